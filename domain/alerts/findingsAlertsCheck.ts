@@ -1,0 +1,162 @@
+import { type Finding, at, wrong } from "../finding";
+import {
+  type FindingsAlertsIntent,
+  type FindingsRoute,
+  type FindingsSelection,
+  type RoutedFindings,
+  routesOf,
+} from "./findingsAlerts";
+import { FINDING_SEVERITIES, buildEventPattern, renderEventPattern } from "./findingsEvent";
+import { reportFindings as report } from "./findingsRules";
+import { checkDeliveryTarget, checkPipelineStage } from "./findingsTargetCheck";
+import { type CheckEntry, checkList } from "../repository/grants";
+import { checkRegion } from "../identifiers";
+import { isList } from "../json";
+import { checkRepositorySelector } from "../repository/repositorySelector";
+
+export { findingsAlertsRules } from "./findingsRules";
+
+/** Checks alerts; paths are those of the intent, such as `targets.audit.arn`. Fails with the findings of `findingsAlertsRules`. */
+export function checkFindingsAlertsIntent(intent: FindingsAlertsIntent): Finding[] {
+  return [
+    ...checkFindingsRoutes(intent),
+    ...checkFindingsSelections(intent),
+    ...checkFindingsDestinations(intent),
+  ];
+}
+
+/** Checks which events the targets get. */
+export function checkFindingsSelections(intent: RoutedFindings<string>): Finding[] {
+  const entries = [
+    ...Object.entries(intent.targets ?? {}).map(([key, own]) => [at("targets", key), own] as const),
+    ...Object.entries(intent.blockedStages ?? {}).map(
+      ([key, own]) => [at("blockedStages", key), own] as const,
+    ),
+  ];
+  return [
+    ...checkFindingsSelection(intent, ""),
+    ...entries.flatMap(([path, own]) => checkFindingsSelection(own, path)),
+    ...routesOf(intent).flatMap(checkFindingsPatterns),
+  ];
+}
+
+/** Checks where the events come from and go to. */
+export function checkFindingsDestinations(intent: FindingsAlertsIntent): Finding[] {
+  const { targets = {}, blockedStages = {}, region } = intent;
+  return [
+    ...Object.entries(targets).flatMap(([key, target]) =>
+      checkDeliveryTarget(target, at("targets", key), region),
+    ),
+    ...Object.entries(blockedStages).flatMap(([key, stage]) =>
+      checkPipelineStage(stage, at("blockedStages", key)),
+    ),
+    ...checkEventBusName(intent.eventBusName, "eventBusName"),
+    ...(region === undefined ? [] : checkRegion(region, "region")),
+  ];
+}
+
+/**
+ * Checks which targets there are, what they are called and whether they get anything, but not where they are. Event rules
+ * are called after their targets, with `namePrefix` before it.
+ */
+export function checkFindingsRoutes(intent: RoutedFindings, namePrefix = ""): Finding[] {
+  const routes = routesOf(intent);
+  return [
+    ...checkCount(routes.length),
+    ...checkNamePrefix(namePrefix),
+    ...routes.flatMap((route) => checkRoute(route, namePrefix)),
+  ];
+}
+
+/** Two rules a target, whose ARNs all stand in the policy of the dead-letter queue, which may have 8,192 bytes. */
+const MOST_TARGETS = 25;
+
+function checkCount(count: number): Finding[] {
+  if (count === 0) {
+    const message =
+      "findings reach nobody: allowed is a topic, or an entry in targets or blockedStages.";
+    return [report("findings-no-target", "createTopic", message)];
+  }
+  if (count <= MOST_TARGETS) return [];
+  const message = `too many targets: given ${count} with stages and topic, allowed at most ${MOST_TARGETS}.`;
+  return [report("findings-target-count", "targets", message)];
+}
+
+/** Longest name of an event rule, less what Pulumi appends to keep names apart. */
+const RULE_NAME_LENGTH = 64 - "-0123456".length;
+
+function checkNamePrefix(namePrefix: string): Finding[] {
+  const longest = RULE_NAME_LENGTH - "-target-x-finding".length;
+  if (namePrefix.length <= longest) return [];
+  const message = `name of the alerts is too long: given ${namePrefix.length} characters, allowed at most ${longest}.`;
+  return [report("findings-target-name", "name", message)];
+}
+
+type Route = ReturnType<typeof routesOf<unknown>>[number];
+
+function checkRoute(route: Route, namePrefix: string): Finding[] {
+  const findings = checkRouteName(route, namePrefix);
+  if (route.events.length > 0) return findings;
+  const message = "target gets nothing: allowed is onFinding, onScan or both.";
+  return [...findings, report("findings-no-event", at(route.path, "onFinding"), message)];
+}
+
+function checkRouteName(route: Route, namePrefix: string): Finding[] {
+  const { key, path } = route;
+  if (key === undefined) return [];
+  const { length } = `${namePrefix}-${route.name}-finding`;
+  const longest = Math.max(1, key.length + RULE_NAME_LENGTH - length);
+  if (/^[A-Za-z0-9._-]+$/.test(key) && key.length <= longest) return [];
+  const allowed = `1 to ${longest} letters, digits and . _ -`;
+  const message = wrong("name is not valid", key, allowed);
+  return [report("findings-target-name", path, message)];
+}
+
+/** Checks which events are selected; paths begin with `path`. Fails with `findings-severity` and `findings-selection-…`. */
+export function checkFindingsSelection(
+  { severities, repositories }: FindingsSelection,
+  path: string,
+): Finding[] {
+  return [
+    ...checkSelected(severities, at(path, "severities"), checkSeverity),
+    ...checkSelected(repositories, at(path, "repositories"), checkRepositorySelector),
+  ];
+}
+
+function checkSelected(list: unknown, path: string, checkEntry: CheckEntry): Finding[] {
+  if (!isList(list) || list.length > 0) return checkList(list, path, checkEntry);
+  const message = wrong("selection is empty", list, "at least one entry, or none of this list");
+  return [report("findings-selection-empty", path, message)];
+}
+
+function checkSeverity(severity: unknown, path: string): Finding[] {
+  if ((FINDING_SEVERITIES as readonly unknown[]).includes(severity)) return [];
+  const message = wrong("severity is not valid", severity, FINDING_SEVERITIES.join(", "));
+  return [report("findings-severity", path, message)];
+}
+
+const PATTERN_LENGTH = 2_048;
+
+/** Checks how long the event patterns of a route are. Fails with `findings-pattern-size`. */
+export function checkFindingsPatterns(route: FindingsRoute): Finding[] {
+  const lengths = route.events.map(
+    (event) => renderEventPattern(buildEventPattern(event, route)).length,
+  );
+  const longest = Math.max(0, ...lengths);
+  if (longest <= PATTERN_LENGTH) return [];
+  const limit = `allowed at most ${PATTERN_LENGTH}, which is fewer repositories`;
+  const message = `event pattern is too long: given ${longest} characters, ${limit}.`;
+  return [report("findings-pattern-size", at(route.origins.repositories, "repositories"), message)];
+}
+
+/** Checks the name of an event bus. Fails with `findings-event-bus-name`. */
+export function checkEventBusName(name: unknown, path: string): Finding[] {
+  if (name === undefined) return [];
+  if (typeof name === "string" && /^[/.\w-]{1,256}$/.test(name)) return [];
+  const message = wrong(
+    "event bus name is not valid",
+    name,
+    "1 to 256 letters, digits and / . - _",
+  );
+  return [report("findings-event-bus-name", path, message)];
+}

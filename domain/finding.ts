@@ -1,0 +1,77 @@
+/** How much a finding weighs: `error` where AWS refuses the document, `warning` where it accepts something likely wrong. */
+export type FindingSeverity = "error" | "warning";
+
+/** One fact that is wrong with a document: what is wrong, what was given and what is allowed, and where. */
+export interface Finding {
+  /** Public id of the broken rule, such as `lifecycle-count-unit`. It never changes its meaning. */
+  readonly rule: string;
+  /** Property path inside the document, such as `rules[2].selection.tagPatternList[0]`; empty for the whole of it. */
+  readonly path: string;
+  /** One sentence: what is wrong, what was given, what is allowed. */
+  readonly message: string;
+  readonly severity: FindingSeverity;
+}
+
+/** Outcome of reading a document from the outside: its model, or every reason why there is none. */
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/** A finding of what AWS refuses. */
+export function errorFinding(rule: string, path: string, message: string): Finding {
+  return { rule, path, message, severity: "error" };
+}
+
+/** A finding of what AWS accepts although it is likely wrong. */
+export function warningFinding(rule: string, path: string, message: string): Finding {
+  return { rule, path, message, severity: "warning" };
+}
+
+/** Whether AWS would refuse what the findings are about. */
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => finding.severity === "error");
+}
+
+/** The model, or the findings where there are any: how a parser ends that collected both. */
+export function parsed<T>(value: T, findings: readonly Finding[]): Parsed<T> {
+  return findings.length === 0 ? { ok: true, value } : { ok: false, findings };
+}
+
+/** Joins a property path with one more key, or with one more index: `at("rules", 2)` is `rules[2]`. */
+export function at(path: string, key: string | number): string {
+  if (typeof key === "number") return `${path}[${key}]`;
+  if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
+}
+
+/** The message of a finding: what is wrong, what was given, what is allowed. */
+export function wrong(what: string, given: unknown, allowed: string): string {
+  return `${what}: given ${quote(given)}, allowed ${allowed}.`;
+}
+
+const QUOTE_LENGTH = 80;
+
+/** A given value as it is quoted in a message: JSON, cut where it is long. */
+export function quote(value: unknown): string {
+  const text = preview(value, QUOTE_LENGTH);
+  if (text.length <= QUOTE_LENGTH) return text;
+  return `${text.slice(0, QUOTE_LENGTH - 3).replace(/[\uD800-\uDBFF]$/, "")}...`;
+}
+
+/**
+ * JSON of a value, written only until it is longer than `room`. Each level costs a character of room, so that cycles and
+ * deep nesting end as well; JSON.stringify would throw on them.
+ */
+function preview(value: unknown, room: number): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, room + 1));
+  if (typeof value !== "object" || value === null) return String(value);
+  const list = Array.isArray(value);
+  let text = list ? "[" : "{";
+  for (const [key, member] of Object.entries(value)) {
+    if (text.length > room) break;
+    if (text.length > 1) text += ",";
+    if (!list) text += `${preview(key, room - text.length)}:`;
+    text += preview(member, room - text.length);
+  }
+  return text + (list ? "]" : "}");
+}

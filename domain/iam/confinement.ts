@@ -1,0 +1,197 @@
+import { parseArn } from "../arn";
+import { type Audience, type ServiceAudience, openService } from "./audience";
+import type { PolicyCondition } from "./iamPolicy";
+import { isAccountId, isOrganizationId, isPrincipalArn } from "../identifiers";
+
+/** Audiences outside of which a statement lets nobody in. Several confinements of one statement all hold. */
+export type Confinement = readonly Audience[];
+
+type Sources = Partial<Omit<ServiceAudience, "kind" | "service">>;
+
+interface ConditionKey {
+  /** The audience that a value stands for; undefined where the value leaves open who calls. */
+  readonly audienceOf: (value: string, operator: Operator) => Audience | undefined;
+  /** The request has a list of values for the key: only a set operator compares them. */
+  readonly multivalued?: true;
+}
+
+/** Condition keys, in lower case, that tell who calls, or on whose behalf a service calls. No others confine. */
+const CONDITION_KEYS: ReadonlyMap<string, ConditionKey> = new Map<string, ConditionKey>([
+  ["aws:principalorgid", { audienceOf: organization }],
+  ["aws:principalorgpaths", { audienceOf: organizationPath, multivalued: true }],
+  ["aws:principalaccount", { audienceOf: account }],
+  ["kms:calleraccount", { audienceOf: account }],
+  ["aws:principalarn", { audienceOf: principal }],
+  ["aws:sourceaccount", { audienceOf: sourceAccount }],
+  ["aws:sourceowner", { audienceOf: sourceAccount }],
+  ["aws:sourcearn", { audienceOf: sourceArn }],
+  ["aws:sourceorgid", { audienceOf: sourceOrganization }],
+  ["aws:sourceorgpaths", { audienceOf: sourceOrganizationPath, multivalued: true }],
+]);
+
+/** A condition operator in its parts: `ForAnyValue:StringNotLikeIfExists` has all of them. */
+interface Operator {
+  readonly type: "string" | "arn";
+  readonly negated: boolean;
+  readonly set: "any" | "all" | undefined;
+  readonly ifExists: boolean;
+}
+
+const OPERATOR =
+  /^(?:for(any|all)values?:)?(?:string(not)?(?:equals|equalsignorecase|like)|arn(not)?(?:equals|like))(ifexists)?$/;
+
+/** Reads an operator that compares texts or ARNs; undefined for the others, which tell nothing about callers. */
+function parseOperator(text: string): Operator | undefined {
+  const name = text.toLowerCase();
+  const match = OPERATOR.exec(name);
+  if (match === null) return undefined;
+  const [, set, stringNot, arnNot, ifExists] = match;
+  return {
+    type: name.replace(/^.*:/, "").startsWith("arn") ? "arn" : "string",
+    negated: (stringNot ?? arnNot) !== undefined,
+    set: set as "any" | "all" | undefined,
+    ifExists: ifExists !== undefined,
+  };
+}
+
+/**
+ * The sets of callers that the conditions of an Allow statement confine it to. Where a key is absent, `ForAllValues` and
+ * `…IfExists` hold; so they confine only beside a `Null` condition that asks for the key.
+ */
+export function confinementsOfAllow(conditions: readonly PolicyCondition[]): Confinement[] {
+  const present = new Set(conditions.filter(asksForKey).map(({ key }) => key.toLowerCase()));
+  return conditions.flatMap((condition) => {
+    const operator = parseOperator(condition.operator);
+    if (operator === undefined || operator.negated) return [];
+    const holdsWithoutKey = operator.ifExists || operator.set === "all";
+    if (holdsWithoutKey && !present.has(condition.key.toLowerCase())) return [];
+    const confinement = confinementBy(condition, operator);
+    return confinement === undefined ? [] : [confinement];
+  });
+}
+
+function asksForKey({ operator, values }: PolicyCondition): boolean {
+  return (
+    operator.toLowerCase() === "null" &&
+    values.length > 0 &&
+    values.every((value) => value.toLowerCase() === "false")
+  );
+}
+
+/**
+ * The callers that the conditions of a Deny statement spare: those for whom one of them does not hold. Undefined where
+ * that may be anybody. Negated operators hold where the key is absent, except with `ForAnyValue`.
+ */
+export function sparedByConditions(
+  conditions: readonly PolicyCondition[],
+): Confinement | undefined {
+  let spared: Confinement = [];
+  for (const condition of conditions) {
+    const operator = parseOperator(condition.operator);
+    if (operator?.negated !== true || operator.set === "any") return undefined;
+    const confinement = confinementBy(condition, operator);
+    if (confinement === undefined) return undefined;
+    spared = [...spared, ...confinement];
+  }
+  return spared;
+}
+
+/** The audiences of all values of a condition; undefined where one of them is not known or leaves the callers open. */
+function confinementBy(condition: PolicyCondition, operator: Operator): Confinement | undefined {
+  const key = CONDITION_KEYS.get(condition.key.toLowerCase());
+  if (key === undefined || condition.values.length === 0) return undefined;
+  if (key.multivalued === true && operator.set === undefined) return undefined;
+  const audiences: Audience[] = [];
+  for (const value of condition.values) {
+    const audience = key.audienceOf(value, operator);
+    if (audience === undefined) return undefined;
+    audiences.push(audience);
+  }
+  return joinSources(audiences);
+}
+
+/** Values of one source key are alternatives for the same service: one audience has them all. */
+function joinSources(audiences: readonly Audience[]): Audience[] {
+  const services = audiences.filter((audience) => audience.kind === "service");
+  if (services.length < audiences.length || services.length === 0) return [...audiences];
+  const accounts = services.map(({ sourceAccounts }) => sourceAccounts);
+  return [
+    {
+      ...openService("*"),
+      sourceAccounts: accounts.some(({ length }) => length === 0) ? [] : distinct(accounts.flat()),
+      sourceArns: distinct(services.flatMap(({ sourceArns }) => sourceArns)),
+      sourceOrganizationIds: distinct(services.flatMap((one) => one.sourceOrganizationIds)),
+      sourceOrganizationPaths: distinct(services.flatMap((one) => one.sourceOrganizationPaths)),
+    },
+  ];
+}
+
+/** Whether a value may stand for more than its own text: by a wildcard, or by a variable that the caller may set. */
+function isPattern(value: string): boolean {
+  return /[*?]|\$\{/.test(value);
+}
+
+function organization(value: string): Audience | undefined {
+  const isClosed = isOrganizationId(value) || value === "${aws:ResourceOrgID}";
+  return isClosed ? { kind: "organization", organizationId: value } : undefined;
+}
+
+function organizationPath(value: string): Audience | undefined {
+  const [organizationId = "", ...below] = value.split("/");
+  if (below.length === 0 || !isOrganizationId(organizationId)) return undefined;
+  return { kind: "organizationPath", path: value };
+}
+
+function account(value: string): Audience | undefined {
+  const isClosed = isAccountId(value) || value === "${aws:ResourceAccount}";
+  return isClosed ? { kind: "account", accountId: value } : undefined;
+}
+
+function principal(value: string, operator: Operator): Audience | undefined {
+  const accountId = closedAccountOf(value, operator);
+  if (accountId === undefined) return undefined;
+  if (isPattern(value) || !isPrincipalArn(value) || value.endsWith(":root")) {
+    return { kind: "account", accountId };
+  }
+  return { kind: "principal", arn: value, accountId };
+}
+
+/**
+ * The account that an ARN pattern cannot leave. In ARN operators a wildcard stays within its part of the ARN; in string
+ * operators one before the account could swallow it, and match ARNs of any account.
+ */
+function closedAccountOf(value: string, operator: Operator): string | undefined {
+  const arn = parseArn(value);
+  if (arn === undefined || !isAccountId(arn.accountId)) return undefined;
+  const head = arn.partition + arn.service + arn.region;
+  return operator.type === "string" && isPattern(head) ? undefined : arn.accountId;
+}
+
+function sourceAccount(value: string): Audience | undefined {
+  return account(value) && serviceFor({ sourceAccounts: [value] });
+}
+
+function sourceArn(value: string, operator: Operator): Audience | undefined {
+  const accountId = closedAccountOf(value, operator);
+  if (accountId !== undefined) {
+    return serviceFor({ sourceArns: [value], sourceAccounts: [accountId] });
+  }
+  const namesOneResource = parseArn(value)?.accountId === "" && !isPattern(value);
+  return namesOneResource ? serviceFor({ sourceArns: [value] }) : undefined;
+}
+
+function sourceOrganization(value: string): Audience | undefined {
+  return organization(value) && serviceFor({ sourceOrganizationIds: [value] });
+}
+
+function sourceOrganizationPath(value: string): Audience | undefined {
+  return organizationPath(value) && serviceFor({ sourceOrganizationPaths: [value] });
+}
+
+function serviceFor(sources: Sources): ServiceAudience {
+  return { ...openService("*"), ...sources };
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

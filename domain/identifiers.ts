@@ -1,0 +1,220 @@
+import { parseArn } from "./arn";
+import { type Finding, wrong } from "./finding";
+import { type RuleTable, reporter } from "./rule";
+
+/** Rules of the names and numbers by which AWS knows accounts, regions, organizations, repositories, principals and keys. */
+export const identifierRules = {
+  "account-id-format": { severity: "error", meaning: "An account id is not 12 digits." },
+  "region-format": { severity: "error", meaning: "A region does not have the shape of us-east-1." },
+  "organization-id-format": {
+    severity: "error",
+    meaning: "An organization id is not o- and 10 to 32 letters and digits.",
+  },
+  "organization-path-format": {
+    severity: "error",
+    meaning: "An organization path is not o-…/r-…/ou-…/ that ends with / or *.",
+  },
+  "repository-name-format": {
+    severity: "error",
+    meaning: "A repository name has characters or separators that Amazon ECR refuses.",
+  },
+  "repository-name-length": {
+    severity: "error",
+    meaning: "A repository name has fewer than 2 or more than 256 characters.",
+  },
+  "repository-prefix-format": {
+    severity: "error",
+    meaning: "A repository prefix is not the beginning of a repository name.",
+  },
+  "repository-prefix-length": {
+    severity: "error",
+    meaning: "A repository prefix is shorter or longer than its use allows.",
+  },
+  "principal-arn-format": {
+    severity: "error",
+    meaning: "A principal is not the ARN of an account root, role, user or session.",
+  },
+  "kms-key-format": {
+    severity: "error",
+    meaning: "A KMS key is not a key id, key ARN, alias name or alias ARN.",
+  },
+} as const satisfies RuleTable;
+
+const report = reporter(identifierRules);
+
+/** Whether a text is an account id: 12 digits. */
+export function isAccountId(text: string): boolean {
+  return /^\d{12}$/.test(text);
+}
+
+/** Whether a text has the shape of a region's name, such as `us-east-1`. */
+export function isRegion(text: string): boolean {
+  return /^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[1-9]\d?$/.test(text);
+}
+
+/** Whether a text is an organization id, such as `o-a1b2c3d4e5`. */
+export function isOrganizationId(text: string): boolean {
+  return /^o-[a-z0-9]{10,32}$/.test(text);
+}
+
+/** Checks an AWS account id: a text of 12 digits. Fails with `account-id-format`. */
+export function checkAccountId(value: unknown, path: string): Finding[] {
+  if (typeof value === "string" && isAccountId(value)) return [];
+  const allowed = "a string of 12 digits";
+  return [report("account-id-format", path, wrong("account id is not valid", value, allowed))];
+}
+
+/** Checks the shape of a region's name; new regions need no new release. Fails with `region-format`. */
+export function checkRegion(value: unknown, path: string): Finding[] {
+  if (typeof value === "string" && isRegion(value)) return [];
+  const allowed = "a region name such as us-east-1 or us-gov-west-1";
+  return [report("region-format", path, wrong("region is not valid", value, allowed))];
+}
+
+/** Checks the id of an AWS organization. Fails with `organization-id-format`. */
+export function checkOrganizationId(value: unknown, path: string): Finding[] {
+  if (typeof value === "string" && isOrganizationId(value)) return [];
+  const allowed = "o- and 10 to 32 lower-case letters or digits";
+  const message = wrong("organization id is not valid", value, allowed);
+  return [report("organization-id-format", path, message)];
+}
+
+/**
+ * Checks a path as `aws:PrincipalOrgPaths` has it: `o-…/r-…/ou-…/` for the accounts directly in a unit, with `*` at the
+ * end for those below it as well, with `ou-*` for those below it only. A path that ends otherwise lets nobody in.
+ * Fails with `organization-path-format`.
+ */
+export function checkOrganizationPath(value: unknown, path: string): Finding[] {
+  const shape =
+    /^o-[a-z0-9]{10,32}\/(\*|r-[a-z0-9]{4,32}\/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\/)*(ou-\*|\*)?)$/;
+  if (typeof value === "string" && shape.test(value)) return [];
+  const allowed = "o-…/r-…/ and any number of ou-…/, with / or * at the end";
+  const message = wrong("organization path is not valid", value, allowed);
+  return [report("organization-path-format", path, message)];
+}
+
+const NAME_PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+const REPOSITORY_NAME = new RegExp(`^${NAME_PART}(?:/${NAME_PART})*$`);
+const CACHE_PREFIX = new RegExp(`^(?:${NAME_PART}(?:/${NAME_PART})*/?|ROOT)$`);
+const REPLICATION_PREFIX = new RegExp(`^${NAME_PART}(?:/${NAME_PART})*(?:/|\\.|__?|-+)?$`);
+
+/** What `isRepositoryPath` allows, in words. */
+export const REPOSITORY_PATH_ALLOWED =
+  "lower-case letters and digits, with single . _ or / or __ or hyphens between them";
+
+/** Whether a text has the characters of a repository name, whatever its length. */
+export function isRepositoryPath(text: string): boolean {
+  return REPOSITORY_NAME.test(text);
+}
+
+/** Whether a text is the name of a private repository. */
+export function isRepositoryName(text: string): boolean {
+  return text.length >= 2 && text.length <= 256 && REPOSITORY_NAME.test(text);
+}
+
+/** Checks the name of a private repository. Fails with `repository-name-format` and `repository-name-length`. */
+export function checkRepositoryName(value: unknown, path: string): Finding[] {
+  const findings: Finding[] = [];
+  if (typeof value !== "string" || !REPOSITORY_NAME.test(value)) {
+    const message = wrong("repository name is not valid", value, REPOSITORY_PATH_ALLOWED);
+    findings.push(report("repository-name-format", path, message));
+  }
+  if (typeof value === "string" && (value.length < 2 || value.length > 256)) {
+    const message = `repository name has the wrong length: given ${value.length} characters, allowed 2 to 256.`;
+    findings.push(report("repository-name-length", path, message));
+  }
+  return findings;
+}
+
+/** What a repository prefix selects; each use has limits of its own. */
+export type PrefixUse = "pullThroughCache" | "creationTemplate" | "replication";
+
+interface PrefixLimits {
+  readonly shape: RegExp;
+  readonly shortest: number;
+  readonly longest: number;
+  readonly allowed: string;
+}
+
+const NAMESPACE_ALLOWED = `ROOT or ${REPOSITORY_PATH_ALLOWED}, and / at the end`;
+
+const PREFIX_LIMITS: Readonly<Record<PrefixUse, PrefixLimits>> = {
+  pullThroughCache: { shape: CACHE_PREFIX, shortest: 2, longest: 30, allowed: NAMESPACE_ALLOWED },
+  creationTemplate: { shape: CACHE_PREFIX, shortest: 1, longest: 256, allowed: NAMESPACE_ALLOWED },
+  replication: {
+    shape: REPLICATION_PREFIX,
+    shortest: 2,
+    longest: 256,
+    allowed:
+      "the beginning of a repository name: lower-case letters, digits, and . _ - / after them",
+  },
+};
+
+/**
+ * Checks a prefix of repository names: 2 to 30 characters or `ROOT` for a pull-through cache rule, 1 to 256 or `ROOT` for
+ * a creation template, 2 to 256 for a replication filter. Fails with `repository-prefix-format` and `repository-prefix-length`.
+ */
+export function checkRepositoryPrefix(value: unknown, path: string, use: PrefixUse): Finding[] {
+  const { shape, shortest, longest, allowed } = PREFIX_LIMITS[use];
+  const findings: Finding[] = [];
+  if (typeof value !== "string" || !shape.test(value)) {
+    const message = wrong("repository prefix is not valid", value, allowed);
+    findings.push(report("repository-prefix-format", path, message));
+  }
+  if (typeof value === "string" && (value.length < shortest || value.length > longest)) {
+    const limits = `${shortest} to ${longest}`;
+    const message = `repository prefix has the wrong length: given ${value.length} characters, allowed ${limits}.`;
+    findings.push(report("repository-prefix-length", path, message));
+  }
+  return findings;
+}
+
+/** Whether the text after the account id of an `iam` or `sts` ARN names one principal. Wildcards name none. */
+function namesPrincipal(service: string, resource: string): boolean {
+  if (resource.length > 1024 || /[*?]/.test(resource)) return false;
+  if (service === "iam") return /^(root|(role|user)\/([!-~]+\/)?[\w+=,.@-]{1,64})$/.test(resource);
+  if (service !== "sts") return false;
+  return /^(assumed-role\/[\w+=,.@-]{1,64}|federated-user)\/[\w+=,.@-]{2,64}$/.test(resource);
+}
+
+/** Whether a text is the ARN of an account root, role, user, assumed-role session or federated user. */
+export function isPrincipalArn(text: string): boolean {
+  const arn = parseArn(text);
+  return (
+    arn !== undefined &&
+    /^aws(-[a-z]{1,8}){0,3}$/.test(arn.partition) &&
+    arn.region === "" &&
+    isAccountId(arn.accountId) &&
+    namesPrincipal(arn.service, arn.resource)
+  );
+}
+
+/**
+ * Checks the ARN of a principal as a policy may name it: an account root, a role, a user, or a session. IAM groups are no
+ * principals, and AWS takes no wildcards here. Fails with `principal-arn-format`.
+ */
+export function checkPrincipalArn(value: unknown, path: string): Finding[] {
+  if (typeof value === "string" && isPrincipalArn(value)) return [];
+  const allowed = "an ARN such as arn:aws:iam::222222222222:role/deployer, without wildcards";
+  const message = wrong("principal ARN is not valid", value, allowed);
+  return [report("principal-arn-format", path, message)];
+}
+
+const KEY_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/i;
+const KEY_ALIAS = /^alias\/[\w/-]{1,250}$/;
+
+function isKmsKey(text: string): boolean {
+  const arn = parseArn(text);
+  if (arn === undefined) return KEY_ID.test(text) || KEY_ALIAS.test(text);
+  if (arn.service !== "kms" || arn.region === "" || !isAccountId(arn.accountId)) return false;
+  const { resource } = arn;
+  if (resource.startsWith("key/")) return KEY_ID.test(resource.slice("key/".length));
+  return KEY_ALIAS.test(resource);
+}
+
+/** Checks a KMS key as Amazon ECR takes it: key id, key ARN, alias name or alias ARN. Fails with `kms-key-format`. */
+export function checkKmsKey(value: unknown, path: string): Finding[] {
+  if (typeof value === "string" && isKmsKey(value)) return [];
+  const allowed = "a key ARN, a key id, an alias ARN or alias/ and a name";
+  return [report("kms-key-format", path, wrong("KMS key is not valid", value, allowed))];
+}

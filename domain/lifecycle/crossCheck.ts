@@ -1,0 +1,68 @@
+import { at } from "../finding";
+import type { Finding } from "../finding";
+import { report } from "./findings";
+import type { ReadRule } from "./readRule";
+
+/** What AWS refuses about rules that are each well formed but do not go together. */
+export function crossCheckRules(rules: readonly ReadRule[]): Finding[] {
+  return [
+    ...repeated(rules, (rule) => rule.rulePriority?.toString()).map(([rule, first]) =>
+      report(
+        "lifecycle-rule-priority-duplicate",
+        at(at("rules", rule.index), "rulePriority"),
+        `rulePriority: given ${rule.rulePriority ?? ""}, which ${at("rules", first.index)} has, too; allowed a number no other rule has.`,
+      ),
+    ),
+    ...repeated(rules, tagListKey).map(([rule, first]) =>
+      report(
+        "lifecycle-tag-list-duplicate",
+        at(at(at("rules", rule.index), "selection"), rule.tagListName ?? "tagPatternList"),
+        `tag list: given that of ${at("rules", first.index)} once more; allowed one rule for a tag list in each storage class.`,
+      ),
+    ),
+    ...repeated(rules, (rule) =>
+      rule.tagStatus === "untagged" ? rule.storageClass : undefined,
+    ).map(([rule, first]) =>
+      report(
+        "lifecycle-untagged-duplicate",
+        at(at(at("rules", rule.index), "selection"), "tagStatus"),
+        `tagStatus: given "untagged", which ${at("rules", first.index)} has, too; allowed one rule for untagged images in each storage class.`,
+      ),
+    ),
+    ...rules.flatMap((rule) => checkAnyIsLast(rule, rules)),
+  ];
+}
+
+/** Each rule whose key an earlier rule has, with the first rule that has it. */
+function repeated(
+  rules: readonly ReadRule[],
+  keyOf: (rule: ReadRule) => string | undefined,
+): [ReadRule, ReadRule][] {
+  const firsts = new Map<string, ReadRule>();
+  return rules.flatMap((rule): [ReadRule, ReadRule][] => {
+    const key = keyOf(rule);
+    if (key === undefined) return [];
+    const first = firsts.get(key);
+    if (first !== undefined) return [[rule, first]];
+    firsts.set(key, rule);
+    return [];
+  });
+}
+
+function tagListKey(rule: ReadRule): string | undefined {
+  if (rule.tagList === undefined || rule.storageClass === undefined) return undefined;
+  return JSON.stringify([rule.storageClass, rule.tagListName, [...new Set(rule.tagList)].sort()]);
+}
+
+function checkAnyIsLast(rule: ReadRule, rules: readonly ReadRule[]): Finding[] {
+  const { rulePriority, storageClass } = rule;
+  if (rule.tagStatus !== "any" || rulePriority === undefined || storageClass === undefined)
+    return [];
+  const later = rules.filter(
+    (other) => other.storageClass === storageClass && (other.rulePriority ?? 0) > rulePriority,
+  );
+  if (later.length === 0) return [];
+  const places = later.map((other) => at("rules", other.index)).join(", ");
+  const message = `rulePriority of a rule for any image: given ${rulePriority}, and ${places} ${later.length === 1 ? "has" : "have"} a higher one; allowed the highest of storage class ${storageClass}.`;
+  return [report("lifecycle-any-last", at(at("rules", rule.index), "rulePriority"), message)];
+}

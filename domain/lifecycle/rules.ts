@@ -1,0 +1,160 @@
+import { buildLifecyclePolicy } from "./build";
+import type { FlatLifecycleRule, LifecycleRuleIntent, NonEmptyList } from "./intent";
+import { renderLifecyclePolicy } from "./render";
+
+/** Which tagged images a rule is about: those with a tag for every pattern, or for every prefix. */
+export type TagSelection =
+  | { readonly tagPatterns: NonEmptyList<string>; readonly tagPrefixes?: never }
+  | { readonly tagPatterns?: never; readonly tagPrefixes: NonEmptyList<string> };
+
+/** Which images a rule is about; all of them when nothing is said. */
+export type ImageSelection =
+  | TagSelection
+  | {
+      /** `any` or `untagged`. @default "any" */
+      readonly tagStatus?: "any" | "untagged";
+      readonly tagPatterns?: never;
+      readonly tagPrefixes?: never;
+    };
+
+/** What every rule can be given besides. */
+export interface RuleOptions {
+  /** Unique integer of at least 1; the lower number has the higher precedence. @default - numbered by place in the list */
+  readonly rulePriority?: number;
+  /** @default - says what the rule does */
+  readonly description?: string;
+}
+
+/** More images than the highest quota of a repository holds: a rule with this count claims and never acts. */
+const KEEP_ALL = 1_000_000;
+
+/** Expires untagged images pushed more than `afterDays` days ago. */
+export function expireUntagged(
+  args: RuleOptions & { readonly afterDays: number },
+): LifecycleRuleIntent {
+  return {
+    ...describe(args, `Expire untagged images after ${days(args.afterDays)}`),
+    tagStatus: "untagged",
+    countType: "sinceImagePushed",
+    countNumber: args.afterDays,
+  };
+}
+
+/** Keeps the newest `count` images of a selection, expires the others and leaves all of them to no rule below. */
+export function keepLatest(
+  args: RuleOptions & ImageSelection & { readonly count: number },
+): LifecycleRuleIntent {
+  return {
+    ...describe(args, `Keep the latest ${args.count} ${subject(args)}`),
+    ...select(args),
+    countType: "imageCountMoreThan",
+    countNumber: args.count,
+  };
+}
+
+/** Expires the images of a selection that were pushed more than `afterDays` days ago. */
+export function expireOlderThan(
+  args: RuleOptions & ImageSelection & { readonly afterDays: number },
+): LifecycleRuleIntent {
+  return {
+    ...describe(args, `Expire ${subject(args)} after ${days(args.afterDays)}`),
+    ...select(args),
+    countType: "sinceImagePushed",
+    countNumber: args.afterDays,
+  };
+}
+
+/**
+ * Keeps tagged images from every rule below: it claims them and never acts. An image needs a tag for every pattern; for
+ * "one or the other" use one `protect` each. Rules below still count protected images.
+ */
+export function protect(args: RuleOptions & TagSelection): LifecycleRuleIntent {
+  return {
+    ...describe(args, `Protect ${subject(args)}`),
+    ...select(args),
+    countType: "imageCountMoreThan",
+    countNumber: KEEP_ALL,
+  };
+}
+
+/** Archives the images of a selection that nobody pulled for `afterDays` days; never pulled counts from the push. */
+export function archiveNotPulled(
+  args: RuleOptions & ImageSelection & { readonly afterDays: number },
+): LifecycleRuleIntent {
+  return {
+    ...describe(args, `Archive ${subject(args)} not pulled for ${days(args.afterDays)}`),
+    ...select(args),
+    countType: "sinceImagePulled",
+    countNumber: args.afterDays,
+    action: "transition",
+    targetStorageClass: "archive",
+  };
+}
+
+/** Archives the images of a selection that were pushed more than `afterDays` days ago. */
+export function archiveOlderThan(
+  args: RuleOptions & ImageSelection & { readonly afterDays: number },
+): LifecycleRuleIntent {
+  return {
+    ...describe(args, `Archive ${subject(args)} after ${days(args.afterDays)}`),
+    ...select(args),
+    countType: "sinceImagePushed",
+    countNumber: args.afterDays,
+    action: "transition",
+    targetStorageClass: "archive",
+  };
+}
+
+/** Expires the images of a selection that were archived more than `afterDays` days ago; at least 90. */
+export function expireArchived(
+  args: RuleOptions & ImageSelection & { readonly afterDays: number },
+): LifecycleRuleIntent {
+  return {
+    ...describe(args, `Expire ${subject(args)} archived for ${days(args.afterDays)}`),
+    ...select(args),
+    storageClass: "archive",
+    countType: "sinceImageTransitioned",
+    countNumber: args.afterDays,
+  };
+}
+
+/**
+ * Amazon ECR's JSON text of rules listed from high to low precedence. Rules without a priority are numbered, `any` rules
+ * last. Check it with `checkLifecyclePolicy` where the values are not literals.
+ *
+ * @example lifecyclePolicy([keepLatest({ count: 5, tagPatterns: ["prod-*"] }), expireUntagged({ afterDays: 1 })])
+ */
+export function lifecyclePolicy(rules: readonly FlatLifecycleRule[]): string {
+  return renderLifecyclePolicy(buildLifecyclePolicy(rules));
+}
+
+function describe(options: RuleOptions, text: string): RuleOptions {
+  const description = options.description ?? text;
+  return options.rulePriority === undefined
+    ? { description }
+    : { rulePriority: options.rulePriority, description };
+}
+
+type Selected =
+  | { readonly tagPatternList: NonEmptyList<string> }
+  | { readonly tagPrefixList: NonEmptyList<string> }
+  | { readonly tagStatus: "any" | "untagged" };
+
+function select(selection: ImageSelection): Selected {
+  if (selection.tagPatterns !== undefined) return { tagPatternList: selection.tagPatterns };
+  if (selection.tagPrefixes !== undefined) return { tagPrefixList: selection.tagPrefixes };
+  return { tagStatus: selection.tagStatus ?? "any" };
+}
+
+function subject(selection: ImageSelection): string {
+  if (selection.tagPatterns !== undefined)
+    return `images tagged ${selection.tagPatterns.join(" and ")}`;
+  if (selection.tagPrefixes !== undefined) {
+    return `images tagged ${selection.tagPrefixes.map((prefix) => `${prefix}...`).join(" and ")}`;
+  }
+  return selection.tagStatus === "untagged" ? "untagged images" : "images";
+}
+
+function days(count: number): string {
+  return count === 1 ? "1 day" : `${count} days`;
+}

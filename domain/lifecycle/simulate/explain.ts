@@ -1,0 +1,177 @@
+import { quote } from "../../finding";
+import type { Image } from "../image";
+import type { LifecyclePolicy } from "../model";
+import { matchesTag } from "../tagPattern";
+import { DAY, ruleSet } from "./compile";
+import type { CompiledPolicy, CompiledRule } from "./compile";
+import { protectedImage, resultImage } from "./entries";
+import { NONE } from "./evaluate";
+import { Place, imageAt } from "./imageTable";
+import { Lane, laneOf } from "./lanes";
+import { judge, momentOf, prepare, takerOf } from "./prepare";
+import type { Repository } from "./prepare";
+import type { ResultImage, SimulateOptions } from "./result";
+
+/** What one rule makes of one image. */
+export interface RuleExplanation {
+  readonly rulePriority: number;
+  /**
+   * `takes`: it acts on the image. `keeps`: it claims the image and leaves it alone. `outranked`: it matches, and a rule of
+   * higher precedence has claimed the image. `passes`: it does not match.
+   */
+  readonly effect: "takes" | "keeps" | "outranked" | "passes";
+  /** One sentence: why. */
+  readonly because: string;
+}
+
+/** What a policy makes of one image. */
+export interface ImageExplanation extends ResultImage {
+  readonly storageClass: "STANDARD" | "ARCHIVE";
+  readonly outcome: "EXPIRE" | "TRANSITION" | "KEEP";
+  /** One sentence: which rule decides, or why none does. */
+  readonly because: string;
+  /** The digest in use, where a rule takes an image that is in use. */
+  readonly inUseDigest?: string;
+  readonly rules: readonly RuleExplanation[];
+}
+
+/**
+ * Tells what each rule makes of the image with a digest or a tag: one explanation for each repository that has it, and none
+ * when no repository has. An image in use has the outcome that Amazon ECR would give it.
+ *
+ * @throws RangeError when `now` is not a time.
+ */
+export function explainImage(
+  policy: LifecyclePolicy,
+  images: readonly Image[],
+  digestOrTag: string,
+  options: SimulateOptions,
+): ImageExplanation[] {
+  const now = momentOf(options.now);
+  const prepared = prepare(policy, images, options.inUse);
+  return prepared.repositories.flatMap((repository) => {
+    const index = repository.table.images.findIndex(
+      ({ imageDigest, imageTags }) =>
+        imageDigest === digestOrTag || imageTags?.includes(digestOrTag) === true,
+    );
+    if (index < 0) return [];
+    judge(repository, prepared.policy, now);
+    return [explain({ policy: prepared.policy, repository, index, now })];
+  });
+}
+
+/** One image at one moment. */
+interface Case {
+  readonly policy: CompiledPolicy;
+  readonly repository: Repository;
+  readonly index: number;
+  readonly now: number;
+}
+
+function explain(one: Case): ImageExplanation {
+  const { policy, repository, index } = one;
+  const { table, relations } = repository;
+  const taker = takerOf(repository, index, policy);
+  const inUseDigest = taker && relations.inUse.get(index);
+  return {
+    ...resultImage(imageAt(table, index)),
+    storageClass: table.place[index] === Place.archive ? "ARCHIVE" : "STANDARD",
+    outcome: taker ? actionNamed(taker) : "KEEP",
+    because: taker ? `Rule ${taker.rulePriority} takes it.` : whyKept(one),
+    ...(inUseDigest !== undefined && { inUseDigest }),
+    rules: policy.rules.map((rule, place) => explainRule(one, rule, place)),
+  };
+}
+
+function actionNamed({ action }: CompiledRule): "EXPIRE" | "TRANSITION" {
+  return action === "expire" ? "EXPIRE" : "TRANSITION";
+}
+
+function whyKept({ policy, repository, index }: Case): string {
+  const claimer = policy.rules[repository.verdicts.claimedBy[index] ?? NONE];
+  if (laneOf(repository, index) === Lane.protected) {
+    const kept = protectedImage(repository, index, policy);
+    switch (kept.reason) {
+      case "listed-by-manifest":
+        return `It is listed by ${kept.manifestListDigests.join(", ")}, which is in the repository.`;
+      case "referrer":
+        return `It refers to ${kept.subjectManifestDigest}, which is in the repository${kept.goesWithSubject ? "; it goes with that image" : ""}.`;
+      case "being-restored":
+        return "It is being restored from the archive.";
+      case "claimed-by-higher-rule":
+        return `Rule ${kept.claimedByRulePriority} claims and keeps it, so rule ${kept.sparedFromRulePriority} cannot take it.`;
+    }
+  }
+  return claimer ? `Rule ${claimer.rulePriority} claims and keeps it.` : "No rule matches it.";
+}
+
+function explainRule(one: Case, rule: CompiledRule, place: number): RuleExplanation {
+  const { repository, index } = one;
+  const { rulePriority } = rule;
+  const mismatch = whyPassed(one, rule);
+  if (mismatch !== undefined) return { rulePriority, effect: "passes", because: mismatch };
+  if (repository.sheltered[index] !== 0) {
+    const because =
+      "It matches, and images that others list or that refer to others are left alone.";
+    return { rulePriority, effect: "keeps", because };
+  }
+  const claimer = repository.verdicts.claimedBy[index];
+  const because = measure(one, rule, place);
+  if (claimer !== place) return { rulePriority, effect: "outranked", because };
+  return {
+    rulePriority,
+    effect: repository.verdicts.takenBy[index] === place ? "takes" : "keeps",
+    because,
+  };
+}
+
+function whyPassed({ repository, index }: Case, rule: CompiledRule): string | undefined {
+  const { table } = repository;
+  const place = table.place[index];
+  if (place === Place.activating) return "The image is in no storage class: it is being restored.";
+  const storageClass = place === Place.archive ? "archive" : "standard";
+  if (rule.storageClass !== storageClass) {
+    return `The rule is for storage class ${rule.storageClass}, and the image is in ${storageClass}.`;
+  }
+  const tags = imageAt(table, index).imageTags ?? [];
+  if (rule.tags.status === "untagged" && tags.length > 0) {
+    return "The rule is for untagged images, and the image has tags.";
+  }
+  if (rule.tags.status !== "tagged") return undefined;
+  const missing = rule.tags.patterns.find(
+    (pattern) => !tags.some((tag) => matchesTag(pattern, tag)),
+  );
+  return missing && `The image has no tag that matches ${quote(missing.join("*"))}.`;
+}
+
+/** The count or the age that decides, as a sentence. */
+function measure(one: Case, rule: CompiledRule, place: number): string {
+  const { table } = one.repository;
+  if (rule.countType === "imageCountMoreThan") {
+    return `The image is number ${rankOf(one, place)} from the newest that matches, and ${rule.keep} are kept.`;
+  }
+  const [what, times] = {
+    sinceImagePushed: ["pushed", table.rankedAt] as const,
+    sinceImagePulled: ["last pulled", table.pulledAt] as const,
+    sinceImageTransitioned: ["archived", table.archivedAt] as const,
+  }[rule.countType];
+  const age = (one.now - (times[one.index] ?? NaN)) / DAY;
+  if (Number.isNaN(age)) return `When the image was ${what} is not known.`;
+  const limit = `${rule.age / DAY} days`;
+  return `The image was ${what} ${age.toFixed(1)} days ago, and the rule takes what is older than ${limit}.`;
+}
+
+/** The place of the image among the images that a counting rule counts, from the newest. */
+function rankOf({ repository, policy, index }: Case, place: number): number {
+  const { oldestFirst, matchLow, matchHigh, place: places } = repository.table;
+  const bit = ruleSet(policy.rules, (rule) => rule === policy.rules[place]);
+  let rank = 0;
+  for (let position = oldestFirst.length - 1; position >= 0; position--) {
+    const other = oldestFirst[position] ?? 0;
+    const matches = ((matchLow[other] ?? 0) & bit.low) | ((matchHigh[other] ?? 0) & bit.high);
+    if (matches !== 0 && places[other] === Place.standard && repository.sheltered[other] === 0)
+      rank++;
+    if (other === index) break;
+  }
+  return rank;
+}

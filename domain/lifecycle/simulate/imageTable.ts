@@ -1,0 +1,81 @@
+import type { Image } from "../image";
+import { timeOf } from "../image";
+import type { CompiledPolicy } from "./compile";
+import { TagMatcher } from "./tagMatcher";
+import { oldestFirst } from "./timeOrder";
+
+/**
+ * Where an image is. One that is being restored is in neither storage class; the last two are of a simulation over time:
+ * what has gone, and what is yet to be pushed.
+ */
+export const Place = { standard: 0, archive: 1, activating: 2, gone: 3, notYet: 4 } as const;
+
+/** The images of one repository in columns, with what does not change while rules are applied. */
+export interface ImageTable {
+  readonly images: readonly Image[];
+  /** The indexes of the images, oldest first; of two with the same time the later listed one is the newer. */
+  readonly oldestFirst: Uint32Array;
+  /** The time that gives order and age: the push, or the activation of an image that was archived and restored. */
+  readonly rankedAt: Float64Array;
+  /** The last recorded pull since the activation, or else `rankedAt`. */
+  readonly pulledAt: Float64Array;
+  /** The time of archiving; NaN for an image that is not in the archive. */
+  readonly archivedAt: Float64Array;
+  /** A `Place` for each image. */
+  readonly place: Uint8Array;
+  /** The rules whose tagging requirement each image meets, as the two words of a rule set. */
+  readonly matchLow: Uint32Array;
+  readonly matchHigh: Uint32Array;
+}
+
+/** Puts the images of one repository into columns. Their times must be readable. */
+export function tabulate(images: readonly Image[], policy: CompiledPolicy): ImageTable {
+  const size = images.length;
+  const rankedAt = new Float64Array(size);
+  const pulledAt = new Float64Array(size);
+  const archivedAt = new Float64Array(size).fill(NaN);
+  const place = new Uint8Array(size);
+  const matchLow = new Uint32Array(size);
+  const matchHigh = new Uint32Array(size);
+  const matcher = new TagMatcher(policy.rules);
+  for (const [index, image] of images.entries()) {
+    const pushed = timeOf(image.imagePushedAt);
+    const activated = timeIfGiven(image.lastActivatedAt);
+    const pulled = timeIfGiven(image.lastRecordedPullTime);
+    const ranked = Number.isNaN(activated) ? pushed : activated;
+    rankedAt[index] = ranked;
+    pulledAt[index] =
+      pulled > ranked || (Number.isNaN(activated) && !Number.isNaN(pulled)) ? pulled : ranked;
+    place[index] = placeOf(image);
+    if (place[index] === Place.archive) archivedAt[index] = timeIfGiven(image.lastArchivedAt);
+    matcher.match(image.imageTags);
+    matchLow[index] = matcher.low;
+    matchHigh[index] = matcher.high;
+  }
+  return {
+    images,
+    oldestFirst: oldestFirst(rankedAt),
+    rankedAt,
+    pulledAt,
+    archivedAt,
+    place,
+    matchLow,
+    matchHigh,
+  };
+}
+
+/** The image at an index of a table. */
+export function imageAt({ images }: ImageTable, index: number): Image {
+  const image = images[index];
+  if (image === undefined) throw new RangeError(`There is no image ${index}.`);
+  return image;
+}
+
+function timeIfGiven(time: Image["lastActivatedAt"] | null): number {
+  return time === undefined || time === null ? NaN : timeOf(time);
+}
+
+function placeOf(image: Image): number {
+  if (image.imageStatus === "ARCHIVED") return Place.archive;
+  return image.imageStatus === "ACTIVATING" ? Place.activating : Place.standard;
+}

@@ -1,0 +1,156 @@
+import { storageBill } from "../../cost";
+import type { StoredSizes } from "../../cost";
+import type { Finding } from "../../finding";
+import type { Prices } from "../../prices";
+import { PRICES } from "../../prices";
+import type { Image } from "../image";
+import type { LifecyclePolicy } from "../model";
+import { DAY } from "./compile";
+import { divideInventory } from "./inventory";
+import { Place } from "./imageTable";
+import { Passage } from "./passage";
+import type { Changes } from "./passage";
+import { momentOf, prepare } from "./prepare";
+import type { Prepared } from "./prepare";
+import { futurePushes } from "./pushes";
+import type { ImageConflict, SimulateOptions } from "./result";
+
+/** How far and with what to look ahead. */
+export interface OverTimeOptions extends SimulateOptions {
+  /** How many days to step through, 1 to 3,650; the policy is evaluated once at `now` and once a day. */
+  readonly days: number;
+  /** New images a day in each repository, each like one of its newest 100 images. @default 0 */
+  readonly pushesPerDay?: number;
+  /** @default - `PRICES` */
+  readonly prices?: Prices;
+}
+
+/** What is stored, and what that costs. */
+interface Stock extends StoredSizes {
+  readonly imageTotalCount: number;
+  /** What a month of this size costs, in US dollars; an upper bound, for layers are shared. */
+  readonly monthlyCost: number;
+}
+
+/** The inventory at the end of one day. */
+export interface SimulatedDay extends Readonly<Changes>, Stock {
+  /** 0 is the evaluation at `now`. */
+  readonly day: number;
+  readonly date: string;
+  readonly pushed: number;
+}
+
+/** An image in use at the first time a rule would take it. */
+export interface DatedConflict extends ImageConflict {
+  readonly date: string;
+}
+
+/** An inventory's way through time. */
+export interface SimulationOverTime {
+  readonly days: readonly SimulatedDay[];
+  /** Images in use that a rule would take. They stay in the inventory. */
+  readonly conflicts: readonly DatedConflict[];
+  readonly findings: readonly Finding[];
+}
+
+export const DAYS_LIMIT = 3_650;
+export const PUSHES_LIMIT = 1_000_000;
+
+/**
+ * Steps through days: what a run leaves open comes due in a later one, such as the manifests of an index that has gone,
+ * archive terms and ages. Images are not pulled meanwhile.
+ *
+ * @throws RangeError when `now` is not a time, or there are too many days or pushes.
+ */
+export function simulateOverTime(
+  policy: LifecyclePolicy,
+  images: readonly Image[],
+  options: OverTimeOptions,
+): SimulationOverTime {
+  const { days, pushesPerDay = 0, inUse, prices = PRICES } = options;
+  const now = momentOf(options.now);
+  const pushes = allPushes(images, now, days, pushesPerDay);
+  const prepared = prepare(policy, [...images, ...pushes], inUse);
+  const birthsByDay = scheduleBirths(prepared, new Set<Image>(pushes), now);
+  const passages = prepared.repositories.map((repository) => new Passage(repository));
+  const conflicts = new Map<string, DatedConflict>();
+  const steps = Array.from({ length: days + 1 }, (_, day): SimulatedDay => {
+    const moment = now + day * DAY;
+    const date = new Date(moment).toISOString();
+    const births = birthsByDay.get(day) ?? [];
+    for (const { place, index } of births) passages[place]?.add(index);
+    const changes = passages.map((passage) =>
+      passage.run(prepared.policy, moment, (conflict) => {
+        const key = `${conflict.repositoryName ?? ""}@${conflict.imageDigest}`;
+        if (!conflicts.has(key)) conflicts.set(key, { ...conflict, date });
+      }),
+    );
+    return { day, date, pushed: births.length, ...sumOf(changes), ...stateOf(passages, prices) };
+  });
+  return { days: steps, conflicts: [...conflicts.values()], findings: prepared.findings };
+}
+
+function allPushes(
+  images: readonly Image[],
+  now: number,
+  days: number,
+  pushesPerDay: number,
+): readonly Image[] {
+  if (!Number.isInteger(days) || days < 1 || days > DAYS_LIMIT) {
+    throw new RangeError(`days: given ${days}, allowed an integer of 1 to ${DAYS_LIMIT}.`);
+  }
+  const repositories = pushesPerDay === 0 ? [] : divideInventory(images, []);
+  if (!(pushesPerDay >= 0 && pushesPerDay * days * repositories.length <= PUSHES_LIMIT)) {
+    const allowed = `0 or more, and at most ${PUSHES_LIMIT} pushes to all repositories on all days`;
+    throw new RangeError(`pushesPerDay: given ${pushesPerDay}, allowed ${allowed}.`);
+  }
+  return repositories.flatMap((members) => futurePushes(members, now, days, pushesPerDay));
+}
+
+interface Birth {
+  /** The place of the repository. */
+  readonly place: number;
+  readonly index: number;
+}
+
+/** Takes the images to come out of their repositories, and tells on which day they arrive. */
+function scheduleBirths(
+  { repositories }: Prepared,
+  future: ReadonlySet<Image>,
+  now: number,
+): ReadonlyMap<number, readonly Birth[]> {
+  const births = new Map<number, Birth[]>();
+  if (future.size === 0) return births;
+  for (const [place, { table }] of repositories.entries()) {
+    for (const [index, image] of table.images.entries()) {
+      if (!future.has(image)) continue;
+      table.place[index] = Place.notYet;
+      const day = Math.ceil(((table.rankedAt[index] ?? now) - now) / DAY);
+      const list = births.get(day) ?? [];
+      births.set(day, list);
+      list.push({ place, index });
+    }
+  }
+  return births;
+}
+
+function sumOf(changes: readonly Changes[]): Changes {
+  const total: Changes = { expired: 0, archived: 0, removedReferrers: 0 };
+  for (const { expired, archived, removedReferrers } of changes) {
+    total.expired += expired;
+    total.archived += archived;
+    total.removedReferrers += removedReferrers;
+  }
+  return total;
+}
+
+function stateOf(passages: readonly Passage[], prices: Prices): Stock {
+  const add = (read: (passage: Passage) => number): number =>
+    passages.reduce((sum, passage) => sum + read(passage), 0);
+  const sizes = {
+    standardSizeInBytes: add(({ standardSizeInBytes }) => standardSizeInBytes),
+    archiveSizeInBytes: add(({ archiveSizeInBytes }) => archiveSizeInBytes),
+  };
+  const imageTotalCount = add((passage) => passage.imageTotalCount);
+  return { imageTotalCount, ...sizes, monthlyCost: storageBill(sizes, prices).totalCost };
+}

@@ -1,0 +1,191 @@
+import { parseArn } from "../arn";
+import {
+  type GatewayReach,
+  type RegistryEndpointsIntent,
+  type RegistryReach,
+  buildGatewayEndpointPolicy,
+  buildRegistryEndpointPolicy,
+} from "./endpointPolicy";
+import { type Finding, wrong } from "../finding";
+import { checkList } from "../repository/grants";
+import { type PolicyDocument, renderPolicyDocument } from "../iam/iamPolicy";
+import { checkAccountId, checkRegion, checkRepositoryPrefix, isAccountId } from "../identifiers";
+import { isList } from "../json";
+import { checkRepositorySelector } from "../repository/repositorySelector";
+import { type RuleTable, reporter } from "../rule";
+
+/** Rules of VPC endpoints to a hub's registry. */
+export const endpointRules = {
+  "endpoint-repositories": {
+    severity: "error",
+    meaning: "The endpoints lead to no repository of the hub.",
+  },
+  "endpoint-repository-arn": {
+    severity: "error",
+    meaning: "An additional repository is not an ARN of one account's repositories.",
+  },
+  "endpoint-repository-region": {
+    severity: "error",
+    meaning: "An additional repository is in a region that the endpoints do not reach.",
+  },
+  "endpoint-bucket-name": {
+    severity: "error",
+    meaning: "An additional bucket is not the name of an S3 bucket.",
+  },
+  "endpoint-fips-region": {
+    severity: "error",
+    meaning: "Amazon ECR has no FIPS endpoint in the region.",
+  },
+  "endpoint-policy-size": {
+    severity: "error",
+    meaning: "An endpoint policy has more than 20,480 characters.",
+  },
+  "endpoint-network-id": {
+    severity: "error",
+    meaning: "The id of a VPC, subnet or route table is not its prefix and hexadecimal digits.",
+  },
+  "endpoint-cidr-block": {
+    severity: "error",
+    meaning: "An address range is not an IPv4 CIDR block.",
+  },
+  "endpoint-network-empty": {
+    severity: "error",
+    meaning: "A list of subnets, route tables or address ranges is empty.",
+  },
+} as const satisfies RuleTable;
+
+const report = reporter(endpointRules);
+
+/** Checks what the endpoints shall lead to. Fails with the findings of `endpointRules` and of the identifiers, and `grant-duplicate`. */
+export function checkRegistryEndpointsIntent(intent: RegistryEndpointsIntent): Finding[] {
+  return [
+    ...checkRegistryReach(intent),
+    ...checkGatewayReach(intent),
+    ...checkFips(intent.hubRegion, intent.fips),
+  ];
+}
+
+/** Checks which repositories the interface endpoints shall lead to. */
+export function checkRegistryReach(intent: RegistryReach): Finding[] {
+  const { hubAccountId, hubRegion } = intent;
+  return [
+    ...checkAccountId(hubAccountId, "hubAccountId"),
+    ...checkRegion(hubRegion, "hubRegion"),
+    ...checkNamed(intent),
+    ...checkList(intent.repositories, "repositories", checkRepositorySelector),
+    ...checkList(intent.pushRepositories, "pushRepositories", checkRepositorySelector),
+    ...checkList(intent.pullThroughCachePrefixes, "pullThroughCachePrefixes", (prefix, path) =>
+      checkRepositoryPrefix(prefix, path, "pullThroughCache"),
+    ),
+    ...checkList(intent.additionalRepositoryArns, "additionalRepositoryArns", (arn, path) =>
+      checkRepositoryArn(arn, path, hubRegion),
+    ),
+    ...checkSize(hubRegion, "repositories", () => buildRegistryEndpointPolicy(intent)),
+  ];
+}
+
+/** Checks which buckets the gateway endpoint shall lead to. */
+export function checkGatewayReach(intent: GatewayReach): Finding[] {
+  const path = "additionalBucketNames";
+  return [
+    ...checkList(intent.additionalBucketNames, path, checkBucketName),
+    ...checkSize(intent.hubRegion, path, () => buildGatewayEndpointPolicy(intent)),
+  ];
+}
+
+/** Checks that there are FIPS endpoints where they are asked for. Fails with `endpoint-fips-region`. */
+export function checkFips(region: unknown, fips: boolean | undefined): Finding[] {
+  if (fips !== true || typeof region !== "string") return [];
+  if (/^us-(gov-)?(east|west)-\d$/.test(region)) return [];
+  const allowed = "regions of the United States";
+  const message = wrong("region has no FIPS endpoint of Amazon ECR", region, allowed);
+  return [report("endpoint-fips-region", "fips", message)];
+}
+
+function checkNamed(intent: RegistryReach): Finding[] {
+  const { repositories, pushRepositories, pullThroughCachePrefixes } = intent;
+  const lists: readonly unknown[] = [repositories, pushRepositories, pullThroughCachePrefixes];
+  if (lists.some((list) => isList(list) && list.length > 0)) return [];
+  const allowed = "at least one name here, in pushRepositories or in pullThroughCachePrefixes";
+  const message = wrong("endpoints lead to no repository of the hub", repositories, allowed);
+  return [report("endpoint-repositories", "repositories", message)];
+}
+
+function checkRepositoryArn(value: unknown, path: string, hubRegion: unknown): Finding[] {
+  const arn = typeof value === "string" ? parseArn(value) : undefined;
+  const names = arn?.service === "ecr" && isAccountId(arn.accountId) ? arn.resource : "";
+  if (arn === undefined || !/^repository\/[a-z0-9][a-z0-9._/-]*\*?$|^repository\/\*$/.test(names)) {
+    const allowed = "an ARN such as arn:aws:ecr:us-east-1:602401143452:repository/eks/*";
+    const message = wrong("repository ARN is not valid", value, allowed);
+    return [report("endpoint-repository-arn", path, message)];
+  }
+  if (arn.region === hubRegion || typeof hubRegion !== "string") return [];
+  const allowed = `an ARN in ${hubRegion}, for endpoints reach their own region only`;
+  return [
+    report("endpoint-repository-region", path, wrong("repository is out of reach", value, allowed)),
+  ];
+}
+
+function checkBucketName(name: unknown, path: string): Finding[] {
+  if (typeof name === "string" && /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) return [];
+  const allowed = "3 to 63 lower-case letters, digits, . and -, without wildcards";
+  return [report("endpoint-bucket-name", path, wrong("bucket name is not valid", name, allowed))];
+}
+
+/** Longest policy of a VPC endpoint, in characters. */
+const ENDPOINT_POLICY_LENGTH = 20_480;
+
+function checkSize(region: unknown, path: string, build: () => PolicyDocument): Finding[] {
+  if (typeof region !== "string") return [];
+  const { length } = renderPolicyDocument(build());
+  if (length <= ENDPOINT_POLICY_LENGTH) return [];
+  const limit = `allowed at most ${ENDPOINT_POLICY_LENGTH}, which is fewer names`;
+  const message = `endpoint policy is too long: given ${length} characters, ${limit}.`;
+  return [report("endpoint-policy-size", path, message)];
+}
+
+/** The network that gets the endpoints. */
+export interface EndpointNetwork {
+  readonly vpcId?: string;
+  readonly subnetIds?: readonly string[];
+  readonly routeTableIds?: readonly string[];
+  /** IPv4 address ranges whose hosts may reach the interface endpoints. */
+  readonly vpcCidrBlocks?: readonly string[];
+}
+
+/** Checks the ids and address ranges of a network. Fails with the findings of `endpointRules`. */
+export function checkEndpointNetwork(network: EndpointNetwork): Finding[] {
+  const { vpcId, subnetIds, routeTableIds, vpcCidrBlocks } = network;
+  return [
+    ...(vpcId === undefined ? [] : checkId("vpc", vpcId, "vpcId")),
+    ...checkNetworkList(subnetIds, "subnetIds", (id, path) => checkId("subnet", id, path)),
+    ...checkNetworkList(routeTableIds, "routeTableIds", (id, path) => checkId("rtb", id, path)),
+    ...checkNetworkList(vpcCidrBlocks, "vpcCidrBlocks", checkCidrBlock),
+  ];
+}
+
+function checkNetworkList(
+  list: unknown,
+  path: string,
+  checkEntry: (entry: unknown, path: string) => Finding[],
+): Finding[] {
+  if (!isList(list) || list.length > 0) return checkList(list, path, checkEntry);
+  return [report("endpoint-network-empty", path, wrong("list is empty", list, "at least one"))];
+}
+
+function checkId(prefix: "vpc" | "subnet" | "rtb", id: unknown, path: string): Finding[] {
+  const shape = new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
+  if (typeof id === "string" && shape.test(id)) return [];
+  const allowed = `${prefix}- and 8 or 17 hexadecimal digits`;
+  return [report("endpoint-network-id", path, wrong("id is not valid", id, allowed))];
+}
+
+const OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+const CIDR_BLOCK = new RegExp(`^${OCTET}(\\.${OCTET}){3}/([89]|[12]\\d|3[0-2])$`);
+
+/** AWS takes prefixes of any length; ranges larger than a /8 are no network of one's own. */
+function checkCidrBlock(block: unknown, path: string): Finding[] {
+  if (typeof block === "string" && CIDR_BLOCK.test(block)) return [];
+  const allowed = "an IPv4 CIDR block such as 10.0.0.0/16, from /8 to /32";
+  return [report("endpoint-cidr-block", path, wrong("address range is not valid", block, allowed))];
+}

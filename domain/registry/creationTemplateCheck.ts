@@ -1,0 +1,128 @@
+import type { CreationTemplate } from "./creationTemplate";
+import { checkEncryption } from "../repository/encryption";
+import { type Finding, at, quote, wrong } from "../finding";
+import { checkRepositoryPrefix } from "../identifiers";
+import { isList, isRecord } from "../json";
+import { checkLifecyclePolicy } from "../lifecycle";
+import { checkRepositoryPolicy } from "../repository/repositoryPolicy";
+import { checkRoleArn } from "../iam/roleArn";
+import { type RuleTable, reporter } from "../rule";
+import { checkTagMutability } from "../repository/tagMutability";
+import { checkTags } from "../tags";
+
+/** Rules of the templates of repositories that Amazon ECR creates by itself. */
+export const creationTemplateRules = {
+  "creation-template-shape": {
+    severity: "error",
+    meaning: "A creation template does not have the shape that its resource has.",
+  },
+  "creation-template-use": {
+    severity: "error",
+    meaning: "A template is for nothing, for the same twice, or for what Amazon ECR does not know.",
+  },
+  "creation-template-description": {
+    severity: "error",
+    meaning: "The description of a template has more than 256 characters.",
+  },
+  "creation-template-immutable-cache": {
+    severity: "warning",
+    meaning: "Tags of a pull-through cache are immutable, which keeps them from being refreshed.",
+  },
+  "creation-template-role-missing": {
+    severity: "error",
+    meaning: "A template with tags or a KMS key has no role that could create such repositories.",
+  },
+  "creation-template-no-lifecycle": {
+    severity: "warning",
+    meaning: "Repositories of a template have no lifecycle policy, so their images stay for ever.",
+  },
+} as const satisfies RuleTable;
+
+const report = reporter(creationTemplateRules);
+
+const USES = ["CREATE_ON_PUSH", "PULL_THROUGH_CACHE", "REPLICATION"];
+
+/** The registry of a template, as far as it is known. */
+export interface TemplateHome {
+  /** @default - not known, so nothing is held against it */
+  readonly accountId?: string;
+  /** @default - not known */
+  readonly region?: string;
+}
+
+/**
+ * Checks a template; paths are those of the resource's properties, those of its documents inside them. `home` is the registry;
+ * what it leaves out is not judged. Fails with the findings of `creationTemplateRules` and of its documents.
+ */
+export function checkCreationTemplate(
+  template: CreationTemplate,
+  home: TemplateHome = {},
+): Finding[] {
+  const { lifecyclePolicy, repositoryPolicy, customRoleArn, resourceTags } = template;
+  return [
+    ...checkRepositoryPrefix(template.prefix, "prefix", "creationTemplate"),
+    ...checkDescription(template.description),
+    ...checkUses(template.appliedFor),
+    ...checkTagMutability(template.tagMutability),
+    ...checkCacheTags(template),
+    ...under("encryptionConfigurations[0]", checkEncryption(template.encryption, home.region)),
+    ...(lifecyclePolicy === undefined
+      ? [report("creation-template-no-lifecycle", "lifecyclePolicy", NO_LIFECYCLE)]
+      : under("lifecyclePolicy", checkLifecyclePolicy(lifecyclePolicy))),
+    ...(repositoryPolicy === undefined
+      ? []
+      : under("repositoryPolicy", checkRepositoryPolicy(repositoryPolicy))),
+    ...(customRoleArn === undefined
+      ? checkNeedOfRole(template)
+      : checkRoleArn(customRoleArn, "customRoleArn", home.accountId)),
+    ...(resourceTags === undefined ? [] : checkTags(resourceTags, "resourceTags")),
+  ];
+}
+
+const NO_LIFECYCLE =
+  "template has no lifecycle policy: allowed is one, so that images of these repositories do not stay for ever.";
+
+function under(prefix: string, findings: readonly Finding[]): Finding[] {
+  return findings.map((one) => ({
+    ...one,
+    path: one.path === "" ? prefix : `${prefix}.${one.path}`,
+  }));
+}
+
+function checkDescription(description: unknown): Finding[] {
+  if (description === undefined) return [];
+  if (typeof description === "string" && description.length <= 256) return [];
+  const message = wrong("description is not valid", description, "0 to 256 characters");
+  return [report("creation-template-description", "description", message)];
+}
+
+function checkUses(uses: unknown): Finding[] {
+  const allowed = USES.join(", ");
+  if (!isList(uses) || uses.length === 0) {
+    const message = wrong("template is for nothing", uses, `one or more of ${allowed}`);
+    return [report("creation-template-use", "appliedFors", message)];
+  }
+  return uses.flatMap((use, index) => {
+    const path = at("appliedFors", index);
+    const isKnown = typeof use === "string" && USES.includes(use);
+    if (isKnown && uses.indexOf(use) === index) return [];
+    const what = isKnown ? "template is for the same twice" : "use of the template is not known";
+    return [report("creation-template-use", path, wrong(what, use, isKnown ? "it once" : allowed))];
+  });
+}
+
+function checkCacheTags({ appliedFor, tagMutability: { mode } }: CreationTemplate): Finding[] {
+  const isForCache = isList(appliedFor) && appliedFor.includes("PULL_THROUGH_CACHE");
+  if (!isForCache || mode !== "IMMUTABLE") return [];
+  const message = wrong("tags of a cache cannot be refreshed", mode, "MUTABLE");
+  return [report("creation-template-immutable-cache", "imageTagMutability", message)];
+}
+
+function checkNeedOfRole({ encryption, resourceTags }: CreationTemplate): Finding[] {
+  const hasTags = isRecord(resourceTags) && Object.keys(resourceTags).length > 0;
+  const hasKey = encryption.encryptionType !== "AES256";
+  if (!hasTags && !hasKey) return [];
+  const what = [hasTags && "resourceTags", hasKey && quote(encryption.encryptionType)];
+  const message = `role is missing: given ${what.filter(Boolean).join(" and ")}, allowed with the ARN of a role that may create such repositories.`;
+  return [report("creation-template-role-missing", "customRoleArn", message)];
+}

@@ -1,0 +1,227 @@
+import { parseArn, partitionOf, registryUrl } from "../arn";
+import { type Finding, at, wrong } from "../finding";
+import { checkRepositoryPrefix } from "../identifiers";
+import { type EcrRegistry, ecrRegistryOf } from "../imageReference";
+import { recordOf } from "../json";
+import type { PullThroughRule } from "./pullThroughCache";
+import { checkRoleArn } from "../iam/roleArn";
+import { type RuleTable, reporter } from "../rule";
+
+/** Rules of the pull-through cache of a registry. */
+export const pullThroughRules = {
+  "pull-through-shape": {
+    severity: "error",
+    meaning: "A rule is not an object of strings with a prefix and an upstream registry.",
+  },
+  "pull-through-rule-count": { severity: "error", meaning: "A registry has more than 50 rules." },
+  "pull-through-prefix-duplicate": {
+    severity: "error",
+    meaning: "Two rules have the same prefix, with and without / at its end.",
+  },
+  "pull-through-upstream": {
+    severity: "error",
+    meaning: "An upstream registry is none that Amazon ECR can cache.",
+  },
+  "pull-through-upstream-home": {
+    severity: "error",
+    meaning: "A registry is to cache itself.",
+  },
+  "pull-through-upstream-partition": {
+    severity: "error",
+    meaning: "An upstream private registry is in another partition.",
+  },
+  "pull-through-credential-missing": {
+    severity: "error",
+    meaning: "An upstream registry that demands credentials is given without them.",
+  },
+  "pull-through-credential-needless": {
+    severity: "warning",
+    meaning: "Credentials are given for an upstream registry that demands none.",
+  },
+  "pull-through-credential-format": {
+    severity: "error",
+    meaning:
+      "Credentials are not the ARN of a secret whose name begins with ecr-pullthroughcache/.",
+  },
+  "pull-through-credential-place": {
+    severity: "error",
+    meaning: "The secret with the credentials is in another account or region than the registry.",
+  },
+  "pull-through-role-missing": {
+    severity: "error",
+    meaning: "A private registry of another account is cached without a role that may read it.",
+  },
+  "pull-through-private-only": {
+    severity: "error",
+    meaning: "A role or upstream prefix is given for an upstream that is no private registry.",
+  },
+  "pull-through-upstream-prefix": {
+    severity: "error",
+    meaning: "An upstream prefix is given for the prefix ROOT, which caches all repositories.",
+  },
+} as const satisfies RuleTable;
+
+const report = reporter(pullThroughRules);
+
+const MOST_RULES = 50;
+
+const OPEN_UPSTREAMS = ["public.ecr.aws", "registry.k8s.io", "quay.io"];
+const CLOSED_UPSTREAMS = ["registry-1.docker.io", "ghcr.io", "registry.gitlab.com", "cgr.dev"];
+const AZURE_UPSTREAM = /^[a-z0-9]{5,50}\.azurecr\.io$/;
+const UPSTREAMS_ALLOWED = [
+  ...OPEN_UPSTREAMS,
+  ...CLOSED_UPSTREAMS,
+  "<name>.azurecr.io, <account>.dkr.ecr.<region>.amazonaws.com",
+].join(", ");
+
+/** The registry that caches, as far as it is known. */
+export interface CacheHome {
+  /** @default - not known, so nothing is held against it */
+  readonly accountId?: string;
+  /** @default - not known */
+  readonly region?: string;
+}
+
+/**
+ * Checks the prefixes of all rules of a registry; paths are the prefixes as keys of a map. Fails with
+ * `pull-through-rule-count`, `pull-through-prefix-duplicate` and the findings of repository prefixes.
+ */
+export function checkPullThroughPrefixes(prefixes: readonly string[]): Finding[] {
+  const findings = prefixes.flatMap((prefix, index) => {
+    const path = at("", prefix);
+    const bare = withoutSlash(prefix);
+    const first = prefixes.slice(0, index).find((other) => withoutSlash(other) === bare);
+    if (first === undefined) return checkRepositoryPrefix(prefix, path, "pullThroughCache");
+    const message = wrong("prefix is given twice", prefix, `it once, as ${first}`);
+    return [report("pull-through-prefix-duplicate", path, message)];
+  });
+  if (prefixes.length <= MOST_RULES) return findings;
+  const message = wrong("too many rules", prefixes.length, `at most ${MOST_RULES}`);
+  return [report("pull-through-rule-count", "", message), ...findings];
+}
+
+/** Amazon ECR takes prefixes with and without `/` at the end, and means the same. */
+function withoutSlash(prefix: string): string {
+  return prefix.replace(/\/$/, "");
+}
+
+/**
+ * Checks one rule; paths are those of its properties. `home` is the registry of the cache; what it leaves out is not judged.
+ * Fails with the findings of `pullThroughRules`, of role ARNs and of repository prefixes.
+ */
+export function checkPullThroughRule(rule: PullThroughRule, home: CacheHome = {}): Finding[] {
+  const { ecrRepositoryPrefix, upstreamRegistryUrl } = rule;
+  return [
+    ...checkRepositoryPrefix(ecrRepositoryPrefix, "ecrRepositoryPrefix", "pullThroughCache"),
+    ...checkUpstream(upstreamRegistryUrl, home),
+    ...checkCredential(rule, home),
+    ...checkRole(rule, home),
+    ...checkUpstreamPrefix(rule),
+  ];
+}
+
+/** What an upstream demands of those who cache it. */
+type Demand = "nothing" | "credentials" | "role";
+
+function demandOf(upstream: unknown): Demand | undefined {
+  if (typeof upstream !== "string") return undefined;
+  if (OPEN_UPSTREAMS.includes(upstream)) return "nothing";
+  if (CLOSED_UPSTREAMS.includes(upstream) || AZURE_UPSTREAM.test(upstream)) return "credentials";
+  return privateRegistryOf(upstream) === undefined ? undefined : "role";
+}
+
+/** Amazon ECR takes the plain host name of a private registry as upstream, none for FIPS or dual stack. */
+function privateRegistryOf(upstream: unknown): EcrRegistry | undefined {
+  if (typeof upstream !== "string") return undefined;
+  const registry = ecrRegistryOf(upstream);
+  return registry !== undefined && registryUrl(registry) === upstream ? registry : undefined;
+}
+
+function checkUpstream(upstream: unknown, home: CacheHome): Finding[] {
+  const path = "upstreamRegistryUrl";
+  const demand = demandOf(upstream);
+  if (demand === undefined) {
+    const message = wrong("upstream registry is not supported", upstream, UPSTREAMS_ALLOWED);
+    return [report("pull-through-upstream", path, message)];
+  }
+  const registry = privateRegistryOf(upstream);
+  if (registry === undefined || home.region === undefined) return [];
+  if (registry.region === home.region && registry.accountId === home.accountId) {
+    const allowed = "a registry of another account or region";
+    const message = wrong("upstream is the registry itself", upstream, allowed);
+    return [report("pull-through-upstream-home", path, message)];
+  }
+  const partition = partitionOf(home.region);
+  if (partitionOf(registry.region) === partition) return [];
+  const message = wrong("upstream is in another partition", upstream, `registries of ${partition}`);
+  return [report("pull-through-upstream-partition", path, message)];
+}
+
+const SECRET =
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:ecr-pullthroughcache\/[\w/+=.@-]+$/;
+
+function checkCredential(rule: PullThroughRule, home: CacheHome): Finding[] {
+  const { credentialArn, upstreamRegistryUrl } = recordOf(rule);
+  const path = "credentialArn";
+  const demand = demandOf(upstreamRegistryUrl);
+  const allowed = "the ARN of a secret whose name begins with ecr-pullthroughcache/";
+  if (credentialArn === undefined) {
+    if (demand !== "credentials") return [];
+    const message = `credentials are missing: ${String(upstreamRegistryUrl)} demands them, allowed ${allowed}.`;
+    return [report("pull-through-credential-missing", path, message)];
+  }
+  if (typeof credentialArn !== "string" || !SECRET.test(credentialArn)) {
+    const message = wrong("credentials are not valid", credentialArn, allowed);
+    return [report("pull-through-credential-format", path, message)];
+  }
+  const findings = checkPlaceOfSecret(credentialArn, home);
+  if (demand === undefined || demand === "credentials") return findings;
+  const message = wrong(`${String(upstreamRegistryUrl)} demands none`, credentialArn, "nothing");
+  return [...findings, report("pull-through-credential-needless", path, message)];
+}
+
+function checkPlaceOfSecret(credentialArn: string, home: CacheHome): Finding[] {
+  const arn = parseArn(credentialArn);
+  const isThere = (given: string | undefined, wanted: string | undefined) =>
+    wanted === undefined || given === wanted;
+  if (isThere(arn?.accountId, home.accountId) && isThere(arn?.region, home.region)) return [];
+  const allowed = "a secret of the registry's own account and region";
+  const message = wrong("secret is in another place", credentialArn, allowed);
+  return [report("pull-through-credential-place", "credentialArn", message)];
+}
+
+function checkRole(rule: PullThroughRule, home: CacheHome): Finding[] {
+  const { customRoleArn, upstreamRegistryUrl } = recordOf(rule);
+  const path = "customRoleArn";
+  const demand = demandOf(upstreamRegistryUrl);
+  if (customRoleArn !== undefined) {
+    return [
+      ...checkPrivate(demand, path, customRoleArn),
+      ...checkRoleArn(customRoleArn, path, home.accountId),
+    ];
+  }
+  if (demand !== "role" || home.accountId === undefined) return [];
+  if (privateRegistryOf(upstreamRegistryUrl)?.accountId === home.accountId) return [];
+  const message = `role is missing: ${String(upstreamRegistryUrl)} is of another account, allowed the ARN of a role that may pull from it.`;
+  return [report("pull-through-role-missing", path, message)];
+}
+
+function checkPrivate(demand: Demand | undefined, path: string, given: unknown): Finding[] {
+  if (demand === undefined || demand === "role") return [];
+  const allowed = "it with an upstream private registry of Amazon ECR only";
+  const message = wrong(`${path} has no meaning here`, given, allowed);
+  return [report("pull-through-private-only", path, message)];
+}
+
+function checkUpstreamPrefix(rule: PullThroughRule): Finding[] {
+  const { upstreamRepositoryPrefix: prefix, upstreamRegistryUrl } = recordOf(rule);
+  const path = "upstreamRepositoryPrefix";
+  if (prefix === undefined) return [];
+  const findings = [
+    ...checkPrivate(demandOf(upstreamRegistryUrl), path, prefix),
+    ...checkRepositoryPrefix(prefix, path, "pullThroughCache"),
+  ];
+  if (rule.ecrRepositoryPrefix !== "ROOT" || prefix === "ROOT") return findings;
+  const message = wrong("ROOT caches all upstream repositories", prefix, "no prefix, or ROOT");
+  return [...findings, report("pull-through-upstream-prefix", path, message)];
+}

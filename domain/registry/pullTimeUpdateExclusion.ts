@@ -1,0 +1,69 @@
+import { parseArn, partitionOf } from "../arn";
+import { type Finding, type Parsed, parsed, wrong } from "../finding";
+import { canonicalJson, isRecord, readJson, recordOf } from "../json";
+import { type RuleTable, reporter } from "../rule";
+
+/** Rules of the principals whose pulls are not recorded. */
+export const pullTimeExclusionRules = {
+  "pull-time-exclusion-shape": {
+    severity: "error",
+    meaning: "An exclusion is not an object with principalArn.",
+  },
+  "pull-time-exclusion-principal": {
+    severity: "error",
+    meaning: "An exclusion is not of an IAM role or user, or its ARN is over 200 characters.",
+  },
+  "pull-time-exclusion-partition": {
+    severity: "error",
+    meaning: "An exclusion is of a principal of another partition than the registry's.",
+  },
+} as const satisfies RuleTable;
+
+const report = reporter(pullTimeExclusionRules);
+
+/** A principal whose pulls leave `lastRecordedPullTime` as it is, such as the role of a scanner. */
+export interface PullTimeUpdateExclusion {
+  /** ARN of an IAM role or user, at most 200 characters. */
+  readonly principalArn: string;
+}
+
+const PRINCIPAL = /^arn:aws(-[a-z]+)*:iam::\d{12}:(role|user)\/[\w+=,.@-]+(\/[\w+=,.@-]+)*$/;
+
+/** The exclusion of a principal. */
+export function buildPullTimeUpdateExclusion(principalArn: string): PullTimeUpdateExclusion {
+  return { principalArn };
+}
+
+/** The canonical JSON text of an exclusion. */
+export function renderPullTimeUpdateExclusion({ principalArn }: PullTimeUpdateExclusion): string {
+  return canonicalJson({ principalArn });
+}
+
+/** Reads an exclusion from its text or object; other properties are not looked at. Fails with `pull-time-exclusion-shape`. */
+export function parsePullTimeUpdateExclusion(input: unknown): Parsed<PullTimeUpdateExclusion> {
+  const json = readJson(input);
+  if (!json.ok) return json;
+  const { principalArn } = recordOf(json.value);
+  if (typeof principalArn === "string") return parsed({ principalArn }, []);
+  const [path, given] = isRecord(json.value) ? ["principalArn", principalArn] : ["", json.value];
+  const message = wrong("exclusion names no principal", given, "a string principalArn");
+  return { ok: false, findings: [report("pull-time-exclusion-shape", path, message)] };
+}
+
+/** Checks an exclusion; the region is that of the registry, where it is known. Fails with the findings of `pullTimeExclusionRules`. */
+export function checkPullTimeUpdateExclusion(
+  { principalArn }: PullTimeUpdateExclusion,
+  region?: string,
+): Finding[] {
+  const path = "principalArn";
+  const arn: unknown = principalArn;
+  if (typeof arn !== "string" || arn.length > 200 || !PRINCIPAL.test(arn)) {
+    const allowed =
+      "the ARN of an IAM role or user, such as arn:aws:iam::222222222222:role/scanner, of at most 200 characters";
+    const message = wrong("principal is not valid", arn, allowed);
+    return [report("pull-time-exclusion-principal", path, message)];
+  }
+  if (region === undefined || parseArn(arn)?.partition === partitionOf(region)) return [];
+  const message = wrong("principal is of another partition", arn, `that of ${region}`);
+  return [report("pull-time-exclusion-partition", path, message)];
+}

@@ -1,0 +1,240 @@
+import { parseArn, repositoryArn } from "../arn";
+import { type Finding, type Parsed, at, wrong } from "../finding";
+import { type CheckEntry, type GrantShape, checkGrant, checkPartition } from "../repository/grants";
+import {
+  type PolicyDocument,
+  type PolicyStatement,
+  type Principal,
+  parsePolicyDocument,
+  renderPolicyDocument,
+} from "../iam/iamPolicy";
+import {
+  checkAccountId,
+  checkPrincipalArn,
+  checkRegion,
+  checkRepositoryPrefix,
+} from "../identifiers";
+import { type JsonRecord, indexedTextsOf, isList, isRecord, recordOf, textsOf } from "../json";
+import { RESOURCE_POLICY_LENGTH, checkResourcePolicy } from "../iam/resourcePolicyCheck";
+import { type RuleTable, reporter } from "../rule";
+
+/** Rules of registry policies. */
+export const registryPolicyRules = {
+  "registry-policy-size": {
+    severity: "error",
+    meaning: "A registry policy has more than 10,240 characters.",
+  },
+  "registry-policy-no-statement": {
+    severity: "warning",
+    meaning: "A registry policy has no statement.",
+  },
+  "registry-policy-principal": {
+    severity: "error",
+    meaning: "A statement has no principal, or one that names nobody.",
+  },
+  "registry-policy-deleted-principal": {
+    severity: "error",
+    meaning: "A statement names a deleted role or user by its unique id.",
+  },
+  "registry-policy-open-principal": {
+    severity: "warning",
+    meaning: "A statement lets in everybody, or a service on behalf of everybody.",
+  },
+  "registry-policy-unknown-action": {
+    severity: "warning",
+    meaning: "A statement names an action that Amazon ECR does not have.",
+  },
+  "registry-policy-wildcard-action": {
+    severity: "warning",
+    meaning: "A statement allows actions by a wildcard or by NotAction.",
+  },
+  "registry-policy-resource": {
+    severity: "warning",
+    meaning: "A statement has no Resource, or one that is no ARN of repositories.",
+  },
+  "registry-policy-no-prefix": {
+    severity: "error",
+    meaning: "A grant has an empty list of repository prefixes.",
+  },
+  "registry-policy-own-account": {
+    severity: "warning",
+    meaning: "A registry lets in its own account, which needs no registry policy for it.",
+  },
+} as const satisfies RuleTable;
+
+const report = reporter(registryPolicyRules);
+
+/** From which accounts images are replicated into the registry. */
+export interface ReplicationSourceGrant {
+  /** Ids of the accounts whose registries replicate to this one. At least one. */
+  readonly accounts?: readonly string[];
+  /** Beginnings of the names of repositories that may be replicated. @default - all repositories */
+  readonly repositoryPrefixes?: readonly string[];
+}
+
+/** Who caches images of the registry in another one, by pull-through cache rules with this registry as upstream. */
+export interface PullThroughGrant {
+  /** Ids of the accounts of the caching registries. @default - none */
+  readonly accounts?: readonly string[];
+  /** ARNs of the roles that the pull-through cache rules have as custom role. @default - none */
+  readonly principalArns?: readonly string[];
+  /** Beginnings of the names of repositories that may be cached. @default - all repositories */
+  readonly repositoryPrefixes?: readonly string[];
+}
+
+/** Whom the policy of a registry lets in. */
+export interface RegistryPolicyIntent {
+  /** Account of the registry itself. */
+  readonly accountId: string;
+  /** Region of the registry itself. */
+  readonly region: string;
+  /** @default - no other account replicates to the registry */
+  readonly replicationFrom?: ReplicationSourceGrant;
+  /** Takes effect with the registry policy scope `V2`, the default of accounts since the end of 2024. @default - none */
+  readonly pullThroughFrom?: PullThroughGrant;
+}
+
+const REPLICATION_ACTIONS = ["ecr:CreateRepository", "ecr:ReplicateImage"];
+const UPSTREAM_ACTIONS = [
+  "ecr:BatchGetImage",
+  "ecr:BatchImportUpstreamImage",
+  "ecr:GetDownloadUrlForLayer",
+  "ecr:GetImageCopyStatus",
+];
+
+/** The registry policy that lets in exactly those of the intent; undefined when that is nobody. */
+export function buildRegistryPolicy(intent: RegistryPolicyIntent): PolicyDocument | undefined {
+  const sources = recordOf(intent.replicationFrom);
+  const caches = recordOf(intent.pullThroughFrom);
+  const statements = [
+    statement(intent, sources, {
+      sid: "ReplicateFromAccounts",
+      names: textsOf(sources.accounts),
+      actions: REPLICATION_ACTIONS,
+    }),
+    statement(intent, caches, {
+      sid: "PullThroughFromAccounts",
+      names: textsOf(caches.accounts),
+      actions: UPSTREAM_ACTIONS,
+    }),
+    statement(intent, caches, {
+      sid: "PullThroughFromPrincipals",
+      names: textsOf(caches.principalArns),
+      actions: UPSTREAM_ACTIONS,
+    }),
+  ].filter((one) => one !== undefined);
+  return statements.length === 0 ? undefined : { version: "2012-10-17", statements };
+}
+
+function statement(
+  { accountId, region }: RegistryPolicyIntent,
+  { repositoryPrefixes }: JsonRecord,
+  { sid, names, actions }: { sid: string; names: string[]; actions: readonly string[] },
+): PolicyStatement | undefined {
+  if (names.length === 0 || !isText(region) || !isText(accountId)) return undefined;
+  const prefixes = isList(repositoryPrefixes) ? textsOf(repositoryPrefixes) : [""];
+  const resources = prefixes.map((prefix) =>
+    repositoryArn({ region, accountId, repositoryName: `${prefix}*` }),
+  );
+  const principals = names.map((value): Principal => ({ type: "AWS", value }));
+  return { sid, effect: "Allow", principals, actions, resources, conditions: [] };
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+const checkPrefix: CheckEntry = (value, path) => checkRepositoryPrefix(value, path, "replication");
+
+const REPLICATION_SOURCES: GrantShape = {
+  who: { accounts: checkAccountId },
+  what: { repositoryPrefixes: checkPrefix },
+};
+
+const CACHES: GrantShape = {
+  who: { accounts: checkAccountId, principalArns: checkPrincipalArn },
+  what: { repositoryPrefixes: checkPrefix },
+};
+
+/**
+ * Checks whom a registry policy is asked to let in; paths are those of the intent. Fails with the findings of `grantRules`
+ * and of the identifiers, `registry-policy-own-account` and `registry-policy-size`.
+ */
+export function checkRegistryPolicyIntent(intent: RegistryPolicyIntent): Finding[] {
+  const { accountId, region, replicationFrom, pullThroughFrom } = recordOf(intent);
+  const { principalArns } = recordOf(pullThroughFrom);
+  const findings = [
+    ...checkAccountId(accountId, "accountId"),
+    ...checkRegion(region, "region"),
+    ...checkGrant(replicationFrom, "replicationFrom", REPLICATION_SOURCES),
+    ...checkPrefixes(replicationFrom, "replicationFrom"),
+    ...checkGrant(pullThroughFrom, "pullThroughFrom", CACHES),
+    ...checkPrefixes(pullThroughFrom, "pullThroughFrom"),
+    ...checkPartition(principalArns, "pullThroughFrom.principalArns", region),
+    ...checkOwnAccount(replicationFrom, accountId),
+  ];
+  const document = isRecord(intent) ? buildRegistryPolicy(intent) : undefined;
+  const length = document === undefined ? 0 : renderPolicyDocument(document).length;
+  if (length <= RESOURCE_POLICY_LENGTH) return findings;
+  const allowed = `allowed at most ${RESOURCE_POLICY_LENGTH}`;
+  const message = `registry policy is too long: given ${length} characters, ${allowed}.`;
+  return [...findings, report("registry-policy-size", "", message)];
+}
+
+/** An empty list of prefixes would grant nothing, or everything: nobody could tell. */
+function checkPrefixes(grant: unknown, path: string): Finding[] {
+  const { repositoryPrefixes } = recordOf(grant);
+  if (!isList(repositoryPrefixes) || repositoryPrefixes.length > 0) return [];
+  const allowed = "at least one prefix, or no list for all repositories";
+  const message = wrong("list of prefixes is empty", repositoryPrefixes, allowed);
+  return [report("registry-policy-no-prefix", at(path, "repositoryPrefixes"), message)];
+}
+
+function checkOwnAccount(replicationFrom: unknown, accountId: unknown): Finding[] {
+  return indexedTextsOf(recordOf(replicationFrom).accounts).flatMap(([account, index]) => {
+    if (account !== accountId) return [];
+    const allowed = "other accounts: replication between regions of one account needs no policy";
+    const message = wrong("registry lets in its own account", account, allowed);
+    return [report("registry-policy-own-account", at("replicationFrom.accounts", index), message)];
+  });
+}
+
+/** Reads a registry policy from its text or object: `parsePolicyDocument`. */
+export function parseRegistryPolicy(input: unknown): Parsed<PolicyDocument> {
+  return parsePolicyDocument(input);
+}
+
+/** The text of a registry policy: `renderPolicyDocument`. */
+export function renderRegistryPolicy(document: PolicyDocument): string {
+  return renderPolicyDocument(document);
+}
+
+/**
+ * Checks a registry policy; paths are those of the document, such as `Statement[0].Principal`. Amazon ECR takes resources
+ * that are no ARNs of repositories, and then lets nobody in. Fails with the findings of `registryPolicyRules`.
+ */
+export function checkRegistryPolicy(document: PolicyDocument): Finding[] {
+  return [
+    ...checkResourcePolicy(document, (fact, path, message) =>
+      report(`registry-policy-${fact}`, path, message),
+    ),
+    ...document.statements.flatMap((one, index) => checkResources(one, at("Statement", index))),
+  ];
+}
+
+function checkResources({ resources, notResources }: PolicyStatement, path: string): Finding[] {
+  const allowed = "* or ARNs such as arn:aws:ecr:us-east-1:111111111111:repository/*";
+  if (resources === undefined) {
+    if (notResources !== undefined) return [];
+    return [
+      report("registry-policy-resource", path, `statement has no resource: allowed ${allowed}.`),
+    ];
+  }
+  return resources.flatMap((resource) => {
+    const arn = parseArn(resource);
+    const isOfRepositories = arn?.service === "ecr" && /^(repository\/|\*)/.test(arn.resource);
+    if (resource === "*" || isOfRepositories) return [];
+    const message = wrong("resource is no repository", resource, allowed);
+    return [report("registry-policy-resource", at(path, "Resource"), message)];
+  });
+}

@@ -1,0 +1,161 @@
+import { partitionOf } from "../arn";
+import { type Finding, at, quote, wrong } from "../finding";
+import { checkAccountId, checkRegion, checkRepositoryPrefix } from "../identifiers";
+import type {
+  ReplicationConfiguration,
+  ReplicationDestination,
+  ReplicationFilter,
+  ReplicationHome,
+  ReplicationRule,
+} from "./replication";
+import { type RuleTable, reporter } from "../rule";
+
+/** Rules of the replication configuration of a registry. */
+export const replicationRules = {
+  "replication-shape": {
+    severity: "error",
+    meaning: "A replication configuration does not have the shape that Amazon ECR knows.",
+  },
+  "replication-rule-count": {
+    severity: "error",
+    meaning: "A replication configuration has more than 10 rules.",
+  },
+  "replication-destination-count": {
+    severity: "error",
+    meaning: "A rule has no destination, or a configuration more than 25 different ones.",
+  },
+  "replication-destination-duplicate": {
+    severity: "error",
+    meaning: "A rule names the same destination twice.",
+  },
+  "replication-destination-home": {
+    severity: "error",
+    meaning: "A registry is to replicate to itself.",
+  },
+  "replication-destination-partition": {
+    severity: "error",
+    meaning: "A destination is in another partition than the registry.",
+  },
+  "replication-filter-count": {
+    severity: "error",
+    meaning: "A rule has an empty list of filters, or more than 100.",
+  },
+  "replication-filter-duplicate": {
+    severity: "warning",
+    meaning: "A rule has a filter that another of its filters covers.",
+  },
+} as const satisfies RuleTable;
+
+const report = reporter(replicationRules);
+
+const MOST_RULES = 10;
+const MOST_DESTINATIONS = 25;
+const MOST_FILTERS = 100;
+
+/**
+ * Checks a replication configuration: at most 10 rules and 25 different destinations, none of them the registry itself or of
+ * another partition; 1 to 100 filters a rule where it has any. `home` is the registry; what it leaves out is not judged.
+ */
+export function checkReplication(
+  { rules }: ReplicationConfiguration,
+  home: ReplicationHome = {},
+): Finding[] {
+  const findings: Finding[] = [];
+  if (rules.length > MOST_RULES) {
+    const message = wrong("too many rules", rules.length, `at most ${MOST_RULES}`);
+    findings.push(report("replication-rule-count", "rules", message));
+  }
+  const all = rules.flatMap(({ destinations }) => destinations.map((one) => nameOf(one, home)));
+  const different = new Set(all).size;
+  if (different > MOST_DESTINATIONS) {
+    const allowed = `at most ${MOST_DESTINATIONS} different ones`;
+    const message = wrong("too many destinations", different, allowed);
+    findings.push(report("replication-destination-count", "rules", message));
+  }
+  return [
+    ...findings,
+    ...rules.flatMap((rule, index) => checkRule(rule, at("rules", index), home)),
+  ];
+}
+
+/** Account and region: what tells one destination from another. */
+function nameOf({ region, registryId }: ReplicationDestination, home: ReplicationHome): string {
+  return quote([registryId ?? home.accountId, region]);
+}
+
+function checkRule(rule: ReplicationRule, path: string, home: ReplicationHome): Finding[] {
+  const { destinations, repositoryFilters } = rule;
+  return [
+    ...checkDestinations(destinations, at(path, "destinations"), home),
+    ...(repositoryFilters === undefined
+      ? []
+      : checkFilters(repositoryFilters, at(path, "repositoryFilters"))),
+  ];
+}
+
+function checkDestinations(
+  destinations: readonly ReplicationDestination[],
+  path: string,
+  home: ReplicationHome,
+): Finding[] {
+  if (destinations.length === 0) {
+    const message = wrong("rule has no destination", destinations, "at least one");
+    return [report("replication-destination-count", path, message)];
+  }
+  const seen = new Map<string, number>();
+  return destinations.flatMap((destination, index) => {
+    const name = nameOf(destination, home);
+    const first = seen.get(name);
+    if (first === undefined) {
+      seen.set(name, index);
+      return checkDestination(destination, at(path, index), home);
+    }
+    const message = wrong("destination is given twice", destination, `once, as at [${first}]`);
+    return [report("replication-destination-duplicate", at(path, index), message)];
+  });
+}
+
+function checkDestination(
+  { region, registryId }: ReplicationDestination,
+  path: string,
+  home: ReplicationHome,
+): Finding[] {
+  const findings = [
+    ...checkRegion(region, at(path, "region")),
+    ...(registryId === undefined ? [] : checkAccountId(registryId, at(path, "registryId"))),
+  ];
+  if (findings.length > 0 || home.region === undefined) return findings;
+  const isHomeAccount = registryId === undefined || registryId === home.accountId;
+  if (isHomeAccount && region === home.region) {
+    const allowed = "another region or another account";
+    const message = wrong("destination is the registry itself", region, allowed);
+    return [report("replication-destination-home", path, message)];
+  }
+  const partition = partitionOf(home.region);
+  if (partitionOf(region) === partition) return [];
+  const message = wrong("destination is in another partition", region, `regions of ${partition}`);
+  return [report("replication-destination-partition", at(path, "region"), message)];
+}
+
+function checkFilters(filters: readonly ReplicationFilter[], path: string): Finding[] {
+  if (filters.length === 0 || filters.length > MOST_FILTERS) {
+    const allowed = `1 to ${MOST_FILTERS}, or none at all for all repositories`;
+    const message = wrong("rule has the wrong number of filters", filters.length, allowed);
+    return [report("replication-filter-count", path, message)];
+  }
+  return filters.flatMap(({ filter }, index) => {
+    const filterPath = at(at(path, index), "filter");
+    const findings = checkRepositoryPrefix(filter, filterPath, "replication");
+    if (findings.length > 0) return findings;
+    const cover = filters.findIndex(
+      (other, place) =>
+        typeof other.filter === "string" &&
+        filter.startsWith(other.filter) &&
+        (other.filter !== filter || place < index),
+    );
+    if (cover === -1) return [];
+    const allowed = `filters that no other covers, as [${cover}] does`;
+    const message = wrong("filter adds no repository", filter, allowed);
+    return [report("replication-filter-duplicate", filterPath, message)];
+  });
+}

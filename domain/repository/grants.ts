@@ -1,0 +1,104 @@
+import { parseArn, partitionOf } from "../arn";
+import { type Finding, at, wrong } from "../finding";
+import { isRegion } from "../identifiers";
+import { indexedTextsOf, isList, isRecord, unknownKeys } from "../json";
+import { type RuleTable, reporter } from "../rule";
+
+/** Rules of what policies are asked to grant. */
+export const grantRules = {
+  "grant-shape": {
+    severity: "error",
+    meaning: "A grant is not an object of lists, or has a key it does not know.",
+  },
+  "grant-empty": { severity: "error", meaning: "A grant names nobody." },
+  "grant-duplicate": { severity: "error", meaning: "A grant names the same twice." },
+  "grant-redundant": {
+    severity: "warning",
+    meaning: "A grant names somebody whom it lets in already as one of a larger group.",
+  },
+  "grant-partition": {
+    severity: "error",
+    meaning: "A grant names a principal of another partition than the region's.",
+  },
+  "grant-lambda-account": {
+    severity: "warning",
+    meaning: "Functions of an account may pull, but nobody in it who could deploy them.",
+  },
+  "grant-lambda-region": {
+    severity: "error",
+    meaning: "Functions may pull, but the region they must run in is not given.",
+  },
+} as const satisfies RuleTable;
+
+const report = reporter(grantRules);
+
+/** Checks one entry of a list. */
+export type CheckEntry = (value: unknown, path: string) => Finding[];
+
+/** The lists that a grant has: those that say to whom, and those that say for what. */
+export interface GrantShape {
+  /** Lists of whom is let in, each with the check of its entries. */
+  readonly who: Readonly<Record<string, CheckEntry>>;
+  /** Lists of what they are let in to. */
+  readonly what?: Readonly<Record<string, CheckEntry>>;
+}
+
+/** Checks shape and entries of a grant that is given, and that it names somebody. */
+export function checkGrant(grant: unknown, path: string, shape: GrantShape): Finding[] {
+  if (grant === undefined) return [];
+  const lists = { ...shape.who, ...shape.what };
+  const names = Object.keys(lists);
+  if (!isRecord(grant)) {
+    const message = wrong("grant is not an object", grant, `an object with ${names.join(", ")}`);
+    return [report("grant-shape", path, message)];
+  }
+  const findings = unknownKeys(grant, names, path, (keyPath, message) =>
+    report("grant-shape", keyPath, message),
+  );
+  const who = Object.keys(shape.who);
+  if (findings.length === 0 && who.every((name) => namesNobody(grant[name]))) {
+    const message = `grant names nobody: allowed is an entry in ${who.join(", ")}, or no grant at all.`;
+    findings.push(report("grant-empty", path, message));
+  }
+  const checked = Object.entries(lists).flatMap(([name, checkEntry]) =>
+    checkList(grant[name], at(path, name), checkEntry),
+  );
+  return [...findings, ...checked];
+}
+
+/** Whether a list of a grant is absent or empty. */
+export function namesNobody(list: unknown): boolean {
+  return list === undefined || (isList(list) && list.length === 0);
+}
+
+/** Checks that a value is a list, and its entries: each, and that no two are the same. */
+export function checkList(list: unknown, path: string, checkEntry: CheckEntry): Finding[] {
+  if (list === undefined) return [];
+  if (!isList(list)) {
+    return [report("grant-shape", path, wrong("value is not a list", list, "a list of strings"))];
+  }
+  const seen = new Map<unknown, number>();
+  return list.flatMap((entry, index) => {
+    const entryPath = at(path, index);
+    const first = seen.get(entry);
+    if (first !== undefined && entry !== undefined) {
+      const message = wrong("the same is given twice", entry, `once, as in ${at(path, first)}`);
+      return [report("grant-duplicate", entryPath, message)];
+    }
+    seen.set(entry, index);
+    return checkEntry(entry, entryPath);
+  });
+}
+
+/** Checks that the principals of a list are of the region's partition: AWS knows no others there. */
+export function checkPartition(principalArns: unknown, path: string, region: unknown): Finding[] {
+  if (typeof region !== "string" || !isRegion(region)) return [];
+  const partition = partitionOf(region);
+  return indexedTextsOf(principalArns).flatMap(([arn, index]) => {
+    const given = parseArn(arn)?.partition;
+    if (given === undefined || given === partition) return [];
+    const allowed = `partition ${partition}, that of ${region}`;
+    const message = wrong("principal is of another partition", arn, allowed);
+    return [report("grant-partition", at(path, index), message)];
+  });
+}

@@ -1,0 +1,155 @@
+import { type Finding, at, wrong } from "../finding";
+import { checkList } from "./grants";
+import { renderPolicyDocument } from "../iam/iamPolicy";
+import { isList } from "../json";
+import {
+  type CatalogData,
+  type PublicRepositoryIntent,
+  GALLERY_ARCHITECTURES,
+  GALLERY_OPERATING_SYSTEMS,
+  PUBLIC_REGISTRY_REGION,
+  buildPublicRepositoryPolicy,
+} from "./publicRepository";
+import { checkRepositoryPolicyIntent } from "./repositoryGrantCheck";
+import { RESOURCE_POLICY_LENGTH } from "../iam/resourcePolicyCheck";
+import { type RuleTable, reporter } from "../rule";
+
+/** Rules of repositories in Amazon ECR Public. */
+export const publicRepositoryRules = {
+  "public-repository-name-format": {
+    severity: "error",
+    meaning: "The name of a public repository has characters or separators that AWS refuses.",
+  },
+  "public-repository-name-length": {
+    severity: "error",
+    meaning: "The name of a public repository has fewer than 2 or more than 205 characters.",
+  },
+  "public-repository-policy-size": {
+    severity: "error",
+    meaning: "The policy of a public repository has more than 10,240 characters.",
+  },
+  "catalog-text-length": {
+    severity: "error",
+    meaning: "A text of the catalog data is longer than the Amazon ECR Public Gallery takes.",
+  },
+  "catalog-tag-length": {
+    severity: "error",
+    meaning: "An architecture or operating system is empty or has more than 50 characters.",
+  },
+  "catalog-tag-count": {
+    severity: "error",
+    meaning: "The catalog data has more than 50 architectures or operating systems.",
+  },
+  "catalog-tag-unlisted": {
+    severity: "warning",
+    meaning: "The Amazon ECR Public Gallery does not show an architecture or operating system.",
+  },
+  "catalog-logo-format": { severity: "error", meaning: "A logo is not in base64." },
+  "catalog-logo-size": { severity: "error", meaning: "A logo has more than 512,000 bytes." },
+} as const satisfies RuleTable;
+
+const report = reporter(publicRepositoryRules);
+
+/**
+ * Checks a public repository; paths are those of the intent, such as `catalogData.aboutText`. Fails with the findings of
+ * `publicRepositoryRules`, and with those of `grantRules` and the identifiers for its grant.
+ */
+export function checkPublicRepositoryIntent(intent: PublicRepositoryIntent): Finding[] {
+  const { repositoryName, catalogData, push } = intent;
+  return [
+    ...checkPublicRepositoryName(repositoryName, "repositoryName"),
+    ...(catalogData === undefined ? [] : checkCatalogData(catalogData, "catalogData")),
+    ...checkPublicRepositoryGrant(push),
+  ];
+}
+
+const NAME_PART = "[a-z0-9]+(?:[._-][a-z0-9]+)*";
+const PUBLIC_REPOSITORY_NAME = new RegExp(`^${NAME_PART}(?:/${NAME_PART})*$`);
+
+/** Checks the name of a public repository. Fails with `public-repository-name-…`. */
+export function checkPublicRepositoryName(name: unknown, path: string): Finding[] {
+  const findings: Finding[] = [];
+  if (typeof name !== "string" || !PUBLIC_REPOSITORY_NAME.test(name)) {
+    const allowed = "lower-case letters and digits, with single . _ - or / between them";
+    const message = wrong("public repository name is not valid", name, allowed);
+    findings.push(report("public-repository-name-format", path, message));
+  }
+  if (typeof name === "string" && (name.length < 2 || name.length > 205)) {
+    const message = `public repository name has the wrong length: given ${name.length} characters, allowed 2 to 205.`;
+    findings.push(report("public-repository-name-length", path, message));
+  }
+  return findings;
+}
+
+/** AWS takes 25,600 characters of the long texts, its Pulumi and Terraform provider no more than these. */
+const LONGEST_TEXTS = { description: 1_024, aboutText: 10_240, usageText: 10_240 } as const;
+
+/** Checks what the gallery shows; paths begin with `path`. Fails with `catalog-…`. */
+export function checkCatalogData(catalogData: CatalogData, path: string): Finding[] {
+  const { architectures, operatingSystems, logoImageBlob } = catalogData;
+  return [
+    ...checkText(catalogData, "description", path),
+    ...checkText(catalogData, "aboutText", path),
+    ...checkText(catalogData, "usageText", path),
+    ...checkTags(architectures, at(path, "architectures"), GALLERY_ARCHITECTURES),
+    ...checkTags(operatingSystems, at(path, "operatingSystems"), GALLERY_OPERATING_SYSTEMS),
+    ...checkLogo(logoImageBlob, at(path, "logoImageBlob")),
+  ];
+}
+
+function checkText(
+  catalogData: CatalogData,
+  key: keyof typeof LONGEST_TEXTS,
+  path: string,
+): Finding[] {
+  const { length } = catalogData[key] ?? "";
+  const longest = LONGEST_TEXTS[key];
+  if (length <= longest) return [];
+  const message = `text is too long: given ${length} characters, allowed at most ${longest}.`;
+  return [report("catalog-text-length", at(path, key), message)];
+}
+
+function checkTags(tags: unknown, path: string, gallery: readonly string[]): Finding[] {
+  const findings = checkList(tags, path, (tag, tagPath) => checkTag(tag, tagPath, gallery));
+  if (!isList(tags) || tags.length <= 50) return findings;
+  const message = `too many entries: given ${tags.length}, allowed at most 50.`;
+  return [report("catalog-tag-count", path, message), ...findings];
+}
+
+function checkTag(tag: unknown, path: string, gallery: readonly string[]): Finding[] {
+  if (typeof tag !== "string" || tag.length < 1 || tag.length > 50) {
+    const message = wrong("entry has the wrong length", tag, "1 to 50 characters");
+    return [report("catalog-tag-length", path, message)];
+  }
+  if (gallery.includes(tag)) return [];
+  const message = wrong("entry is not shown in the gallery", tag, gallery.join(", "));
+  return [report("catalog-tag-unlisted", path, message)];
+}
+
+const LARGEST_LOGO_IN_BYTES = 512_000;
+
+function checkLogo(blob: unknown, path: string): Finding[] {
+  if (blob === undefined) return [];
+  if (typeof blob !== "string" || blob.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(blob)) {
+    const message = wrong("logo is not valid", blob, "a picture in base64, without line breaks");
+    return [report("catalog-logo-format", path, message)];
+  }
+  const padding = blob.endsWith("==") ? 2 : blob.endsWith("=") ? 1 : 0;
+  const sizeInBytes = (blob.length / 4) * 3 - padding;
+  if (sizeInBytes <= LARGEST_LOGO_IN_BYTES) return [];
+  const message = `logo is too large: given ${sizeInBytes} bytes, allowed at most ${LARGEST_LOGO_IN_BYTES}.`;
+  return [report("catalog-logo-size", path, message)];
+}
+
+/** Checks who may push; paths begin with `push`. Fails with `grant-…` and `public-repository-policy-size`. */
+export function checkPublicRepositoryGrant(push: PublicRepositoryIntent["push"]): Finding[] {
+  const document = buildPublicRepositoryPolicy(push);
+  const length = document === undefined ? 0 : renderPolicyDocument(document).length;
+  const findings = checkRepositoryPolicyIntent({ push, region: PUBLIC_REGISTRY_REGION });
+  if (length <= RESOURCE_POLICY_LENGTH) return findings;
+  const message = `policy is too long: given ${length} characters, allowed at most ${RESOURCE_POLICY_LENGTH}.`;
+  return [
+    ...findings.filter(({ rule }) => rule !== "repository-policy-size"),
+    report("public-repository-policy-size", "push", message),
+  ];
+}

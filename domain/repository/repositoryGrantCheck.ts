@@ -1,0 +1,106 @@
+import { parseArn } from "../arn";
+import { type Finding, at, wrong } from "../finding";
+import { type GrantShape, checkGrant, checkPartition, grantRules, namesNobody } from "./grants";
+import { renderPolicyDocument } from "../iam/iamPolicy";
+import {
+  checkAccountId,
+  checkOrganizationId,
+  checkOrganizationPath,
+  checkPrincipalArn,
+  checkRegion,
+} from "../identifiers";
+import { type JsonRecord, indexedTextsOf, recordOf, textsOf } from "../json";
+import { type RepositoryPolicyIntent, buildRepositoryPolicy } from "./repositoryGrants";
+import { repositoryPolicyRules } from "./repositoryPolicyRules";
+import { RESOURCE_POLICY_LENGTH } from "../iam/resourcePolicyCheck";
+import { reporter } from "../rule";
+
+const report = reporter(grantRules);
+const reportPolicy = reporter(repositoryPolicyRules);
+
+const PULL: GrantShape = {
+  who: {
+    accounts: checkAccountId,
+    organizationIds: checkOrganizationId,
+    organizationPaths: checkOrganizationPath,
+    lambdaAccounts: checkAccountId,
+    principalArns: checkPrincipalArn,
+  },
+};
+
+const PUSH: GrantShape = { who: { accounts: checkAccountId, principalArns: checkPrincipalArn } };
+
+/**
+ * Checks whom a repository policy is asked to let in; paths are those of the intent, such as `pull.accounts[0]`. Finds bad
+ * ids and ARNs, empty and repeated grants, principals of another partition, and a policy of over 10,240 characters; warns of
+ * what is granted twice, and of Lambda functions that nobody may deploy.
+ */
+export function checkRepositoryPolicyIntent(intent: RepositoryPolicyIntent): Finding[] {
+  const { pull, push, region } = recordOf(intent);
+  const [pulls, pushes] = [recordOf(pull), recordOf(push)];
+  return [
+    ...checkGrant(pull, "pull", PULL),
+    ...checkGrant(push, "push", PUSH),
+    ...(region === undefined ? [] : checkRegion(region, "region")),
+    ...checkLambda(pulls, region),
+    ...checkPartition(pulls.principalArns, "pull.principalArns", region),
+    ...checkPartition(pushes.principalArns, "push.principalArns", region),
+    ...checkRedundancy(pulls, "pull"),
+    ...checkRedundancy(pushes, "push"),
+    ...checkSize({ pull, push, region } as RepositoryPolicyIntent),
+  ];
+}
+
+/** AWS lets an account make functions of an image only if the account, or a principal in it, may pull it as well. */
+function checkLambda(pull: JsonRecord, region: unknown): Finding[] {
+  const lambdaAccounts = indexedTextsOf(pull.lambdaAccounts);
+  const findings: Finding[] = [];
+  if (lambdaAccounts.length > 0 && region === undefined) {
+    const message = "region is not given: pull.lambdaAccounts needs the region of the repository.";
+    findings.push(report("grant-lambda-region", "region", message));
+  }
+  const { organizationIds, organizationPaths } = pull;
+  if (!namesNobody(organizationIds) || !namesNobody(organizationPaths)) return findings;
+  const accounts = new Set([
+    ...textsOf(pull.accounts),
+    ...textsOf(pull.principalArns).map((arn) => parseArn(arn)?.accountId),
+  ]);
+  lambdaAccounts.forEach(([accountId, index]) => {
+    if (accounts.has(accountId)) return;
+    const allowed = "an account of pull.accounts, or of a role in pull.principalArns";
+    const message = wrong("nobody in this account could deploy a function", accountId, allowed);
+    const path = at("pull.lambdaAccounts", index);
+    findings.push(report("grant-lambda-account", path, message));
+  });
+  return findings;
+}
+
+function checkRedundancy(grant: JsonRecord, path: string): Finding[] {
+  const accounts = new Set(textsOf(grant.accounts));
+  const organizations = new Set(textsOf(grant.organizationIds));
+  const redundant = (list: string, groupOf: (text: string) => string | undefined) =>
+    indexedTextsOf(grant[list]).flatMap(([text, index]) => {
+      const group = groupOf(text);
+      if (group === undefined) return [];
+      const message = `grant names ${text} twice: all of ${group} is let in already.`;
+      return [report("grant-redundant", at(at(path, list), index), message)];
+    });
+  return [
+    ...redundant("principalArns", (arn) => {
+      const accountId = parseArn(arn)?.accountId ?? "";
+      return accounts.has(accountId) ? `account ${accountId}` : undefined;
+    }),
+    ...redundant("organizationPaths", (text) => {
+      const [organizationId = ""] = text.split("/", 1);
+      return organizations.has(organizationId) ? `organization ${organizationId}` : undefined;
+    }),
+  ];
+}
+
+function checkSize(intent: RepositoryPolicyIntent): Finding[] {
+  const document = buildRepositoryPolicy(intent);
+  const length = document === undefined ? 0 : renderPolicyDocument(document).length;
+  if (length <= RESOURCE_POLICY_LENGTH) return [];
+  const message = `repository policy is too long: given ${length} characters, allowed at most ${RESOURCE_POLICY_LENGTH}.`;
+  return [reportPolicy("repository-policy-size", "", message)];
+}

@@ -1,0 +1,73 @@
+import { accountSettingsRules } from "./registry/accountSettings";
+import { codeBuildRules } from "./publishing/codeBuildSettings";
+import { creationTemplateRules } from "./registry/creationTemplate";
+import { encryptionRules } from "./repository/encryption";
+import { endpointRules } from "./network/endpointCheck";
+import { endpointScopeRules } from "./network/endpointScope";
+import { findingsAlertsRules } from "./alerts/findingsRules";
+import { gitHubSourceRules } from "./publishing/gitHubSource";
+import { gitHubTrustRules } from "./publishing/gitHubTrustPolicy";
+import { grantRules } from "./repository/grants";
+import { policyRules } from "./iam/iamPolicy";
+import { identifierRules } from "./identifiers";
+import { identityPolicyRules } from "./iam/identityPolicy";
+import { imageGateRules } from "./workload/imageGate";
+import { imageReferenceRules } from "./imageReference";
+import { jsonRules } from "./json";
+import { lifecycleRules } from "./lifecycle/findings";
+import { inventoryRules } from "./lifecycle/inventoryRules";
+import { notationRules } from "./signing/notationRules";
+import { podRoleRules } from "./workload/podRole";
+import { publicRepositoryRules } from "./repository/publicRepositoryCheck";
+import { pullPolicyRules } from "./workload/pullPolicy";
+import { pullThroughRules } from "./registry/pullThroughCache";
+import { pullTimeExclusionRules } from "./registry/pullTimeUpdateExclusion";
+import { pushPolicyRules } from "./publishing/pushPolicy";
+import { registryPolicyRules } from "./registry/registryPolicy";
+import { replicationRules } from "./registry/replication";
+import { repositoryPolicyRules } from "./repository/repositoryPolicy";
+import { roleArnRules } from "./iam/roleArn";
+import type { RuleTable } from "./rule";
+import { scanningRules } from "./registry/scanning";
+import { signingRules } from "./signing/signing";
+import { tagMutabilityRules } from "./repository/tagMutability";
+import { tagRules } from "./tags";
+import { workloadRoleRules } from "./workload/workloadRole";
+
+/** All rules of the domain by id: what can be wrong with a document, and how much it weighs. */
+export const domainRules: RuleTable = {
+  ...jsonRules,
+  ...identifierRules,
+  ...tagRules,
+  ...imageReferenceRules,
+  ...imageGateRules,
+  ...policyRules,
+  ...grantRules,
+  ...repositoryPolicyRules,
+  ...registryPolicyRules,
+  ...pullPolicyRules,
+  ...replicationRules,
+  ...scanningRules,
+  ...tagMutabilityRules,
+  ...encryptionRules,
+  ...findingsAlertsRules,
+  ...endpointScopeRules,
+  ...identityPolicyRules,
+  ...publicRepositoryRules,
+  ...endpointRules,
+  ...workloadRoleRules,
+  ...lifecycleRules,
+  ...inventoryRules,
+  ...codeBuildRules,
+  ...gitHubSourceRules,
+  ...gitHubTrustRules,
+  ...notationRules,
+  ...pushPolicyRules,
+  ...signingRules,
+  ...roleArnRules,
+  ...podRoleRules,
+  ...accountSettingsRules,
+  ...pullThroughRules,
+  ...pullTimeExclusionRules,
+  ...creationTemplateRules,
+};

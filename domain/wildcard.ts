@@ -1,0 +1,31 @@
+/**
+ * Whether a pattern covers the whole of a text, where `*` stands for any run of characters, also none, and where
+ * `single`, if given, stands for any one character. All else stands for itself.
+ *
+ * Only the last `*` is ever tried again, so it takes at most pattern length times text length steps, whatever the pattern.
+ */
+export function matchesWildcard(pattern: string, text: string, single?: "?"): boolean {
+  const star = "*".charCodeAt(0);
+  const one = single?.charCodeAt(0);
+  let p = 0;
+  let t = 0;
+  let afterStar = -1;
+  let retryFrom = 0;
+  while (t < text.length) {
+    const wanted = p < pattern.length ? pattern.charCodeAt(p) : -1;
+    if (wanted === star) {
+      afterStar = ++p;
+      retryFrom = t;
+    } else if (wanted !== -1 && (wanted === one || wanted === text.charCodeAt(t))) {
+      p++;
+      t++;
+    } else if (afterStar !== -1) {
+      p = afterStar;
+      t = ++retryFrom;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.length && pattern.charCodeAt(p) === star) p++;
+  return p === pattern.length;
+}

@@ -1,0 +1,138 @@
+import { type Finding, quote } from "../finding";
+import { type RuleTable, reporter } from "../rule";
+import { matchesWildcard } from "../wildcard";
+
+/** Rules of images that are about to run, by what their registry knows of them. */
+export const imageGateRules = {
+  "image-not-found": { severity: "error", meaning: "The registry does not have the image." },
+  "image-not-available": {
+    severity: "error",
+    meaning: "The image is archived or is being restored, so that it cannot be pulled.",
+  },
+  "image-not-scanned": {
+    severity: "error",
+    meaning: "The image has not been scanned for vulnerabilities, or no longer is.",
+  },
+  "image-vulnerable": {
+    severity: "error",
+    meaning: "The image has a vulnerability of a severity that is stopped.",
+  },
+  "image-not-signed": {
+    severity: "error",
+    meaning: "The image has no signature by a trusted signing profile.",
+  },
+} as const satisfies RuleTable;
+
+const report = reporter(imageGateRules);
+
+/** Severities of vulnerabilities, the worst first, as Amazon ECR and Amazon Inspector call them. */
+export const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What a registry knows of an image. */
+export interface ImageReport {
+  /** `ACTIVE`, `ARCHIVED` or `ACTIVATING`; absent where there is no such image. */
+  readonly imageStatus?: string;
+  /** Scans of the image; of a multi-architecture image one for each of its platforms. */
+  readonly scans: readonly ImageScan[];
+  /** ARNs of the signing profiles by which the image has been signed. */
+  readonly signingProfileArns: readonly string[];
+}
+
+export interface ImageScan {
+  /** Status of the scan as Amazon ECR tells it, such as `COMPLETE` or `ACTIVE`; absent where there is no scan. */
+  readonly status?: string;
+  readonly vulnerabilities: readonly Vulnerability[];
+}
+
+export interface Vulnerability {
+  /** Such as `CVE-2026-12345`. */
+  readonly id: string;
+  readonly severity: string;
+}
+
+/** What is asked of an image before it runs. */
+export interface GateRules {
+  /** Vulnerabilities of this severity and worse are stopped. */
+  readonly severity: Severity;
+  /** Ids of vulnerabilities that are accepted; `*` stands for any run of characters. */
+  readonly accepted: readonly string[];
+  /** ARNs of the signing profiles one of which must have signed; nobody's signature is asked for where there are none. */
+  readonly trustedProfiles: readonly string[];
+}
+
+/** Checks what is known of an image, such as `registry/repository@sha256:…`. Fails with the findings of `imageGateRules`. */
+export function checkImage(image: string, known: ImageReport, rules: GateRules): Finding[] {
+  const { imageStatus } = known;
+  if (imageStatus === undefined) {
+    return [report("image-not-found", "", `${image} does not exist in its registry.`)];
+  }
+  const available = imageStatus === "ACTIVE";
+  const state = `${image} cannot be pulled: given status ${quote(imageStatus)}, allowed ACTIVE.`;
+  return [
+    ...(available ? [] : [report("image-not-available", "", state)]),
+    ...checkScans(image, known.scans, rules),
+    ...checkSignature(image, known.signingProfileArns, rules),
+  ];
+}
+
+/** Scans whose result counts: of a completed basic scan, or of continuous scanning that goes on. */
+const SCANNED = ["COMPLETE", "ACTIVE"];
+
+function checkScans(image: string, scans: readonly ImageScan[], rules: GateRules): Finding[] {
+  const missing = scans.filter(({ status = "" }) => !SCANNED.includes(status));
+  if (scans.length === 0 || missing.length > 0) {
+    const given = missing[0]?.status ?? "no scan";
+    const allowed = SCANNED.join(" or ");
+    const message = `${image} is not scanned: given ${given}, allowed a scan that is ${allowed}.`;
+    return [report("image-not-scanned", "", message)];
+  }
+  const stopped = scans.flatMap(({ vulnerabilities }) => vulnerabilities).filter(isStopped(rules));
+  if (stopped.length === 0) return [];
+  const ids = [...new Set(stopped.toSorted(bySeverity).map(nameOf))];
+  const message = `${image} has vulnerabilities: ${listed(ids)}; allowed are less than ${rules.severity}.`;
+  return [report("image-vulnerable", "", message)];
+}
+
+function isStopped({ severity, accepted }: GateRules): (vulnerability: Vulnerability) => boolean {
+  return (vulnerability) =>
+    rankOf(vulnerability.severity) <= rankOf(severity) &&
+    !accepted.some((id) => matchesWildcard(id, vulnerability.id));
+}
+
+/** A severity that is not known is taken for the worst. */
+function rankOf(severity: string): number {
+  return severity === "UNDEFINED" || severity === "UNTRIAGED"
+    ? SEVERITIES.length
+    : SEVERITIES.findIndex((known) => known === severity);
+}
+
+function bySeverity(one: Vulnerability, other: Vulnerability): number {
+  return rankOf(one.severity) - rankOf(other.severity);
+}
+
+function nameOf({ id, severity }: Vulnerability): string {
+  return `${id} (${severity})`;
+}
+
+const LISTED = 5;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - LISTED;
+  return names.slice(0, LISTED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+/** A profile is trusted with all of its versions: AWS Signer appends the version to the ARN. */
+function checkSignature(
+  image: string,
+  signedBy: readonly string[],
+  { trustedProfiles }: GateRules,
+): Finding[] {
+  const isTrusted = (arn: string) =>
+    trustedProfiles.some((trusted) => arn === trusted || arn.startsWith(`${trusted}/`));
+  if (trustedProfiles.length === 0 || signedBy.some(isTrusted)) return [];
+  const given = signedBy.length === 0 ? "no signature" : signedBy.join(", ");
+  const allowed = trustedProfiles.join(", ");
+  const message = `${image} has no trusted signature: given ${given}, allowed ${allowed}.`;
+  return [report("image-not-signed", "", message)];
+}

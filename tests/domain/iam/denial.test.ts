@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import type { PolicyStatement, Principal } from "../../../domain/iam/iamPolicy";
+import { type Audience, audiencesOf } from "../../../domain/iam/principals";
+import {
+  ANYONE,
+  ROLE,
+  account,
+  allow,
+  deny,
+  everybody,
+  organization,
+  role,
+  service,
+  when,
+} from "../../support/policyStatements";
+
+describe("audiencesOf among other statements", () => {
+  const outside = when("StringNotEquals", "aws:PrincipalOrgID", "o-acme123456");
+  const saml = "arn:aws:iam::222222222222:saml-provider/acme";
+
+  const cases: [title: string, denial: PolicyStatement, audiences: Audience[]][] = [
+    ["closes by a Deny for all who are outside", deny(ANYONE, outside), [organization]],
+    [
+      "closes by a Deny for all outside, also where keys may be absent",
+      deny(ANYONE, when("StringNotLikeIfExists", "aws:PrincipalOrgID", "o-acme123456")),
+      [organization],
+    ],
+    [
+      "adds up those whom one Deny spares",
+      deny(ANYONE, outside, when("ArnNotLike", "aws:PrincipalArn", ROLE)),
+      [organization, role],
+    ],
+    [
+      "closes by a Deny for all but some",
+      { ...deny([]), principals: undefined, notPrincipals: [{ type: "AWS", value: ROLE }] },
+      [role],
+    ],
+    [
+      "tells alternative sources apart",
+      deny(
+        ANYONE,
+        when("StringNotEquals", "aws:SourceAccount", "222222222222"),
+        when("StringNotEquals", "aws:SourceOrgID", "o-acme123456"),
+      ),
+      [
+        service({ sourceAccounts: ["222222222222"] }),
+        service({ sourceOrganizationIds: ["o-acme123456"] }),
+      ],
+    ],
+    ["lets in nobody whom all are denied", deny(ANYONE), []],
+    [
+      "stays open where ForAnyValue spares those without a key",
+      deny(ANYONE, { ...outside, operator: "ForAnyValue:StringNotEquals" }),
+      [everybody],
+    ],
+    [
+      "stays open where another condition spares more",
+      deny(ANYONE, outside, when("Bool", "aws:PrincipalIsAWSService", "false")),
+      [everybody],
+    ],
+    [
+      "stays open where the Deny is for some",
+      deny([{ type: "AWS", value: "333333333333" }], outside),
+      [everybody],
+    ],
+    [
+      "stays open where the Deny is of other actions",
+      { ...deny(ANYONE, outside), actions: ["ecr:Put*"] },
+      [everybody],
+    ],
+    [
+      "stays open where the Deny is of some resources",
+      { ...deny(ANYONE, outside), resources: ["arn:aws:ecr:us-east-1:111111111111:repository/a"] },
+      [everybody],
+    ],
+    [
+      "stays open where an Allow asks for the same",
+      { ...deny(ANYONE, outside), effect: "Allow" },
+      [everybody],
+    ],
+  ];
+  for (const [title, denial, audiences] of cases) {
+    it(title, () => {
+      assert.deepEqual(audiencesOf(allow(ANYONE), [denial]), audiences);
+    });
+  }
+
+  it("counts a Deny only where it surely covers all actions and resources", () => {
+    const covered: [Partial<PolicyStatement>, Partial<PolicyStatement>, boolean][] = [
+      [{ actions: ["ecr:Put*"] }, { actions: ["ecr:*"] }, true],
+      [{ actions: ["ecr:Put*"] }, { actions: ["ecr:put*"] }, true],
+      [{ actions: ["ecr:Put*"] }, { actions: ["ecr:Put?"] }, false],
+      [{ actions: ["ecr:PutX"] }, { actions: ["ecr:Put?"] }, true],
+      [{ actions: ["ecr:A", "ecr:B"] }, { actions: ["ecr:A"] }, false],
+      [{ actions: ["ecr:A", "ecr:B"] }, { actions: ["ecr:B", "ecr:A"] }, true],
+      [{ actions: ["ecr:*"] }, { actions: undefined, notActions: ["s3:*"] }, false],
+      [{ actions: undefined, notActions: ["ecr:A"] }, { actions: ["*"] }, true],
+      [{ actions: undefined, notActions: ["ecr:A"] }, { actions: ["ecr:*"] }, false],
+      [{ resources: ["arn:b/*"] }, { actions: ["*"], resources: ["arn:*"] }, true],
+      [{ resources: ["arn:b/*"] }, { actions: ["*"], resources: ["ARN:*"] }, false],
+      [{ resources: ["arn:b"] }, { actions: ["*"], notResources: ["arn:a"] }, false],
+    ];
+    for (const [allowed, denied, isCovered] of covered) {
+      const statement = { ...allow(ANYONE), ...allowed };
+      const audiences = audiencesOf(statement, [{ ...deny(ANYONE, outside), ...denied }]);
+      const expected = isCovered ? organization : everybody;
+      assert.deepEqual(audiences, [expected], JSON.stringify({ allowed, denied }));
+    }
+  });
+
+  it("keeps an account whose principals may be spared as members of an organization", () => {
+    const denial = deny(ANYONE, outside, when("ArnNotLike", "aws:PrincipalArn", ROLE));
+    const allowed = allow([{ type: "AWS", value: "222222222222" }]);
+    assert.deepEqual(audiencesOf(allowed, [denial]), [account("222222222222")]);
+  });
+
+  it("leaves out whom a Deny names, and those of an account it names", () => {
+    const principals: Principal[] = [
+      { type: "AWS", value: "222222222222" },
+      { type: "AWS", value: ROLE },
+      { type: "AWS", value: "333333333333" },
+      { type: "Service", value: "lambda.amazonaws.com" },
+      { type: "Federated", value: saml },
+    ];
+    const denials = [deny([principals[0]!]), deny([principals[3]!]), deny([principals[4]!])];
+    assert.deepEqual(audiencesOf(allow(principals), denials), [account("333333333333")]);
+    const oneRole = allow(ANYONE, when("ArnEquals", "aws:PrincipalArn", ROLE));
+    assert.deepEqual(audiencesOf(oneRole, [deny([principals[0]!])]), []);
+    assert.deepEqual(audiencesOf(oneRole, [deny([principals[2]!])]), [role]);
+  });
+
+  it("counts a Deny by NotAction where the action is not among them", () => {
+    const denial = { ...deny(ANYONE, outside), actions: undefined, notActions: ["ecr:Put*"] };
+    assert.deepEqual(audiencesOf(allow(ANYONE), [denial]), [organization]);
+    const pushed = { ...allow(ANYONE), actions: ["ecr:PutImage"] };
+    assert.deepEqual(audiencesOf(pushed, [denial]), [everybody]);
+  });
+});

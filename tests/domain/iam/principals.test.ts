@@ -1,0 +1,260 @@
+import assert from "node:assert/strict";
+import type { PolicyCondition, Principal } from "../../../domain/iam/iamPolicy";
+import { type Audience, audiencesOf } from "../../../domain/iam/principals";
+import {
+  ANYONE,
+  LAMBDA,
+  ROLE,
+  account,
+  allow,
+  deny,
+  everybody,
+  inOrganization,
+  lambda,
+  organization,
+  role,
+  service,
+  when,
+} from "../../support/policyStatements";
+
+describe("audiencesOf", () => {
+  const named: [title: string, principal: Principal, audience: Audience][] = [
+    ["everybody", { type: "*", value: "*" }, everybody],
+    ["everybody with an account", { type: "AWS", value: "*" }, everybody],
+    ["an account by its id", { type: "AWS", value: "222222222222" }, account("222222222222")],
+    [
+      "an account by its root",
+      { type: "AWS", value: "arn:aws-cn:iam::222222222222:root" },
+      account("222222222222"),
+    ],
+    ["a role", { type: "AWS", value: ROLE }, role],
+    [
+      "a session",
+      { type: "AWS", value: "arn:aws:sts::222222222222:assumed-role/deployer/me" },
+      {
+        kind: "principal",
+        arn: "arn:aws:sts::222222222222:assumed-role/deployer/me",
+        accountId: "222222222222",
+      },
+    ],
+    [
+      "a pattern of roles of one account",
+      { type: "AWS", value: "arn:aws:iam::222222222222:role/*" },
+      account("222222222222"),
+    ],
+    ["roles of any account", { type: "AWS", value: "arn:aws:iam::*:role/deployer" }, everybody],
+    ["a pattern that is no ARN", { type: "AWS", value: "2222*" }, everybody],
+    [
+      "a deleted role",
+      { type: "AWS", value: "AROAEXAMPLEEXAMPLE12" },
+      { kind: "principal", arn: "AROAEXAMPLEEXAMPLE12", accountId: "" },
+    ],
+    ["a service", { type: "Service", value: "lambda.amazonaws.com" }, lambda],
+    [
+      "an identity provider",
+      { type: "Federated", value: "accounts.google.com" },
+      { kind: "federated", provider: "accounts.google.com" },
+    ],
+    [
+      "a canonical user",
+      { type: "CanonicalUser", value: "79a59d" },
+      { kind: "canonicalUser", id: "79a59d" },
+    ],
+  ];
+  for (const [title, principal, audience] of named) {
+    it(`knows ${title}`, () => {
+      assert.deepEqual(audiencesOf(allow([principal])), [audience]);
+    });
+  }
+
+  it("lets in nobody by Deny, and each of several principals once", () => {
+    assert.deepEqual(audiencesOf(deny(ANYONE)), []);
+    const twice: Principal[] = [
+      { type: "AWS", value: "222222222222" },
+      { type: "AWS", value: ROLE },
+      { type: "AWS", value: "arn:aws:iam::222222222222:root" },
+    ];
+    assert.deepEqual(audiencesOf(allow(twice)), [account("222222222222"), role]);
+  });
+
+  it("takes NotPrincipal and no principal for everybody", () => {
+    const base = { effect: "Allow", actions: ["ecr:PutImage"], conditions: [] } as const;
+    const notPrincipals: Principal[] = [{ type: "AWS", value: "222222222222" }];
+    assert.deepEqual(audiencesOf({ ...base, notPrincipals }), [everybody]);
+    assert.deepEqual(audiencesOf(base), [everybody]);
+  });
+
+  const closing: [title: string, conditions: PolicyCondition[], audiences: Audience[]][] = [
+    ["its organization", [inOrganization], [organization]],
+    [
+      "its organization, in any case of the key",
+      [when("StringEquals", "AWS:principalorgid", "o-acme123456")],
+      [organization],
+    ],
+    [
+      "several organizations",
+      [when("StringLike", "aws:PrincipalOrgID", "o-acme123456", "o-other12345")],
+      [organization, { kind: "organization", organizationId: "o-other12345" }],
+    ],
+    [
+      "the organization of the resource",
+      [when("StringEquals", "aws:PrincipalOrgID", "${aws:ResourceOrgID}")],
+      [{ kind: "organization", organizationId: "${aws:ResourceOrgID}" }],
+    ],
+    [
+      "a path of an organization",
+      [when("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-acme123456/r-ab12/ou-*")],
+      [{ kind: "organizationPath", path: "o-acme123456/r-ab12/ou-*" }],
+    ],
+    [
+      "its account",
+      [when("StringEquals", "aws:PrincipalAccount", "222222222222")],
+      [account("222222222222")],
+    ],
+    [
+      "the account that calls AWS KMS",
+      [when("StringEquals", "kms:CallerAccount", "222222222222")],
+      [account("222222222222")],
+    ],
+    ["its ARN", [when("ArnEquals", "aws:PrincipalArn", ROLE)], [role]],
+    [
+      "a pattern of ARNs of one account",
+      [when("ArnLike", "aws:PrincipalArn", "arn:*:iam::222222222222:role/team-*")],
+      [account("222222222222")],
+    ],
+    [
+      "the root of an account",
+      [when("StringEquals", "aws:PrincipalArn", "arn:aws:iam::222222222222:root")],
+      [account("222222222222")],
+    ],
+    [
+      "the account of a source",
+      [when("StringEquals", "aws:SourceAccount", "222222222222", "333333333333")],
+      [service({ sourceAccounts: ["222222222222", "333333333333"] })],
+    ],
+    [
+      "the owner of a source",
+      [when("StringEquals", "aws:SourceOwner", "222222222222")],
+      [service({ sourceAccounts: ["222222222222"] })],
+    ],
+    [
+      "the ARN of a source, and with it the account",
+      [when("ArnLike", "aws:SourceArn", LAMBDA)],
+      [service({ sourceArns: [LAMBDA], sourceAccounts: ["222222222222"] })],
+    ],
+    [
+      "the ARN of a source that has no account",
+      [when("ArnLike", "aws:SourceArn", LAMBDA, "arn:aws:s3:::bucket")],
+      [service({ sourceArns: [LAMBDA, "arn:aws:s3:::bucket"] })],
+    ],
+    [
+      "the organization of a source",
+      [when("StringEquals", "aws:SourceOrgID", "o-acme123456")],
+      [service({ sourceOrganizationIds: ["o-acme123456"] })],
+    ],
+    [
+      "the path of a source",
+      [when("ForAnyValue:StringLike", "aws:SourceOrgPaths", "o-acme123456/*")],
+      [service({ sourceOrganizationPaths: ["o-acme123456/*"] })],
+    ],
+    [
+      "the narrowest of several conditions",
+      [inOrganization, when("ArnLike", "aws:PrincipalArn", ROLE)],
+      [role],
+    ],
+    [
+      "a key that must be there, whatever the operator says of absent keys",
+      [
+        when("ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-acme123456/*"),
+        when("Null", "aws:principalorgpaths", "false"),
+      ],
+      [{ kind: "organizationPath", path: "o-acme123456/*" }],
+    ],
+  ];
+  for (const [title, conditions, audiences] of closing) {
+    it(`closes everybody by ${title}`, () => {
+      assert.deepEqual(audiencesOf(allow(ANYONE, ...conditions)), audiences);
+    });
+  }
+
+  const open: [title: string, conditions: PolicyCondition[]][] = [
+    ["a wildcard", [when("StringLike", "aws:PrincipalOrgID", "*")]],
+    ["a wildcard in an id", [when("StringLike", "aws:PrincipalOrgID", "o-*")]],
+    [
+      "one open value of several",
+      [when("StringLike", "aws:PrincipalAccount", "222222222222", "*")],
+    ],
+    ["no value", [when("StringEquals", "aws:PrincipalOrgID")]],
+    ["a negation", [when("StringNotEquals", "aws:PrincipalOrgID", "o-acme123456")]],
+    ["IfExists", [when("StringEqualsIfExists", "aws:PrincipalOrgID", "o-acme123456")]],
+    ["ForAllValues", [when("ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-acme123456/*")]],
+    [
+      "ForAllValues beside a Null that asks for another key",
+      [
+        when("ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-acme123456/*"),
+        when("Null", "aws:PrincipalOrgID", "false"),
+      ],
+    ],
+    [
+      "paths without a set operator",
+      [when("StringLike", "aws:PrincipalOrgPaths", "o-acme123456/*")],
+    ],
+    [
+      "paths of any organization",
+      [when("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-*/r-ab12/*")],
+    ],
+    ["an absent key", [when("Null", "aws:PrincipalOrgID", "true")]],
+    ["a key that is only there", [when("Null", "aws:PrincipalOrgID", "false")]],
+    [
+      "an ARN of any account",
+      [when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/deployer")],
+    ],
+    [
+      "a text pattern whose wildcard may swallow the account",
+      [when("StringLike", "aws:PrincipalArn", "arn:*:iam::222222222222:role/*")],
+    ],
+    [
+      "a variable of the caller's",
+      [when("StringEquals", "aws:PrincipalAccount", "${aws:PrincipalAccount}")],
+    ],
+    ["a tag of the caller's", [when("StringEquals", "aws:PrincipalTag/team", "a")]],
+    ["a network", [when("StringEquals", "aws:SourceVpc", "vpc-12345678")]],
+    ["an address", [when("IpAddress", "aws:SourceIp", "10.0.0.0/8")]],
+    ["a number", [when("NumericEquals", "aws:PrincipalAccount", "222222222222")]],
+    ["an ARN operator on what is no ARN", [when("ArnLike", "aws:PrincipalArn", "222222222222")]],
+    [
+      "a source of any account",
+      [when("ArnLike", "aws:SourceArn", "arn:aws:lambda:*:*:function:api")],
+    ],
+    ["any of many buckets", [when("ArnLike", "aws:SourceArn", "arn:aws:s3:::acme-*")]],
+  ];
+  for (const [title, conditions] of open) {
+    it(`leaves everybody open with ${title}`, () => {
+      assert.deepEqual(audiencesOf(allow(ANYONE, ...conditions)), [everybody]);
+    });
+  }
+
+  it("confines a service by all that is known of its sources", () => {
+    const given = allow(
+      [{ type: "Service", value: "lambda.amazonaws.com" }],
+      when("StringEquals", "aws:SourceAccount", "222222222222", "333333333333"),
+      when("ArnLike", "aws:SourceArn", LAMBDA),
+      inOrganization,
+    );
+    assert.deepEqual(audiencesOf(given), [
+      service({ sourceAccounts: ["222222222222"], sourceArns: [LAMBDA] }, "lambda.amazonaws.com"),
+    ]);
+  });
+
+  it("narrows an account to principals of its own only", () => {
+    const principals: Principal[] = [{ type: "AWS", value: "222222222222" }];
+    const other = "arn:aws:iam::333333333333:role/deployer";
+    const narrowed = (...conditions: PolicyCondition[]) =>
+      audiencesOf(allow(principals, ...conditions));
+    assert.deepEqual(narrowed(when("ArnEquals", "aws:PrincipalArn", ROLE, other)), [role]);
+    assert.deepEqual(narrowed(when("ArnEquals", "aws:PrincipalArn", other)), [
+      account("222222222222"),
+    ]);
+    assert.deepEqual(narrowed(inOrganization), [account("222222222222")]);
+  });
+});

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { checkLifecyclePolicy } from "../../../domain/lifecycle/check";
+import type { LifecycleRule } from "../../../domain/lifecycle/model";
+import { ARCHIVE, keep, keepAny, policy, rule } from "./fixtures";
+
+/** Warnings on rules, as rule id and path; one for untagged images is added so that it is not always missed. */
+function advice(...rules: LifecycleRule[]): string[] {
+  const findings = checkLifecyclePolicy(policy(...rules));
+  assert.deepEqual(
+    findings.filter(({ severity }) => severity === "error"),
+    [],
+  );
+  return findings.map(({ rule: id, path }) => `${id} ${path}`);
+}
+
+const untagged = rule(40);
+const expireArchived = rule(99, {
+  tagStatus: "any",
+  storageClass: "archive",
+  countType: "sinceImageTransitioned",
+  countNumber: 90,
+});
+
+describe("advice on a valid lifecycle policy", () => {
+  const cases: [string, LifecycleRule[], string[]][] = [
+    ["is none on a sound policy", [keep(1, 5, "prod-*"), untagged], []],
+    [
+      "finds a rule that a wider one of higher precedence shadows",
+      [keep(1, 5, "prod*"), keep(2, 5, "prod-eu-*"), untagged],
+      ["lifecycle-rule-shadowed rules[1]"],
+    ],
+    [
+      "finds a rule for any image that two others leave nothing",
+      [keep(1, 5, "*"), untagged, keepAny(50, 9)],
+      ["lifecycle-rule-shadowed rules[2]"],
+    ],
+    [
+      "goes by priority, not by place",
+      [keep(2, 5, "prod-eu-*"), keep(1, 5, "prod*"), untagged],
+      ["lifecycle-rule-shadowed rules[0]"],
+    ],
+    [
+      "knows that a list of more patterns is narrower",
+      [keep(1, 5, "prod*"), keep(2, 5, "prod*", "*-eu"), untagged],
+      ["lifecycle-rule-shadowed rules[1]"],
+    ],
+    [
+      "does not take a special case above a general age for a mistake",
+      [keep(1, 5, "prod-eu-*"), rule(2, { tagPatternList: ["prod-*"], countNumber: 30 }), untagged],
+      [],
+    ],
+    [
+      "finds a count that includes what a special case has claimed",
+      [keep(1, 5, "prod-eu-*"), keep(2, 5, "prod-*"), untagged],
+      ["lifecycle-tags-overlap rules[1].selection.tagPatternList"],
+    ],
+    [
+      "finds overlapping prefixes likewise",
+      [
+        rule(1, { tagPrefixList: ["prod-eu"], countType: "imageCountMoreThan", countNumber: 5 }),
+        rule(2, { tagPrefixList: ["prod"], countType: "imageCountMoreThan", countNumber: 5 }),
+        untagged,
+      ],
+      ["lifecycle-tags-overlap rules[1].selection.tagPrefixList"],
+    ],
+    [
+      "finds patterns of which neither is a special case of the other",
+      [
+        rule(1, { tagPatternList: ["prod-*"], countNumber: 30 }),
+        rule(2, { tagPatternList: ["*-eu"], countNumber: 60 }),
+        untagged,
+      ],
+      ["lifecycle-tags-overlap rules[1].selection.tagPatternList"],
+    ],
+    [
+      "finds a list that reads like or and means and",
+      [keep(1, 5, "prod", "staging"), untagged],
+      ["lifecycle-tag-list-and rules[0].selection.tagPatternList"],
+    ],
+    ["lets a list pass that one tag can serve", [keep(1, 5, "prod-*", "*-eu"), untagged], []],
+    [
+      "finds an entry that another one includes",
+      [keep(1, 5, "prod-eu-*", "prod-*"), untagged],
+      ["lifecycle-tag-redundant rules[0].selection.tagPatternList[1]"],
+    ],
+    [
+      "finds one of two equal entries",
+      [keep(1, 5, "prod-*", "prod-*"), untagged],
+      ["lifecycle-tag-redundant rules[0].selection.tagPatternList[1]"],
+    ],
+    ...[" prod*", "pröd*", "-prod*", ".prod", "a".repeat(129)].map(
+      (entry): [string, LifecycleRule[], string[]] => [
+        `finds that no tag matches ${JSON.stringify(entry)}`,
+        [keep(1, 5, entry), untagged],
+        ["lifecycle-tag-never-matches rules[0].selection.tagPatternList[0]"],
+      ],
+    ),
+    [
+      "finds that a wildcard in a prefix is literal",
+      [rule(1, { tagPrefixList: ["prod*"], countNumber: 30 }), untagged],
+      ["lifecycle-tag-never-matches rules[0].selection.tagPrefixList[0]"],
+    ],
+    [
+      "finds that nothing covers untagged images",
+      [keep(1, 5, "prod-*")],
+      ["lifecycle-untagged-uncovered rules"],
+    ],
+    ["takes a rule for any image as cover", [keepAny(1, 5)], []],
+    [
+      "does not take a rule of the archive as cover",
+      [keep(1, 5, "prod-*"), expireArchived],
+      ["lifecycle-untagged-uncovered rules"],
+    ],
+    [
+      "finds that archiving without expiry saves nothing",
+      [rule(1, { tagStatus: "any", countNumber: 30, action: ARCHIVE })],
+      ["lifecycle-archive-saves-nothing rules[0].action"],
+    ],
+    [
+      "lets archiving pass that ends",
+      [rule(1, { tagStatus: "any", countNumber: 30, action: ARCHIVE }), expireArchived],
+      [],
+    ],
+    [
+      "does not take the expiry of other archived images as an end",
+      [
+        untagged,
+        rule(1, { tagPatternList: ["dev-*"], countNumber: 30, action: ARCHIVE }),
+        rule(2, { storageClass: "archive", countType: "sinceImageTransitioned", countNumber: 90 }),
+      ],
+      ["lifecycle-archive-saves-nothing rules[1].action"],
+    ],
+    [
+      "finds a count so low that running versions go",
+      [keep(1, 2, "prod-*"), untagged],
+      ["lifecycle-count-low rules[0].selection.countNumber"],
+    ],
+    [
+      "lets a low count of untagged images pass",
+      [rule(1, { countType: "imageCountMoreThan", countNumber: 1 }), keep(2, 5, "prod-*")],
+      [],
+    ],
+  ];
+
+  for (const [title, rules, expected] of cases) {
+    it(title, () => {
+      assert.deepEqual(advice(...rules), expected);
+    });
+  }
+
+  it("says which entries and rules it means", () => {
+    const { findings } = {
+      findings: checkLifecyclePolicy(policy(keep(1, 5, "prod", "staging"), untagged)),
+    };
+    assert.deepEqual(findings, [
+      {
+        rule: "lifecycle-tag-list-and",
+        path: "rules[0].selection.tagPatternList",
+        message:
+          'An image must have a tag for every entry, and no tag serves both entry 0 and entry 1: the list means "and", not "or". Write one rule for each entry if "or" is meant.',
+        severity: "warning",
+      },
+    ]);
+  });
+});

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { checkLifecyclePolicy } from "../../../domain/lifecycle/check";
+import type { Image } from "../../../domain/lifecycle/image";
+import type { LifecyclePolicy } from "../../../domain/lifecycle/model";
+import { parseLifecyclePolicy } from "../../../domain/lifecycle/parse";
+import { parseImage } from "../../../domain/lifecycle/readImage";
+import { explainImage } from "../../../domain/lifecycle/simulate/explain";
+import { simulateOverTime } from "../../../domain/lifecycle/simulate/overTime";
+import { simulateLifecycle } from "../../../domain/lifecycle/simulate/simulate";
+import { inventory, validPolicy } from "./arbitraries";
+import { damaged } from "./damaged";
+import { NOW, image, keep } from "./fixtures";
+
+function isTotal(value: unknown): void {
+  const parsed = parseLifecyclePolicy(value);
+  if (parsed.ok) checkLifecyclePolicy(parsed.value);
+  else assert.ok(parsed.findings.length > 0);
+}
+
+describe("parseLifecyclePolicy is total", () => {
+  it("on any value", () => {
+    fc.assert(
+      fc.property(
+        fc.anything({ withBigInt: true, withSparseArray: true, withNullPrototype: true }),
+        isTotal,
+      ),
+    );
+  });
+
+  it("on any text and any JSON", () => {
+    fc.assert(fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), isTotal));
+  });
+
+  it("on damaged policies, as value and as text", () => {
+    fc.assert(
+      fc.property(damaged(validPolicy), (value) => {
+        isTotal(value);
+        const text = toText(value);
+        if (text !== undefined) isTotal(text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("on values that contain themselves, deep ones and huge ones", () => {
+    const circular: Record<string, unknown> = { rules: [] };
+    circular.rules = [circular, { selection: circular }];
+    isTotal(circular);
+    let deep: unknown = 1;
+    for (let depth = 0; depth < 100_000; depth++) deep = [deep];
+    isTotal({ rules: [{ selection: deep }] });
+    isTotal({ rules: Array.from({ length: 100_000 }, () => ({})) });
+    const tagPatternList = Array.from({ length: 20_000 }, (_, index) => `a${index}*`);
+    const selection = {
+      tagStatus: "tagged",
+      tagPatternList,
+      countType: "imageCountMoreThan",
+      countNumber: 3,
+    };
+    isTotal({
+      rules: [1, 2, 3].map((rulePriority) => ({
+        rulePriority,
+        selection,
+        action: { type: "expire" },
+      })),
+    });
+  });
+});
+
+/** JSON of a value, when it has one. */
+function toText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+describe("the simulator is total", () => {
+  const damagedImages = damaged(inventory(true)) as fc.Arbitrary<Image[]>;
+
+  it("on damaged policies and inventories", () => {
+    fc.assert(
+      fc.property(damaged(validPolicy), damagedImages, (policy, images) => {
+        if (!Array.isArray(images)) return;
+        const { actions, summary } = simulateLifecycle(policy as LifecyclePolicy, images, {
+          now: NOW,
+        });
+        assert.ok(summary.expiringImageTotalCount <= actions.length);
+        assert.ok(Number.isFinite(summary.expiringSizeInBytes));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("on damaged inventories that were read first", () => {
+    fc.assert(
+      fc.property(validPolicy, damagedImages, (policy, values) => {
+        const images = values.flatMap((value) => {
+          const parsed = parseImage(value);
+          return parsed.ok ? [parsed.value] : [];
+        });
+        explainImage(policy, images, "d1", { now: NOW });
+        const { findings } = simulateOverTime(policy, images, {
+          now: NOW,
+          days: 3,
+          pushesPerDay: 1,
+        });
+        assert.ok(findings.every(({ rule }) => rule !== "inventory-image"));
+      }),
+    );
+  });
+
+  it("on patterns as long as a policy can be", () => {
+    const rules = ["a".repeat(15_000), `*${"ab".repeat(7_000)}`].map((tag, index) =>
+      keep(index + 1, 3, tag),
+    );
+    const images = [image("A", 9, { imageTags: ["a".repeat(15_000), "ab".repeat(9_000)] })];
+    assert.equal(simulateLifecycle({ rules }, images, { now: NOW }).actions.length, 0);
+  });
+
+  it("on relations that run in circles, and long chains", () => {
+    const chain = Array.from({ length: 20_000 }, (_, index): Image => ({
+      imageDigest: `d${index}`,
+      imagePushedAt: NOW - 10 * 86_400_000,
+      children: [`d${index - 1}`, `d${index}`],
+      subjectManifestDigest: `d${index + 1}`,
+    }));
+    const policy = { rules: [] as LifecyclePolicy["rules"] };
+    const rules = [
+      {
+        rulePriority: 1,
+        selection: {
+          tagStatus: "any",
+          countType: "sinceImagePushed",
+          countUnit: "days",
+          countNumber: 1,
+        },
+        action: { type: "expire" },
+      },
+    ];
+    for (const one of [policy, { rules }]) {
+      simulateLifecycle(one, chain, { now: NOW, inUse: ["d0", "d19999"] });
+      simulateOverTime(one, chain, { now: NOW, days: 2 });
+    }
+  });
+});

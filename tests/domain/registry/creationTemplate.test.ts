@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  type CreationTemplateIntent,
+  TEMPLATE_USES,
+  buildCreationTemplate,
+  checkCreationTemplate,
+  creationTemplateProperties,
+  parseCreationTemplate,
+  renderCreationTemplate,
+} from "../../../domain/registry/creationTemplate";
+import { expireUntagged, keepLatest, lifecyclePolicy } from "../../../domain/lifecycle";
+import { anything } from "../../support/domainArbitraries";
+import { lines, modelOf, refusals } from "../../support/findingLines";
+
+const home = { accountId: "111111111111", region: "eu-west-1" };
+const kmsKey = "arn:aws:kms:eu-west-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const customRoleArn = "arn:aws:iam::111111111111:role/templates";
+const smallest: CreationTemplateIntent = { prefix: "ROOT", appliedFor: ["REPLICATION"] };
+
+describe("buildCreationTemplate", () => {
+  it("is as strict as a repository", () => {
+    assert.deepEqual(creationTemplateProperties(buildCreationTemplate(smallest)), {
+      prefix: "ROOT",
+      appliedFors: ["REPLICATION"],
+      imageTagMutability: "IMMUTABLE",
+      encryptionConfigurations: [{ encryptionType: "AES256" }],
+      lifecyclePolicy: lifecyclePolicy([expireUntagged({ afterDays: 1 })]),
+    });
+  });
+
+  it("lets the tags of a cache move, unless told otherwise", () => {
+    const modeOf = (intent: Partial<CreationTemplateIntent>) =>
+      buildCreationTemplate({ prefix: "quay", appliedFor: ["PULL_THROUGH_CACHE"], ...intent })
+        .tagMutability.mode;
+    assert.equal(modeOf({}), "MUTABLE");
+    assert.equal(modeOf({ appliedFor: ["REPLICATION", "PULL_THROUGH_CACHE"] }), "MUTABLE");
+    assert.equal(modeOf({ imageTagMutabilityExclusionFilters: ["v*"] }), "MUTABLE_WITH_EXCLUSION");
+    assert.equal(modeOf({ imageTagMutability: "IMMUTABLE" }), "IMMUTABLE");
+    assert.equal(modeOf({ appliedFor: ["CREATE_ON_PUSH"] }), "IMMUTABLE");
+  });
+
+  const valid: [title: string, intent: CreationTemplateIntent][] = [
+    ["the smallest one", smallest],
+    ["one for everything", { prefix: "team-a/", appliedFor: [...TEMPLATE_USES] }],
+    [
+      "one with all there is",
+      {
+        prefix: "team-a",
+        description: "Replicas of team A",
+        appliedFor: ["CREATE_ON_PUSH", "REPLICATION"],
+        imageTagMutabilityExclusionFilters: ["latest"],
+        encryption: { kmsKey },
+        lifecycleRules: [
+          keepLatest({ count: 10, tagPatterns: ["release-*"] }),
+          expireUntagged({ afterDays: 1 }),
+        ],
+        pull: { organizationIds: ["o-acme123456"] },
+        push: { accounts: ["222222222222"] },
+        region: "eu-west-1",
+        customRoleArn,
+        resourceTags: { team: "a" },
+      },
+    ],
+  ];
+  for (const [title, intent] of valid) {
+    it(`is read back without findings: ${title}`, () => {
+      const text = renderCreationTemplate(buildCreationTemplate(intent));
+      const read = modelOf(parseCreationTemplate(text));
+      assert.deepEqual(checkCreationTemplate(read, home), []);
+      assert.equal(renderCreationTemplate(read), text);
+    });
+  }
+});
+
+describe("checkCreationTemplate", () => {
+  const refused: [title: string, intent: unknown, lines: string[]][] = [
+    [
+      "a prefix, a description and uses that are none",
+      {
+        prefix: "Team",
+        description: "x".repeat(257),
+        appliedFor: ["REPLICATION", "REPLICATION", "PULL"],
+      },
+      [
+        'repository-prefix-format @ prefix: repository prefix is not valid: given "Team", allowed ROOT or lower-case letters and digits, with single . _ or / or __ or hyphens between them, and / at the end.',
+        `creation-template-description @ description: description is not valid: given "${"x".repeat(76)}..., allowed 0 to 256 characters.`,
+        'creation-template-use @ appliedFors[1]: template is for the same twice: given "REPLICATION", allowed it once.',
+        'creation-template-use @ appliedFors[2]: use of the template is not known: given "PULL", allowed CREATE_ON_PUSH, PULL_THROUGH_CACHE, REPLICATION.',
+      ],
+    ],
+    [
+      "no use",
+      { ...smallest, appliedFor: [] },
+      [
+        "creation-template-use @ appliedFors: template is for nothing: given [], allowed one or more of CREATE_ON_PUSH, PULL_THROUGH_CACHE, REPLICATION.",
+      ],
+    ],
+    [
+      "tags and a key without a role",
+      { ...smallest, encryption: { kmsKey }, resourceTags: { team: "a" } },
+      [
+        'creation-template-role-missing @ customRoleArn: role is missing: given resourceTags and "KMS", allowed with the ARN of a role that may create such repositories.',
+      ],
+    ],
+    [
+      "a role of another account",
+      { ...smallest, customRoleArn: "arn:aws:iam::222222222222:role/templates" },
+      [
+        'role-arn-account @ customRoleArn: role is in another account: given "arn:aws:iam::222222222222:role/templates", allowed a role of 111111111111.',
+      ],
+    ],
+    [
+      "immutable tags of a cache and images that stay for ever, with warnings",
+      {
+        prefix: "quay",
+        appliedFor: ["PULL_THROUGH_CACHE"],
+        imageTagMutability: "IMMUTABLE",
+        lifecycleRules: [],
+      },
+      [
+        'creation-template-immutable-cache @ imageTagMutability: tags of a cache cannot be refreshed: given "IMMUTABLE", allowed MUTABLE.',
+        "creation-template-no-lifecycle @ lifecyclePolicy: template has no lifecycle policy: allowed is one, so that images of these repositories do not stay for ever.",
+      ],
+    ],
+    [
+      "documents that are wrong, each where it is",
+      {
+        ...smallest,
+        imageTagMutability: "MOVABLE",
+        encryption: { kmsKey: "alias/hub" },
+        customRoleArn,
+        lifecycleRules: [{ tagStatus: "any", countType: "imageCountMoreThan", countNumber: 0 }],
+        pull: { principalArns: ["nobody"] },
+        resourceTags: { "aws:a": "b" },
+      },
+      [
+        'tag-mutability-mode @ imageTagMutability: mutability is not known: given "MOVABLE", allowed IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION.',
+        'encryption-key-not-arn @ encryptionConfigurations[0].kmsKey: key is not an ARN: given "alias/hub", allowed the ARN of the key, since Amazon ECR answers with it and another text replaces the repository.',
+        "lifecycle-count-number @ lifecyclePolicy.rules[0].selection.countNumber: countNumber: given 0, allowed an integer of at least 1.",
+        'repository-policy-principal @ repositoryPolicy.Statement[0].Principal.AWS: principal is not valid: given "nobody", allowed an account id, the ARN of an account root, role, user or session without wildcards, or *.',
+        'tag-key-reserved @ resourceTags["aws:a"]: tag key is reserved for AWS: given "aws:a", allowed keys that do not start with aws:.',
+      ],
+    ],
+  ];
+  for (const [title, intent, expected] of refused) {
+    it(`refuses ${title}`, () => {
+      const template = buildCreationTemplate(intent as CreationTemplateIntent);
+      assert.deepEqual(lines(checkCreationTemplate(template, home)), expected);
+    });
+  }
+});
+
+describe("parseCreationTemplate", () => {
+  it("refuses what does not have the shape of a template", () => {
+    assert.deepEqual(refusals(parseCreationTemplate("[]")), [
+      "creation-template-shape @ : template is not an object: given [], allowed prefix, appliedFors, ….",
+    ]);
+    assert.deepEqual(
+      refusals(
+        parseCreationTemplate({
+          prefix: 1,
+          appliedFors: "REPLICATION",
+          description: null,
+          resourceTags: [],
+          lifecyclePolicy: "{",
+          encryptionConfigurations: [{ kmsKey: 1 }],
+        }),
+      ).map((line) => line.replace(/: .*/, "")),
+      [
+        "creation-template-shape @ prefix",
+        "creation-template-shape @ description",
+        "creation-template-shape @ appliedFors",
+        "creation-template-shape @ resourceTags",
+        "encryption-shape @ encryptionConfigurations.kmsKey",
+        "json-syntax @ lifecyclePolicy",
+      ],
+    );
+  });
+
+  it("answers whatever it is given", () => {
+    const properties = fc.record({
+      prefix: anything,
+      appliedFors: anything,
+      imageTagMutability: anything,
+      encryptionConfigurations: anything,
+      lifecyclePolicy: anything,
+      repositoryPolicy: anything,
+      customRoleArn: anything,
+      resourceTags: anything,
+    });
+    fc.assert(
+      fc.property(fc.oneof(anything, properties), (input) => {
+        const parsed = parseCreationTemplate(input);
+        assert.ok(
+          parsed.ok
+            ? Array.isArray(checkCreationTemplate(parsed.value))
+            : parsed.findings.length > 0,
+        );
+      }),
+    );
+  });
+});

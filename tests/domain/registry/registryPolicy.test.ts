@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { hasErrors } from "../../../domain/finding";
+import { audiencesFor } from "../../../domain/iam/principals";
+import {
+  type RegistryPolicyIntent,
+  buildRegistryPolicy,
+  checkRegistryPolicy,
+  checkRegistryPolicyIntent,
+  parseRegistryPolicy,
+  renderRegistryPolicy,
+} from "../../../domain/registry/registryPolicy";
+import {
+  accountId,
+  anything,
+  listOf,
+  principalArn,
+  region,
+  repositoryName,
+} from "../../support/domainArbitraries";
+import { lines, modelOf } from "../../support/findingLines";
+
+const ROLE = "arn:aws:iam::333333333333:role/cache";
+
+const intent: RegistryPolicyIntent = {
+  accountId: "111111111111",
+  region: "eu-west-1",
+  replicationFrom: { accounts: ["222222222222"], repositoryPrefixes: ["team-a/", "base"] },
+  pullThroughFrom: { accounts: ["444444444444"], principalArns: [ROLE] },
+};
+
+describe("buildRegistryPolicy", () => {
+  it("lets in replication and caches, for their repositories only", () => {
+    const document = buildRegistryPolicy(intent)!;
+    const upstream = [
+      "ecr:BatchGetImage",
+      "ecr:BatchImportUpstreamImage",
+      "ecr:GetDownloadUrlForLayer",
+      "ecr:GetImageCopyStatus",
+    ];
+    const all = ["arn:aws:ecr:eu-west-1:111111111111:repository/*"];
+    assert.deepEqual(JSON.parse(renderRegistryPolicy(document)), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "ReplicateFromAccounts",
+          Effect: "Allow",
+          Principal: { AWS: ["222222222222"] },
+          Action: ["ecr:CreateRepository", "ecr:ReplicateImage"],
+          Resource: [
+            "arn:aws:ecr:eu-west-1:111111111111:repository/base*",
+            "arn:aws:ecr:eu-west-1:111111111111:repository/team-a/*",
+          ],
+        },
+        {
+          Sid: "PullThroughFromAccounts",
+          Effect: "Allow",
+          Principal: { AWS: ["444444444444"] },
+          Action: upstream,
+          Resource: all,
+        },
+        {
+          Sid: "PullThroughFromPrincipals",
+          Effect: "Allow",
+          Principal: { AWS: [ROLE] },
+          Action: upstream,
+          Resource: all,
+        },
+      ],
+    });
+    assert.deepEqual(checkRegistryPolicyIntent(intent), []);
+    assert.deepEqual(audiencesFor(document, "ecr:ReplicateImage"), [
+      { kind: "account", accountId: "222222222222" },
+    ]);
+    assert.deepEqual(audiencesFor(document, "ecr:PutImage"), []);
+  });
+
+  it("gives no policy where nothing is granted", () => {
+    assert.equal(
+      buildRegistryPolicy({ accountId: "111111111111", region: "eu-west-1" }),
+      undefined,
+    );
+  });
+
+  it("is read back without findings for every valid intent", () => {
+    const prefixes = { repositoryPrefixes: listOf(repositoryName) };
+    const valid = fc.record(
+      {
+        accountId: fc.constant("111111111111"),
+        region,
+        replicationFrom: fc.record(
+          { accounts: listOf(accountId), ...prefixes },
+          { requiredKeys: ["accounts"] },
+        ),
+        pullThroughFrom: fc.record(
+          { accounts: listOf(accountId), principalArns: listOf(principalArn), ...prefixes },
+          { requiredKeys: ["accounts"] },
+        ),
+      },
+      { requiredKeys: ["accountId", "region"] },
+    );
+    fc.assert(
+      fc.property(valid, (given) => {
+        assert.equal(hasErrors(checkRegistryPolicyIntent(given)), false);
+        const document = buildRegistryPolicy(given);
+        if (document === undefined) return;
+        const text = renderRegistryPolicy(document);
+        const read = modelOf(parseRegistryPolicy(text));
+        assert.deepEqual(checkRegistryPolicy(read), []);
+        assert.equal(renderRegistryPolicy(read), text);
+      }),
+    );
+  });
+});
+
+describe("checkRegistryPolicyIntent", () => {
+  it("refuses all that is wrong at once", () => {
+    const wrong = {
+      accountId: "111111111111",
+      region: "cn-north-1",
+      replicationFrom: {
+        accounts: ["111111111111", "x"],
+        repositoryPrefixes: ["a*"],
+        organizations: [],
+      },
+      pullThroughFrom: { principalArns: [ROLE], repositoryPrefixes: [] },
+    };
+    assert.deepEqual(lines(checkRegistryPolicyIntent(wrong)), [
+      'grant-shape @ replicationFrom.organizations: unknown key: given "organizations", allowed accounts, repositoryPrefixes.',
+      'account-id-format @ replicationFrom.accounts[1]: account id is not valid: given "x", allowed a string of 12 digits.',
+      'repository-prefix-format @ replicationFrom.repositoryPrefixes[0]: repository prefix is not valid: given "a*", allowed the beginning of a repository name: lower-case letters, digits, and . _ - / after them.',
+      "registry-policy-no-prefix @ pullThroughFrom.repositoryPrefixes: list of prefixes is empty: given [], allowed at least one prefix, or no list for all repositories.",
+      `grant-partition @ pullThroughFrom.principalArns[0]: principal is of another partition: given "${ROLE}", allowed partition aws-cn, that of cn-north-1.`,
+      'registry-policy-own-account @ replicationFrom.accounts[0]: registry lets in its own account: given "111111111111", allowed other accounts: replication between regions of one account needs no policy.',
+    ]);
+  });
+
+  it("refuses grants that name nobody, and a policy of over 10,240 characters", () => {
+    assert.deepEqual(
+      lines(
+        checkRegistryPolicyIntent({ ...intent, replicationFrom: { repositoryPrefixes: ["base"] } }),
+      ),
+      [
+        "grant-empty @ replicationFrom: grant names nobody: allowed is an entry in accounts, or no grant at all.",
+      ],
+    );
+    const accounts = Array.from({ length: 700 }, (_, index) => `${200000000000 + index}`);
+    const { accountId: own, region: place } = intent;
+    assert.deepEqual(
+      lines(
+        checkRegistryPolicyIntent({ accountId: own, region: place, replicationFrom: { accounts } }),
+      ),
+      [
+        "registry-policy-size @ : registry policy is too long: given 10727 characters, allowed at most 10240.",
+      ],
+    );
+  });
+
+  it("answers whatever it is given", () => {
+    const given = fc.oneof(
+      anything,
+      fc.record({
+        accountId: anything,
+        region: fc.oneof(anything, region),
+        replicationFrom: fc.oneof(
+          anything,
+          fc.record({ accounts: anything, repositoryPrefixes: anything }),
+        ),
+        pullThroughFrom: anything,
+      }),
+    );
+    fc.assert(
+      fc.property(given, (one) => {
+        assert.ok(Array.isArray(checkRegistryPolicyIntent(one as RegistryPolicyIntent)));
+      }),
+    );
+  });
+});
+
+describe("checkRegistryPolicy", () => {
+  const check = (...Statement: object[]) =>
+    lines(checkRegistryPolicy(modelOf(parseRegistryPolicy({ Version: "2012-10-17", Statement }))));
+  const statement = {
+    Effect: "Allow",
+    Principal: { AWS: "222222222222" },
+    Action: "ecr:ReplicateImage",
+  };
+  const allowed = "* or ARNs such as arn:aws:ecr:us-east-1:111111111111:repository/*";
+
+  it("takes resources that are repositories", () => {
+    assert.deepEqual(
+      check({
+        ...statement,
+        Resource: ["*", "arn:aws:ecr:us-east-1:111111111111:repository/*", "arn:aws:ecr:*:*:*"],
+      }),
+      [],
+    );
+    assert.deepEqual(
+      check({ ...statement, NotResource: "arn:aws:ecr:us-east-1:111111111111:repository/a" }),
+      [],
+    );
+  });
+
+  it("tells of resources that match no repository, which Amazon ECR takes all the same", () => {
+    assert.deepEqual(
+      check(
+        {
+          ...statement,
+          Resource: ["arn:aws:us-east-1:111111111111:repository/*", "arn:aws:s3:::bucket"],
+        },
+        statement,
+      ),
+      [
+        `registry-policy-resource @ Statement[0].Resource: resource is no repository: given "arn:aws:us-east-1:111111111111:repository/*", allowed ${allowed}.`,
+        `registry-policy-resource @ Statement[0].Resource: resource is no repository: given "arn:aws:s3:::bucket", allowed ${allowed}.`,
+        `registry-policy-resource @ Statement[1]: statement has no resource: allowed ${allowed}.`,
+      ],
+    );
+  });
+
+  it("tells of open principals and wildcards", () => {
+    assert.deepEqual(check({ ...statement, Principal: "*", Action: "ecr:*", Resource: "*" }), [
+      "registry-policy-open-principal @ Statement[0].Principal: statement lets in everybody: allowed with a condition on aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn.",
+      'registry-policy-wildcard-action @ Statement[0].Action: action has a wildcard: given "ecr:*", allowed the names of single actions.',
+    ]);
+  });
+});

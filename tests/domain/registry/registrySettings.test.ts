@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  type AccountSettings,
+  type AccountSettingsIntent,
+  buildAccountSettings,
+  checkAccountSettings,
+  checkAccountSettingsIntent,
+  parseAccountSettings,
+  renderAccountSettings,
+} from "../../../domain/registry/accountSettings";
+import {
+  buildPullTimeUpdateExclusion,
+  checkPullTimeUpdateExclusion,
+  parsePullTimeUpdateExclusion,
+  renderPullTimeUpdateExclusion,
+} from "../../../domain/registry/pullTimeUpdateExclusion";
+import { anything } from "../../support/domainArbitraries";
+import { lines, modelOf, refusals } from "../../support/findingLines";
+
+describe("account settings", () => {
+  it("are those that are asked for, and are read back without findings", () => {
+    const valid: AccountSettingsIntent[] = [
+      {},
+      { blobMounting: "ENABLED" },
+      { basicScanTypeVersion: "AWS_NATIVE", registryPolicyScope: "V2", blobMounting: "DISABLED" },
+    ];
+    for (const intent of valid) {
+      assert.deepEqual(checkAccountSettingsIntent(intent), []);
+      const text = renderAccountSettings(buildAccountSettings(intent));
+      const read = modelOf(parseAccountSettings(text));
+      assert.deepEqual(checkAccountSettings(read), []);
+      assert.equal(renderAccountSettings(read), text);
+    }
+    assert.deepEqual(buildAccountSettings({ blobMounting: "ENABLED" }), {
+      BLOB_MOUNTING: "ENABLED",
+    });
+  });
+
+  it("refuse values that Amazon ECR does not know, where they were given", () => {
+    const intent = { basicScanTypeVersion: "TRIVY", registryPolicyScope: "V1", blobMounting: true };
+    assert.deepEqual(lines(checkAccountSettingsIntent(intent as never)), [
+      'account-setting-value @ basicScanTypeVersion: value of BASIC_SCAN_TYPE_VERSION is not known: given "TRIVY", allowed AWS_NATIVE or CLAIR.',
+      'account-setting-scope-v1 @ registryPolicyScope: registry policy decides on few actions: given "V1", allowed V2.',
+      "account-setting-value @ blobMounting: value of BLOB_MOUNTING is not known: given true, allowed DISABLED or ENABLED.",
+    ]);
+  });
+
+  it("refuse what does not have their shape", () => {
+    assert.deepEqual(refusals(parseAccountSettings([])), [
+      "account-settings-shape @ : settings are not an object: given [], allowed BASIC_SCAN_TYPE_VERSION, REGISTRY_POLICY_SCOPE, BLOB_MOUNTING.",
+    ]);
+    assert.deepEqual(refusals(parseAccountSettings({ BLOB_MOUNTING: true, SCOPE: "V2" })), [
+      'account-settings-shape @ SCOPE: unknown key: given "SCOPE", allowed BASIC_SCAN_TYPE_VERSION, REGISTRY_POLICY_SCOPE, BLOB_MOUNTING.',
+      "account-settings-shape @ BLOB_MOUNTING: BLOB_MOUNTING is not a string: given true, allowed DISABLED or ENABLED.",
+    ]);
+  });
+
+  it("answer whatever they are given", () => {
+    const settings = fc.record({ BLOB_MOUNTING: anything, REGISTRY_POLICY_SCOPE: anything });
+    fc.assert(
+      fc.property(fc.oneof(anything, settings), (input) => {
+        const parsed = parseAccountSettings(input);
+        assert.ok(
+          parsed.ok
+            ? Array.isArray(checkAccountSettings(parsed.value))
+            : parsed.findings.length > 0,
+        );
+        assert.ok(Array.isArray(checkAccountSettings(input as AccountSettings)));
+      }),
+    );
+  });
+});
+
+describe("the exclusion of a principal from pull times", () => {
+  const role = "arn:aws:iam::222222222222:role/security/scanner";
+  const allowed =
+    "the ARN of an IAM role or user, such as arn:aws:iam::222222222222:role/scanner, of at most 200 characters";
+
+  it("is read back without findings", () => {
+    for (const principalArn of [role, "arn:aws:iam::222222222222:user/scanner"]) {
+      const text = renderPullTimeUpdateExclusion(buildPullTimeUpdateExclusion(principalArn));
+      const read = modelOf(parsePullTimeUpdateExclusion(text));
+      assert.deepEqual(read, { principalArn });
+      assert.deepEqual(checkPullTimeUpdateExclusion(read, "us-east-1"), []);
+    }
+  });
+
+  const refused: [title: string, arn: unknown, line: string][] = [
+    [
+      "an account",
+      "arn:aws:iam::222222222222:root",
+      `pull-time-exclusion-principal @ principalArn: principal is not valid: given "arn:aws:iam::222222222222:root", allowed ${allowed}.`,
+    ],
+    [
+      "a wildcard",
+      "arn:aws:iam::222222222222:role/*",
+      `pull-time-exclusion-principal @ principalArn: principal is not valid: given "arn:aws:iam::222222222222:role/*", allowed ${allowed}.`,
+    ],
+    [
+      "what is no text",
+      7,
+      `pull-time-exclusion-principal @ principalArn: principal is not valid: given 7, allowed ${allowed}.`,
+    ],
+    [
+      "a principal of another partition",
+      "arn:aws-cn:iam::222222222222:role/scanner",
+      'pull-time-exclusion-partition @ principalArn: principal is of another partition: given "arn:aws-cn:iam::222222222222:role/scanner", allowed that of us-east-1.',
+    ],
+  ];
+  for (const [title, arn, line] of refused) {
+    it(`refuses ${title}`, () => {
+      const exclusion = buildPullTimeUpdateExclusion(arn as string);
+      assert.deepEqual(lines(checkPullTimeUpdateExclusion(exclusion, "us-east-1")), [line]);
+    });
+  }
+
+  it("takes 200 characters and no more", () => {
+    const longest = `arn:aws:iam::222222222222:role/${"x".repeat(169)}`;
+    assert.deepEqual(checkPullTimeUpdateExclusion({ principalArn: longest }), []);
+    assert.equal(checkPullTimeUpdateExclusion({ principalArn: `${longest}x` }).length, 1);
+  });
+
+  it("refuses what does not have the shape of one", () => {
+    assert.deepEqual(refusals(parsePullTimeUpdateExclusion({})), [
+      "pull-time-exclusion-shape @ principalArn: exclusion names no principal: given undefined, allowed a string principalArn.",
+    ]);
+    assert.deepEqual(refusals(parsePullTimeUpdateExclusion([])), [
+      "pull-time-exclusion-shape @ : exclusion names no principal: given [], allowed a string principalArn.",
+    ]);
+  });
+});

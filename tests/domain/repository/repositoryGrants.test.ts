@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { hasErrors } from "../../../domain/finding";
+import { grantsAction } from "../../../domain/iam/iamPolicy";
+import { type Audience, audiencesFor } from "../../../domain/iam/principals";
+import {
+  PULL_ACTIONS,
+  PUSH_ACTIONS,
+  type RepositoryPolicyIntent,
+  buildRepositoryPolicy,
+  checkRepositoryPolicy,
+  checkRepositoryPolicyIntent,
+  parseRepositoryPolicy,
+  renderRepositoryPolicy,
+} from "../../../domain/repository/repositoryPolicy";
+import {
+  accountId,
+  listOf,
+  organizationId,
+  organizationPath,
+  principalArn,
+  region,
+} from "../../support/domainArbitraries";
+import { modelOf } from "../../support/findingLines";
+
+/** Every kind of grant once. */
+const everyGrant: RepositoryPolicyIntent = {
+  pull: {
+    accounts: ["333333333333", "222222222222"],
+    organizationIds: ["o-acme123456"],
+    organizationPaths: ["o-other12345/r-ab12/*"],
+    lambdaAccounts: ["222222222222"],
+    principalArns: ["arn:aws:iam::444444444444:role/puller"],
+  },
+  push: { accounts: ["555555555555"], principalArns: ["arn:aws:iam::444444444444:role/pusher"] },
+  region: "us-east-1",
+};
+
+describe("buildRepositoryPolicy", () => {
+  it("grants each kind by a statement of its own", () => {
+    const document = buildRepositoryPolicy(everyGrant);
+    assert.ok(document);
+    const pull = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ];
+    const push = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:CompleteLayerUpload",
+      "ecr:InitiateLayerUpload",
+      "ecr:PutImage",
+      "ecr:UploadLayerPart",
+    ];
+    assert.deepEqual(JSON.parse(renderRepositoryPolicy(document)), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "PullFromAccounts",
+          Effect: "Allow",
+          Principal: { AWS: ["222222222222", "333333333333"] },
+          Action: pull,
+        },
+        {
+          Sid: "PullFromOrganizations",
+          Effect: "Allow",
+          Principal: "*",
+          Action: pull,
+          Condition: { StringEquals: { "aws:PrincipalOrgID": ["o-acme123456"] } },
+        },
+        {
+          Sid: "PullFromOrganizationPaths",
+          Effect: "Allow",
+          Principal: "*",
+          Action: pull,
+          Condition: {
+            "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": ["o-other12345/r-ab12/*"] },
+          },
+        },
+        {
+          Sid: "PullFromPrincipals",
+          Effect: "Allow",
+          Principal: { AWS: ["arn:aws:iam::444444444444:role/puller"] },
+          Action: pull,
+        },
+        {
+          Sid: "PullByLambda222222222222",
+          Effect: "Allow",
+          Principal: { Service: ["lambda.amazonaws.com"] },
+          Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+          Condition: {
+            ArnLike: { "aws:SourceArn": ["arn:aws:lambda:us-east-1:222222222222:function:*"] },
+          },
+        },
+        {
+          Sid: "PushFromAccounts",
+          Effect: "Allow",
+          Principal: { AWS: ["555555555555"] },
+          Action: push,
+        },
+        {
+          Sid: "PushFromPrincipals",
+          Effect: "Allow",
+          Principal: { AWS: ["arn:aws:iam::444444444444:role/pusher"] },
+          Action: push,
+        },
+      ],
+    });
+    assert.deepEqual(checkRepositoryPolicyIntent(everyGrant), []);
+    assert.deepEqual([[...PULL_ACTIONS], [...PUSH_ACTIONS]], [pull, push]);
+  });
+
+  it("lets in those of the intent and nobody else", () => {
+    const document = buildRepositoryPolicy(everyGrant)!;
+    const pulling = audiencesFor(document, "ecr:GetDownloadUrlForLayer");
+    const account = (id: string): Audience => ({ kind: "account", accountId: id });
+    assert.deepEqual(pulling, [
+      account("333333333333"),
+      account("222222222222"),
+      { kind: "organization", organizationId: "o-acme123456" },
+      { kind: "organizationPath", path: "o-other12345/r-ab12/*" },
+      {
+        kind: "principal",
+        arn: "arn:aws:iam::444444444444:role/puller",
+        accountId: "444444444444",
+      },
+      {
+        kind: "service",
+        service: "lambda.amazonaws.com",
+        sourceAccounts: ["222222222222"],
+        sourceArns: ["arn:aws:lambda:us-east-1:222222222222:function:*"],
+        sourceOrganizationIds: [],
+        sourceOrganizationPaths: [],
+      },
+    ]);
+    assert.deepEqual(audiencesFor(document, "ecr:PutImage"), [
+      account("555555555555"),
+      {
+        kind: "principal",
+        arn: "arn:aws:iam::444444444444:role/pusher",
+        accountId: "444444444444",
+      },
+    ]);
+    for (const action of [
+      "ecr:DeleteRepository",
+      "ecr:SetRepositoryPolicy",
+      "ecr:BatchDeleteImage",
+    ]) {
+      assert.deepEqual(audiencesFor(document, action), []);
+    }
+  });
+
+  it("gives no policy where nothing is granted", () => {
+    assert.equal(buildRepositoryPolicy({}), undefined);
+    assert.equal(buildRepositoryPolicy({ pull: {}, push: { accounts: [] } }), undefined);
+  });
+
+  it("names functions by the partition of the region", () => {
+    const intent = { pull: { lambdaAccounts: ["222222222222"] }, region: "cn-north-1" };
+    const [statement] = buildRepositoryPolicy(intent)!.statements;
+    assert.deepEqual(statement?.conditions[0]?.values, [
+      "arn:aws-cn:lambda:cn-north-1:222222222222:function:*",
+    ]);
+  });
+});
+
+const validIntent: fc.Arbitrary<RepositoryPolicyIntent> = fc
+  .record(
+    {
+      pull: fc
+        .record(
+          {
+            accounts: listOf(accountId),
+            organizationIds: listOf(organizationId),
+            organizationPaths: listOf(organizationPath),
+            lambdaAccounts: listOf(accountId),
+            principalArns: listOf(principalArn),
+          },
+          { requiredKeys: [] },
+        )
+        .filter((grant) => Object.keys(grant).length > 0),
+      push: fc.record({ accounts: listOf(accountId), principalArns: listOf(principalArn) }),
+    },
+    { requiredKeys: [] },
+  )
+  .chain((grants) => region.map((one) => ({ ...grants, region: one })));
+
+describe("a repository policy", () => {
+  it("of a valid intent is read back without findings", () => {
+    fc.assert(
+      fc.property(validIntent, (intent) => {
+        assert.equal(hasErrors(checkRepositoryPolicyIntent(intent)), false);
+        const document = buildRepositoryPolicy(intent);
+        if (document === undefined) return;
+        const text = renderRepositoryPolicy(document);
+        const read = modelOf(parseRepositoryPolicy(text));
+        assert.deepEqual(checkRepositoryPolicy(read), []);
+        assert.equal(renderRepositoryPolicy(read), text);
+      }),
+    );
+  });
+
+  it("of a valid intent grants the actions of pulling and pushing only", () => {
+    fc.assert(
+      fc.property(validIntent, (intent) => {
+        const known: readonly string[] = [...PULL_ACTIONS, ...PUSH_ACTIONS];
+        for (const statement of buildRepositoryPolicy(intent)?.statements ?? []) {
+          assert.deepEqual(
+            statement.actions?.filter((action) => !known.includes(action)),
+            [],
+          );
+          assert.equal(grantsAction(statement, "ecr:DeleteRepository"), false);
+        }
+      }),
+    );
+  });
+});

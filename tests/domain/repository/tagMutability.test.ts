@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  type TagMutability,
+  type TagMutabilityIntent,
+  buildTagMutability,
+  checkTagMutability,
+  isMutable,
+  parseTagMutability,
+  renderTagMutability,
+  tagMutabilityProperties,
+} from "../../../domain/repository/tagMutability";
+import { anything } from "../../support/domainArbitraries";
+import { lines, modelOf, refusals } from "../../support/findingLines";
+
+const MODE = "imageTagMutability";
+const FILTERS = "imageTagMutabilityExclusionFilters";
+
+describe("buildTagMutability", () => {
+  it("makes tags immutable by default, with filters all but those", () => {
+    assert.deepEqual(buildTagMutability({}), { mode: "IMMUTABLE", exclusionFilters: [] });
+    assert.deepEqual(buildTagMutability({ [FILTERS]: ["latest"] }), {
+      mode: "IMMUTABLE_WITH_EXCLUSION",
+      exclusionFilters: ["latest"],
+    });
+    assert.equal(buildTagMutability({ [MODE]: "MUTABLE" }).mode, "MUTABLE");
+  });
+
+  it("gives the properties of a repository", () => {
+    assert.deepEqual(tagMutabilityProperties(buildTagMutability({})), { [MODE]: "IMMUTABLE" });
+    assert.deepEqual(tagMutabilityProperties(buildTagMutability({ [FILTERS]: ["dev-*"] })), {
+      [MODE]: "IMMUTABLE_WITH_EXCLUSION",
+      [FILTERS]: [{ filter: "dev-*", filterType: "WILDCARD" }],
+    });
+  });
+
+  it("is read back without findings for every valid intent", () => {
+    const filter = fc
+      .string({ unit: fc.constantFrom(...Array.from("aZ0._-*")), minLength: 1, maxLength: 20 })
+      .filter((one) => one.split("*").length <= 3 && !/^\*+$/.test(one));
+    const filters = fc.uniqueArray(filter, { minLength: 1, maxLength: 5 });
+    const valid: fc.Arbitrary<TagMutabilityIntent> = fc.oneof(
+      fc.constantFrom({}, { [MODE]: "MUTABLE" }, { [MODE]: "IMMUTABLE" }),
+      filters.chain((some) =>
+        fc.constantFrom(
+          { [FILTERS]: some },
+          { [MODE]: "MUTABLE_WITH_EXCLUSION", [FILTERS]: some },
+          { [MODE]: "IMMUTABLE_WITH_EXCLUSION", [FILTERS]: some },
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(valid, (intent) => {
+        const text = renderTagMutability(buildTagMutability(intent));
+        const read = modelOf(parseTagMutability(text));
+        assert.deepEqual(checkTagMutability(read), []);
+        assert.equal(renderTagMutability(read), text);
+      }),
+    );
+  });
+});
+
+describe("checkTagMutability", () => {
+  const format = "1 to 128 letters, digits and . _ - *, with at most 2 *";
+  const refused: [title: string, intent: unknown, lines: string[]][] = [
+    [
+      "an unknown mutability",
+      { [MODE]: "FROZEN" },
+      [
+        `tag-mutability-mode @ ${MODE}: mutability is not known: given "FROZEN", allowed IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION.`,
+      ],
+    ],
+    [
+      "exclusion without filters",
+      { [MODE]: "IMMUTABLE_WITH_EXCLUSION" },
+      [
+        `tag-mutability-filter-count @ ${FILTERS}: IMMUTABLE_WITH_EXCLUSION has the wrong number of filters: given 0, allowed 1 to 5.`,
+      ],
+    ],
+    [
+      "six filters",
+      { [FILTERS]: ["a", "b", "c", "d", "e", "f"] },
+      [
+        `tag-mutability-filter-count @ ${FILTERS}: IMMUTABLE_WITH_EXCLUSION has the wrong number of filters: given 6, allowed 1 to 5.`,
+      ],
+    ],
+    [
+      "filters without exclusion",
+      { [MODE]: "IMMUTABLE", [FILTERS]: ["latest"] },
+      [
+        `tag-mutability-filter-without-exclusion @ ${FILTERS}: IMMUTABLE takes no filters: given ["latest"], allowed IMMUTABLE_WITH_EXCLUSION.`,
+      ],
+    ],
+    [
+      "filters that are wrong, repeated or exclude all",
+      { [FILTERS]: ["a*b*c*", "v1/2", 7, "**", "**"] },
+      [
+        `tag-mutability-filter-format @ ${FILTERS}[0]: filter is not valid: given "a*b*c*", allowed ${format}.`,
+        `tag-mutability-filter-format @ ${FILTERS}[1]: filter is not valid: given "v1/2", allowed ${format}.`,
+        `tag-mutability-filter-format @ ${FILTERS}[2]: filter is not valid: given 7, allowed ${format}.`,
+        `tag-mutability-filter-all @ ${FILTERS}[3]: filter excludes all tags: given "**", allowed a filter that some tags do not match.`,
+        `tag-mutability-filter-duplicate @ ${FILTERS}[4]: filter is given twice: given "**", allowed once, as in ${FILTERS}[3].`,
+        `tag-mutability-filter-all @ ${FILTERS}[4]: filter excludes all tags: given "**", allowed a filter that some tags do not match.`,
+      ],
+    ],
+  ];
+  for (const [title, intent, expected] of refused) {
+    it(`refuses ${title}`, () => {
+      assert.deepEqual(
+        lines(checkTagMutability(buildTagMutability(intent as TagMutabilityIntent))),
+        expected,
+      );
+    });
+  }
+
+  it("answers whatever it is given", () => {
+    fc.assert(
+      fc.property(fc.record({ [MODE]: anything, [FILTERS]: anything }), (intent) => {
+        assert.ok(
+          Array.isArray(checkTagMutability(buildTagMutability(intent as TagMutabilityIntent))),
+        );
+      }),
+    );
+  });
+});
+
+describe("parseTagMutability", () => {
+  it("takes absent properties for AWS's own default, and looks at no others", () => {
+    assert.deepEqual(modelOf(parseTagMutability({ name: "team-a/api" })), {
+      mode: "MUTABLE",
+      exclusionFilters: [],
+    });
+  });
+
+  it("refuses what does not have the shape of the properties", () => {
+    const allowed = 'an object with a string filter and the filterType "WILDCARD"';
+    assert.deepEqual(
+      refusals(
+        parseTagMutability({ [MODE]: 1, [FILTERS]: ["a", { filter: "b", filterType: "PREFIX" }] }),
+      ),
+      [
+        `tag-mutability-shape @ ${MODE}: mutability is not a string: given 1, allowed IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION.`,
+        `tag-mutability-shape @ ${FILTERS}[0]: filter is not valid: given "a", allowed ${allowed}.`,
+        `tag-mutability-shape @ ${FILTERS}[1]: filter is not valid: given {"filter":"b","filterType":"PREFIX"}, allowed ${allowed}.`,
+      ],
+    );
+    assert.deepEqual(refusals(parseTagMutability({ [FILTERS]: "a" })), [
+      `tag-mutability-shape @ ${FILTERS}: filters are not a list: given "a", allowed a list of filters.`,
+    ]);
+    assert.deepEqual(refusals(parseTagMutability(7)), [
+      `tag-mutability-shape @ : mutability is not an object: given 7, allowed ${MODE} and ${FILTERS}.`,
+    ]);
+  });
+
+  it("answers whatever it is given", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(anything, fc.json(), fc.record({ [MODE]: anything, [FILTERS]: anything })),
+        (input) => {
+          const parsed = parseTagMutability(input);
+          assert.ok(
+            parsed.ok
+              ? Array.isArray(checkTagMutability(parsed.value))
+              : parsed.findings.length > 0,
+          );
+        },
+      ),
+    );
+  });
+});
+
+describe("isMutable", () => {
+  const cases: [mode: TagMutability["mode"], latest: boolean, release: boolean][] = [
+    ["IMMUTABLE", false, false],
+    ["IMMUTABLE_WITH_EXCLUSION", true, false],
+    ["MUTABLE", true, true],
+    ["MUTABLE_WITH_EXCLUSION", false, true],
+  ];
+  for (const [mode, latest, release] of cases) {
+    it(`knows which tags may move when ${mode}`, () => {
+      const mutability = { mode, exclusionFilters: ["latest", "dev-*"] };
+      assert.equal(isMutable(mutability, "latest"), latest);
+      assert.equal(isMutable(mutability, "dev-1"), latest);
+      assert.equal(isMutable(mutability, "v1-latest"), release);
+    });
+  }
+});

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parsePolicyDocument, renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import {
+  type PullPolicyIntent,
+  buildPullPolicy,
+  checkPullPolicyIntent,
+} from "../../../domain/workload/pullPolicy";
+import {
+  accountId,
+  anything,
+  listOf,
+  region,
+  repositoryName,
+} from "../../support/domainArbitraries";
+import { lines, modelOf } from "../../support/findingLines";
+
+const intent: PullPolicyIntent = {
+  hubAccountId: "111111111111",
+  hubRegion: "us-east-1",
+  repositories: ["team-a/api", "base/node"],
+};
+
+describe("buildPullPolicy", () => {
+  it("gives the token, and pulling from exactly the repositories", () => {
+    assert.deepEqual(JSON.parse(renderPolicyDocument(buildPullPolicy(intent))), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "GetAuthorizationToken",
+          Effect: "Allow",
+          Action: ["ecr:GetAuthorizationToken"],
+          Resource: ["*"],
+        },
+        {
+          Sid: "PullFromHub",
+          Effect: "Allow",
+          Action: [
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:BatchGetImage",
+            "ecr:GetDownloadUrlForLayer",
+          ],
+          Resource: [
+            "arn:aws:ecr:us-east-1:111111111111:repository/base/node",
+            "arn:aws:ecr:us-east-1:111111111111:repository/team-a/api",
+          ],
+        },
+      ],
+    });
+  });
+
+  it("names repositories by the partition of the hub", () => {
+    const [, statement] = buildPullPolicy({ ...intent, hubRegion: "cn-north-1" }).statements;
+    assert.equal(
+      statement?.resources?.[0],
+      "arn:aws-cn:ecr:cn-north-1:111111111111:repository/team-a/api",
+    );
+  });
+
+  it("is read back the same for every valid intent", () => {
+    const valid = fc.record({
+      hubAccountId: accountId,
+      hubRegion: region,
+      repositories: listOf(repositoryName),
+    });
+    fc.assert(
+      fc.property(valid, (given) => {
+        assert.deepEqual(checkPullPolicyIntent(given), []);
+        const text = renderPolicyDocument(buildPullPolicy(given));
+        assert.equal(renderPolicyDocument(modelOf(parsePolicyDocument(text))), text);
+      }),
+    );
+  });
+});
+
+describe("checkPullPolicyIntent", () => {
+  it("refuses all that is wrong at once", () => {
+    const wrong = { hubAccountId: "1", hubRegion: "here", repositories: ["API", "base", "base"] };
+    assert.deepEqual(lines(checkPullPolicyIntent(wrong)), [
+      'account-id-format @ hubAccountId: account id is not valid: given "1", allowed a string of 12 digits.',
+      'region-format @ hubRegion: region is not valid: given "here", allowed a region name such as us-east-1 or us-gov-west-1.',
+      'repository-name-format @ repositories[0]: repository name is not valid: given "API", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
+      'grant-duplicate @ repositories[2]: the same is given twice: given "base", allowed once, as in repositories[1].',
+    ]);
+  });
+
+  it("refuses no repositories", () => {
+    for (const repositories of [[], undefined, "base/node"]) {
+      const given = { ...intent, repositories } as PullPolicyIntent;
+      assert.deepEqual(lines(checkPullPolicyIntent(given)), [
+        `pull-policy-repositories @ repositories: no repository is given: given ${JSON.stringify(repositories) ?? "undefined"}, allowed a list of repository names.`,
+      ]);
+    }
+  });
+
+  it("refuses more repositories than a managed policy has room for", () => {
+    const repositories = Array.from({ length: 120 }, (_, index) => `team-a/service-${index}`);
+    assert.deepEqual(lines(checkPullPolicyIntent({ ...intent, repositories })), [
+      "pull-policy-size @ repositories: pull policy is too long: given 8219 characters, allowed at most 6144, which is fewer repositories.",
+    ]);
+  });
+
+  it("answers whatever it is given", () => {
+    const given = fc.oneof(
+      anything,
+      fc.record({
+        hubAccountId: anything,
+        hubRegion: fc.oneof(anything, region),
+        repositories: anything,
+      }),
+    );
+    fc.assert(
+      fc.property(given, (one) => {
+        assert.ok(checkPullPolicyIntent(one as PullPolicyIntent).length > 0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+
+import {
+  type PolicyDocument,
+  grantsAction,
+  parsePolicyDocument,
+  renderPolicyDocument,
+} from "../../../domain/iam/iamPolicy";
+import {
+  type Workload,
+  WORKLOADS,
+  buildTrustPolicy,
+  buildWorkloadPolicy,
+  checkRoleName,
+  managedPolicyArn,
+} from "../../../domain/workload/workloadRole";
+import { type Caller, like, mayUse } from "../../support/iamEvaluator";
+
+const spoke = { accountId: "222222222222", region: "us-east-1" };
+const workloads = Object.keys(WORKLOADS) as Workload[];
+
+function service(name: string, sourceAccount: string): Caller {
+  const context = { "aws:sourceaccount": [sourceAccount] };
+  return { kind: "service", service: name, context };
+}
+
+function principal(accountId: string): Caller {
+  const arn = `arn:aws:iam::${accountId}:role/deployer`;
+  return { kind: "principal", accountId, arn, context: {} };
+}
+
+describe("buildTrustPolicy", () => {
+  const cases: [workload: Workload, who: string, caller: Caller, may: boolean][] = [
+    ["ecsTaskExecution", "its tasks", service("ecs-tasks.amazonaws.com", "222222222222"), true],
+    [
+      "ecsTaskExecution",
+      "foreign tasks",
+      service("ecs-tasks.amazonaws.com", "999999999999"),
+      false,
+    ],
+    ["ecsTaskExecution", "instances", service("ec2.amazonaws.com", "222222222222"), false],
+    ["ecsTaskExecution", "its account", principal("222222222222"), false],
+    ["eksNode", "instances", service("ec2.amazonaws.com", "222222222222"), true],
+    ["eksNode", "tasks", service("ecs-tasks.amazonaws.com", "222222222222"), false],
+    ["eksNode", "its account", principal("222222222222"), false],
+    ["lambda", "its account", principal("222222222222"), true],
+    ["lambda", "another account", principal("333333333333"), false],
+    ["lambda", "the outsider", principal("999999999999"), false],
+    ["lambda", "Lambda", service("lambda.amazonaws.com", "222222222222"), false],
+  ];
+  for (const [workload, who, caller, may] of cases) {
+    it(`${may ? "lets" : "does not let"} ${who} assume the role for ${workload}`, () => {
+      const document = buildTrustPolicy({ workload, ...spoke });
+      assert.equal(mayUse(document, "sts:AssumeRole", caller), may);
+    });
+  }
+});
+
+function grants(document: PolicyDocument, action: string, resource: string): boolean {
+  return document.statements.some(
+    (statement) =>
+      grantsAction(statement, action) &&
+      (statement.resources ?? []).some((pattern) => like(pattern, resource)),
+  );
+}
+
+describe("buildWorkloadPolicy", () => {
+  const cases: [workload: Workload, action: string, resource: string, may: boolean][] = [
+    [
+      "eksNode",
+      "ecr:BatchGetImage",
+      "arn:aws:ecr:us-west-2:602401143452:repository/eks/kube-proxy",
+      true,
+    ],
+    [
+      "eksNode",
+      "ecr:GetDownloadUrlForLayer",
+      "arn:aws:ecr:eu-south-1:590381155156:repository/amazon-k8s-cni-init",
+      true,
+    ],
+    [
+      "eksNode",
+      "ecr:BatchGetImage",
+      "arn:aws:ecr:us-east-1:111111111111:repository/team-b/batch",
+      false,
+    ],
+    ["eksNode", "ecr:PutImage", "arn:aws:ecr:us-west-2:602401143452:repository/eks/pause", false],
+    [
+      "lambda",
+      "lambda:UpdateFunctionCode",
+      "arn:aws:lambda:us-east-1:222222222222:function:api",
+      true,
+    ],
+    [
+      "lambda",
+      "lambda:CreateFunction",
+      "arn:aws:lambda:eu-west-1:222222222222:function:api",
+      false,
+    ],
+    [
+      "lambda",
+      "lambda:CreateFunction",
+      "arn:aws:lambda:us-east-1:333333333333:function:api",
+      false,
+    ],
+    [
+      "lambda",
+      "lambda:InvokeFunction",
+      "arn:aws:lambda:us-east-1:222222222222:function:api",
+      false,
+    ],
+    ["lambda", "iam:PassRole", "arn:aws:iam::222222222222:role/api", false],
+  ];
+  for (const [workload, action, resource, may] of cases) {
+    it(`${may ? "grants" : "does not grant"} ${workload} ${action} on ${resource}`, () => {
+      assert.equal(grants(buildWorkloadPolicy({ workload, ...spoke }), action, resource), may);
+    });
+  }
+
+  it("has statements exactly where the workload has a policy", () => {
+    for (const workload of workloads) {
+      const { statements } = buildWorkloadPolicy({ workload, ...spoke });
+      assert.equal(statements.length > 0, WORKLOADS[workload].hasPolicy, workload);
+    }
+  });
+});
+
+describe("documents of workload roles", () => {
+  it("parse to the same text, in every partition", () => {
+    for (const workload of workloads) {
+      for (const region of ["us-east-1", "cn-north-1", "us-gov-west-1"]) {
+        const intent = { workload, ...spoke, region };
+        for (const document of [buildTrustPolicy(intent), buildWorkloadPolicy(intent)]) {
+          const text = renderPolicyDocument(document);
+          const parsed = parsePolicyDocument(text);
+          if (document.statements.length === 0) continue;
+          assert.ok(parsed.ok, text);
+          assert.equal(renderPolicyDocument(parsed.value), text);
+          assert.ok(region === "us-east-1" || !text.includes("arn:aws:"), text);
+        }
+      }
+    }
+  });
+
+  it("name managed policies in the partition of the region", () => {
+    assert.equal(
+      managedPolicyArn("AmazonEKSWorkerNodePolicy", "us-gov-west-1"),
+      "arn:aws-us-gov:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+    );
+  });
+});
+
+describe("checkRoleName", () => {
+  it("takes what IAM takes", () => {
+    for (const name of ["a", "app-execution", "App_1+=,.@-", "x".repeat(64)]) {
+      assert.deepEqual(checkRoleName(name, "roleNames[0]"), []);
+    }
+  });
+
+  for (const value of ["", "x".repeat(65), "team/app", "arn:aws:iam::222222222222:role/app", 7]) {
+    it(`refuses ${JSON.stringify(value)}`, () => {
+      const rules = checkRoleName(value, "roleNames[0]").map(({ rule, path }) => [rule, path]);
+      assert.deepEqual(rules, [["role-name-format", "roleNames[0]"]]);
+    });
+  }
+});
