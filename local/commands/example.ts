@@ -1,0 +1,82 @@
+import { type Engine, startEngine } from "../engine/engine";
+import { findKept, type Kept, startKept, stopKept } from "../engine/kept";
+import { buildPolicyPack } from "../engine/policyPack";
+import type { Reporter } from "../engine/reporter";
+import { ensureParts } from "../parts/all";
+import { explainKept, stopHint } from "../report/kept";
+import { renderDetails, renderTable, type Row } from "../report/table";
+import { commandReporter } from "../report/terminal";
+import { badStack, type ExampleStack, stacksOf } from "../scenario";
+import { type Action, openExample, operationStep } from "./operations";
+
+/** `npm start -- up|preview|destroy <example>`: does it to each of the example's stacks, side by side. */
+export async function runExample(
+  action: Action,
+  example: string,
+  config: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const stacks = stacksOf(example, config);
+  const reporter = await commandReporter();
+  const kept = await keptFor(action, reporter);
+  if (action === "destroy" && kept === undefined) {
+    throw new Error("Nothing is deployed: no emulator was kept by npm start -- up or --keep.");
+  }
+  const engine = await startEngine({ reporter, ...(kept && { kept }) });
+  try {
+    const rows = await runAll(engine, reporter, action, stacks);
+    report(rows);
+    if (kept !== undefined) {
+      console.log(`\n${await farewell(engine, action)}`);
+    }
+    return rows.every((row) => row.expected);
+  } finally {
+    await engine.stop();
+  }
+}
+
+/** What `up` deploys must outlive the command; a preview looks at what is deployed, if anything is. */
+async function keptFor(action: Action, reporter: Reporter): Promise<Kept | undefined> {
+  const kept = await findKept();
+  if (kept !== undefined || action !== "up") {
+    return kept;
+  }
+  return await startKept((await ensureParts(reporter)).python);
+}
+
+async function runAll(
+  engine: Engine,
+  reporter: Reporter,
+  action: Action,
+  stacks: readonly ExampleStack[],
+): Promise<Row[]> {
+  const pack = await buildPolicyPack();
+  return await reporter.run(
+    stacks.map((stack) => {
+      const config = stack.example === badStack.example ? pack.strictConfig : undefined;
+      const open = () => openExample(engine, stack, pack, config);
+      return operationStep(stack, action, open, (outcome) => outcome.succeeded);
+    }),
+  );
+}
+
+function report(rows: readonly Row[]): void {
+  console.log(`\n${renderTable(rows)}`);
+  for (const row of rows) {
+    const details = renderDetails(row);
+    if (details !== "") {
+      console.log(`\n${details}`);
+    }
+  }
+}
+
+/** With the last stack the emulator goes too. */
+async function farewell(engine: Engine, action: Action): Promise<string> {
+  if (action === "up") {
+    return await explainKept(engine);
+  }
+  if (action === "destroy" && (await engine.emulator.inventory()).length === 0) {
+    await stopKept();
+    return "Nothing is left: the emulator has been stopped.";
+  }
+  return stopHint;
+}

@@ -1,0 +1,57 @@
+import { type Engine, startEngine } from "../engine/engine";
+import { type Kept, startKept, stopKept } from "../engine/kept";
+import type { Reporter } from "../engine/reporter";
+import { ensureParts } from "../parts/all";
+import { explainKept } from "../report/kept";
+import { renderDetails, renderTable, type Row } from "../report/table";
+import { commandReporter } from "../report/terminal";
+import { badStack } from "../scenario";
+import { destroyReference, runReference } from "./reference";
+
+/** `npm start`: runs the reference scenario and tells whether all of it came out as expected. */
+export async function start(options: { readonly keep: boolean }): Promise<boolean> {
+  const reporter = await commandReporter();
+  const kept = options.keep ? await prepareKept(reporter) : undefined;
+  const engine = await startEngine({ reporter, ...(kept && { kept }) });
+  try {
+    const rows = await runScenario(engine, reporter);
+    report(rows);
+    if (kept !== undefined) {
+      console.log(`\n${await explainKept(engine)}`);
+    }
+    return rows.every((row) => row.expected);
+  } finally {
+    await engine.stop();
+  }
+}
+
+/** An emulator of somebody else's is left as it was found. */
+async function runScenario(engine: Engine, reporter: Reporter): Promise<Row[]> {
+  if (!engine.sharesEmulator) {
+    return await runReference(engine, reporter);
+  }
+  console.log(`Using the emulator at ${engine.emulator.endpoint}.`);
+  const rows = await runReference(engine, reporter);
+  return [...rows, ...(await destroyReference(engine, reporter))];
+}
+
+async function prepareKept(reporter: Reporter): Promise<Kept> {
+  if (await stopKept()) {
+    console.log("Stopped the emulator that was kept before.");
+  }
+  return await startKept((await ensureParts(reporter)).python);
+}
+
+function report(rows: readonly Row[]): void {
+  console.log(`\n${renderTable(rows)}\n`);
+  for (const row of rows) {
+    if (row.stack === badStack || !row.expected) {
+      console.log(`${renderDetails(row)}\n`);
+    }
+  }
+  const failed = rows.filter((row) => !row.expected);
+  const names = failed.map(({ stack, action }) => `${stack.example}/${stack.name} (${action})`);
+  console.log(
+    failed.length === 0 ? "All came out as expected." : `Not as expected: ${names.join(", ")}.`,
+  );
+}

@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { hashOfFolder, hashOfText, projectRoot } from "../support/cache";
+import { isAlive } from "../support/processes";
+
+const FOLDER = join(projectRoot, "local/emulator");
+const START_TIMEOUT_IN_MS = 30_000;
+
+/** What one account and region has beyond what a new account has. */
+export interface Remainder {
+  readonly account: string;
+  readonly region: string;
+  readonly service: string;
+  readonly kind: string;
+  readonly count: number;
+}
+
+/** A running AWS emulator. */
+export interface Emulator {
+  readonly endpoint: string;
+  readonly pid: number;
+  /** Everything that exists in any account: empty when all stacks are destroyed. */
+  readonly inventory: () => Promise<Remainder[]>;
+  readonly stop: () => Promise<void>;
+}
+
+/** The emulator of these sources answers with it, and no other server does. */
+export function emulatorIdentity(): string {
+  const sources = join(FOLDER, "ecr_hub_emulator");
+  const parts = [FOLDER, sources, join(sources, "ecrpublic")];
+  return hashOfText(parts.map((folder) => hashOfFolder(folder, [".py", ".txt"])).join(" "));
+}
+
+/** The emulator of these sources that answers at an endpoint, if one does. */
+export async function findEmulator(endpoint: string | undefined): Promise<Emulator | undefined> {
+  const health = await healthOf(endpoint);
+  return endpoint !== undefined && health?.identity === emulatorIdentity()
+    ? running(endpoint, health.pid, () => Promise.resolve())
+    : undefined;
+}
+
+/** The emulator of a process that was started before, if it still runs. */
+export async function findProcess(endpoint: string, pid: number): Promise<Emulator | undefined> {
+  return (await healthOf(endpoint))?.pid === pid
+    ? running(endpoint, pid, () => endProcess(pid))
+    : undefined;
+}
+
+/** Starts an emulator that ends with this process. */
+export async function startEmulator(python: string): Promise<Emulator> {
+  const child = spawn(python, [...serverArguments(), "--attached"], {
+    cwd: FOLDER,
+    env: serverEnvironment(),
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const output = child.stdout;
+  output.setEncoding("utf8");
+  let text = "";
+  output.on("data", (chunk: string) => {
+    text = text.includes("\n") ? text : text + chunk;
+  });
+  const { port, pid } = await handshake(child, () => text);
+  child.unref();
+  return running(`http://127.0.0.1:${port}`, pid, () => ended(child));
+}
+
+/** Starts an emulator that outlives this process; what it prints goes to a file. */
+export async function startDetachedEmulator(python: string, logFile: string): Promise<Emulator> {
+  const log = openSync(logFile, "w");
+  const child = spawn(python, serverArguments(), {
+    cwd: FOLDER,
+    env: serverEnvironment(),
+    stdio: ["ignore", log, log],
+    detached: true,
+  });
+  closeSync(log);
+  const { port, pid } = await handshake(child, () => readFileSync(logFile, "utf8"));
+  child.unref();
+  return running(`http://127.0.0.1:${port}`, pid, () => endProcess(pid));
+}
+
+async function endProcess(pid: number): Promise<void> {
+  while (isAlive(pid)) {
+    process.kill(pid, "SIGTERM");
+    await delay(50);
+  }
+}
+
+function serverArguments(): string[] {
+  return ["-m", "ecr_hub_emulator", "--identity", emulatorIdentity()];
+}
+
+function serverEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    PYTHONDONTWRITEBYTECODE: "1",
+    PYTHONUNBUFFERED: "1",
+    MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
+    MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+  };
+}
+
+/** The server's first line says where it listens. */
+async function handshake(
+  child: ChildProcess,
+  text: () => string,
+): Promise<{ port: number; pid: number }> {
+  const deadline = Date.now() + START_TIMEOUT_IN_MS;
+  while (Date.now() < deadline && child.exitCode === null) {
+    const line = text()
+      .split("\n")
+      .find((each) => each.startsWith("{") && each.endsWith("}"));
+    if (line !== undefined) {
+      return JSON.parse(line) as { port: number; pid: number };
+    }
+    await delay(20);
+  }
+  child.kill("SIGKILL");
+  throw new Error(`The AWS emulator did not start. It said: ${text().trim() || "nothing"}`);
+}
+
+function running(endpoint: string, pid: number, stop: () => Promise<void>): Emulator {
+  return { endpoint, pid, stop, inventory: () => ask<Remainder[]>(endpoint, "inventory") };
+}
+
+interface Health {
+  readonly identity: string;
+  readonly pid: number;
+}
+
+async function healthOf(endpoint: string | undefined): Promise<Health | undefined> {
+  if (endpoint === undefined || endpoint === "") {
+    return undefined;
+  }
+  return await ask<Health>(endpoint, "health").catch(() => undefined);
+}
+
+async function ask<T>(endpoint: string, what: string): Promise<T> {
+  const response = await fetch(`${endpoint}/ecr-hub/${what}`, {
+    signal: AbortSignal.timeout(10_000),
+  });
+  return (await response.json()) as T;
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve();
+      return;
+    }
+    child.ref();
+    child.once("exit", () => {
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

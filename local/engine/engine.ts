@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { ensureParts } from "../parts/all";
+import { killDescendants } from "../support/processes";
+import { onExit, onInterrupt } from "../support/shutdown";
+import { assumeRole } from "./accounts";
+import { type Emulator, findEmulator, startEmulator } from "./emulator";
+import { type Credentials, emulatorVariables, isolateEnvironment } from "./environment";
+import type { Kept } from "./kept";
+import { pulumiVariables } from "./pulumiHome";
+import { quietReporter, type Reporter } from "./reporter";
+import { openStack, type Stack, type StackOptions } from "./stack";
+
+/** How a local engine is started. */
+export interface EngineOptions {
+  /** Shows what is made ready. @default - only what takes long, on stderr */
+  readonly reporter?: Reporter;
+  /** An emulator and a state that outlive the engine. @default - both end with it */
+  readonly kept?: Kept;
+}
+
+/** The real Pulumi engine and AWS provider, against an AWS emulator. */
+export interface Engine {
+  readonly emulator: Emulator;
+  /** Whether the emulator is one that `AWS_ENDPOINT_URL` named: it goes on when the engine stops. */
+  readonly sharesEmulator: boolean;
+  /** Credentials of an account of the emulator, for AWS SDK clients. */
+  account(account: string): Promise<Credentials>;
+  /** Creates a stack, or takes up the one of that name. */
+  stack(options: StackOptions): Promise<Stack>;
+  /** Ends everything that was started and removes every temporary file. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Makes all parts ready and starts the emulator. One engine at a time in a process: it sets the process's AWS and Pulumi
+ * variables, and puts them back when it stops.
+ */
+export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
+  const { kept } = options;
+  const parts = await ensureParts(options.reporter ?? quietReporter);
+  const temporary = mkdtempSync(join(tmpdir(), "ecr-hub-"));
+  const forgetTemporary = onExit(() => {
+    killDescendants(new Set(kept && [kept.emulator.pid]));
+    remove(temporary);
+  });
+  const shared = kept ? undefined : await findEmulator(process.env.AWS_ENDPOINT_URL);
+  const emulator = kept?.emulator ?? shared ?? (await startEmulator(parts.python));
+  const stateFolder = join(kept?.folder ?? temporary, "state");
+  mkdirSync(stateFolder, { recursive: true });
+  const restoreEnvironment = isolateEnvironment({
+    ...emulatorVariables(emulator.endpoint),
+    ...pulumiVariables(parts, temporary, stateFolder),
+  });
+  return {
+    emulator,
+    sharesEmulator: shared !== undefined,
+    ...(await stacksIn(parts.pulumi, emulator, temporary, kept !== undefined)),
+    stop: async () => {
+      if (kept === undefined) {
+        await emulator.stop();
+      }
+      restoreEnvironment();
+      remove(temporary);
+      forgetTemporary();
+    },
+  };
+}
+
+async function stacksIn(
+  pulumiPath: string,
+  emulator: Emulator,
+  temporary: string,
+  isKept: boolean,
+): Promise<Pick<Engine, "account" | "stack">> {
+  const pulumi = await PulumiCommand.get(
+    pulumiPath === "pulumi" ? {} : { root: dirname(dirname(pulumiPath)) },
+  );
+  const credentials = new Map<string, Promise<Credentials>>();
+  const account = (id: string) => {
+    const known = credentials.get(id) ?? assumeRole(emulator.endpoint, id);
+    credentials.set(id, known);
+    return known;
+  };
+  const running = new Set<Promise<unknown>>();
+  const interruption = new AbortController();
+  if (isKept) {
+    // The state outlives us: let the engine write down what it has done.
+    onInterrupt(async () => {
+      interruption.abort();
+      await Promise.allSettled(running);
+    });
+  }
+  return {
+    account,
+    stack: async (options) =>
+      openStack(options, {
+        pulumi,
+        folder: join(temporary, "work"),
+        credentials: await account(options.account),
+        signal: interruption.signal,
+        running,
+      }),
+  };
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+}

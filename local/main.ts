@@ -1,0 +1,78 @@
+import { Command, InvalidArgumentError } from "commander";
+import { runExample } from "./commands/example";
+import { start } from "./commands/start";
+import { stopKept } from "./engine/kept";
+import { colorsFor } from "./report/colors";
+import { examples } from "./scenario";
+
+const DESCRIPTION =
+  "Runs the project with the real Pulumi engine and AWS provider against an AWS emulator. It needs no AWS account and " +
+  "no Pulumi login, and leaves nothing running.\n\n" +
+  "Without a command: a hub registry, its spokes in two other accounts, all of them again (which must change nothing), " +
+  "and the preview of a stack that breaks the rules (which the policy pack must stop).";
+
+const EXAMPLES = `
+Examples:
+  npm start
+  npm start -- --keep          then: aws ecr describe-repositories
+  npm start -- up hub
+  npm start -- destroy hub`;
+
+function commandLine(end: (succeeded: boolean) => void): Command {
+  const program = new Command("npm start --")
+    .description(DESCRIPTION)
+    .option("--keep", "leave the emulator running, with all that was deployed", false)
+    .action(async (options: { keep: boolean }) => {
+      end(await start(options));
+    })
+    .addHelpText("after", EXAMPLES)
+    .showHelpAfterError("See npm start -- --help.");
+  for (const [action, does] of [
+    ["up", "deploys an example to an emulator that keeps running"],
+    ["preview", "shows what up would do"],
+    ["destroy", "removes what up deployed, and the emulator with the last stack"],
+  ] as const) {
+    program
+      .command(action)
+      .description(does)
+      .argument("<example>", `one of ${examples().join(", ")}`)
+      .option(
+        "-c, --config <key=value>",
+        "configuration of the stack; may be repeated",
+        addConfig,
+        {},
+      )
+      .action(async (example: string, options: { config: Record<string, string> }) => {
+        end(await runExample(action, example, options.config));
+      });
+  }
+  program
+    .command("stop")
+    .description("stops the emulator that up or --keep left running")
+    .action(async () => {
+      console.log((await stopKept()) ? "Stopped the emulator." : "No emulator was kept.");
+    });
+  return program;
+}
+
+function addConfig(text: string, config: Record<string, string>): Record<string, string> {
+  const [key = "", ...value] = text.split("=");
+  if (key === "" || value.length === 0) {
+    throw new InvalidArgumentError(`Given "${text}", allowed key=value.`);
+  }
+  return { ...config, [key]: value.join("=") };
+}
+
+async function main(): Promise<void> {
+  let succeeded = true;
+  try {
+    await commandLine((result) => (succeeded = result)).parseAsync();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(colorsFor(process.stderr).red(message));
+    succeeded = false;
+  }
+  process.exit(succeeded ? 0 : 1);
+}
+
+void main();

@@ -1,0 +1,143 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { lock } from "proper-lockfile";
+import { cacheFolder } from "../support/cache";
+import { isAlive, killDescendants } from "../support/processes";
+import { onExit } from "../support/shutdown";
+
+/** Tells whoever watches what is going on right now. */
+export type Progress = (text: string) => void;
+
+/** One way to make a part: an official download, or a build. */
+export interface Way {
+  /** What is done, as in "download" or "build from its Go module". */
+  readonly title: string;
+  /** How long it takes where it works, as in "half a minute". */
+  readonly takes: string;
+  /** The name of the folder it is kept in: changes with everything the result depends on. */
+  readonly key: string;
+  /** Makes the part in an empty folder; throws with the reason when it cannot. */
+  readonly make: (folder: string, progress: Progress) => Promise<void>;
+}
+
+/** Something a local run needs. Looked for first, then downloaded the official way, then built. */
+export interface Part {
+  readonly name: string;
+  /** Ends the sentence "… could not be had; to get it, …". */
+  readonly howToGet: string;
+  /** What the machine has already, outside the cache folder. */
+  readonly find: () => Promise<string | undefined>;
+  readonly ways: readonly Way[];
+  /** Where in the folder of a way the part's own file is: a folder without it does not count. */
+  readonly fileIn: (folder: string) => string;
+}
+
+/** A part that can be had in none of the three ways. */
+export class PartError extends Error {
+  constructor(part: Part, reasons: readonly string[]) {
+    super(
+      `${part.name} could not be had: ${["it is not installed", ...reasons].join("; ")}. ` +
+        `To get it, ${part.howToGet}.`,
+    );
+    this.name = "PartError";
+  }
+}
+
+/** Returns the path of the part's file, having made the part where need be. */
+export async function ensurePart(part: Part, progress: Progress): Promise<string> {
+  const found = (await part.find()) ?? kept(part);
+  if (found !== undefined) {
+    return found;
+  }
+  const cache = cacheFolder();
+  mkdirSync(cache, { recursive: true });
+  const release = await lockOf(part, cache, progress);
+  try {
+    return kept(part) ?? (await make(part, cache, progress));
+  } finally {
+    await release();
+  }
+}
+
+function kept(part: Part): string | undefined {
+  return part.ways.map((way) => part.fileIn(join(cacheFolder(), way.key))).find(existsSync);
+}
+
+/** Two runs at once make a part once. A lock whose holder died is taken over after ten seconds. */
+async function lockOf(part: Part, cache: string, progress: Progress): Promise<() => Promise<void>> {
+  const name = part.ways[0]?.key ?? part.name;
+  const waiting = setTimeout(() => {
+    progress("another run is making it: waiting");
+  }, 1000);
+  try {
+    return await lock(join(cache, name), {
+      realpath: false,
+      stale: 10_000,
+      update: 2_000,
+      retries: { forever: true, minTimeout: 250, maxTimeout: 1_000 },
+    });
+  } finally {
+    clearTimeout(waiting);
+  }
+}
+
+async function make(part: Part, cache: string, progress: Progress): Promise<string> {
+  const reasons: string[] = [];
+  for (const way of part.ways) {
+    try {
+      return await makeOneWay(part, way, cache, progress);
+    } catch (error) {
+      reasons.push(`${way.title} failed: ${reasonOf(error)}`);
+    }
+  }
+  throw new PartError(part, reasons);
+}
+
+/** Made in a folder of its own and renamed when whole, so that no run ever meets a half-made part. */
+async function makeOneWay(
+  part: Part,
+  way: Way,
+  cache: string,
+  progress: Progress,
+): Promise<string> {
+  const target = join(cache, way.key);
+  removeLeftovers(cache, way.key);
+  const folder = `${target}.${process.pid}.partial`;
+  const remove = () => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const abandon = () => {
+    killDescendants();
+    remove();
+  };
+  mkdirSync(folder);
+  const forget = onExit(abandon);
+  try {
+    progress(`${way.title}, which takes ${way.takes}`);
+    await way.make(folder, progress);
+    if (!existsSync(part.fileIn(folder))) {
+      throw new Error(`it ended without ${part.fileIn("")}`);
+    }
+    rmSync(target, { recursive: true, force: true });
+    renameSync(folder, target);
+    return part.fileIn(target);
+  } finally {
+    remove();
+    forget();
+  }
+}
+
+/** A run that was killed could not tidy up after itself. */
+function removeLeftovers(cache: string, key: string): void {
+  for (const name of readdirSync(cache)) {
+    const pid = /\.(\d+)\.partial$/.exec(name)?.[1];
+    if (name.startsWith(`${key}.`) && pid !== undefined && !isAlive(Number(pid))) {
+      rmSync(join(cache, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().replace(/\.$/, "");
+}

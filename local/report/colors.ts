@@ -1,0 +1,7 @@
+import type { WriteStream } from "node:tty";
+import { createColors } from "picocolors";
+
+/** Colours for a terminal, and none in a log, where other programs read the text. */
+export function colorsFor(stream: Pick<WriteStream, "isTTY">): ReturnType<typeof createColors> {
+  return createColors(stream.isTTY && process.env.NO_COLOR === undefined);
+}

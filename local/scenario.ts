@@ -1,0 +1,114 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "./support/cache";
+
+/** One stack of an example, as the local engine deploys it. */
+export interface ExampleStack {
+  /** The example's folder under examples/. It is the project's name, too. */
+  readonly example: string;
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** The accounts of the reference scenario. */
+export const accounts = {
+  hub: "111111111111",
+  production: "222222222222",
+  staging: "333333333333",
+  outsider: "999999999999",
+} as const;
+
+const HOME_REGION = "us-east-1";
+const HUB_REFERENCE = "organization/hub/production";
+const ORGANIZATION_ID = "o-acme123456";
+const IMAGE_DIGEST = `sha256:${"0".repeat(64)}`;
+
+/** The registry of the shared-services account. */
+export const hubStack = stackOf("hub", "production", accounts.hub, {
+  organizationId: ORGANIZATION_ID,
+  productionAccountId: accounts.production,
+  stagingAccountId: accounts.staging,
+  replicaRegion: "eu-west-1",
+});
+
+/** The workload accounts that pull from the hub. */
+export const spokeStacks: readonly ExampleStack[] = (["production", "staging"] as const).map(
+  (name) =>
+    stackOf("spoke-ecs", name, accounts[name], {
+      hubStack: HUB_REFERENCE,
+      imageDigest: IMAGE_DIGEST,
+    }),
+);
+
+/** The stack that the policy pack stops. */
+export const badStack = stackOf("bad", "production", accounts.hub);
+
+/** Every example that needs a configuration or another account than the hub's. */
+const stacks: readonly ExampleStack[] = [
+  hubStack,
+  ...spokeStacks,
+  badStack,
+  stackOf("findings-spoke", "production", accounts.production, { hubStack: HUB_REFERENCE }),
+  stackOf("publisher-codebuild", "production", accounts.hub, {
+    hubStack: HUB_REFERENCE,
+    sourceLocation: "https://github.com/acme/team-a",
+  }),
+  stackOf("publisher-github", "production", accounts.hub, {
+    hubStack: HUB_REFERENCE,
+    gitHubOwner: "acme",
+    gitHubRepository: "team-a",
+  }),
+  stackOf("registry-endpoints", "production", accounts.production, { hubStack: HUB_REFERENCE }),
+  stackOf("replica-account", "production", accounts.production, {
+    hubAccountId: accounts.hub,
+    organizationId: ORGANIZATION_ID,
+  }),
+  stackOf("replica-region", "production", accounts.hub, {
+    replicaRegion: "eu-west-1",
+    organizationId: ORGANIZATION_ID,
+  }),
+  stackOf("spoke-eks", "production", accounts.production, {
+    hubStack: HUB_REFERENCE,
+    imageDigest: IMAGE_DIGEST,
+    clusterName: "team-a",
+  }),
+  stackOf("spoke-lambda", "production", accounts.production, {
+    hubStack: HUB_REFERENCE,
+    imageDigest: IMAGE_DIGEST,
+  }),
+];
+
+/** The stacks of an example, with further configuration where it is given. */
+export function stacksOf(
+  example: string,
+  config: Readonly<Record<string, string>> = {},
+): readonly ExampleStack[] {
+  if (!examples().includes(example)) {
+    throw new Error(`There is no example ${example}: ${examples().join(", ")} are.`);
+  }
+  const known = stacks.filter((stack) => stack.example === example);
+  const all = known.length > 0 ? known : [stackOf(example, "production", accounts.hub)];
+  return all.map((stack) => ({ ...stack, config: { ...stack.config, ...config } }));
+}
+
+/** The names of all examples. */
+export function examples(): string[] {
+  const folder = join(projectRoot, "examples");
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, "index.ts")));
+}
+
+/** The folder of an example's program. */
+export function folderOf(stack: ExampleStack): string {
+  return join(projectRoot, "examples", stack.example);
+}
+
+function stackOf(
+  example: string,
+  name: string,
+  account: string,
+  config: Readonly<Record<string, string>> = {},
+): ExampleStack {
+  return { example, name, account, region: HOME_REGION, config };
+}

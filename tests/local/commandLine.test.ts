@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { projectRoot } from "../../local/support/cache";
+import { useTemporaryFolder } from "./support/temporaryFolder";
+
+function run(...args: string[]): { status: number | null; stderr: string; stdout: string } {
+  const bootstrap = join(projectRoot, "local/bootstrap.mjs");
+  // CI makes some libraries colour what no terminal shows.
+  const env = { ...process.env, CI: "true" };
+  return spawnSync(process.execPath, [bootstrap, ...args], { encoding: "utf8", env });
+}
+
+describe("npm start", () => {
+  useTemporaryFolder("ECR_HUB_CACHE");
+
+  it("refuses a command that the bootstrap does not know", () => {
+    const { status, stderr } = run("walk");
+    assert.equal(stderr, "There is no command walk: start, bench, test are.\n");
+    assert.equal(status, 1);
+  });
+
+  it("refuses an example that does not exist before it makes anything ready", () => {
+    const { status, stderr, stdout } = run("start", "up", "nope");
+    assert.match(stderr, /^There is no example nope: .*hub.* are\.\n$/);
+    assert.deepEqual({ status, stdout }, { status: 1, stdout: "" });
+  });
+
+  it("refuses an option that does not exist, and says where to look", () => {
+    const { status, stderr } = run("start", "--frobnicate");
+    assert.match(stderr, /unknown option '--frobnicate'\n.*npm start -- --help/);
+    assert.equal(status, 1);
+  });
+
+  it("refuses configuration without a value", () => {
+    const { status, stderr } = run("start", "up", "hub", "--config", "organizationId");
+    assert.match(stderr, /Given "organizationId", allowed key=value\./);
+    assert.equal(status, 1);
+  });
+
+  it("refuses to destroy where nothing was deployed", () => {
+    const { status, stderr } = run("start", "destroy", "hub");
+    assert.match(stderr, /^Nothing is deployed/);
+    assert.equal(status, 1);
+  });
+
+  it("tells that there is nothing to stop", () => {
+    const { status, stdout } = run("start", "stop");
+    assert.deepEqual({ status, stdout }, { status: 0, stdout: "No emulator was kept.\n" });
+  });
+
+  it("explains itself", () => {
+    const { status, stdout } = run("start", "--help");
+    assert.equal(status, 0);
+    for (const word of ["--keep", "up", "preview", "destroy", "stop", "npm start -- up hub"]) {
+      assert.match(stdout, new RegExp(`^ +${word}\\b`, "m"), word);
+    }
+  });
+}).timeout(60_000);

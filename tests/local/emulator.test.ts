@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import {
+  CreatePullThroughCacheRuleCommand,
+  CreateRepositoryCommand,
+  CreateRepositoryCreationTemplateCommand,
+  DeletePullThroughCacheRuleCommand,
+  DeleteRepositoryCommand,
+  DescribePullThroughCacheRulesCommand,
+  DescribeRepositoryCreationTemplatesCommand,
+  ECRClient,
+  GetAccountSettingCommand,
+  PutAccountSettingCommand,
+  StartLifecyclePolicyPreviewCommand,
+} from "@aws-sdk/client-ecr";
+import { assumeRole } from "../../local/engine/accounts";
+import { type Emulator, findEmulator, startEmulator } from "../../local/engine/emulator";
+import { findKept, startKept, stopKept } from "../../local/engine/kept";
+import { emulatorEnvironment } from "../../local/parts/emulator";
+import { ensurePart } from "../../local/parts/part";
+import { projectRoot } from "../../local/support/cache";
+import { useTemporaryFolder } from "./support/temporaryFolder";
+
+const HUB = "111111111111";
+const SPOKE = "222222222222";
+const region = "us-east-1";
+
+describe("the AWS emulator", () => {
+  let python = "";
+  let emulator: Emulator;
+
+  before(async function () {
+    this.timeout(300_000);
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+    python = await ensurePart(emulatorEnvironment(), () => undefined);
+    emulator = await startEmulator(python);
+  });
+
+  after(async () => {
+    await emulator.stop();
+  });
+
+  const clientOf = async (account: string) => {
+    const { endpoint } = emulator;
+    const credentials = await assumeRole(endpoint, account);
+    return new ECRClient({ endpoint, region, credentials, maxAttempts: 1 });
+  };
+
+  it("gives what is created to the account whose role was assumed, until it is deleted", async () => {
+    const hub = await clientOf(HUB);
+    const spoke = await clientOf(SPOKE);
+    const create = new CreateRepositoryCommand({ repositoryName: "team-a/api" });
+    const { repository } = await hub.send(create);
+    await spoke.send(create);
+    assert.equal(repository?.repositoryUri, `${HUB}.dkr.ecr.${region}.amazonaws.com/team-a/api`);
+    const entry = { region, service: "ecr", kind: "repositories", count: 1 };
+    assert.deepEqual(await emulator.inventory(), [
+      { account: HUB, ...entry },
+      { account: SPOKE, ...entry },
+    ]);
+    const remove = new DeleteRepositoryCommand({ repositoryName: "team-a/api" });
+    await Promise.all([hub.send(remove), spoke.send(remove)]);
+    assert.deepEqual(await emulator.inventory(), []);
+  });
+
+  it("keeps pull through cache rules, and refuses a second one of a prefix", async () => {
+    const ecr = await clientOf(HUB);
+    const rule = { ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io" };
+    const create = new CreatePullThroughCacheRuleCommand(rule);
+    await ecr.send(create);
+    await assert.rejects(ecr.send(create), { name: "PullThroughCacheRuleAlreadyExistsException" });
+    const { pullThroughCacheRules } = await ecr.send(new DescribePullThroughCacheRulesCommand({}));
+    assert.deepEqual(
+      pullThroughCacheRules?.map((each) => [each.ecrRepositoryPrefix, each.upstreamRegistryUrl]),
+      [["quay", "quay.io"]],
+    );
+    await ecr.send(new DeletePullThroughCacheRuleCommand({ ecrRepositoryPrefix: "quay" }));
+    const missing = new DescribePullThroughCacheRulesCommand({ ecrRepositoryPrefixes: ["quay"] });
+    await assert.rejects(ecr.send(missing), { name: "PullThroughCacheRuleNotFoundException" });
+  });
+
+  it("keeps repository creation templates with AWS's defaults", async () => {
+    const ecr = await clientOf(SPOKE);
+    const template = { prefix: "quay", appliedFor: ["PULL_THROUGH_CACHE" as const] };
+    await ecr.send(new CreateRepositoryCreationTemplateCommand(template));
+    const described = await ecr.send(new DescribeRepositoryCreationTemplatesCommand({}));
+    const [kept] = described.repositoryCreationTemplates ?? [];
+    assert.deepEqual(
+      { ...kept, createdAt: undefined, updatedAt: undefined },
+      {
+        ...template,
+        encryptionConfiguration: { encryptionType: "AES256" },
+        imageTagMutability: "MUTABLE",
+        createdAt: undefined,
+        updatedAt: undefined,
+      },
+    );
+  });
+
+  it("keeps account settings, and knows AWS's own until they are set", async () => {
+    const ecr = await clientOf(SPOKE);
+    const get = new GetAccountSettingCommand({ name: "REGISTRY_POLICY_SCOPE" });
+    assert.equal((await ecr.send(get)).value, "V2");
+    await ecr.send(new PutAccountSettingCommand({ name: "REGISTRY_POLICY_SCOPE", value: "V1" }));
+    assert.equal((await ecr.send(get)).value, "V1");
+  });
+
+  it("refuses an operation that it lacks at once, as the client's error", async () => {
+    const ecr = await clientOf(HUB);
+    const missing = new StartLifecyclePolicyPreviewCommand({ repositoryName: "team-a/api" });
+    await assert.rejects(ecr.send(missing), {
+      name: "UnsupportedOperation",
+      message: /^The local emulator lacks this operation of ecr: /,
+    });
+  });
+
+  it("is found where it answers, and nothing is where nobody answers", async () => {
+    assert.equal((await findEmulator(emulator.endpoint))?.pid, emulator.pid);
+    assert.equal(await findEmulator("http://127.0.0.1:1"), undefined);
+    assert.equal(await findEmulator(undefined), undefined);
+  });
+
+  it("ends with the process that started it, even a killed one", async () => {
+    const script = `
+      require("./local/engine/emulator").startEmulator(process.argv[1]).then((emulator) => {
+        console.log(emulator.endpoint);
+        setInterval(() => undefined, 1000);
+      });`;
+    const parent = spawn(
+      process.execPath,
+      ["-r", "ts-node/register/transpile-only", "-e", script, python],
+      { cwd: projectRoot, stdio: ["ignore", "pipe", "inherit"] },
+    );
+    const endpoint = await new Promise<string>((resolve) => {
+      parent.stdout.once("data", (text: Buffer) => {
+        resolve(text.toString().trim());
+      });
+    });
+    assert.ok(await findEmulator(endpoint));
+    parent.kill("SIGKILL");
+    const deadline = Date.now() + 5_000;
+    while ((await findEmulator(endpoint)) !== undefined && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.equal(await findEmulator(endpoint), undefined);
+  });
+}).timeout(30_000);
+
+describe("a kept AWS emulator", () => {
+  useTemporaryFolder("ECR_HUB_CACHE");
+
+  it("is found again until it is stopped", async function () {
+    this.timeout(300_000);
+    const own = process.env.ECR_HUB_CACHE;
+    delete process.env.ECR_HUB_CACHE; // the environment is made once for all tests
+    const python = await ensurePart(emulatorEnvironment(), () => undefined);
+    process.env.ECR_HUB_CACHE = own;
+    assert.equal(await findKept(), undefined);
+    const { emulator } = await startKept(python);
+    assert.equal((await findKept())?.emulator.endpoint, emulator.endpoint);
+    assert.equal(await stopKept(), true);
+    assert.equal(await findEmulator(emulator.endpoint), undefined);
+    assert.equal(await stopKept(), false);
+  });
+});
