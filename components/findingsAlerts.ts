@@ -1,0 +1,207 @@
+import { Key } from "@pulumi/aws/kms";
+import type { StateMachine } from "@pulumi/aws/sfn";
+import { Topic, TopicPolicy } from "@pulumi/aws/sns";
+import { Queue, QueuePolicy } from "@pulumi/aws/sqs";
+import * as pulumi from "@pulumi/pulumi";
+
+import { stageRoutes, targetRoutes, topicRoute } from "../domain/alerts/findingsAlerts";
+import type { FindingsAlertsArgs } from "./findingsAlertsArgs";
+import { type Delivery, type FindingsScope, createDelivery } from "./support/findingsDelivery";
+import * as documents from "./support/findingsDocuments";
+import { createStageStop } from "./support/findingsStageStop";
+import { type Owner, refuse, warn } from "./support/refuse";
+import { regionName } from "./support/repositoryDocuments";
+import { tagsOf } from "./support/tags";
+import { whenKnown } from "./support/whenKnown";
+
+/**
+ * Alerts on findings in images: rules of Amazon EventBridge deliver findings and scans with findings to an encrypted topic and
+ * to targets such as event buses of spokes, and stop stages of pipelines. Each target has a role that delivers to it alone; what
+ * cannot be delivered is kept in a dead-letter queue.
+ *
+ * @example
+ * const alerts = new FindingsAlerts("alerts", {
+ *   blockedStages: { api: { pipelineName: "team-a-api", stageName: "Production", repositories: ["team-a/*"] } },
+ * });
+ */
+export class FindingsAlerts extends pulumi.ComponentResource {
+  static readonly __pulumiType = "ecr-hub:index:FindingsAlerts";
+
+  /** ARN of the topic; unset without one. */
+  public readonly topicArn: pulumi.Output<string | undefined>;
+  /** ARN of the KMS key that encrypts the topic; unset without one. */
+  public readonly kmsKeyArn: pulumi.Output<string | undefined>;
+  /** ARN of the queue that keeps events that could not be delivered, and stages that could not be stopped, for 14 days. */
+  public readonly deadLetterQueueArn: pulumi.Output<string>;
+  /** URL of that queue. */
+  public readonly deadLetterQueueUrl: pulumi.Output<string>;
+  /** ARNs of the rules: `topic-finding`, `topic-scan`, `target-<key>-finding`, `stage-<key>-scan` and so on. */
+  public readonly ruleArns: pulumi.Output<Record<string, string>>;
+  /** ARNs of the roles that deliver: `topic`, `target-<key>`, `stage-<key>`. The policy of a target in another account lets its role in. */
+  public readonly deliveryRoleArns: pulumi.Output<Record<string, string>>;
+  /** ARN of the state machine that stops stages; unset where there are none to stop. */
+  public readonly stateMachineArn: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: FindingsAlertsArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    const owner = { component: FindingsAlerts, name };
+    const findings = documents.checkFindingsAlertsArgs(name, args);
+    refuse(owner, findings);
+    super(FindingsAlerts.__pulumiType, name, args, opts);
+    warn(this, findings);
+
+    const scope = scopeOf(this, owner, args);
+    const deadLetterQueue = createDeadLetterQueue(scope);
+    const topic = args.createTopic === false ? undefined : createTopic(scope);
+    const stateMachine =
+      args.blockedStages && createStageStop(scope, args.blockedStages, deadLetterQueue);
+    const eventBusName =
+      args.eventBusName && whenKnown(owner, args.eventBusName, documents.eventBusName);
+    const common = { eventBusName, deadLetterQueue };
+    const deliveries = [
+      ...createTopicDeliveries(scope, args, { ...common, topic }),
+      ...createTargetDeliveries(scope, args, common),
+      ...createStageDeliveries(scope, args, { ...common, stateMachine }),
+    ];
+    createDeadLetterQueuePolicy(scope, deadLetterQueue, deliveries);
+
+    this.topicArn = pulumi.output(topic?.arn);
+    this.kmsKeyArn = pulumi.output(topic?.kmsKeyArn);
+    this.deadLetterQueueArn = deadLetterQueue.arn;
+    this.deadLetterQueueUrl = deadLetterQueue.url;
+    this.ruleArns = ruleArnsOf(deliveries);
+    this.deliveryRoleArns = roleArnsOf(deliveries);
+    this.stateMachineArn = pulumi.output(stateMachine?.arn);
+    this.registerOutputs({
+      topicArn: this.topicArn,
+      kmsKeyArn: this.kmsKeyArn,
+      deadLetterQueueArn: this.deadLetterQueueArn,
+      deadLetterQueueUrl: this.deadLetterQueueUrl,
+      ruleArns: this.ruleArns,
+      deliveryRoleArns: this.deliveryRoleArns,
+      stateMachineArn: this.stateMachineArn,
+    });
+  }
+}
+
+function scopeOf(parent: FindingsAlerts, owner: Owner, args: FindingsAlertsArgs): FindingsScope {
+  const region = args.region && whenKnown(owner, args.region, regionName);
+  return { parent, owner, region, tags: tagsOf(owner, args.tags) };
+}
+
+const FOURTEEN_DAYS_IN_SECONDS = 14 * 24 * 60 * 60;
+
+function createDeadLetterQueue({ parent, owner, region, tags }: FindingsScope): Queue {
+  return new Queue(
+    `${owner.name}-dead-letter`,
+    {
+      messageRetentionSeconds: FOURTEEN_DAYS_IN_SECONDS,
+      sqsManagedSseEnabled: true,
+      region,
+      tags,
+    },
+    { parent },
+  );
+}
+
+/** A topic, and the key that encrypts it. */
+interface EncryptedTopic {
+  readonly arn: pulumi.Output<string>;
+  readonly kmsKeyArn: pulumi.Output<string>;
+}
+
+/** With a key of its own: the key that AWS manages for Amazon SNS lets no role of another service encrypt. */
+function createTopic({ parent, owner, region, tags }: FindingsScope): EncryptedTopic {
+  const key = new Key(
+    owner.name,
+    {
+      description: `Encrypts the topic of ${owner.name}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      region,
+      tags,
+    },
+    { parent },
+  );
+  const { arn } = new Topic(owner.name, { kmsMasterKeyId: key.arn, region, tags }, { parent });
+  return { arn, kmsKeyArn: key.arn };
+}
+
+/** What all routes have in common. */
+interface Common {
+  readonly eventBusName: pulumi.Input<string> | undefined;
+  readonly deadLetterQueue: Queue;
+}
+
+function createTopicDeliveries(
+  scope: FindingsScope,
+  args: FindingsAlertsArgs,
+  { topic, ...common }: Common & { readonly topic: EncryptedTopic | undefined },
+): Delivery[] {
+  if (topic === undefined) return [];
+  const policy = whenKnown(scope.owner, topic, documents.deliveryPolicy);
+  const delivery = createDelivery(scope, topicRoute(args), { ...common, arn: topic.arn, policy });
+  createTopicPolicy(scope, topic, delivery);
+  return [delivery];
+}
+
+function createTopicPolicy(
+  { parent, owner, region }: FindingsScope,
+  { arn }: EncryptedTopic,
+  { role }: Delivery,
+): void {
+  const publisher = { topicArn: arn, roleArn: role.arn };
+  const policy = whenKnown(owner, publisher, documents.topicPolicy);
+  new TopicPolicy(owner.name, { arn, policy, region }, { parent });
+}
+
+function createTargetDeliveries(
+  scope: FindingsScope,
+  args: FindingsAlertsArgs,
+  common: Common,
+): Delivery[] {
+  return targetRoutes(args).map((route) => {
+    const { arn, kmsKeyArn } = route.entry;
+    const target = { arn, kmsKeyArn, region: args.region };
+    const policy = whenKnown(scope.owner, target, documents.targetPolicy(route));
+    return createDelivery(scope, route, { ...common, arn, policy });
+  });
+}
+
+function createStageDeliveries(
+  scope: FindingsScope,
+  args: FindingsAlertsArgs,
+  { stateMachine, ...common }: Common & { readonly stateMachine: StateMachine | undefined },
+): Delivery[] {
+  if (stateMachine === undefined) return [];
+  const { owner } = scope;
+  const { arn } = stateMachine;
+  const policy = whenKnown(owner, { arn }, documents.deliveryPolicy);
+  return stageRoutes(args).map((route) => {
+    const { pipelineName, stageName } = route.entry;
+    const stage = { pipelineName, stageName };
+    const inputTemplate = whenKnown(owner, stage, documents.stageStopInput(route));
+    return createDelivery(scope, route, { ...common, arn, policy, inputTemplate });
+  });
+}
+
+function createDeadLetterQueuePolicy(
+  { parent, owner, region }: FindingsScope,
+  { arn: queueArn, url: queueUrl }: Queue,
+  deliveries: readonly Delivery[],
+): void {
+  const ruleArns = deliveries.flatMap(({ rules }) => [...rules.values()].map(({ arn }) => arn));
+  const policy = whenKnown(owner, { queueArn, ruleArns }, documents.deadLetterQueuePolicy);
+  new QueuePolicy(owner.name, { queueUrl, policy, region }, { parent });
+}
+
+function ruleArnsOf(deliveries: readonly Delivery[]): pulumi.Output<Record<string, string>> {
+  const entries = deliveries.flatMap(({ route, rules }) =>
+    [...rules].map(([event, { arn }]) => [`${route.name}-${event}`, arn] as const),
+  );
+  return pulumi.output(Object.fromEntries(entries));
+}
+
+function roleArnsOf(deliveries: readonly Delivery[]): pulumi.Output<Record<string, string>> {
+  const entries = deliveries.map(({ route, role }) => [route.name, role.arn] as const);
+  return pulumi.output(Object.fromEntries(entries));
+}

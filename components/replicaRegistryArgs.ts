@@ -1,0 +1,73 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { type CreationTemplateArgs, creationTemplateShape } from "./creationTemplateArgs";
+import { type PullGrantArgs, pullGrantShape } from "./grantArgs";
+import {
+  type RegistryEncryptionArgs,
+  type RegistryScanningArgs,
+  registryEncryptionShape,
+  registryScanningShape,
+} from "./hubRegistryArgs";
+import { type HubRepositoryArgs, hubRepositoryShape } from "./hubRepositoryArgs";
+import { listOf, mapOf, recordOf, string } from "./support/argumentShape";
+
+/** Arguments of a `ReplicaRegistry`. */
+export interface ReplicaRegistryArgs {
+  /**
+   * Id of the AWS account whose registry replicates to this one; 12 digits.
+   * @default - this account, from another region: that needs no registry policy
+   */
+  sourceAccountId?: pulumi.Input<string>;
+  /**
+   * Prefixes of the names of the repositories that may be replicated from the other account.
+   * @default - all repositories
+   */
+  repositoryPrefixes?: pulumi.Input<string>[];
+  /**
+   * What replicas are like. Give the hub's own `repositoryDefaults`, so that replicas are governed like the originals.
+   * @default - the defaults of `HubRepository`
+   */
+  repositoryDefaults?: HubRepositoryArgs;
+  /**
+   * What replicas below a prefix are like where that differs, by prefix; `ROOT` is for all others.
+   * @default - `ROOT`, as `repositoryDefaults` say
+   */
+  creationTemplates?: Record<string, CreationTemplateArgs>;
+  /**
+   * Who may pull every replica. Grants of the originals are not replicated.
+   * @default - nobody
+   */
+  pull?: PullGrantArgs;
+  /**
+   * The key of the replicas; a KMS key belongs to one region, so not that of the originals.
+   * @default - no key: the replicas are encrypted with `AES256`
+   */
+  encryption?: RegistryEncryptionArgs;
+  /**
+   * The scanning configuration of the registry.
+   * @default - enhanced, continuous scanning of all repositories
+   */
+  scanning?: RegistryScanningArgs;
+  /**
+   * AWS region of the registry.
+   * @default - the region of the provider
+   */
+  region?: pulumi.Input<string>;
+  /**
+   * Tags of all resources the component makes and of the replicas, at most 50.
+   * @default - no tags
+   */
+  tags?: Record<string, pulumi.Input<string>>;
+}
+
+export const replicaRegistryShape = recordOf<ReplicaRegistryArgs>({
+  sourceAccountId: string,
+  repositoryPrefixes: listOf(string),
+  repositoryDefaults: hubRepositoryShape,
+  creationTemplates: mapOf(creationTemplateShape),
+  pull: pullGrantShape,
+  encryption: registryEncryptionShape,
+  scanning: registryScanningShape,
+  region: string,
+  tags: mapOf(string),
+});

@@ -1,0 +1,128 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { boolean, listOf, mapOf, plain, recordOf, required, string } from "./support/argumentShape";
+
+/**
+ * A role for pods that pull images themselves, such as builders and verifiers; the images that pods run are pulled by their nodes.
+ * Give either `oidcProviderArn` or `clusterName`.
+ */
+export interface EksPodRoleArgs {
+  /** Namespace of the service account. */
+  namespace: pulumi.Input<string>;
+  /** Name of the service account whose pods may assume the role. */
+  serviceAccount: pulumi.Input<string>;
+  /**
+   * ARN of the OIDC provider of the cluster in IAM: the pods assume the role by the token of their service account (IRSA), which
+   * names the role in the annotation `eks.amazonaws.com/role-arn`.
+   * @default - none
+   */
+  oidcProviderArn?: pulumi.Input<string>;
+  /**
+   * Name of the cluster, in the region of the provider: the pods get the role by an EKS Pod Identity association, which is made.
+   * @default - none
+   */
+  clusterName?: pulumi.Input<string>;
+}
+
+/** The roles a `SpokeAccess` makes. */
+export interface SpokeRolesArgs {
+  /**
+   * A task execution role for Amazon ECS: the tasks of this account may assume it.
+   * @default false
+   */
+  ecsTaskExecution?: boolean;
+  /**
+   * A role for the nodes of Amazon EKS: with the AWS managed `AmazonEKSWorkerNodePolicy`, and with the right to pull the images
+   * of EKS's own add-ons. The network add-on needs `AmazonEKS_CNI_Policy` besides, best in a role of its own.
+   * @default false
+   */
+  eksNode?: boolean;
+  /**
+   * Roles for pods of Amazon EKS, each under a key of your own choice that names it in `roleArns`.
+   * @default - none
+   */
+  eksPods?: Record<string, EksPodRoleArgs>;
+  /**
+   * A role that deploys AWS Lambda functions made of the hub's images, in the hub's region; principals of this account
+   * whose own policies allow it may assume it. It needs `iam:PassRole` for the functions' own roles besides.
+   * @default false
+   */
+  lambda?: boolean;
+}
+
+/** One image of the hub. Give a digest or a tag. */
+export interface HubImageArgs {
+  /** Name of the repository; one of `repositories`. */
+  repository: pulumi.Input<string>;
+  /**
+   * Digest of the image, `sha256:` and 64 hexadecimal digits. Names these exact bytes for ever, so prefer it to a tag.
+   * @default - none
+   */
+  digest?: pulumi.Input<string>;
+  /**
+   * Tag of the image.
+   * @default - none
+   */
+  tag?: pulumi.Input<string>;
+}
+
+/** Arguments of a `SpokeAccess`. */
+export interface SpokeAccessArgs {
+  /** Id of the AWS account of the hub, which is that of its registry; 12 digits. */
+  hubAccountId: pulumi.Input<string>;
+  /** AWS region of the hub. */
+  hubRegion: pulumi.Input<string>;
+  /** Names of the hub's repositories that may be pulled from, at least one; no wildcards. */
+  repositories: string[];
+  /**
+   * Names of roles of this account that get the pull policy. For roles made in the same program, use `roles`.
+   * @default - none
+   */
+  roleNames?: string[];
+  /**
+   * Names of roles that get the pull policy, each under a key of your own choice that names the attachment:
+   * `{ worker: workerRole.name }`.
+   * @default - none
+   */
+  roles?: Record<string, pulumi.Input<string>>;
+  /**
+   * Roles to make; each gets the pull policy.
+   * @default - none
+   */
+  createRoles?: SpokeRolesArgs;
+  /**
+   * Images to refer to, each under a key of your own choice; `imageReferences` has their references by the same key.
+   * @default - none
+   */
+  images?: Record<string, HubImageArgs>;
+  /**
+   * Tags of all resources the component makes, at most 50.
+   * @default - no tags
+   */
+  tags?: Record<string, pulumi.Input<string>>;
+}
+
+export const spokeAccessShape = recordOf<SpokeAccessArgs>({
+  hubAccountId: required(string),
+  hubRegion: required(string),
+  repositories: required(listOf(string)),
+  roleNames: listOf(plain(string)),
+  roles: mapOf(string),
+  createRoles: recordOf<SpokeRolesArgs>({
+    ecsTaskExecution: plain(boolean),
+    eksNode: plain(boolean),
+    eksPods: mapOf(
+      recordOf<EksPodRoleArgs>({
+        namespace: required(string),
+        serviceAccount: required(string),
+        oidcProviderArn: string,
+        clusterName: string,
+      }),
+    ),
+    lambda: plain(boolean),
+  }),
+  images: mapOf(
+    recordOf<HubImageArgs>({ repository: required(string), digest: string, tag: string }),
+  ),
+  tags: mapOf(string),
+});

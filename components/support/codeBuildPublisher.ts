@@ -1,0 +1,145 @@
+import { LogGroup } from "@pulumi/aws/cloudwatch";
+import { Project } from "@pulumi/aws/codebuild";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { type Role, RolePolicy } from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+
+import { logGroupNameOf } from "../../domain/publishing/codeBuildRole";
+import type { CodeBuildPublisherArgs } from "../imagePublisherArgs";
+import * as documents from "./publisherDocuments";
+import { DEFAULTS, projectSetting } from "./publisherDocuments";
+import { type PublisherScope, createPublisherRole } from "./publisherRole";
+import { regionOf } from "./region";
+import { regionName } from "./repositoryDocuments";
+import { whenKnown } from "./whenKnown";
+
+export interface CodeBuildPublisher {
+  readonly project: Project;
+  readonly role: Role;
+}
+
+/** A project that builds and pushes one image, its role, and the log group of its builds. */
+export function createCodeBuildPublisher(
+  publisher: PublisherScope,
+  codeBuild: CodeBuildPublisherArgs,
+): CodeBuildPublisher {
+  const scope = scopeOf(publisher, codeBuild);
+  const logGroup = createLogGroup(scope);
+  const { role, policies } = createRole(scope);
+  const project = createProject(scope, { role, logGroup, policies });
+  return { project, role };
+}
+
+interface Scope extends PublisherScope {
+  readonly codeBuild: CodeBuildPublisherArgs;
+  /** The region that was asked for, if any. */
+  readonly region: pulumi.Input<string> | undefined;
+  readonly projectName: pulumi.Input<string>;
+  /** The repository the project pushes to. */
+  readonly repositoryName: string;
+}
+
+function scopeOf(publisher: PublisherScope, codeBuild: CodeBuildPublisherArgs): Scope {
+  const { owner, args } = publisher;
+  const region = args.region && whenKnown(owner, args.region, regionName);
+  const projectName = whenKnown(
+    owner,
+    codeBuild.projectName ?? documents.defaultProjectName(owner.name),
+    projectSetting("projectName"),
+  );
+  const repositoryName = codeBuild.repository ?? args.repositories[0] ?? "";
+  return { ...publisher, codeBuild, region, projectName, repositoryName };
+}
+
+function createLogGroup({ parent, owner, codeBuild, region, tags, projectName }: Scope): LogGroup {
+  const { logRetentionInDays = DEFAULTS.logRetentionInDays } = codeBuild;
+  return new LogGroup(
+    owner.name,
+    {
+      name: pulumi.output(projectName).apply(logGroupNameOf),
+      retentionInDays: whenKnown(owner, logRetentionInDays, projectSetting("logRetentionInDays")),
+      region,
+      tags,
+    },
+    { parent },
+  );
+}
+
+function createRole(scope: Scope) {
+  const { parent, owner, codeBuild, projectName, repositoryName } = scope;
+  const name = `${owner.name}-codebuild`;
+  const { accountId } = getCallerIdentityOutput({}, { parent });
+  const place = { accountId, region: regionOf(parent, scope.region), projectName };
+  const { role, pushPolicy } = createPublisherRole(scope, {
+    name,
+    description: "Publishes images from AWS CodeBuild",
+    assumeRolePolicy: whenKnown(owner, place, documents.codeBuildTrustPolicy),
+    repositories: [repositoryName],
+  });
+  const connected = { ...place, connectionArn: codeBuild.connectionArn };
+  const policy = whenKnown(owner, connected, documents.codeBuildPolicy);
+  const buildPolicy = new RolePolicy(`${name}-build`, { role: role.name, policy }, { parent });
+  return { role, policies: [pushPolicy, buildPolicy] };
+}
+
+function createProject(
+  scope: Scope,
+  { role, logGroup, policies }: { role: Role; logGroup: LogGroup; policies: RolePolicy[] },
+): Project {
+  const { parent, owner, codeBuild, region, tags, projectName, repositoryName } = scope;
+  const { buildTimeoutInMinutes = DEFAULTS.buildTimeoutInMinutes } = codeBuild;
+  return new Project(
+    owner.name,
+    {
+      name: projectName,
+      description: `Builds images of ${repositoryName}`,
+      source: sourceOf(scope),
+      sourceVersion: codeBuild.sourceVersion,
+      environment: environmentOf(scope),
+      artifacts: { type: "NO_ARTIFACTS" },
+      buildTimeout: whenKnown(
+        owner,
+        buildTimeoutInMinutes,
+        projectSetting("buildTimeoutInMinutes"),
+      ),
+      logsConfig: { cloudwatchLogs: { groupName: logGroup.name } },
+      serviceRole: role.arn,
+      region,
+      tags,
+    },
+    { parent, dependsOn: policies },
+  );
+}
+
+function sourceOf({ owner, args, codeBuild, repositoryName }: Scope) {
+  const { hubAccountId, hubRegion } = args;
+  const { sourceType, sourceLocation, connectionArn, dockerfile, buildContext, platform } =
+    codeBuild;
+  const image = { hubAccountId, hubRegion, repositoryName, dockerfile, buildContext, platform };
+  return {
+    type: whenKnown(owner, sourceType, projectSetting("sourceType")),
+    location: whenKnown(owner, sourceLocation, projectSetting("sourceLocation")),
+    buildspec: whenKnown(owner, image, documents.buildspec),
+    auth:
+      connectionArn === undefined
+        ? undefined
+        : {
+            type: "CODECONNECTIONS",
+            resource: whenKnown(owner, connectionArn, projectSetting("connectionArn")),
+          },
+  };
+}
+
+function environmentOf({ owner, codeBuild }: Scope) {
+  const { platform = DEFAULTS.platform, computeType = DEFAULTS.computeType } = codeBuild;
+  const environment = pulumi.output(whenKnown(owner, platform, documents.buildEnvironment));
+  return {
+    type: environment.type,
+    image: codeBuild.image
+      ? whenKnown(owner, codeBuild.image, projectSetting("image"))
+      : environment.image,
+    computeType: whenKnown(owner, computeType, projectSetting("computeType")),
+    // Docker needs it to build images.
+    privilegedMode: true,
+  };
+}

@@ -1,0 +1,32 @@
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Owner } from "./refuse";
+import { regionOf } from "./region";
+import { regionName } from "./repositoryDocuments";
+import { whenKnown } from "./whenKnown";
+
+/** What every resource of a registry needs. */
+export interface RegistryScope {
+  readonly parent: pulumi.ComponentResource;
+  readonly owner: Owner;
+  readonly accountId: pulumi.Output<string>;
+  /** The region that was asked for, if any. */
+  readonly region: pulumi.Input<string> | undefined;
+  /** The region the registry is in. */
+  readonly homeRegion: pulumi.Input<string>;
+}
+
+export function registryScope(
+  parent: pulumi.ComponentResource,
+  owner: Owner,
+  args: { readonly region?: pulumi.Input<string> },
+): RegistryScope {
+  const region = args.region && whenKnown(owner, args.region, regionName);
+  const { accountId } = getCallerIdentityOutput({}, { parent });
+  return { parent, owner, accountId, region, homeRegion: regionOf(parent, region) };
+}
+
+export function homeOf({ accountId, homeRegion }: RegistryScope) {
+  return { accountId, region: homeRegion };
+}

@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Finding } from "../../domain/finding";
+import { isKnown } from "./readArguments";
+import { type Owner, refuse } from "./refuse";
+
+/** Something made of arguments, such as a policy text. */
+export interface Made<K, R> {
+  /** Finds what is wrong with the arguments, with their property paths. */
+  readonly check: (known: K) => Finding[];
+  readonly make: (known: K) => R;
+}
+
+/**
+ * Makes something of arguments at once if every leaf of them is known: they were checked before the component was
+ * registered. Otherwise checks and makes it in one apply, so that it is unknown or secret where a leaf of it is.
+ */
+export function whenKnown<T, R>(
+  owner: Owner,
+  value: T,
+  made: Made<pulumi.Unwrap<T>, R>,
+): pulumi.Input<R> {
+  if (isKnown(value)) return made.make(withoutNull(value) as pulumi.Unwrap<T>);
+  const awaited = pulumi.output(value);
+  return pulumi.all([awaited, pulumi.isSecret(awaited)]).apply(([resolved, isSecret]) => {
+    const known = withoutNull(resolved) as pulumi.Unwrap<T>;
+    const findings = made.check(known).map((finding) => ({
+      ...finding,
+      path: owner.originOf?.(finding.path) ?? finding.path,
+    }));
+    refuse(owner, isSecret ? findings.map(withoutValue) : findings);
+    return made.make(known);
+  });
+}
+
+/** A part of what was made, without a detour where it is known. */
+export function mapInput<T, R>(made: pulumi.Input<T>, part: (known: T) => R): pulumi.Input<R> {
+  return isKnown(made) ? part(made as T) : pulumi.output(made).apply((known) => part(known as T));
+}
+
+/** A message quotes what was given; what is secret must not come out that way. */
+function withoutValue(finding: Finding): Finding {
+  return { ...finding, message: "value is not valid: it is secret and therefore not shown." };
+}
+
+/** Null counts as unset, as elsewhere in Pulumi. */
+function withoutNull(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNull);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, entry]) => entry !== null);
+  return Object.fromEntries(entries.map(([key, entry]) => [key, withoutNull(entry)]));
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+
+import { FindingsAlerts } from "../../components/findingsAlerts";
+import type { FindingsAlertsArgs } from "../../components/findingsAlertsArgs";
+import { record } from "../support/recordedMocks";
+
+const queue = "arn:aws:sqs:us-east-1:111111111111:audit";
+
+describe("FindingsAlerts", () => {
+  it("refuses everything that is wrong at once, before anything is registered", async () => {
+    const wrong = {
+      severities: ["SEVERE"],
+      onScan: "yes",
+      targets: {
+        "au dit": { arn: pulumi.output(queue), severities: ["BAD"] },
+        fifo: { arn: `${queue}.fifo`, kmsKeyArn: "alias/a" },
+        nothing: {},
+      },
+      blockedStages: { api: { pipelineName: "team a", stageName: pulumi.output("b") } },
+      eventBusName: "a b",
+      region: "us",
+      tags: { "": "x" },
+      topic: true,
+    } as unknown as FindingsAlertsArgs;
+    const severities = "CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNTRIAGED, UNDEFINED";
+    await assert.rejects(
+      record(() => new FindingsAlerts("alerts", wrong)),
+      ({ message }: Error) => {
+        assert.deepEqual(message.split("\n"), [
+          'FindingsAlerts "alerts" refuses 12 arguments:',
+          '  onScan: argument is of the wrong type: given "yes", allowed a boolean. (argument-type)',
+          "  targets.nothing.arn: required argument is missing: given nothing, allowed a string. (argument-missing)",
+          '  topic: argument does not exist: given "topic", allowed severities, repositories, onFinding, onScan, createTopic, targets, blockedStages, eventBusName, region, tags. (argument-unknown)',
+          '  targets["au dit"]: name is not valid: given "au dit", allowed 1 to 34 letters, digits and . _ -. (findings-target-name)',
+          `  severities[0]: severity is not valid: given "SEVERE", allowed ${severities}. (findings-severity)`,
+          `  targets["au dit"].severities[0]: severity is not valid: given "BAD", allowed ${severities}. (findings-severity)`,
+          '  targets.fifo.kmsKeyArn: key is not valid: given "alias/a", allowed the ARN of a KMS key, not an alias. (findings-target-key)',
+          `  targets.fifo.arn: target is a FIFO one: given "${queue}.fifo", allowed a standard topic or queue. (findings-target-fifo)`,
+          `  targets.fifo.arn: target is in another region than the rules: given "${queue}.fifo", allowed a target in us, or an event bus of the other region. (findings-target-region)`,
+          '  eventBusName: event bus name is not valid: given "a b", allowed 1 to 256 letters, digits and / . - _. (findings-event-bus-name)',
+          '  region: region is not valid: given "us", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
+          '  tags[""]: tag key has the wrong length: given 0 characters, allowed 1 to 128. (tag-key-length)',
+        ]);
+        return true;
+      },
+    );
+  });
+
+  it("refuses what turns out to be wrong once it is known, with the property path", async () => {
+    const refused = (args: FindingsAlertsArgs) =>
+      record(() => new FindingsAlerts("alerts", args)).then(
+        () => "",
+        (error: unknown) => String(error).split("\n")[1],
+      );
+    assert.match(
+      (await refused({ targets: { audit: { arn: pulumi.output("audit") } } }))!,
+      /^ {2}targets\.audit\.arn: target is not valid: given "audit"/,
+    );
+    assert.match(
+      (await refused({ repositories: [pulumi.output("Team")] }))!,
+      /^ {2}repositories\[0\]: repository name is not valid/,
+    );
+    const stage = { pipelineName: "a", stageName: pulumi.output("b c") };
+    assert.match(
+      (await refused({ blockedStages: { stage } }))!,
+      /^ {2}blockedStages\.stage\.stageName: name is not valid/,
+    );
+  });
+});

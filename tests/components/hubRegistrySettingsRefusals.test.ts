@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+
+import { type HubRegistryArgs, HubRegistry } from "ecr-hub";
+
+import { record } from "../support/recordedMocks";
+import { pathAndRule, refusal } from "../support/refusal";
+
+function refused(args: unknown): Promise<string[]> {
+  return refusal(() => new HubRegistry("hub", args as HubRegistryArgs));
+}
+
+const prefixAllowed =
+  "ROOT or lower-case letters and digits, with single . _ or / or __ or hyphens between them, and / at the end";
+
+describe("HubRegistry with wrong settings", () => {
+  it("refuses all of them at once, each where it was given", async () => {
+    const lines = await refused({
+      region: "us-east-1",
+      registryPolicy: {
+        replicationFrom: { accounts: ["44"], repositoryPrefixes: [] },
+        pullThroughFrom: { principalArns: ["arn:aws-cn:iam::222222222222:role/cache"] },
+      },
+      pullThroughCache: {
+        Quay: { upstreamRegistryUrl: "quay.example" },
+        github: { upstreamRegistryUrl: "ghcr.io" },
+      },
+      creationTemplates: {
+        "team-": { appliedFor: ["PULL"], description: "x".repeat(257), customRoleArn: "role" },
+        github: {
+          appliedFor: ["REPLICATION"],
+          lifecycle: { rules: [{ countType: "sinceImagePushed", countNumber: 1 }] },
+          pull: { accounts: ["22"] },
+          tags: { "aws:a": "b" },
+        },
+      },
+      accountSettings: { registryPolicyScope: "V1", blobMounting: "ON" },
+      pullTimeUpdateExclusions: { scanner: "arn:aws:iam::222222222222:root" },
+    });
+    assert.deepEqual(lines, [
+      'registryPolicy.replicationFrom.accounts[0]: account id is not valid: given "44", allowed a string of 12 digits. (account-id-format)',
+      "registryPolicy.replicationFrom.repositoryPrefixes: list of prefixes is empty: given [], allowed at least one prefix, or no list for all repositories. (registry-policy-no-prefix)",
+      'registryPolicy.pullThroughFrom.principalArns[0]: principal is of another partition: given "arn:aws-cn:iam::222222222222:role/cache", allowed partition aws, that of us-east-1. (grant-partition)',
+      `pullThroughCache.Quay: repository prefix is not valid: given "Quay", allowed ${prefixAllowed}. (repository-prefix-format)`,
+      'pullThroughCache.Quay.upstreamRegistryUrl: upstream registry is not supported: given "quay.example", allowed public.ecr.aws, registry.k8s.io, quay.io, registry-1.docker.io, ghcr.io, registry.gitlab.com, cgr.dev, <name>.azurecr.io, <account>.dkr.ecr.<region>.amazonaws.com. (pull-through-upstream)',
+      "pullThroughCache.github.credentialArn: credentials are missing: ghcr.io demands them, allowed the ARN of a secret whose name begins with ecr-pullthroughcache/. (pull-through-credential-missing)",
+      'accountSettings.blobMounting: value of BLOB_MOUNTING is not known: given "ON", allowed DISABLED or ENABLED. (account-setting-value)',
+      'accountSettings.registryPolicyScope: grants to caches need the registry policy scope V2: given "V1", allowed V2 with pullThroughFrom. (argument-conflict)',
+      'pullTimeUpdateExclusions.scanner: principal is not valid: given "arn:aws:iam::222222222222:root", allowed the ARN of an IAM role or user, such as arn:aws:iam::222222222222:role/scanner, of at most 200 characters. (pull-time-exclusion-principal)',
+      `creationTemplates["team-"]: repository prefix is not valid: given "team-", allowed ${prefixAllowed}. (repository-prefix-format)`,
+      `creationTemplates["team-"].description: description is not valid: given "${"x".repeat(76)}..., allowed 0 to 256 characters. (creation-template-description)`,
+      'creationTemplates["team-"].appliedFor[0]: use of the template is not known: given "PULL", allowed CREATE_ON_PUSH, PULL_THROUGH_CACHE, REPLICATION. (creation-template-use)',
+      'creationTemplates["team-"].customRoleArn: role ARN is not valid: given "role", allowed an ARN such as arn:aws:iam::111111111111:role/registry. (role-arn-format)',
+      'creationTemplates.github.lifecycle.rules[0].tagStatus: tagStatus is missing: allowed "tagged", "untagged", "any". (lifecycle-missing-key)',
+      'creationTemplates.github.pull.accounts[0]: account id is not valid: given "22", allowed a string of 12 digits. (account-id-format)',
+      'creationTemplates.github.tags["aws:a"]: tag key is reserved for AWS: given "aws:a", allowed keys that do not start with aws:. (tag-key-reserved)',
+      "creationTemplates.github.appliedFor: template has the prefix of a pull-through cache rule and is not for it: allowed PULL_THROUGH_CACHE among its uses. (argument-conflict)",
+    ]);
+  });
+
+  const cases: [title: string, args: unknown, ...findings: string[]][] = [
+    [
+      "what does not have its shape",
+      {
+        registryPolicy: [],
+        pullThroughCache: { quay: "quay.io", k8s: {} },
+        creationTemplates: { ROOT: {}, a: 7 },
+        accountSettings: { scope: "V2" },
+        pullTimeUpdateExclusions: ["arn:aws:iam::222222222222:role/scanner"],
+      },
+      "registryPolicy (argument-type)",
+      "pullThroughCache.quay (argument-type)",
+      "pullThroughCache.k8s.upstreamRegistryUrl (argument-missing)",
+      "creationTemplates.ROOT.appliedFor (argument-missing)",
+      "creationTemplates.a (argument-type)",
+      "accountSettings.scope (argument-unknown)",
+      "pullTimeUpdateExclusions (argument-type)",
+    ],
+    [
+      "replication that is wrong in a further rule",
+      { replication: { rules: [{ destinations: [] }] } },
+      "replication.rules[0].destinations (replication-destination-count)",
+    ],
+    [
+      "defaults that are wrong for templates, once",
+      {
+        repositoryDefaults: { push: { accounts: ["1"] } },
+        creationTemplates: {
+          a: { appliedFor: ["REPLICATION"] },
+          b: { appliedFor: ["REPLICATION"] },
+        },
+      },
+      "repositoryDefaults.push.accounts[0] (account-id-format)",
+    ],
+  ];
+  for (const [title, args, ...findings] of cases) {
+    it(`refuses ${title}`, async () => {
+      assert.deepEqual((await refused(args)).map(pathAndRule), findings);
+    });
+  }
+
+  it("refuses the cache of another account without a role as soon as AWS has told its own", async () => {
+    const upstreamRegistryUrl = "222222222222.dkr.ecr.us-east-1.amazonaws.com";
+    await assert.rejects(
+      record(
+        () => new HubRegistry("hub", { pullThroughCache: { partner: { upstreamRegistryUrl } } }),
+      ),
+      /HubRegistry "hub" refuses one argument:\n {2}pullThroughCache\.partner\.customRoleArn: role is missing: 222222222222\.dkr\.ecr\.us-east-1\.amazonaws\.com is of another account, .* \(pull-through-role-missing\)$/,
+    );
+  });
+
+  it("warns of immutable tags of a cache and of the scope V1", async () => {
+    const { warnings } = await record(() => {
+      new HubRegistry("hub", {
+        accountSettings: { registryPolicyScope: "V1" },
+        creationTemplates: {
+          quay: { appliedFor: ["PULL_THROUGH_CACHE"], imageTagMutability: "IMMUTABLE" },
+        },
+      });
+    });
+    assert.deepEqual(warnings, [
+      'accountSettings.registryPolicyScope: registry policy decides on few actions: given "V1", allowed V2. (account-setting-scope-v1)',
+      'creationTemplates.quay.imageTagMutability: tags of a cache cannot be refreshed: given "IMMUTABLE", allowed MUTABLE. (creation-template-immutable-cache)',
+    ]);
+  });
+});
