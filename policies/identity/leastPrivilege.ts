@@ -1,0 +1,36 @@
+import { definePolicy } from "../support/definePolicy";
+import { cisEks } from "../support/standards";
+import { independently } from "../support/unknown";
+import { attachedPoliciesOf, identityPoliciesOf, identityResources } from "./documents";
+import { rolePolicy } from "./examples";
+import { judgeAttached, judgeDocument, rightsSettings, unwantedRules } from "./rights";
+
+const api = "arn:aws:ecr:us-east-1:111111111111:repository/team-a/api";
+
+export const identityLeastPrivilege = definePolicy({
+  id: "iam-ecr-least-privilege",
+  title: "Identities have the rights on Amazon ECR that they need, and no more",
+  why:
+    "A workload that only pulls but could push lets whoever breaks into it replace the images of all others; with ecr:* " +
+    "they can delete them.",
+  fix:
+    "Name single actions: pulling takes ecr:GetAuthorizationToken, ecr:BatchGetImage and ecr:GetDownloadUrlForLayer. Let " +
+    "push only those who publish, and only to the ARNs of their repositories.",
+  severity: "high",
+  level: "mandatory",
+  compliance: [cisEks("5.1.2"), cisEks("5.1.3")],
+  resource: identityResources,
+  config: rightsSettings,
+  waitsForUpdate: true,
+  examples: {
+    good: [rolePolicy("ecr:BatchGetImage", api)],
+    bad: [rolePolicy("ecr:*", "*")],
+  },
+  check(resource, config) {
+    const documents = identityPoliciesOf(resource).map((place) => () => {
+      return judgeDocument(place, unwantedRules(resource, config));
+    });
+    const attached = attachedPoliciesOf(resource).map((place) => () => judgeAttached(place));
+    return independently([...documents, ...attached], (judge) => judge());
+  },
+});

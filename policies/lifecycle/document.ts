@@ -1,0 +1,21 @@
+import { parseLifecyclePolicy } from "../../domain/lifecycle/parse";
+import type { JudgedResource } from "../support/policy";
+import { remember } from "../support/remember";
+import { CREATION_TEMPLATE, LIFECYCLE_POLICY } from "../support/resourceTypes";
+
+/** The resources that hold a lifecycle policy. */
+export const lifecycleHolders = [LIFECYCLE_POLICY, CREATION_TEMPLATE] as const;
+
+/** The lifecycle policy that a resource holds, as text or as object; none in a creation template that gives none. */
+export function lifecycleDocumentOf(
+  resource: JudgedResource,
+): { readonly property: string; readonly value: unknown } | undefined {
+  if (resource.type === LIFECYCLE_POLICY) {
+    return { property: "policy", value: resource.props.policy };
+  }
+  const value = resource.props.lifecyclePolicy;
+  return value === undefined ? undefined : { property: "lifecyclePolicy", value };
+}
+
+/** Reads a lifecycle policy: `parseLifecyclePolicy`. */
+export const readLifecyclePolicy = remember(parseLifecyclePolicy);

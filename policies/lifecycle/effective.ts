@@ -1,0 +1,42 @@
+import { checkLifecyclePolicy } from "../../domain/lifecycle/check";
+import { expireUntagged, keepLatest, lifecyclePolicy } from "../../domain/lifecycle/rules";
+import { definePolicy } from "../support/definePolicy";
+import { under } from "../support/paths";
+import { LIFECYCLE_POLICY } from "../support/resourceTypes";
+import { lifecycleDocumentOf, lifecycleHolders, readLifecyclePolicy } from "./document";
+import { checkAges, checkProduction, retentionSettings } from "./retention";
+
+const example = (...rules: Parameters<typeof lifecyclePolicy>[0]) => ({
+  type: LIFECYCLE_POLICY,
+  name: "api",
+  props: { repository: "team-a/api", policy: lifecyclePolicy(rules) },
+});
+
+export const lifecycleEffective = definePolicy({
+  id: "ecr-lifecycle-effective",
+  title: "A lifecycle policy does what it is meant to do",
+  why:
+    "Amazon ECR takes rules that can never match, that keep untagged images for ever, or that expire what production will " +
+    "need for its next start.",
+  fix: "Change the rule at the path given; `ecr-hub lifecycle simulate` shows which images a policy takes, before it does.",
+  severity: "medium",
+  level: "advisory",
+  resource: lifecycleHolders,
+  config: retentionSettings,
+  examples: {
+    good: [example(expireUntagged({ afterDays: 1 }))],
+    bad: [example(keepLatest({ count: 10, tagPatterns: ["release-*"] }))],
+  },
+  check(resource, config) {
+    const document = lifecycleDocumentOf(resource);
+    if (document === undefined) return [];
+    const policy = readLifecyclePolicy(document.value);
+    // What AWS refuses is told by ecr-lifecycle-valid.
+    if (!policy.ok) return [];
+    return under(document.property, [
+      ...checkLifecyclePolicy(policy.value),
+      ...checkAges(policy.value, config),
+      ...checkProduction(policy.value, config),
+    ]);
+  },
+});

@@ -1,0 +1,75 @@
+import { checkEndpointScope } from "../../domain/network/endpointScope";
+import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import { defineStackPolicy } from "../support/defineStackPolicy";
+import { under } from "../support/paths";
+import type { PolicyFinding, StackResource } from "../support/policy";
+import { VPC_ENDPOINT, VPC_ENDPOINT_POLICY } from "../support/resourceTypes";
+import { independently } from "../support/unknown";
+import { textOf } from "../support/values";
+
+const endpoint = (Resource: string) => ({
+  type: VPC_ENDPOINT,
+  name: "ecr",
+  props: {
+    serviceName: "com.amazonaws.us-east-1.ecr.dkr",
+    privateDnsEnabled: true,
+    policy: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: "*", Action: "ecr:BatchGetImage", Resource }],
+    }),
+  },
+});
+
+export const endpointScoped = defineStackPolicy({
+  id: "vpc-ecr-endpoint-scoped",
+  title: "VPC endpoints of Amazon ECR lead to known registries only, by private DNS",
+  why:
+    "An endpoint without a policy lets workloads pull from, and push to, any account's registry, also an attacker's; without " +
+    "private DNS pulls do not go through the endpoint at all.",
+  fix:
+    "Give the endpoint a policy whose resources are the ARNs of the hub's repositories, and set privateDnsEnabled; " +
+    "RegistryEndpoints of ecr-hub does both.",
+  severity: "medium",
+  level: "advisory",
+  resource: VPC_ENDPOINT,
+  config: {},
+  examples: {
+    good: [endpoint("arn:aws:ecr:us-east-1:111111111111:repository/*")],
+    bad: [endpoint("*")],
+  },
+  judgeIn(stack) {
+    const policies = stack.filter(({ type }) => type === VPC_ENDPOINT_POLICY);
+    return function* (resource) {
+      if (!isOfEcr(resource)) return;
+      const ownPolicy = policies.find((each) => isPolicyOf(each, resource));
+      yield* independently(
+        [() => checkDns(resource), () => checkPolicy(ownPolicy ?? resource)],
+        (judge) => judge(),
+      );
+    };
+  },
+});
+
+/** Such as `com.amazonaws.us-east-1.ecr.dkr` or `cn.com.amazonaws.cn-north-1.ecr.api`. */
+function isOfEcr({ props }: StackResource): boolean {
+  return /\.ecr(-fips)?\.(api|dkr)$/.test(textOf(props.serviceName));
+}
+
+function isPolicyOf({ propertyDependencies }: StackResource, endpoint: StackResource): boolean {
+  return (propertyDependencies.vpcEndpointId ?? []).some(({ urn }) => urn === endpoint.urn);
+}
+
+function* checkDns({ props }: StackResource): Generator<PolicyFinding> {
+  if (props.privateDnsEnabled === true) return;
+  yield { path: "privateDnsEnabled", message: "private DNS is off: allowed true." };
+}
+
+function* checkPolicy({ props }: StackResource): Generator<PolicyFinding> {
+  if (props.policy === undefined) {
+    yield { path: "policy", message: "endpoint has no policy, so it leads to every registry." };
+    return;
+  }
+  const document = parsePolicyDocument(props.policy);
+  const findings = document.ok ? checkEndpointScope(document.value) : document.findings;
+  yield* under("policy", findings);
+}

@@ -1,0 +1,72 @@
+import { exemptionsListed } from "./exemptions";
+import { identityLeastPrivilege } from "./identity/leastPrivilege";
+import { identityPublisherScoped } from "./identity/publisherScoped";
+import { lifecycleEffective } from "./lifecycle/effective";
+import { lifecyclePresent } from "./lifecycle/present";
+import { lifecycleValid } from "./lifecycle/valid";
+import { endpointScoped } from "./network/endpointScoped";
+import { publicRepositoryListed } from "./registry/publicRepositoryListed";
+import { pullThroughGoverned } from "./registry/pullThroughGoverned";
+import { pullThroughAllowedUpstreams } from "./registry/pullThroughUpstreams";
+import { registryEnhancedScanning } from "./registry/enhancedScanning";
+import { registryInspectorEnabled } from "./registry/inspectorEnabled";
+import { registryNoOpenPrincipal } from "./registry/noOpenPrincipal";
+import { registryTrustedPrincipals } from "./registry/trustedPrincipals";
+import { replicationAllowedDestinations } from "./registry/replicationDestinations";
+import { templateStrict } from "./registry/templateStrict";
+import { repositoryEncryption } from "./repository/encryption";
+import { repositoryImmutableTags } from "./repository/immutableTags";
+import { repositoryNaming } from "./repository/naming";
+import { repositoryNoForceDelete } from "./repository/noForceDelete";
+import { repositoryNoOpenPrincipal } from "./repository/noOpenPrincipal";
+import { repositoryNoOutsidePush } from "./repository/noOutsidePush";
+import { repositoryNoWildcardActions } from "./repository/noWildcardActions";
+import { repositoryRequiredTags } from "./repository/requiredTags";
+import { repositoryScanning } from "./repository/scanning";
+import { repositoryTrustedPrincipals } from "./repository/trustedPrincipals";
+import type { PackPolicy } from "./support/policy";
+import { workloadImageByDigest } from "./workload/byDigest";
+import { workloadImageFromHub } from "./workload/fromHub";
+import { workloadImageNoLatest } from "./workload/noLatest";
+import { workloadImageVerified } from "./workload/verified";
+
+/** The policies of the pack by what they look at, in the order of docs/policies.md. */
+export const catalogue: Readonly<Record<string, readonly PackPolicy[]>> = {
+  Repositories: [
+    repositoryImmutableTags,
+    repositoryScanning,
+    repositoryEncryption,
+    repositoryNoForceDelete,
+    repositoryNaming,
+    repositoryRequiredTags,
+    repositoryNoOpenPrincipal,
+    repositoryTrustedPrincipals,
+    repositoryNoOutsidePush,
+    repositoryNoWildcardActions,
+  ],
+  "Lifecycle policies": [lifecycleValid, lifecyclePresent, lifecycleEffective],
+  Registries: [
+    registryEnhancedScanning,
+    registryInspectorEnabled,
+    registryNoOpenPrincipal,
+    registryTrustedPrincipals,
+    replicationAllowedDestinations,
+    pullThroughAllowedUpstreams,
+    pullThroughGoverned,
+    templateStrict,
+    publicRepositoryListed,
+  ],
+  "Identities and network": [identityLeastPrivilege, identityPublisherScoped, endpointScoped],
+  Workloads: [
+    workloadImageFromHub,
+    workloadImageByDigest,
+    workloadImageNoLatest,
+    workloadImageVerified,
+  ],
+};
+
+/** All policies in the order in which they are run: exemptions are listed once all others have judged. */
+export const policies: readonly PackPolicy[] = [
+  ...Object.values(catalogue).flat(),
+  exemptionsListed,
+];

@@ -1,0 +1,54 @@
+import { isList, recordOf } from "../../domain/json";
+import { defineStackPolicy } from "../support/defineStackPolicy";
+import type { StackResource } from "../support/policy";
+import { inSameRegistry } from "../support/registries";
+import {
+  INSPECTOR_ENABLER,
+  INSPECTOR_ORGANIZATION,
+  REGISTRY_SCANNING,
+} from "../support/resourceTypes";
+import { flag } from "../support/settings";
+import { fsbp } from "../support/standards";
+
+const scanning = { type: REGISTRY_SCANNING, name: "scanning", props: { scanType: "ENHANCED" } };
+const enabler = (...resourceTypes: string[]) => ({
+  type: INSPECTOR_ENABLER,
+  name: "inspector",
+  props: { accountIds: ["111111111111"], resourceTypes },
+});
+
+export const registryInspectorEnabled = defineStackPolicy({
+  id: "ecr-registry-inspector-enabled",
+  title: "Amazon Inspector is enabled where enhanced scanning is asked for",
+  why: "Enhanced scanning is done by Amazon Inspector: where it is not enabled for ECR, images are not scanned.",
+  fix:
+    'Add an aws.inspector2.Enabler with "ECR" among its resourceTypes, or set enabledElsewhere of this policy where ' +
+    "Inspector is enabled for the whole organization.",
+  severity: "high",
+  level: "advisory",
+  compliance: [fsbp("Inspector.2")],
+  resource: REGISTRY_SCANNING,
+  config: {
+    enabledElsewhere: flag(
+      "Whether Amazon Inspector is enabled outside of the stacks that are judged.",
+      false,
+    ),
+  },
+  idle: ({ enabledElsewhere }) =>
+    enabledElsewhere ? "Amazon Inspector is enabled elsewhere" : undefined,
+  examples: { good: [scanning, enabler("ECR")], bad: [scanning, enabler("EC2")] },
+  judgeIn(stack) {
+    return function* (resource) {
+      if (resource.props.scanType !== "ENHANCED") return;
+      if (stack.some((each) => inSameRegistry(each, resource) && enablesEcr(each))) return;
+      yield { path: "scanType", message: "Amazon Inspector is not enabled for ECR in this stack." };
+    };
+  },
+});
+
+function enablesEcr({ type, props }: StackResource): boolean {
+  if (type === INSPECTOR_ENABLER) {
+    return isList(props.resourceTypes) && props.resourceTypes.includes("ECR");
+  }
+  return type === INSPECTOR_ORGANIZATION && recordOf(props.autoEnable).ecr === true;
+}

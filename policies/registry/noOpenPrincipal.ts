@@ -1,0 +1,30 @@
+import { checkRegistryPolicy, parseRegistryPolicy } from "../../domain/registry/registryPolicy";
+import { definePolicy } from "../support/definePolicy";
+import { under } from "../support/paths";
+import { REGISTRY_POLICY } from "../support/resourceTypes";
+import { allowReplication } from "./examples";
+
+export const registryNoOpenPrincipal = definePolicy({
+  id: "ecr-registry-no-open-principal",
+  title: "A registry policy lets in nobody who is not named",
+  why: "A statement for everybody lets any AWS account put images into the registry, where they run as if they were ours.",
+  fix: "Name accounts, roles or users as principals, or close the statement with a condition such as aws:PrincipalOrgID.",
+  severity: "critical",
+  level: "mandatory",
+  resource: REGISTRY_POLICY,
+  config: {},
+  examples: {
+    good: [allowReplication({ AWS: "222222222222" })],
+    bad: [allowReplication({ AWS: "*" })],
+  },
+  check({ props }) {
+    const document = parseRegistryPolicy(props.policy);
+    // Nobody knows whom a policy lets in that cannot be read. The other policies leave it to this one to say so.
+    if (!document.ok) return under("policy", document.findings);
+    const findings = checkRegistryPolicy(document.value);
+    return under(
+      "policy",
+      findings.filter(({ rule }) => rule === "registry-policy-open-principal"),
+    );
+  },
+});

@@ -1,0 +1,30 @@
+import { parseRegistryPolicy } from "../../domain/registry/registryPolicy";
+import { definePolicy } from "../support/definePolicy";
+import { checkTrust } from "../support/grants";
+import { under } from "../support/paths";
+import { REGISTRY_POLICY } from "../support/resourceTypes";
+import { trustSettings, trustsNobody } from "../support/trust";
+import { allowReplication } from "./examples";
+
+export const registryTrustedPrincipals = definePolicy({
+  id: "ecr-registry-trusted-principals",
+  title: "A registry policy lets in trusted accounts and organizations only",
+  why: "An account that nobody has chosen to trust can put images into the registry, or draw on its pull-through cache.",
+  fix:
+    "Take the principal out of the statement, or add its account, organization or path to what this policy is " +
+    "configured to trust.",
+  severity: "high",
+  level: "mandatory",
+  resource: REGISTRY_POLICY,
+  config: trustSettings,
+  idle: trustsNobody,
+  examples: {
+    config: { trustedAccounts: ["222222222222"] },
+    good: [allowReplication({ AWS: "222222222222" })],
+    bad: [allowReplication({ AWS: "999999999999" })],
+  },
+  check({ props }, trust) {
+    const document = parseRegistryPolicy(props.policy);
+    return document.ok ? under("policy", checkTrust(document.value, trust)) : [];
+  },
+});

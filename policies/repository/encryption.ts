@@ -1,0 +1,77 @@
+import {
+  type Encryption,
+  checkEncryption,
+  parseEncryption,
+} from "../../domain/repository/encryption";
+import { at, wrong } from "../../domain/finding";
+import { isList, recordOf } from "../../domain/json";
+import { matchesWildcard } from "../../domain/wildcard";
+import { definePolicy } from "../support/definePolicy";
+import { under } from "../support/paths";
+import type { PolicyFinding } from "../support/policy";
+import { CREATION_TEMPLATE, REPOSITORY } from "../support/resourceTypes";
+import { type Values, flag, strings } from "../support/settings";
+import { fsbp, nist80053 } from "../support/standards";
+import { UNKNOWN, peek } from "../support/unknown";
+
+const settings = {
+  requireCustomerKey: flag("Whether each repository must have a KMS key of the customer.", false),
+  allowedKeys: strings({
+    description:
+      "ARNs of the KMS keys that repositories may have; `*` stands for any run of characters.",
+  }),
+};
+
+const key = "arn:aws:kms:us-east-1:111111111111:key/11111111-2222-3333-4444-555555555555";
+const repository = (kmsKey: string) => ({
+  type: REPOSITORY,
+  name: "api",
+  props: { encryptionConfigurations: [{ encryptionType: "KMS", kmsKey }] },
+});
+
+export const repositoryEncryption = definePolicy({
+  id: "ecr-repository-encryption",
+  title: "Repositories are encrypted with the keys that are required",
+  why:
+    "Encryption is fixed when a repository is created: a wrong key is noticed only when it is too late, and to change it " +
+    "deletes the images. A key of one's own can be taken away from whoever should not read them any more.",
+  fix: "Give encryptionConfigurations with encryptionType KMS and the ARN of an allowed key as kmsKey.",
+  severity: "medium",
+  level: "mandatory",
+  compliance: [fsbp("ECR.5"), nist80053("SC-12(2)"), nist80053("SI-7(6)")].map((requirement) => ({
+    ...requirement,
+    only: "with requireCustomerKey",
+  })),
+  resource: [REPOSITORY, CREATION_TEMPLATE],
+  config: settings,
+  examples: { good: [repository(key)], bad: [repository("alias/images")] },
+  check({ props }, config) {
+    const blocks = props.encryptionConfigurations;
+    // A key of the same stack has no ARN at preview. It is a customer's key all the same.
+    const isKeyKnown = peek(() => keyIn(blocks)) !== UNKNOWN;
+    if (!isKeyKnown && config.allowedKeys.length === 0) return [];
+    const encryption = parseEncryption(blocks);
+    const findings = encryption.ok ? judge(encryption.value, config) : encryption.findings;
+    return under(at("encryptionConfigurations", 0), findings);
+  },
+});
+
+function keyIn(blocks: unknown): unknown {
+  return isList(blocks) ? recordOf(blocks[0]).kmsKey : undefined;
+}
+
+function judge(encryption: Encryption, config: Values<typeof settings>): PolicyFinding[] {
+  const { kmsKey } = encryption;
+  const findings: PolicyFinding[] = checkEncryption(encryption);
+  const { requireCustomerKey, allowedKeys } = config;
+  const allowed = allowedKeys.length === 0 ? "the ARN of a KMS key" : allowedKeys.join(", ");
+  if (kmsKey === undefined && requireCustomerKey) {
+    const message = wrong("repository has no key of its own", encryption.encryptionType, allowed);
+    findings.push({ path: "kmsKey", message });
+  }
+  const isAllowed = (given: string) => allowedKeys.some((one) => matchesWildcard(one, given));
+  if (kmsKey !== undefined && allowedKeys.length > 0 && !isAllowed(kmsKey)) {
+    findings.push({ path: "kmsKey", message: wrong("key is not allowed", kmsKey, allowed) });
+  }
+  return findings;
+}

@@ -1,0 +1,31 @@
+import { checkRepositoryPolicy } from "../../domain/repository/repositoryPolicy";
+import { definePolicy } from "../support/definePolicy";
+import { under } from "../support/paths";
+import { repositoryPolicyHolders, repositoryPolicyOf } from "./document";
+import { repositoryPolicyWith } from "./examples";
+
+const allow = (action: string) =>
+  repositoryPolicyWith({ Principal: { AWS: "222222222222" }, Action: action });
+
+export const repositoryNoWildcardActions = definePolicy({
+  id: "ecr-repository-no-wildcard-actions",
+  title: "A repository policy names the actions that it allows",
+  why:
+    "ecr:* lets the principal delete images and change the policy itself, and a wildcard takes in each action that AWS " +
+    "will add.",
+  fix: "Name the actions one by one; pulling takes ecr:BatchGetImage and ecr:GetDownloadUrlForLayer.",
+  severity: "high",
+  level: "mandatory",
+  resource: repositoryPolicyHolders,
+  config: {},
+  examples: { good: [allow("ecr:BatchGetImage")], bad: [allow("ecr:*")] },
+  check(resource) {
+    const policy = repositoryPolicyOf(resource);
+    if (policy?.document.ok !== true) return [];
+    const findings = checkRepositoryPolicy(policy.document.value);
+    return under(
+      policy.property,
+      findings.filter(({ rule }) => rule === "repository-policy-wildcard-action"),
+    );
+  },
+});

@@ -1,0 +1,51 @@
+import { at } from "../../domain/finding";
+import { readJson, recordOf } from "../../domain/json";
+import { definePolicy } from "../support/definePolicy";
+import { PUBLIC_REPOSITORY, REPOSITORY } from "../support/resourceTypes";
+import { strings } from "../support/settings";
+import { UNKNOWN, peek } from "../support/unknown";
+
+const repository = (tags: Readonly<Record<string, string>>) => ({
+  type: REPOSITORY,
+  name: "api",
+  props: { name: "team-a/api", tags },
+});
+
+export const repositoryRequiredTags = definePolicy({
+  id: "ecr-repository-required-tags",
+  title: "Repositories have the required tags",
+  why: "Without tags nobody knows whom to ask about a repository, nor who pays for it.",
+  fix: "Add the missing keys to tags of the repository, or to defaultTags of its provider.",
+  severity: "low",
+  level: "mandatory",
+  resource: [REPOSITORY, PUBLIC_REPOSITORY],
+  config: {
+    requiredTags: strings({ description: "Keys of the tags that each repository must have." }),
+  },
+  idle: ({ requiredTags }) =>
+    requiredTags.length === 0 ? "No required tag is configured" : undefined,
+  examples: {
+    config: { requiredTags: ["team", "cost-center"] },
+    good: [repository({ team: "a", "cost-center": "4711" })],
+    bad: [repository({ team: "a" })],
+  },
+  *check({ props, provider }, { requiredTags }) {
+    const sources = [
+      () => props.tags,
+      () => props.tagsAll,
+      () => defaultTagsOf(provider?.props.defaultTags),
+    ];
+    const known = sources.map(peek).filter((tags) => tags !== UNKNOWN);
+    const keys = new Set(known.flatMap((tags) => Object.keys(recordOf(tags))));
+    const missing = requiredTags.filter((key) => !keys.has(key));
+    // Where tags are unknown at preview, what is missing may be among them: reading them says so.
+    if (missing.length > 0 && known.length < sources.length) sources.forEach((read) => read());
+    yield* missing.map((key) => ({ path: at("tags", key), message: "required tag is missing." }));
+  },
+});
+
+/** Default tags of the provider, whose inputs are JSON texts. */
+function defaultTagsOf(text: unknown): unknown {
+  const defaultTags = readJson(text);
+  return defaultTags.ok ? recordOf(defaultTags.value).tags : undefined;
+}

@@ -1,0 +1,88 @@
+import type {
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+} from "@pulumi/policy";
+import { describe, metadataOf, settingsOf, typesOf, unknownSettings } from "./compile";
+import { exemptionOf, holdsOn, today } from "./exemptions";
+import type { JudgedResource, PackPolicy, ResourcePolicyDefinition } from "./policy";
+import { type Verdict, conclude, verdictOf } from "./report";
+import { type Settings, valuesOf } from "./settings";
+import { viewOf } from "./view";
+
+/** A policy that judges one resource at a time by its inputs, before anything happens to it. */
+export function definePolicy<const S extends Settings>(
+  definition: ResourcePolicyDefinition<S>,
+): PackPolicy {
+  const settings = settingsOf(definition);
+
+  const validate = (args: ResourceValidationArgs, violate: ReportViolation) => {
+    const configured = args.getConfig();
+    const config = valuesOf(settings, configured);
+    const done = (verdict: Verdict): void => {
+      const unknown = conclude(definition, args, config.exemptions, verdict, violate);
+      if (unknown === undefined) return;
+      if (definition.waitsForUpdate) args.notApplicable(`Judged in the update: ${unknown.message}`);
+      throw unknown;
+    };
+    const misnamed = unknownSettings(settings, configured);
+    if (misnamed.length > 0) {
+      done({ findings: misnamed });
+      return;
+    }
+    const idle = definition.idle?.(config);
+    if (idle !== undefined) args.notApplicable(idle);
+    const verdict = verdictOf(() => definition.check(viewed(args), config));
+    if (verdict instanceof Promise) return verdict.then(done);
+    done(verdict);
+  };
+
+  const policy: ResourceValidationPolicy = {
+    ...describe(definition, settings),
+    validateResource: forTypes(typesOf(definition), validate),
+  };
+  if (definition.remedy !== undefined) {
+    policy.remediateResource = forTypes(typesOf(definition), (args) => {
+      const config = valuesOf(settings, args.getConfig());
+      const exemption = exemptionOf(args, config.exemptions);
+      if (exemption !== undefined && holdsOn(exemption, today())) return;
+      const changes = definition.remedy?.(viewed(args), config);
+      return changes && Object.assign(args.props, changes);
+    });
+  }
+  return { metadata: metadataOf(definition, settings), policy };
+}
+
+function viewed(args: ResourceValidationArgs): JudgedResource {
+  return { ...args, props: viewOf(args.props) };
+}
+
+/**
+ * The function for resources of these types only. The runtime itself passes over a function that names its one type,
+ * before it unpacks a resource's properties: that is what keeps resources cheap that no policy looks at.
+ */
+function forTypes<Result, Rest extends readonly unknown[]>(
+  types: readonly string[],
+  run: (args: ResourceValidationArgs, ...rest: Rest) => Result,
+): (args: ResourceValidationArgs, ...rest: Rest) => Result {
+  if (types.length === 1) {
+    const typed = (args: ResourceValidationArgs, ...rest: Rest): Result => run(args, ...rest);
+    return Object.assign(typed, { __pulumiType: types[0] });
+  }
+  const judged = new Set(types);
+  return (args, ...rest) => (judged.has(args.type) ? run(args, ...rest) : passOver(args));
+}
+
+/**
+ * The runtime throws an error for it. Its stack trace, which nobody sees, would cost more than all the rest; so would a
+ * reason that names all types, as it goes to the engine for each resource and policy.
+ */
+function passOver(args: ResourceValidationArgs): never {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return args.notApplicable();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}

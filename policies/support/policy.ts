@@ -1,0 +1,106 @@
+import type { EnforcementLevel, Policies, Severity } from "@pulumi/policy";
+import type { Finding } from "../../domain/finding";
+import type { Settings, Values } from "./settings";
+
+/** A fact that breaks a policy: a finding of the domain, or one of the policy's own that needs no rule id. */
+export type PolicyFinding = Pick<Finding, "path" | "message"> & Partial<Pick<Finding, "rule">>;
+
+/** A requirement of a published standard that a policy puts into practice. */
+export interface Requirement {
+  readonly name: string;
+  readonly version: string;
+  /** Where the requirement is published. */
+  readonly reference: string;
+  /** The requirement's own number. */
+  readonly specification: string;
+  /** With which settings only the policy puts it into practice, if not with all. */
+  readonly only?: string;
+}
+
+/** A resource as a policy sees it. Reading a property that a preview cannot know throws: read only what is needed. */
+export interface JudgedResource {
+  readonly type: string;
+  readonly urn: string;
+  readonly name: string;
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly provider?: { readonly urn: string; readonly props: Readonly<Record<string, unknown>> };
+}
+
+/** A resource of the whole stack, with what its properties come from. */
+export interface StackResource extends JudgedResource {
+  readonly propertyDependencies: Readonly<Record<string, readonly { readonly urn: string }[]>>;
+}
+
+/** A resource of an example: its type and the properties that matter. */
+export interface ExampleResource {
+  readonly type: string;
+  readonly name?: string;
+  readonly props: Readonly<Record<string, unknown>>;
+  /** Names of the resources that a property comes from. */
+  readonly dependsOn?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The only copy of what is to be known of a policy: it feeds the pack, the violation texts and docs/policies.md. */
+export interface PolicyMetadata<S extends Settings> {
+  /** Public id. It never changes its meaning. */
+  readonly id: string;
+  /** What holds for a resource that complies, as one sentence. */
+  readonly title: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly severity: Severity;
+  readonly level: EnforcementLevel;
+  readonly compliance?: readonly Requirement[];
+  readonly config: S;
+  /** Why there is nothing to judge with these settings, if so: the runtime then counts the policy as not applicable. */
+  idle?(config: Values<S>): string | undefined;
+  /** Resources that comply, and resources that do not; `config` where the policy needs one to judge. */
+  readonly examples: {
+    readonly good: readonly ExampleResource[];
+    readonly bad: readonly ExampleResource[];
+    readonly config?: Partial<Values<S>>;
+  };
+}
+
+/** A policy that judges one resource at a time by its inputs, before anything happens to it. */
+export interface ResourcePolicyDefinition<S extends Settings> extends PolicyMetadata<S> {
+  /** Type tokens of the resources it judges. */
+  readonly resource: string | readonly string[];
+  check(
+    resource: JudgedResource,
+    config: Values<S>,
+  ): Iterable<PolicyFinding> | AsyncIterable<PolicyFinding>;
+  /**
+   * Says at preview that it is not applicable where it would have to read an unknown value: for documents that need not have
+   * to do with Amazon ECR at all, and are judged in the update before anything is created.
+   */
+  readonly waitsForUpdate?: true;
+  /** The properties to set so that the resource complies, if they are known. */
+  remedy?(
+    resource: JudgedResource,
+    config: Values<S>,
+  ): Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A policy for facts that span resources: it judges all resources of the stack after they have been registered. */
+export interface StackPolicyDefinition<S extends Settings> extends PolicyMetadata<S> {
+  /** Type tokens of the resources it tells findings of. */
+  readonly resource: string | readonly string[];
+  /** Looks at the stack once, and gives the judge of each of those resources. */
+  judgeIn(
+    stack: readonly StackResource[],
+    config: Values<S>,
+  ): (resource: StackResource) => Iterable<PolicyFinding>;
+}
+
+/** What all policies have in common, whatever their settings. */
+export type AnyPolicyMetadata = Omit<PolicyMetadata<Settings>, "idle"> & {
+  readonly resource: string | readonly string[];
+  readonly config: Settings;
+};
+
+/** A policy of the pack: what is to be known of it, and what the runtime runs. */
+export interface PackPolicy {
+  readonly metadata: AnyPolicyMetadata;
+  readonly policy: Policies[number];
+}

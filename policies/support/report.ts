@@ -1,0 +1,71 @@
+import { type Exemption, exemptionOf, holdsOn, recordExempted, today } from "./exemptions";
+import type { PolicyFinding } from "./policy";
+import { isUnknownValueError } from "./unknown";
+
+/** What judging a resource came to: all findings, and what could not be known, if anything. */
+export interface Verdict {
+  readonly findings: readonly PolicyFinding[];
+  readonly unknown?: Error;
+}
+
+type Findings = Iterable<PolicyFinding>;
+type LateFindings = AsyncIterable<PolicyFinding>;
+
+/** Takes findings until there are no more, or until an unknown value ends them. */
+export function verdictOf(judge: () => Findings): Verdict;
+export function verdictOf(judge: () => Findings | LateFindings): Verdict | Promise<Verdict>;
+export function verdictOf(judge: () => Findings | LateFindings): Verdict | Promise<Verdict> {
+  const found: PolicyFinding[] = [];
+  const ended = (error: unknown): Verdict => {
+    if (!isUnknownValueError(error)) throw error;
+    return { findings: found, unknown: error };
+  };
+  try {
+    const findings = judge();
+    if (Symbol.asyncIterator in findings) return lateVerdict(findings, found).catch(ended);
+    for (const finding of findings) found.push(finding);
+  } catch (error) {
+    return ended(error);
+  }
+  return { findings: found };
+}
+
+async function lateVerdict(findings: LateFindings, found: PolicyFinding[]): Promise<Verdict> {
+  for await (const finding of findings) found.push(finding);
+  return { findings: found };
+}
+
+function line({ rule, path, message }: PolicyFinding): string {
+  const where = [rule, path].filter((part) => part !== undefined && part !== "").join(" at ");
+  return where === "" ? message : `${where}: ${message}`;
+}
+
+/** The text of a violation below the policy's title: each finding, then how to fix them. */
+export function violationText(findings: readonly PolicyFinding[], fix: string): string {
+  return `${findings.map(line).join("\n")}\nHow to fix: ${fix}`;
+}
+
+/**
+ * Tells the runtime one violation with all findings of a resource, or records them where the resource is exempt. What
+ * is unknown at preview is given back, to be thrown once all has been told: it hides nothing, and nothing counts as
+ * compliant because of it.
+ */
+export function conclude(
+  policy: { readonly id: string; readonly fix: string },
+  resource: { readonly urn: string; readonly name: string },
+  exemptions: readonly Exemption[],
+  { findings, unknown }: Verdict,
+  violate: (text: string) => void,
+): Error | undefined {
+  const exemption = exemptionOf(resource, exemptions);
+  if (exemption !== undefined && holdsOn(exemption, today())) {
+    const found = findings.map(line).join("\n");
+    if (found !== "") recordExempted({ policy: policy.id, urn: resource.urn, exemption, found });
+    return undefined;
+  }
+  if (findings.length > 0) {
+    const ended = exemption && `\nThe exemption ended on ${exemption.expires}: ${exemption.reason}`;
+    violate(violationText(findings, policy.fix) + (ended ?? ""));
+  }
+  return unknown;
+}

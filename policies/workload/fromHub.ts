@@ -1,0 +1,49 @@
+import { wrong } from "../../domain/finding";
+import type { ImageReference } from "../../domain/imageReference";
+import { matchesWildcard } from "../../domain/wildcard";
+import { definePolicy } from "../support/definePolicy";
+import { strings } from "../support/settings";
+import { cisEks } from "../support/standards";
+import { taskDefinition } from "./examples";
+import { judgeImages, workloads } from "./images";
+
+export const workloadImageFromHub = definePolicy({
+  id: "workload-image-from-hub",
+  title: "Workloads run images of allowed registries and repositories only",
+  why:
+    "Images of the hub are scanned, signed, and kept as long as they run. An image from elsewhere has gone through none of " +
+    "that, and may be gone, or be another one, at the next start.",
+  fix:
+    "Push the image to the hub, or add it to the pull-through cache, and name it there; or add its registry to " +
+    "allowedImages of this policy.",
+  severity: "high",
+  level: "mandatory",
+  compliance: [cisEks("5.1.4")],
+  resource: workloads,
+  config: {
+    allowedImages: strings({
+      description:
+        "Registries such as 111111111111.dkr.ecr.us-east-1.amazonaws.com, or repositories in them such as " +
+        "public.ecr.aws/eks-distro/*; `*` stands for any run of characters.",
+    }),
+  },
+  idle: ({ allowedImages }) =>
+    allowedImages.length === 0 ? "No allowed registry is configured" : undefined,
+  examples: {
+    config: { allowedImages: ["111111111111.dkr.ecr.us-east-1.amazonaws.com"] },
+    good: [taskDefinition("team-a/api:1.4.2")],
+    bad: [taskDefinition("team-a/api:1.4.2", "docker.io")],
+  },
+  check(resource, { allowedImages }) {
+    return judgeImages(resource, ({ reference }) => {
+      if (allowedImages.some((allowed) => isWithin(reference, allowed))) return [];
+      const image = `${reference.registry}/${reference.repository}`;
+      return [wrong("image is of another registry", image, allowedImages.join(", "))];
+    });
+  },
+});
+
+function isWithin({ registry, repository }: ImageReference, allowed: string): boolean {
+  const image = allowed.includes("/") ? `${registry}/${repository}` : registry;
+  return matchesWildcard(allowed, image);
+}

@@ -1,0 +1,89 @@
+import { type ImageReport, SEVERITIES, checkImage } from "../../domain/workload/imageGate";
+import { ecrRegistryOf } from "../../domain/imageReference";
+import { today } from "../support/exemptions";
+import type { PolicyFinding } from "../support/policy";
+import { type Values, choice, count, dateSchema, records, strings } from "../support/settings";
+import type * as imageReports from "./imageReports";
+import type { NamedImage } from "./images";
+
+/** A vulnerability that may run for a while. */
+interface AcceptedVulnerability {
+  /** Such as CVE-2026-12345; `*` stands for any run of characters. */
+  readonly vulnerability: string;
+  readonly reason: string;
+  readonly expires: string;
+}
+
+/** What is asked of images, and of AWS. */
+export const gateSettings = {
+  severity: choice(
+    "Vulnerabilities of this severity and worse are stopped.",
+    SEVERITIES,
+    "CRITICAL",
+  ),
+  acceptedVulnerabilities: records<AcceptedVulnerability>(
+    "Vulnerabilities that may run until a date, each with the reason.",
+    {
+      vulnerability: {
+        type: "string",
+        minLength: 1,
+        description: "Such as CVE-2026-12345; `*` stands for any run of characters.",
+      },
+      reason: { type: "string", minLength: 10, description: "Why it may run." },
+      expires: { ...dateSchema, description: "The last day on which it may (UTC)." },
+    },
+    ["vulnerability", "reason", "expires"],
+  ),
+  trustedSigningProfiles: strings({
+    description:
+      "ARNs of the profiles of AWS Signer one of which must have signed the image by managed signing of Amazon ECR. " +
+      "Without any, no signature is asked for.",
+  }),
+  whenNotAnswered: choice(
+    "What to do with images of which AWS tells nothing.",
+    ["stop", "pass"],
+    "stop",
+  ),
+  timeoutSeconds: count("How long AWS may take to answer.", 5, 1),
+};
+
+type Config = Values<typeof gateSettings>;
+
+/** Images of other registries are not judged here: workload-image-from-hub says which of them may run. */
+export async function judgeByReport(image: NamedImage, config: Config): Promise<PolicyFinding[]> {
+  const { path, text, reference } = image;
+  const registry = ecrRegistryOf(reference.registry);
+  if (registry === undefined) return [];
+  const { trustedSigningProfiles: trustedProfiles, acceptedVulnerabilities } = config;
+  const report = await ask({ ...registry, ...reference }, config);
+  if ("unanswered" in report) {
+    if (config.whenNotAnswered === "pass") return [];
+    return [{ path, message: `nothing is known of ${text}: ${report.unanswered}` }];
+  }
+  const accepted = acceptedVulnerabilities
+    .filter(({ expires }) => today() <= expires)
+    .map(({ vulnerability }) => vulnerability);
+  const findings = checkImage(text, report, {
+    severity: config.severity,
+    accepted,
+    trustedProfiles,
+  });
+  return findings.map((finding) => ({ ...finding, path }));
+}
+
+async function ask(
+  image: imageReports.PrivateImage,
+  { trustedSigningProfiles, timeoutSeconds }: Config,
+): Promise<ImageReport | { readonly unanswered: string }> {
+  // The SDK of AWS takes longer to load than the rest of the pack: it is loaded when there is something to ask.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { readImageReport } = require("./imageReports") as typeof imageReports;
+  try {
+    const withSignatures = trustedSigningProfiles.length > 0;
+    return await readImageReport(image, { withSignatures, timeoutSeconds });
+  } catch (error) {
+    return {
+      unanswered: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    };
+  }
+}

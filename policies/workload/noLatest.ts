@@ -1,0 +1,24 @@
+import { quote } from "../../domain/finding";
+import { definePolicy } from "../support/definePolicy";
+import { deployment } from "./examples";
+import { judgeImages, workloads } from "./images";
+
+export const workloadImageNoLatest = definePolicy({
+  id: "workload-image-no-latest",
+  title: "Workloads do not run the image that happens to be the latest",
+  why:
+    "latest, which is also meant where no tag is given, is another image after each push: two copies of a workload may run " +
+    "different code, and to roll back is not possible.",
+  fix: "Name the image by its digest, or at least by the tag of its version.",
+  severity: "high",
+  level: "mandatory",
+  resource: workloads,
+  config: {},
+  examples: { good: [deployment("team-a/api:1.4.2")], bad: [deployment("team-a/api:latest")] },
+  check(resource) {
+    return judgeImages(resource, ({ text, reference: { tag = "latest", digest } }) => {
+      if (digest !== undefined || tag !== "latest") return [];
+      return [`image is the latest one: given ${quote(text)}, allowed another tag, or a digest.`];
+    });
+  },
+});

@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { identityLeastPrivilege as policy } from "../../../policies/identity/leastPrivilege";
+import { type Fixture, UNKNOWN, judge, runPack } from "../../support/policyHarness";
+
+const API = "arn:aws:ecr:us-east-1:111111111111:repository/team-a/api";
+const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+
+const document = (...statements: object[]) => ({
+  Version: "2012-10-17",
+  Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
+});
+
+const rolePolicy = (value: unknown): Fixture => ({
+  type: "aws:iam/rolePolicy:RolePolicy",
+  name: "task",
+  props: { role: UNKNOWN, policy: value },
+});
+
+const allow = (Action: unknown, Resource: unknown = API) =>
+  rolePolicy(JSON.stringify(document({ Action, Resource })));
+
+const fix =
+  "How to fix: Name single actions: pulling takes ecr:GetAuthorizationToken, ecr:BatchGetImage and " +
+  "ecr:GetDownloadUrlForLayer. Let push only those who publish, and only to the ARNs of their repositories.";
+
+const stops = (...lines: string[]) => [["mandatory: task", ...lines, fix]];
+
+const wildcard = (given: string, what: string, path = "policy.Statement[0].Action") =>
+  `identity-policy-wildcard-action at ${path}: wildcard allows ${what}: given "${given}", allowed the names of single actions.`;
+
+describe("iam-ecr-least-privilege", () => {
+  it("lets pulling pass, pushing to named repositories, and what has nothing to do with ECR", async () => {
+    const statements = [
+      { Action: "ecr:GetAuthorizationToken", Resource: "*" },
+      { Action: PULL, Resource: "*" },
+      { Action: ["ecr:Describe*", "ecr:List*"], Resource: "*" },
+      { Action: [...PULL, "ecr:PutImage"], Resource: [API, API.replace("api", "*")] },
+      { Action: "s3:*", Resource: "*" },
+      { Action: "*", Resource: "*" },
+      { Action: "ecr:*", Resource: "*", Effect: "Deny" },
+    ];
+    assert.deepEqual(
+      await judge(policy, [rolePolicy(JSON.stringify(document(...statements)))]),
+      [],
+    );
+  });
+
+  it("stops wildcards that allow more than reading", async () => {
+    const three = "ecr:BatchDeleteImage, ecr:CompleteLayerUpload, …";
+    assert.deepEqual(await judge(policy, [allow("ecr:*")]), stops(wildcard("ecr:*", three)));
+    assert.deepEqual(
+      await judge(policy, [allow(["ecr:Get*", "ECR:putimage?*", "ecr:Put*Mutability"])]),
+      stops(
+        wildcard("ECR:putimage?*", "ecr:PutImageScanningConfiguration, ecr:PutImageTagMutability"),
+        wildcard("ecr:Put*Mutability", "ecr:PutImageTagMutability"),
+      ),
+    );
+  });
+
+  it("stops pushing to every repository", async () => {
+    const everywhere = (given: string, element = "Resource") =>
+      `identity-policy-push-everywhere at policy.Statement[0].${element}: pushing to every repository is allowed: ` +
+      `given ${given}, allowed ARNs of repositories, or of repositories below a prefix.`;
+    const resources = [API, "*", "arn:aws:ecr:*:111111111111:repository/*"];
+    assert.deepEqual(
+      await judge(policy, [allow("ecr:PutImage", resources)]),
+      stops(everywhere('["*","arn:aws:ecr:*:111111111111:repository/*"]')),
+    );
+    const others = document({ Action: "ecr:PutImage", NotResource: API });
+    assert.deepEqual(
+      await judge(policy, [rolePolicy(others)]),
+      stops(everywhere(`["${API}"]`, "NotResource")),
+    );
+  });
+
+  it("lets only the configured publishers push, by name or URN", async () => {
+    const pushing = allow("ecr:PutImage");
+    assert.deepEqual(
+      await judge(policy, [pushing], { publishers: ["ci-*"] }),
+      stops(
+        'identity-policy-push at policy.Statement[0].Action: pushing is allowed: given "ecr:PutImage", allowed pulling.',
+      ),
+    );
+    for (const publishers of [["task"], ["urn:pulumi:dev::*::task"]]) {
+      assert.deepEqual(await judge(policy, [pushing], { publishers }), []);
+    }
+  });
+
+  it("judges full access where it is configured to", async () => {
+    const settings = { judgeFullAccess: true };
+    assert.deepEqual(
+      await judge(policy, [allow("*", "*")], settings),
+      stops(
+        'identity-policy-full-access at policy.Statement[0].Action: all actions are allowed: given "*", allowed the names of ' +
+          "single actions.",
+      ),
+    );
+    const others = document({ NotAction: "iam:*", Resource: "*" });
+    assert.deepEqual(
+      await judge(policy, [rolePolicy(others)], settings),
+      stops(
+        'identity-policy-full-access at policy.Statement[0].NotAction: all other actions are allowed: given ["iam:*"], ' +
+          "allowed Action and a list.",
+      ),
+    );
+    const spares = document({ NotAction: ["ecr:*", "iam:*"], Resource: "*" });
+    assert.deepEqual(await judge(policy, [rolePolicy(spares)], settings), []);
+  });
+
+  it("judges each resource by which identities get rights", async () => {
+    const value = document({ Action: "ecr:*", Resource: "*" });
+    const what = "ecr:BatchDeleteImage, ecr:CompleteLayerUpload, …";
+    for (const [type, props, path] of [
+      ["aws:iam/policy:Policy", { policy: value }, "policy"],
+      ["aws:iam/userPolicy:UserPolicy", { policy: value }, "policy"],
+      ["aws:iam/groupPolicy:GroupPolicy", { policy: value }, "policy"],
+      [
+        "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+        { inlinePolicy: value },
+        "inlinePolicy",
+      ],
+      [
+        "aws:iam/role:Role",
+        { inlinePolicies: [{ name: "a" }, { policy: value }] },
+        "inlinePolicies[1].policy",
+      ],
+    ] as const) {
+      assert.deepEqual(
+        await judge(policy, [{ type, name: "task", props }]),
+        stops(wildcard("ecr:*", what, `${path}.Statement[0].Action`)),
+      );
+    }
+  });
+
+  it("stops AWS's own policies for pushing", async () => {
+    const arn = (name: string) => `arn:aws:iam::aws:policy/${name}`;
+    const line = (name: string, path = "policyArn") =>
+      `${path}: policy of AWS allows to push to every repository: given "${arn(name)}", allowed ` +
+      "AmazonEC2ContainerRegistryPullOnly, or a policy that names repositories.";
+    const attachment = (policyArn: unknown): Fixture => ({
+      type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+      name: "task",
+      props: { role: "task", policyArn },
+    });
+    for (const name of [
+      "AmazonEC2ContainerRegistryFullAccess",
+      "AmazonEC2ContainerRegistryPowerUser",
+    ]) {
+      assert.deepEqual(await judge(policy, [attachment(arn(name))]), stops(line(name)));
+    }
+    const role: Fixture = {
+      type: "aws:iam/role:Role",
+      name: "task",
+      props: {
+        managedPolicyArns: [
+          arn("AmazonEC2ContainerRegistryReadOnly"),
+          arn("AmazonEC2ContainerRegistryPowerUser"),
+        ],
+      },
+    };
+    const second = line("AmazonEC2ContainerRegistryPowerUser", "managedPolicyArns[1]");
+    assert.deepEqual(await judge(policy, [role]), stops(second));
+    assert.deepEqual(
+      await judge(policy, [attachment(arn("AmazonEC2ContainerRegistryPullOnly"))]),
+      [],
+    );
+  });
+
+  it("stops a document that it cannot read only where that speaks of ECR", async () => {
+    assert.deepEqual(
+      await judge(policy, [rolePolicy("{"), rolePolicy(undefined), rolePolicy(7)]),
+      [],
+    );
+    const [violation] = await judge(policy, [rolePolicy('{"Statement":[{"Action":"ecr:*"}]}')]);
+    assert.match(violation?.[1] ?? "", /^policy-effect at policy\.Statement\[0\]\.Effect: /);
+  });
+
+  it("waits for the update, without a word, where a document is unknown at preview", async () => {
+    const role: Fixture = {
+      type: "aws:iam/role:Role",
+      name: "task",
+      props: { inlinePolicies: [{ policy: UNKNOWN }, { policy: document({ Action: "ecr:*" }) }] },
+    };
+    const { violations, notApplicable } = await runPack([policy], [rolePolicy(UNKNOWN), role]);
+    assert.deepEqual(
+      violations.map(({ resource, message }) => [resource, message.split("\n")[1]?.split(":")[0]]),
+      [["task", "identity-policy-wildcard-action at inlinePolicies[1].policy.Statement[0].Action"]],
+    );
+    assert.deepEqual(notApplicable, [policy.metadata.id]);
+  });
+});

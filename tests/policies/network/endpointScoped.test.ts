@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { endpointScoped as policy } from "../../../policies/network/endpointScoped";
+import { type Fixture, UNKNOWN, cannotRun, judge } from "../../support/policyHarness";
+
+const HUB = "arn:aws:ecr:us-east-1:111111111111:repository/*";
+
+const document = (statement: object = {}) => ({
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: "*", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+    { Effect: "Allow", Principal: "*", Action: "ecr:BatchGetImage", Resource: HUB, ...statement },
+  ],
+});
+
+const endpoint = (props: Record<string, unknown>): Fixture => ({
+  type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+  name: "dkr",
+  props: {
+    serviceName: "com.amazonaws.us-east-1.ecr.dkr",
+    privateDnsEnabled: true,
+    policy: JSON.stringify(document()),
+    ...props,
+  },
+});
+
+const fix =
+  "How to fix: Give the endpoint a policy whose resources are the ARNs of the hub's repositories, and set " +
+  "privateDnsEnabled; RegistryEndpoints of ecr-hub does both.";
+
+const open = (given: string, element = "Resource") =>
+  `endpoint-policy-open at policy.Statement[1].${element}: endpoint leads to repositories of any account: given ${given}, ` +
+  "allowed ARNs with account ids, or a condition on aws:ResourceAccount or aws:ResourceOrgID.";
+
+const tells = (...lines: string[]) => [["advisory: dkr", ...lines, fix]];
+
+describe("vpc-ecr-endpoint-scoped", () => {
+  it("lets endpoints to known registries pass", async () => {
+    const owner = (key: string, value: string) => ({
+      Resource: "*",
+      Condition: { StringEquals: { [key]: value } },
+    });
+    for (const statement of [
+      {},
+      owner("aws:ResourceAccount", "111111111111"),
+      owner("aws:ResourceOrgID", "o-acme123456"),
+    ]) {
+      assert.deepEqual(await judge(policy, [endpoint({ policy: document(statement) })]), []);
+    }
+  });
+
+  it("reports endpoints that lead to any account, as text and as object", async () => {
+    const any = document({ Resource: "*" });
+    const violation = tells(open('["*"]'));
+    assert.deepEqual(await judge(policy, [endpoint({ policy: any })]), violation);
+    assert.deepEqual(await judge(policy, [endpoint({ policy: JSON.stringify(any) })]), violation);
+    const accounts = "arn:aws:ecr:us-east-1:*:repository/*";
+    assert.deepEqual(
+      await judge(policy, [endpoint({ policy: document({ Resource: [HUB, accounts] }) })]),
+      tells(open(`["${accounts}"]`)),
+    );
+    assert.deepEqual(
+      await judge(policy, [
+        endpoint({ policy: document({ Resource: undefined, NotResource: HUB }) }),
+      ]),
+      tells(open(`["${HUB}"]`, "NotResource")),
+    );
+  });
+
+  it("takes no condition for a bound that others meet as well", async () => {
+    for (const Condition of [
+      { StringEqualsIfExists: { "aws:ResourceAccount": "111111111111" } },
+      { StringLike: { "aws:ResourceAccount": "*" } },
+      { StringNotEquals: { "aws:ResourceAccount": "999999999999" } },
+      { Bool: { "aws:SecureTransport": "true" } },
+    ]) {
+      const statement = document({ Resource: "*", Condition });
+      assert.deepEqual(
+        await judge(policy, [endpoint({ policy: statement })]),
+        tells(open('["*"]')),
+      );
+    }
+  });
+
+  it("reports endpoints without policy and without private DNS", async () => {
+    assert.deepEqual(
+      await judge(policy, [endpoint({ policy: undefined, privateDnsEnabled: undefined })]),
+      tells(
+        "privateDnsEnabled: private DNS is off: allowed true.",
+        "policy: endpoint has no policy, so it leads to every registry.",
+      ),
+    );
+  });
+
+  it("reports a policy that it cannot read", async () => {
+    const [violation] = await judge(policy, [endpoint({ policy: "{}" })]);
+    assert.match(violation?.[1] ?? "", /^policy-statement at policy\.Statement: /);
+  });
+
+  it("judges the policy that is attached to the endpoint in place of its own", async () => {
+    const attached = (value: unknown): Fixture => ({
+      type: "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy",
+      name: "attached",
+      props: { vpcEndpointId: UNKNOWN, policy: value },
+      dependsOn: { vpcEndpointId: ["dkr"] },
+    });
+    const bare = endpoint({ policy: undefined });
+    assert.deepEqual(await judge(policy, [bare, attached(document())]), []);
+    assert.deepEqual(
+      await judge(policy, [bare, attached(document({ Resource: "*" }))]),
+      tells(open('["*"]')),
+    );
+  });
+
+  it("knows the endpoints of Amazon ECR in all regions, and leaves others alone", async () => {
+    const serviceNames = [
+      "com.amazonaws.eu-west-1.ecr.api",
+      "com.amazonaws.us-gov-west-1.ecr-fips.dkr",
+      "cn.com.amazonaws.cn-north-1.ecr.api",
+    ];
+    for (const serviceName of serviceNames) {
+      assert.equal((await judge(policy, [endpoint({ serviceName, policy: undefined })])).length, 1);
+    }
+    for (const serviceName of ["com.amazonaws.us-east-1.s3", undefined, 7]) {
+      assert.deepEqual(await judge(policy, [endpoint({ serviceName, policy: undefined })]), []);
+    }
+  });
+
+  it("tells what it knows although the policy is unknown at preview", async () => {
+    const fixture = endpoint({ policy: UNKNOWN, privateDnsEnabled: false });
+    assert.deepEqual(await judge(policy, [fixture]), [
+      ...tells("privateDnsEnabled: private DNS is off: allowed true."),
+      cannotRun(policy, "dkr: string value at .policy", "(stack)"),
+    ]);
+  });
+});

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { repositoryNoOutsidePush } from "../../../policies/repository/noOutsidePush";
+import { repositoryNoWildcardActions } from "../../../policies/repository/noWildcardActions";
+import { type Fixture, UNKNOWN, cannotRun, judge } from "../../support/policyHarness";
+
+const withPolicy = (policy: unknown): Fixture => ({
+  type: "aws:ecr/repositoryPolicy:RepositoryPolicy",
+  name: "api",
+  props: { repository: "team-a/api", policy },
+});
+
+const document = (...statements: object[]) => ({
+  Version: "2012-10-17",
+  Statement: statements.map((statement) => ({
+    Effect: "Allow",
+    Principal: { AWS: "222222222222" },
+    ...statement,
+  })),
+});
+
+const allow = (...statements: object[]) => withPolicy(JSON.stringify(document(...statements)));
+
+const template = (repositoryPolicy?: unknown): Fixture => ({
+  type: "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+  name: "template",
+  props: { prefix: "ROOT", repositoryPolicy },
+});
+
+describe("ecr-repository-no-outside-push", () => {
+  const policy = repositoryNoOutsidePush;
+  const fix =
+    "How to fix: Grant pulling only: ecr:BatchCheckLayerAvailability, ecr:BatchGetImage and ecr:GetDownloadUrlForLayer. " +
+    "Accounts that publish images go into publisherAccounts of this policy.";
+  const pushes = (index: number, who: string, given: string, allowed = "pulling") =>
+    `policy.Statement[${index}].Principal: statement lets ${who}: given ${given}, allowed ${allowed}.`;
+
+  it("lets pulling pass, also for a pull-through cache, and reading", async () => {
+    const reading = [
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+      "ecr:BatchImportUpstreamImage",
+      "ecr:Describe*",
+      "ecr:ListImages",
+    ];
+    assert.deepEqual(await judge(policy, [allow({ Action: reading })]), []);
+  });
+
+  it("stops pushing and administering, each by its path", async () => {
+    const fixture = allow(
+      { Action: ["ecr:BatchGetImage", "ecr:PutImage"] },
+      { Action: "ecr:DeleteRepository", Principal: { AWS: "arn:aws:iam::333333333333:role/ops" } },
+      {
+        Action: "ecr:UploadLayerPart",
+        Principal: "*",
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-acme123456" } },
+      },
+    );
+    assert.deepEqual(await judge(policy, [fixture]), [
+      [
+        "mandatory: api",
+        pushes(0, "account 222222222222 push", '["ecr:PutImage"]'),
+        pushes(
+          1,
+          "principal arn:aws:iam::333333333333:role/ops administer",
+          '["ecr:DeleteRepository"]',
+        ),
+        pushes(2, "organization o-acme123456 push", '["ecr:UploadLayerPart"]'),
+        fix,
+      ],
+    ]);
+  });
+
+  it("sees through wildcards and NotAction", async () => {
+    for (const statement of [
+      { Action: "ecr:*" },
+      { Action: "*" },
+      { NotAction: "ecr:ListImages" },
+    ]) {
+      const [violation] = await judge(policy, [allow(statement)]);
+      assert.match(violation?.[1] ?? "", /lets account 222222222222 administer: given /);
+    }
+  });
+
+  it("lets configured publishers push", async () => {
+    const settings = { publisherAccounts: ["222222222222"] };
+    assert.deepEqual(await judge(policy, [allow({ Action: "ecr:PutImage" })], settings), []);
+    const others = allow({ Action: "ecr:PutImage", Principal: { AWS: "999999999999" } });
+    assert.deepEqual(await judge(policy, [others], settings), [
+      [
+        "mandatory: api",
+        pushes(
+          0,
+          "account 999999999999 push",
+          '["ecr:PutImage"]',
+          "pulling, or accounts 222222222222",
+        ),
+        fix,
+      ],
+    ]);
+  });
+
+  it("leaves open statements and documents that cannot be read to ecr-repository-no-open-principal", async () => {
+    assert.deepEqual(await judge(policy, [allow({ Action: "ecr:*", Principal: "*" })]), []);
+    assert.deepEqual(await judge(policy, [withPolicy("{"), withPolicy(undefined)]), []);
+  });
+
+  it("judges objects and creation templates alike", async () => {
+    const pushing = document({ Action: "ecr:PutImage" });
+    assert.equal((await judge(policy, [withPolicy(pushing)])).length, 1);
+    assert.equal((await judge(policy, [template(JSON.stringify(pushing))])).length, 1);
+    assert.deepEqual(await judge(policy, [template()]), []);
+  });
+
+  it("says at preview that it could not run where the document is unknown", async () => {
+    assert.deepEqual(await judge(policy, [withPolicy(UNKNOWN)]), [
+      cannotRun(policy, "string value at .policy", "api"),
+    ]);
+  });
+});
+
+describe("ecr-repository-no-wildcard-actions", () => {
+  const policy = repositoryNoWildcardActions;
+  const fix =
+    "How to fix: Name the actions one by one; pulling takes ecr:BatchGetImage and ecr:GetDownloadUrlForLayer.";
+  const wildcard = (index: number, given: string) =>
+    `repository-policy-wildcard-action at policy.Statement[${index}].Action: action has a wildcard: given "${given}", ` +
+    "allowed the names of single actions.";
+
+  it("lets named actions pass, and wildcards that deny", async () => {
+    const fixture = allow({ Action: ["ecr:BatchGetImage"] }, { Action: "ecr:*", Effect: "Deny" });
+    assert.deepEqual(await judge(policy, [fixture]), []);
+  });
+
+  it("stops wildcards, each by its path, as text and as object", async () => {
+    const statements = [{ Action: "ecr:*" }, { Action: ["ecr:BatchGetImage", "ecr:Put*"] }];
+    const violation = ["mandatory: api", wildcard(0, "ecr:*"), wildcard(1, "ecr:Put*"), fix];
+    assert.deepEqual(await judge(policy, [allow(...statements)]), [violation]);
+    assert.deepEqual(await judge(policy, [withPolicy(document(...statements))]), [violation]);
+  });
+
+  it("stops NotAction, which allows all the rest", async () => {
+    assert.deepEqual(await judge(policy, [allow({ NotAction: "ecr:DeleteRepository" })]), [
+      [
+        "mandatory: api",
+        "repository-policy-wildcard-action at policy.Statement[0].NotAction: NotAction allows all other actions: " +
+          'given ["ecr:DeleteRepository"], allowed Action and a list.',
+        fix,
+      ],
+    ]);
+  });
+
+  it("leaves documents that cannot be read to ecr-repository-no-open-principal", async () => {
+    assert.deepEqual(await judge(policy, [withPolicy("{"), template()]), []);
+  });
+
+  it("says at preview that it could not run where the document is unknown", async () => {
+    assert.deepEqual(await judge(policy, [withPolicy(UNKNOWN)]), [
+      cannotRun(policy, "string value at .policy", "api"),
+    ]);
+  });
+});

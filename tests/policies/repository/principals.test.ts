@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { repositoryNoOpenPrincipal } from "../../../policies/repository/noOpenPrincipal";
+import { repositoryTrustedPrincipals } from "../../../policies/repository/trustedPrincipals";
+import { type Fixture, UNKNOWN, cannotRun, judge } from "../../support/policyHarness";
+
+const PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+
+const withPolicy = (policy: unknown): Fixture => ({
+  type: "aws:ecr/repositoryPolicy:RepositoryPolicy",
+  name: "api",
+  props: { repository: "team-a/api", policy },
+});
+
+const template = (props: Record<string, unknown>): Fixture => ({
+  type: "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+  name: "template",
+  props: { prefix: "docker-hub", appliedFors: ["PULL_THROUGH_CACHE"], ...props },
+});
+
+const document = (...statements: object[]) => ({
+  Version: "2012-10-17",
+  Statement: statements.map((statement) => ({ Effect: "Allow", Action: PULL, ...statement })),
+});
+
+const letsIn = (...statements: object[]) => withPolicy(JSON.stringify(document(...statements)));
+
+const organization = { StringEquals: { "aws:PrincipalOrgID": "o-acme123456" } };
+
+describe("ecr-repository-no-open-principal", () => {
+  const policy = repositoryNoOpenPrincipal;
+  const fix =
+    "How to fix: Name accounts, roles or users as principals, or add a condition that closes the statement: " +
+    "aws:PrincipalOrgID for an organization, aws:SourceAccount or aws:SourceArn for a service.";
+  const open = (path: string, who = "everybody") =>
+    `repository-policy-open-principal at ${path}: statement lets in ${who}: allowed with a condition on ` +
+    "aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn.";
+
+  it("lets accounts, organizations and services for an account pass", async () => {
+    const lambda = {
+      Principal: { Service: "lambda.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": "222222222222" } },
+    };
+    const statements = [
+      { Principal: { AWS: ["222222222222", "arn:aws:iam::333333333333:role/deploy"] } },
+      { Principal: "*", Condition: organization },
+      lambda,
+    ];
+    assert.deepEqual(await judge(policy, [letsIn(...statements)]), []);
+  });
+
+  it("stops every statement that lets everybody in, each by its path", async () => {
+    const statements = [
+      { Principal: "*" },
+      { Principal: { AWS: ["222222222222"] } },
+      { Principal: { AWS: "*" }, Condition: { Bool: { "aws:SecureTransport": "true" } } },
+      { NotPrincipal: { AWS: "999999999999" } },
+    ];
+    assert.deepEqual(await judge(policy, [letsIn(...statements)]), [
+      [
+        "mandatory: api",
+        open("policy.Statement[0].Principal"),
+        open("policy.Statement[2].Principal"),
+        open("policy.Statement[3].NotPrincipal"),
+        fix,
+      ],
+    ]);
+  });
+
+  it("stops a service that may act for everybody", async () => {
+    const fixture = letsIn({ Principal: { Service: "lambda.amazonaws.com" } });
+    assert.deepEqual(await judge(policy, [fixture]), [
+      [
+        "mandatory: api",
+        "repository-policy-open-principal at policy.Statement[0].Principal: statement lets in lambda.amazonaws.com for " +
+          "everybody: allowed with a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.",
+        fix,
+      ],
+    ]);
+  });
+
+  it("reads a document that comes as an object", async () => {
+    assert.deepEqual(await judge(policy, [withPolicy(document({ Principal: "*" }))]), [
+      ["mandatory: api", open("policy.Statement[0].Principal"), fix],
+    ]);
+  });
+
+  it("stops a document that it cannot read", async () => {
+    const [violation] = await judge(policy, [withPolicy("{")]);
+    assert.equal(violation?.[0], "mandatory: api");
+    assert.match(
+      violation?.[1] ?? "",
+      /^json-syntax at policy: text is not JSON: given "{", allowed /,
+    );
+    assert.equal(violation?.[2], fix);
+    assert.deepEqual(await judge(policy, [withPolicy(undefined)]), [
+      [
+        "mandatory: api",
+        "policy-shape at policy: policy is not an object: given undefined, allowed a policy document.",
+        fix,
+      ],
+    ]);
+  });
+
+  it("says at preview that it could not run where a principal is unknown", async () => {
+    assert.deepEqual(await judge(policy, [withPolicy(UNKNOWN)]), [
+      cannotRun(policy, "string value at .policy", "api"),
+    ]);
+    const nested = withPolicy(document({ Principal: { AWS: UNKNOWN } }));
+    assert.deepEqual(await judge(policy, [nested]), [
+      cannotRun(policy, "string value at .policy.Statement.0.Principal.AWS", "api"),
+    ]);
+  });
+
+  it("judges what a creation template gives, and passes over one that gives none", async () => {
+    assert.deepEqual(await judge(policy, [template({})]), []);
+    const repositoryPolicy = JSON.stringify(document({ Principal: "*" }));
+    assert.deepEqual(await judge(policy, [template({ repositoryPolicy })]), [
+      ["mandatory: template", open("repositoryPolicy.Statement[0].Principal"), fix],
+    ]);
+  });
+});
+
+describe("ecr-repository-trusted-principals", () => {
+  const policy = repositoryTrustedPrincipals;
+  const settings = {
+    trustedAccounts: ["222222222222"],
+    trustedOrganizations: ["o-acme123456"],
+    trustedOrganizationPaths: ["o-other12345/r-ab12/ou-ab12-11111111/*"],
+  };
+  const fix =
+    "How to fix: Take the principal out of the statement, or add its account, organization or path to what this " +
+    "policy is configured to trust.";
+  const untrusted = (index: number, who: string) =>
+    `policy.Statement[${index}].Principal: statement lets in ${who}, which is not trusted: allowed accounts 222222222222; ` +
+    "organizations o-acme123456; organization paths o-other12345/r-ab12/ou-ab12-11111111/*.";
+  const paths = (path: string) => ({
+    Principal: "*",
+    Condition: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": [path] } },
+  });
+  const lambdaOf = (account: string) => ({
+    Principal: { Service: "lambda.amazonaws.com" },
+    Condition: { ArnLike: { "aws:SourceArn": `arn:aws:lambda:us-east-1:${account}:function:*` } },
+  });
+
+  it("lets trusted accounts, organizations, paths and services for them pass", async () => {
+    const fixture = letsIn(
+      { Principal: { AWS: ["222222222222", "arn:aws:iam::222222222222:role/deploy"] } },
+      { Principal: "*", Condition: organization },
+      paths("o-acme123456/r-cd34/ou-cd34-22222222/*"),
+      paths("o-other12345/r-ab12/ou-ab12-11111111/ou-ab12-33333333/"),
+      lambdaOf("222222222222"),
+    );
+    assert.deepEqual(await judge(policy, [fixture], settings), []);
+  });
+
+  it("stops all others, each by its path", async () => {
+    const fixture = letsIn(
+      { Principal: { AWS: ["222222222222", "arn:aws:iam::999999999999:root"] } },
+      { Principal: { AWS: "arn:aws:iam::999999999999:role/deploy" } },
+      { Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": "o-rival12345" } } },
+      paths("o-other12345/r-ab12/*"),
+      lambdaOf("999999999999"),
+    );
+    assert.deepEqual(await judge(policy, [fixture], settings), [
+      [
+        "mandatory: api",
+        untrusted(0, "account 999999999999"),
+        untrusted(1, "principal arn:aws:iam::999999999999:role/deploy"),
+        untrusted(2, "organization o-rival12345"),
+        untrusted(3, "organization path o-other12345/r-ab12/*"),
+        untrusted(
+          4,
+          "lambda.amazonaws.com for account 999999999999 and resource arn:aws:lambda:us-east-1:999999999999:function:*",
+        ),
+        fix,
+      ],
+    ]);
+  });
+
+  it("leaves open statements and documents that cannot be read to ecr-repository-no-open-principal", async () => {
+    assert.deepEqual(await judge(policy, [letsIn({ Principal: "*" })], settings), []);
+    assert.deepEqual(await judge(policy, [withPolicy("{")], settings), []);
+  });
+
+  it("judges nothing until it is told whom to trust", async () => {
+    assert.deepEqual(await judge(policy, [letsIn({ Principal: { AWS: "999999999999" } })]), []);
+  });
+
+  it("says at preview that it could not run where the document is unknown", async () => {
+    assert.deepEqual(await judge(policy, [withPolicy(UNKNOWN)], settings), [
+      cannotRun(policy, "string value at .policy", "api"),
+    ]);
+  });
+
+  it("judges what a creation template gives", async () => {
+    const repositoryPolicy = document({ Principal: { AWS: "999999999999" } });
+    const [violation] = await judge(policy, [template({ repositoryPolicy })], settings);
+    assert.equal(violation?.[1]?.split(":")[0], "repositoryPolicy.Statement[0].Principal");
+    assert.deepEqual(await judge(policy, [template({})], settings), []);
+  });
+});

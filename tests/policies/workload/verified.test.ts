@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import { workloadImageVerified as policy } from "../../../policies/workload/verified";
+import { answer, askFakeEcr, operationsOn, scanned } from "../../support/fakeEcr";
+import {
+  type Fixture,
+  type PackConfig,
+  UNKNOWN,
+  cannotRun,
+  judge,
+} from "../../support/policyHarness";
+
+const HUB = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+const DIGEST = `sha256:${"1".repeat(64)}`;
+const PROFILE = "arn:aws:signer:us-east-1:111111111111:/signing-profiles/releases";
+
+const pod = (...images: unknown[]): Fixture => ({
+  type: "kubernetes:core/v1:Pod",
+  name: "pod",
+  props: { spec: { containers: images.map((image) => ({ name: "c", image })) } },
+});
+
+const imageOf = (repository: string) => `${HUB}/${repository}@${DIGEST}`;
+
+const ask = (images: readonly unknown[], settings: PackConfig[string] = {}) =>
+  judge(policy, [pod(...images)], { enforcementLevel: "mandatory", ...settings });
+
+const fix =
+  "How to fix: Rebuild the image on a patched base and name its new digest; or accept the vulnerability until a date in " +
+  "acceptedVulnerabilities of this policy.";
+
+const stops = (...lines: string[]) => [["mandatory: pod", ...lines, fix]];
+const at = (rule: string, index = 0) => `${rule} at spec.containers[${index}].image`;
+
+describe("workload-image-verified", () => {
+  askFakeEcr();
+
+  it("asks nothing unless it is switched on", async () => {
+    answer("gate/off", scanned());
+    assert.deepEqual(await judge(policy, [pod(imageOf("gate/off"))]), []);
+    assert.deepEqual(operationsOn("gate/off"), []);
+  });
+
+  it("lets images pass that exist and have no vulnerability of the severity", async () => {
+    answer("gate/clean", scanned(["CVE-2026-1", "HIGH"], ["CVE-2026-2", "UNDEFINED"]));
+    assert.deepEqual(await ask([imageOf("gate/clean")]), []);
+  });
+
+  it("stops images that do not exist", async () => {
+    const image = imageOf("gate/missing");
+    assert.deepEqual(
+      await ask([image]),
+      stops(`${at("image-not-found")}: ${image} does not exist in its registry.`),
+    );
+  });
+
+  it("stops vulnerabilities, the worst first, and names what they are", async () => {
+    answer(
+      "gate/vulnerable",
+      scanned(["CVE-2026-1", "HIGH"], ["CVE-2026-2", "CRITICAL"], ["CVE-2026-3", "MEDIUM"]),
+    );
+    const image = imageOf("gate/vulnerable");
+    assert.deepEqual(
+      await ask([image], { severity: "HIGH" }),
+      stops(
+        `${at("image-vulnerable")}: ${image} has vulnerabilities: CVE-2026-2 (CRITICAL), CVE-2026-1 (HIGH); ` +
+          "allowed are less than HIGH.",
+      ),
+    );
+  });
+
+  it("accepts vulnerabilities until their date", async () => {
+    answer("gate/accepted", scanned(["CVE-2026-2", "CRITICAL"]));
+    const accept = (expires: string) => ({
+      acceptedVulnerabilities: [
+        { vulnerability: "CVE-2026-*", reason: "not reachable here", expires },
+      ],
+    });
+    assert.deepEqual(await ask([imageOf("gate/accepted")], accept("2999-12-31")), []);
+    assert.equal((await ask([imageOf("gate/accepted")], accept("2020-12-31"))).length, 1);
+  });
+
+  it("stops images that were not scanned", async () => {
+    const { DescribeImages } = scanned();
+    answer("gate/unscanned", {
+      DescribeImages: DescribeImages!,
+      DescribeImageScanFindings: { error: "ScanNotFoundException" },
+    });
+    const image = imageOf("gate/unscanned");
+    assert.deepEqual(
+      await ask([image]),
+      stops(
+        `${at("image-not-scanned")}: ${image} is not scanned: given no scan, allowed a scan that is COMPLETE or ACTIVE.`,
+      ),
+    );
+  });
+
+  it("counts the findings of Amazon Inspector that are active", async () => {
+    const finding = (vulnerabilityId: string, status: string) => ({
+      severity: "CRITICAL",
+      status,
+      packageVulnerabilityDetails: { vulnerabilityId },
+    });
+    answer("gate/inspector", {
+      ...scanned(),
+      DescribeImageScanFindings: {
+        imageScanStatus: { status: "ACTIVE" },
+        imageScanFindings: {
+          enhancedFindings: [finding("CVE-2026-7", "ACTIVE"), finding("CVE-2026-8", "SUPPRESSED")],
+        },
+      },
+    });
+    const image = imageOf("gate/inspector");
+    assert.deepEqual(
+      await ask([image]),
+      stops(
+        `${at("image-vulnerable")}: ${image} has vulnerabilities: CVE-2026-7 (CRITICAL); allowed are less than CRITICAL.`,
+      ),
+    );
+  });
+
+  it("looks at each platform of a multi-architecture image, and at no attestation", async () => {
+    const manifests = [
+      { digest: `sha256:${"a".repeat(64)}`, platform: { os: "linux", architecture: "amd64" } },
+      { digest: `sha256:${"b".repeat(64)}`, platform: { os: "unknown", architecture: "unknown" } },
+      { digest: `sha256:${"c".repeat(64)}`, platform: { os: "linux", architecture: "arm64" } },
+    ];
+    const imageManifestMediaType = "application/vnd.oci.image.index.v1+json";
+    answer("gate/index", {
+      ...scanned(),
+      DescribeImages: { imageDetails: [{ imageDigest: DIGEST, imageManifestMediaType }] },
+      BatchGetImage: { images: [{ imageManifest: JSON.stringify({ manifests }) }] },
+    });
+    assert.deepEqual(await ask([imageOf("gate/index")]), []);
+    assert.deepEqual(operationsOn("gate/index"), [
+      "DescribeImages",
+      "BatchGetImage",
+      "DescribeImageScanFindings",
+      "DescribeImageScanFindings",
+    ]);
+  });
+
+  it("asks for a signature by a trusted profile where one is configured", async () => {
+    const signedBy = (signingProfileArn: string, status = "COMPLETE") => ({
+      ...scanned(),
+      DescribeImageSigningStatus: { signingStatuses: [{ signingProfileArn, status }] },
+    });
+    answer("gate/signed", signedBy(`${PROFILE}/abc123`));
+    answer("gate/signing", signedBy(PROFILE, "IN_PROGRESS"));
+    answer("gate/stranger", signedBy(PROFILE.replace("111111111111", "999999999999")));
+    const settings = { trustedSigningProfiles: [PROFILE] };
+    const unsigned = (index: number, repository: string, given: string) =>
+      `${at("image-not-signed", index)}: ${imageOf(repository)} has no trusted signature: given ${given}, allowed ${PROFILE}.`;
+    assert.deepEqual(
+      await ask(["gate/signed", "gate/signing", "gate/stranger"].map(imageOf), settings),
+      [
+        [
+          "mandatory: pod",
+          unsigned(1, "gate/signing", "no signature"),
+          unsigned(2, "gate/stranger", PROFILE.replace("111111111111", "999999999999")),
+          fix,
+        ],
+      ],
+    );
+  });
+
+  it("stops images that cannot be pulled", async () => {
+    answer("gate/archived", {
+      ...scanned(),
+      DescribeImages: { imageDetails: [{ imageDigest: DIGEST, imageStatus: "ARCHIVED" }] },
+    });
+    const image = imageOf("gate/archived");
+    assert.deepEqual(
+      await ask([image]),
+      stops(
+        `${at("image-not-available")}: ${image} cannot be pulled: given status "ARCHIVED", allowed ACTIVE.`,
+      ),
+    );
+  });
+
+  it("stops what AWS tells nothing about, unless it is configured to let it pass", async () => {
+    answer("gate/denied", { DescribeImages: { error: "AccessDeniedException" } });
+    const image = imageOf("gate/denied");
+    assert.deepEqual(
+      await ask([image]),
+      stops(
+        `spec.containers[0].image: nothing is known of ${image}: AccessDeniedException: not here`,
+      ),
+    );
+    assert.deepEqual(await ask([image], { whenNotAnswered: "pass" }), []);
+  });
+
+  it("waits for AWS no longer than it is configured to", async () => {
+    answer("gate/silent", { DescribeImages: "silence" });
+    const [violation] = await ask([imageOf("gate/silent")], { timeoutSeconds: 1 });
+    assert.equal(
+      violation?.[1],
+      `spec.containers[0].image: nothing is known of ${imageOf("gate/silent")}: Error: AWS has not answered within 1 s`,
+    );
+  });
+
+  it("asks once for an image that many run", async () => {
+    answer("gate/shared", scanned());
+    const image = imageOf("gate/shared");
+    assert.deepEqual(await ask([image, image, image]), []);
+    assert.deepEqual(await ask([image]), []);
+    assert.deepEqual(operationsOn("gate/shared"), ["DescribeImages", "DescribeImageScanFindings"]);
+  });
+
+  it("resolves tags, and passes over images of other registries", async () => {
+    answer("gate/tagged", scanned());
+    assert.deepEqual(await ask([`${HUB}/gate/tagged:1.0`, "docker.io/library/node:22"]), []);
+  });
+
+  it("tells what it knows although another image is unknown at preview", async () => {
+    const image = imageOf("gate/missing");
+    assert.deepEqual(await ask([UNKNOWN, image]), [
+      ...stops(`${at("image-not-found", 1)}: ${image} does not exist in its registry.`),
+      cannotRun(policy, "string value at .spec.containers.0.image", "pod"),
+    ]);
+  });
+});
