@@ -1,0 +1,81 @@
+import type { Command } from "commander";
+import { acrBills, restoreCost, storageBill } from "../domain/cost";
+import { lifecycleSavings, storedSizes } from "../domain/lifecycle/simulate/savings";
+import { PRICES, PRICES_AS_OF } from "../domain/prices";
+import type { Prices } from "../domain/prices";
+import { printCost } from "./cost/report";
+import type { CostReport } from "./cost/report";
+import type { CommandContext } from "./support/context";
+import { ExitCode } from "./support/exit";
+import { readInputs } from "./support/inputs";
+import {
+  formatOption,
+  inUseOption,
+  inventoryOption,
+  nowOption,
+  parseCount,
+  priceOption,
+} from "./support/options";
+import type { FormatOption } from "./support/options";
+
+const EXAMPLES = `
+Examples:
+  $ ecr-hub cost --inventory images.json
+  $ ecr-hub cost --inventory images.json --policy policy.json --in-use in-use.json
+  $ ecr-hub cost --inventory images.json --price storageGbMonth=0.12 --geo-replicas 2
+
+Prices are quotes of ${PRICES_AS_OF} for us-east-1, not an offer; --price overrides each. Sizes are added up although Amazon ECR
+stores and bills a layer once, so bills and savings are upper bounds. Data transfer and scanning are not part of them.
+Ends with status 0, 1 when the policy takes images in use, 2 when a file cannot be read.`;
+
+interface Options extends FormatOption {
+  readonly inventory: readonly string[];
+  readonly policy?: string;
+  readonly inUse?: readonly string[];
+  readonly now?: number;
+  readonly geoReplicas: number;
+  readonly price?: Prices;
+}
+
+/** Adds `ecr-hub cost`. */
+export function addCostCommand(parent: Command, context: CommandContext): void {
+  parent
+    .command("cost")
+    .description(
+      "Estimate the month's storage bill, what a policy saves, and the same store on Azure Container Registry.",
+    )
+    .addOption(inventoryOption())
+    .option(
+      "--policy <file>",
+      "lifecycle policy whose savings are to be estimated; - is standard input",
+    )
+    .addOption(inUseOption())
+    .addOption(nowOption())
+    .option("--geo-replicas <count>", "copies in other regions, for the comparison", parseCount, 0)
+    .addOption(priceOption())
+    .addOption(formatOption())
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: Options) => {
+      const { policy, price: prices = PRICES } = options;
+      const files = { ...options, policies: policy === undefined ? [] : [policy] };
+      const { policies, images, inUse } = await readInputs(files);
+      const now = options.now ?? Date.now();
+      const sizes = storedSizes(images);
+      const savings = policies.map((one) =>
+        lifecycleSavings(one, images, { now, inUse, prices }),
+      )[0];
+      const bill = storageBill(sizes, prices);
+      const regions = 1 + options.geoReplicas;
+      const report: CostReport = {
+        pricesAsOf: PRICES_AS_OF,
+        upperBound: true,
+        amazonEcr: { ...bill, regions, totalCost: bill.totalCost * regions },
+        restoreCost: restoreCost(sizes.archiveSizeInBytes, prices),
+        azureContainerRegistry: acrBills(sizes, options.geoReplicas, prices),
+        ...(savings !== undefined && { savings }),
+        prices,
+      };
+      await printCost(context.output, options.format, report);
+      context.exitCode = (savings?.conflictTotalCount ?? 0) > 0 ? ExitCode.findings : ExitCode.fine;
+    });
+}

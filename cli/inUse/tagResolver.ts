@@ -1,0 +1,51 @@
+import type { ECRClient } from "@aws-sdk/client-ecr";
+import { ecrRegistryOf, renderImageReference } from "../../domain/imageReference";
+import type { ImageReference } from "../../domain/imageReference";
+import { INDEX_MEDIA_TYPES } from "../../domain/lifecycle/image";
+import { clientConfig } from "../support/aws";
+
+const MANIFEST_MEDIA_TYPES = [
+  ...INDEX_MEDIA_TYPES,
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+];
+
+/**
+ * Tells which digest a tag stands for at present, as a pull would: with `ecr:BatchGetImage`, which whoever runs the image
+ * may call. Each reference is asked for once.
+ */
+export class TagResolver {
+  readonly #clients = new Map<string, ECRClient>();
+  readonly #digests = new Map<string, Promise<string>>();
+
+  async resolve(reference: ImageReference): Promise<string> {
+    const key = renderImageReference(reference);
+    const digest = this.#digests.get(key) ?? this.#ask(reference);
+    this.#digests.set(key, digest);
+    return await digest;
+  }
+
+  async #ask({ registry, repository, tag = "latest" }: ImageReference): Promise<string> {
+    const home = ecrRegistryOf(registry);
+    if (home === undefined) throw new Error(`${registry} is not a registry of Amazon ECR`);
+    const { BatchGetImageCommand } = await import("@aws-sdk/client-ecr");
+    const client = await this.#clientOf(home.region);
+    const command = new BatchGetImageCommand({
+      registryId: home.accountId,
+      repositoryName: repository,
+      imageIds: [{ imageTag: tag }],
+      acceptedMediaTypes: MANIFEST_MEDIA_TYPES,
+    });
+    const { images = [], failures = [] } = await client.send(command);
+    const digest = images[0]?.imageId?.imageDigest;
+    if (digest !== undefined) return digest;
+    throw new Error(failures[0]?.failureReason ?? `no image has the tag ${tag}`);
+  }
+
+  async #clientOf(region: string): Promise<ECRClient> {
+    const { ECRClient: Client } = await import("@aws-sdk/client-ecr");
+    const client = this.#clients.get(region) ?? new Client(clientConfig({ region }));
+    this.#clients.set(region, client);
+    return client;
+  }
+}

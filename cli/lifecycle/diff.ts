@@ -1,0 +1,138 @@
+import type { Command } from "commander";
+import { diffLifecyclePolicies } from "../../domain/lifecycle/simulate/diff";
+import type { PolicyDiff } from "../../domain/lifecycle/simulate/diff";
+import type { ImageAction } from "../../domain/lifecycle/simulate/result";
+import type { CommandContext } from "../support/context";
+import { ExitCode, exitCodeOf } from "../support/exit";
+import { printFindings } from "../support/findingList";
+import { imageName, imagesJson, pushedAt } from "../support/imageJson";
+import { readInputs } from "../support/inputs";
+import {
+  formatOption,
+  ignoreWarningsOption,
+  inUseOption,
+  inventoryOption,
+  nowOption,
+} from "../support/options";
+import type { FormatOption } from "../support/options";
+import { formatNumber } from "../support/output";
+import type { Cell, Output } from "../support/output";
+
+const EXAMPLES = `
+Examples:
+  $ ecr-hub lifecycle diff --from policy.json --to policy.new.json --inventory images.json
+  $ ecr-hub lifecycle diff --from old.json --to new.json --inventory images.json --in-use in-use.json --format json
+
+Ends with status 0, 1 with findings on the new policy or when it takes an image in use, 2 when a file cannot be read.`;
+
+const LISTED_IMAGES = 20;
+
+interface Options extends FormatOption {
+  readonly from: string;
+  readonly to: string;
+  readonly inventory: readonly string[];
+  readonly inUse?: readonly string[];
+  readonly now?: number;
+  readonly ignoreWarnings?: true;
+}
+
+/** Adds `ecr-hub lifecycle diff`. */
+export function addDiffCommand(parent: Command, context: CommandContext): void {
+  parent
+    .command("diff")
+    .description("Tell what a change of policy newly expires, archives and keeps.")
+    .requiredOption("--from <file>", "lifecycle policy as it is; - is standard input")
+    .requiredOption("--to <file>", "lifecycle policy as it will be; - is standard input")
+    .addOption(inventoryOption())
+    .addOption(inUseOption())
+    .addOption(nowOption())
+    .addOption(formatOption())
+    .addOption(ignoreWarningsOption())
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: Options) => {
+      const files = { ...options, policies: [options.from, options.to] };
+      const { policies, images, inUse } = await readInputs(files);
+      const [from, to] = policies;
+      if (from === undefined || to === undefined) return;
+      const diff = diffLifecyclePolicies(from, to, images, {
+        now: options.now ?? Date.now(),
+        inUse,
+      });
+      await print(diff, options, context);
+      context.exitCode =
+        diff.conflicts.length > 0
+          ? ExitCode.findings
+          : exitCodeOf(diff.findings.to, options.ignoreWarnings);
+    });
+}
+
+async function print(
+  diff: PolicyDiff,
+  { format }: Options,
+  { output }: CommandContext,
+): Promise<void> {
+  const lists = [
+    ["newlyExpired", "Newly expired", diff.newlyExpired],
+    ["newlyArchived", "Newly archived", diff.newlyArchived],
+    ["newlyKept", "Newly kept", diff.newlyKept],
+    ["conflicts", "In use and taken by the new policy", diff.conflicts],
+  ] as const;
+  if (format === "json") {
+    const json = Object.fromEntries(lists.map(([key, , images]) => [key, imagesJson(images)]));
+    await output.json({ now: diff.now, ...json, findings: diff.findings });
+    return;
+  }
+  if (format === "csv") {
+    await output.csv(CSV_HEAD, csvRows(lists));
+    return;
+  }
+  for (const [key, title, images] of lists) await printList(output, key, title, images);
+  await printFindings(output, diff.findings.to);
+}
+
+async function printList(
+  output: Output,
+  key: string,
+  title: string,
+  images: readonly ImageAction[],
+): Promise<void> {
+  const { red, bold } = output.colors;
+  const text = `${title}: ${formatNumber(images.length)}`;
+  await output.line(key === "conflicts" && images.length > 0 ? red(text) : bold(text));
+  if (images.length === 0) return;
+  const rows = images
+    .slice(0, LISTED_IMAGES)
+    .map((image): Cell[] => [
+      image.appliedRulePriority,
+      pushedAt(image).slice(0, 10),
+      imageName(image),
+    ]);
+  await output.table(["Rule", "Pushed", "Image"], rows);
+  const more = images.length - LISTED_IMAGES;
+  if (more > 0)
+    await output.line(`and ${formatNumber(more)} more; --format json or csv lists them all.`);
+  await output.line();
+}
+
+const CSV_HEAD = [
+  "change",
+  "repositoryName",
+  "imageDigest",
+  "imageTags",
+  "imagePushedAt",
+  "imageSizeInBytes",
+  "rulePriority",
+];
+
+function* csvRows(
+  lists: readonly (readonly [string, string, readonly ImageAction[]])[],
+): Generator<Cell[]> {
+  for (const [change, , images] of lists) {
+    for (const image of images) {
+      const { repositoryName, imageDigest, imageTags, imageSizeInBytes, appliedRulePriority } =
+        image;
+      const size = [imageSizeInBytes, appliedRulePriority];
+      yield [change, repositoryName, imageDigest, imageTags.join(" "), pushedAt(image), ...size];
+    }
+  }
+}

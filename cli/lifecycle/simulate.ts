@@ -1,0 +1,110 @@
+import type { Command } from "commander";
+import { simulateOverTime } from "../../domain/lifecycle/simulate/overTime";
+import type { SimulationOverTime } from "../../domain/lifecycle/simulate/overTime";
+import type { Simulation } from "../../domain/lifecycle/simulate/result";
+import { simulateLifecycle } from "../../domain/lifecycle/simulate/simulate";
+import type { Prices } from "../../domain/prices";
+import type { CommandContext } from "../support/context";
+import { ExitCode, exitCodeOf } from "../support/exit";
+import { imageJson, imagesJson } from "../support/imageJson";
+import { readInputs } from "../support/inputs";
+import {
+  formatOption,
+  ignoreWarningsOption,
+  inUseOption,
+  inventoryOption,
+  nowOption,
+  parseDays,
+  parsePositive,
+  policyOption,
+  priceOption,
+} from "../support/options";
+import type { FormatOption } from "../support/options";
+import { printSimulationCsv, printSimulationTable } from "./simulationReport";
+
+const EXAMPLES = `
+Examples:
+  $ ecr-hub lifecycle simulate --policy policy.json --inventory images.json
+  $ ecr-hub lifecycle simulate --policy policy.json --inventory images.json --in-use in-use.json --format json
+  $ ecr-hub lifecycle simulate --policy policy.json --inventory images.json --over 90d --pushes-per-day 12
+  $ aws ecr describe-images --repository-name team-a/api --filter imageStatus=ANY |
+      ecr-hub lifecycle simulate --policy policy.json --inventory -
+
+An inventory of several repositories is evaluated repository by repository. Ends with status 0 when nothing is in the
+way, 1 with findings or when a rule takes an image in use, 2 when a file cannot be read.`;
+
+interface Options extends FormatOption {
+  readonly policy: string;
+  readonly inventory: readonly string[];
+  readonly inUse?: readonly string[];
+  readonly now?: number;
+  readonly over?: number;
+  readonly pushesPerDay?: number;
+  readonly price?: Prices;
+  readonly ignoreWarnings?: true;
+}
+
+/** Adds `ecr-hub lifecycle simulate`. */
+export function addSimulateCommand(parent: Command, context: CommandContext): void {
+  parent
+    .command("simulate")
+    .description("Tell exactly which images would go, by which rule, and what that frees.")
+    .addOption(policyOption())
+    .addOption(inventoryOption())
+    .addOption(inUseOption())
+    .addOption(nowOption())
+    .option("--over <days>", "also step through so many days, such as 90d", parseDays)
+    .option(
+      "--pushes-per-day <number>",
+      "new images a day in each repository, for --over",
+      parsePositive,
+    )
+    .addOption(priceOption())
+    .addOption(formatOption())
+    .addOption(ignoreWarningsOption())
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: Options) => {
+      const { policies, images, inUse } = await readInputs({
+        ...options,
+        policies: [options.policy],
+      });
+      const [policy] = policies;
+      if (policy === undefined) return;
+      const now = options.now ?? Date.now();
+      const simulation = simulateLifecycle(policy, images, { now, inUse });
+      const { over: days, pushesPerDay, price: prices } = options;
+      const overTime =
+        days === undefined
+          ? undefined
+          : simulateOverTime(policy, images, { now, inUse, days, pushesPerDay, prices });
+      await print(simulation, overTime, options, context);
+      const conflicts = simulation.conflicts.length + (overTime?.conflicts.length ?? 0);
+      context.exitCode =
+        conflicts > 0 ? ExitCode.findings : exitCodeOf(simulation.findings, options.ignoreWarnings);
+    });
+}
+
+async function print(
+  simulation: Simulation,
+  overTime: SimulationOverTime | undefined,
+  { format }: Options,
+  { output }: CommandContext,
+): Promise<void> {
+  if (format === "csv") {
+    await printSimulationCsv(output, simulation, overTime);
+    return;
+  }
+  if (format === "table") {
+    await printSimulationTable(output, simulation, overTime);
+    return;
+  }
+  await output.json({
+    now: simulation.now,
+    actions: imagesJson(simulation.actions),
+    protected: imagesJson(simulation.protected),
+    conflicts: imagesJson(simulation.conflicts),
+    summary: simulation.summary,
+    findings: simulation.findings,
+    overTime: overTime && { days: overTime.days, conflicts: overTime.conflicts.map(imageJson) },
+  });
+}

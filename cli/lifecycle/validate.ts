@@ -1,0 +1,74 @@
+import type { Command } from "commander";
+import { hasErrors } from "../../domain/finding";
+import type { Finding } from "../../domain/finding";
+import { checkLifecyclePolicy } from "../../domain/lifecycle/check";
+import type { CommandContext } from "../support/context";
+import { exitCodeOf } from "../support/exit";
+import { countFindings, printFindings } from "../support/findingList";
+import { formatOption, ignoreWarningsOption } from "../support/options";
+import type { FormatOption } from "../support/options";
+import { readPolicy } from "../support/readPolicy";
+import { nameOf } from "../support/readText";
+
+const EXAMPLES = `
+Examples:
+  $ ecr-hub lifecycle validate policy.json
+  $ ecr-hub lifecycle validate policy.json --format json --ignore-warnings
+  $ aws ecr get-lifecycle-policy --repository-name team-a/api | ecr-hub lifecycle validate -
+
+Ends with status 0 without findings, 1 with findings, 2 when the file cannot be read.`;
+
+interface Options extends FormatOption {
+  readonly ignoreWarnings?: true;
+}
+
+/** Adds `ecr-hub lifecycle validate`. */
+export function addValidateCommand(parent: Command, context: CommandContext): void {
+  parent
+    .command("validate")
+    .description(
+      "Tell what Amazon ECR would refuse in a lifecycle policy, and what it would take but is likely wrong.",
+    )
+    .argument("<policy>", "lifecycle policy as JSON; - is standard input")
+    .addOption(formatOption())
+    .addOption(ignoreWarningsOption())
+    .addHelpText("after", EXAMPLES)
+    .action(async (file: string, options: Options) => {
+      const parsed = await readPolicy(file);
+      const findings = parsed.ok ? checkLifecyclePolicy(parsed.value) : parsed.findings;
+      await print(file, findings, options, context);
+      context.exitCode = exitCodeOf(findings, options.ignoreWarnings);
+    });
+}
+
+async function print(
+  file: string,
+  findings: readonly Finding[],
+  { format }: Options,
+  { output }: CommandContext,
+): Promise<void> {
+  const valid = !hasErrors(findings);
+  if (format === "json") {
+    const ordered = findings.map(({ rule, severity, path, message }) => ({
+      rule,
+      severity,
+      path,
+      message,
+    }));
+    await output.json({ valid, findings: ordered });
+  } else if (format === "csv") {
+    const rows = findings.map(({ rule, severity, path, message }) => [
+      severity,
+      rule,
+      path,
+      message,
+    ]);
+    await output.csv(["severity", "rule", "path", "message"], rows);
+  } else {
+    await printFindings(output, findings);
+    const verdict = valid
+      ? output.colors.green("is valid")
+      : output.colors.red("would be refused by Amazon ECR");
+    await output.line(`${nameOf(file)} ${verdict}: ${countFindings(findings)}.`);
+  }
+}

@@ -1,0 +1,61 @@
+import { Option } from "commander";
+import { InputError } from "./inputError";
+
+/** The options of every command that talks to AWS. */
+export interface AwsOptions {
+  readonly region?: string;
+}
+
+export function regionOption(): Option {
+  return new Option(
+    "--region <region>",
+    "AWS region (default: that of the environment or the profile)",
+  );
+}
+
+/** Says how credentials are found, for help texts. */
+export const CREDENTIALS_HELP =
+  "Credentials, profile and endpoint come from the environment, as for the AWS CLI (AWS_PROFILE, AWS_ENDPOINT_URL ...).";
+
+const MAX_ATTEMPTS = 10;
+
+/** The configuration of an AWS client: throttled calls are tried again, each time later. */
+export function clientConfig({ region }: AwsOptions): ClientConfig {
+  // Which versions of Node this package runs on is said once, in its package.json.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  return {
+    ...(process.env.AWS_MAX_ATTEMPTS === undefined && { maxAttempts: MAX_ATTEMPTS }),
+    ...(region !== undefined && { region }),
+  };
+}
+
+interface ClientConfig {
+  readonly maxAttempts?: number;
+  readonly region?: string;
+}
+
+/** Runs calls to AWS and turns what they throw into a sentence. @throws InputError */
+export async function callAws<T>(what: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${what} failed: ${describeAwsError(error)}`);
+  }
+}
+
+/** Whether AWS answered with an exception of a name. */
+export function isAwsError(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}
+
+export function describeAwsError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error as Error & { code?: string; errors?: readonly Error[] };
+  if (/region is missing/i.test(error.message)) return "no region; give --region or set AWS_REGION";
+  const reasons = [error.message, cause.errors?.[0]?.message, cause.code];
+  const message =
+    reasons.find((reason) => reason !== undefined && reason !== "") ?? "no reason given";
+  const name = /^(Error|AggregateError)$/.test(error.name) ? "" : `${error.name}: `;
+  return `${name}${message.replace(/\.$/, "")}`;
+}

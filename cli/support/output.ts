@@ -1,0 +1,134 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import { createColors } from "picocolors";
+
+/** How a result is printed. */
+export const FORMATS = ["table", "json", "csv"] as const;
+export type Format = (typeof FORMATS)[number];
+
+export type Cell = string | number | undefined;
+
+const COLUMN_GAP = "  ";
+const BATCH_LENGTH = 65_536;
+const BATCH_ROWS = 1_000;
+
+/** Where a command prints its result. It waits for a slow reader, so a result of any length takes little memory. */
+export class Output {
+  readonly colors: ReturnType<typeof createColors>;
+  #batch = "";
+
+  constructor(readonly stream: Writable & { isTTY?: boolean } = process.stdout) {
+    this.colors = createColors(stream.isTTY === true && process.env.NO_COLOR === undefined);
+  }
+
+  async line(text = ""): Promise<void> {
+    await this.#write(`${text}\n`);
+  }
+
+  /** Prints an object as JSON; each member of a list, or of what can be iterated, has a line of its own. */
+  async json(value: Readonly<Record<string, unknown>>): Promise<void> {
+    let separator = "{\n";
+    for (const [key, member] of Object.entries(value)) {
+      if (member === undefined) continue;
+      await this.#write(`${separator}  ${JSON.stringify(key)}: `);
+      await this.#jsonMember(member);
+      separator = ",\n";
+    }
+    await this.#write(separator === "{\n" ? "{}\n" : "\n}\n");
+  }
+
+  async #jsonMember(value: unknown): Promise<void> {
+    if (!isIterableObject(value)) {
+      await this.#write(JSON.stringify(value));
+      return;
+    }
+    let separator = "[\n";
+    for (const entry of value) {
+      await this.#write(`${separator}    ${JSON.stringify(entry)}`);
+      separator = ",\n";
+    }
+    await this.#write(separator === "[\n" ? "[]" : "\n  ]");
+  }
+
+  /** Prints rows as CSV with a head. Text that a spreadsheet would take for a formula is escaped. */
+  async csv(head: readonly string[], rows: Iterable<readonly Cell[]>): Promise<void> {
+    const { stringify } = await import("csv-stringify/sync");
+    let batch: (readonly Cell[])[] = [head];
+    const writeBatch = async (): Promise<void> => {
+      await this.#write(stringify(batch, { escape_formulas: true }));
+      batch = [];
+    };
+    for (const row of rows) {
+      batch.push(row);
+      if (batch.length === BATCH_ROWS) await writeBatch();
+    }
+    await writeBatch();
+  }
+
+  /** Prints rows in aligned columns with a head; columns of numbers are aligned to the right. */
+  async table(head: readonly string[], rows: readonly (readonly Cell[])[]): Promise<void> {
+    const { default: Table } = await import("cli-table3");
+    const table = new Table({
+      head: head.map((text) => this.colors.bold(text)),
+      style: { head: [], border: [], "padding-left": 0, "padding-right": COLUMN_GAP.length },
+      chars: NO_LINES,
+      colAligns: head.map((_, column) =>
+        rows.length > 0 && rows.every((row) => typeof row[column] === "number") ? "right" : "left",
+      ),
+    });
+    for (const row of rows)
+      table.push(row.map((cell) => (typeof cell === "number" ? formatNumber(cell) : (cell ?? ""))));
+    for (const text of table.toString().split("\n")) await this.line(text.trimEnd());
+  }
+
+  /** Waits until everything is with the reader. */
+  async flush(): Promise<void> {
+    const batch = this.#batch;
+    this.#batch = "";
+    if (batch !== "" && !this.stream.write(batch)) await once(this.stream, "drain");
+  }
+
+  async #write(text: string): Promise<void> {
+    this.#batch += text;
+    if (this.#batch.length >= BATCH_LENGTH) await this.flush();
+  }
+}
+
+function isIterableObject(value: unknown): value is Iterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.iterator in value;
+}
+
+const NO_LINES = Object.fromEntries(
+  [
+    ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left"],
+    ...["bottom-right", "left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"],
+  ].map((name) => [name, ""]),
+);
+
+/** A number with commas between thousands. */
+export function formatNumber(value: number): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+}
+
+/** A count with its noun: `1 image`, `2,000 images`. */
+export function formatCount(count: number, noun: string): string {
+  return `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+const UNITS = ["B", "KB", "MB", "GB", "TB", "PB"];
+
+/** A size in the unit that suits it, of 1,024 bytes to the KB. */
+export function formatSize(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit] ?? ""}`;
+}
+
+/** US dollars. */
+export function formatCost(dollars: number): string {
+  return `$${dollars.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Image } from "../../../domain/lifecycle/image";
+import { JsonFrameError } from "../../../cli/support/jsonValues";
+import { InventoryReader } from "../../../cli/support/readImages";
+
+/** Reads bytes in pieces of the given lengths, again and again. */
+function read(text: string, pieces: readonly number[] = [1_000_000]): InventoryReader {
+  const bytes = Buffer.from(text);
+  const reader = new InventoryReader();
+  for (let start = 0, piece = 0; start < bytes.length; piece++) {
+    const end = start + (pieces[piece % pieces.length] ?? 1);
+    reader.feed(bytes.subarray(start, end));
+    start = end;
+  }
+  reader.end();
+  return reader;
+}
+
+function digests({
+  images,
+  problems,
+}: {
+  images: readonly Image[];
+  problems: readonly string[];
+}): string[] {
+  assert.deepEqual(problems, []);
+  return images.map(({ imageDigest }) => imageDigest);
+}
+
+const AWKWARD = ['"', "\\", "\n", "{", "}", "[", "]", ",", ":", "é", "😀", "imageDetails", " "];
+
+const image = fc.record({
+  imageDigest: fc
+    .array(fc.constantFrom(...AWKWARD, "a"), { maxLength: 4 })
+    .map((parts) => parts.join("")),
+  imagePushedAt: fc.constant(1_700_000_000_000),
+  imageTags: fc.array(fc.string({ maxLength: 3 }), { maxLength: 2 }),
+  extra: fc.anything({ maxDepth: 2 }).map((value) => JSON.stringify(value) ?? null),
+  imageDetails: fc.constant(undefined),
+});
+
+const formats: Record<string, (images: readonly object[]) => string> = {
+  "what describe-images prints": (imageDetails) => JSON.stringify({ imageDetails }, null, 4),
+  "what describe-images prints, on one line": (imageDetails) => JSON.stringify({ imageDetails }),
+  "such a document with other keys around": (imageDetails) =>
+    JSON.stringify(
+      { before: [[{}]], imageDetails, nextToken: "]}", after: { imageDetails: 1 } },
+      null,
+      1,
+    ),
+  "several such documents": (imageDetails) => {
+    const half = Math.ceil(imageDetails.length / 2);
+    return [imageDetails.slice(0, half), imageDetails.slice(half)]
+      .map((part) => JSON.stringify({ imageDetails: part }))
+      .join("\n");
+  },
+  "a list": (images) => JSON.stringify(images, null, 2),
+  "one image a line": (images) => images.map((one) => `${JSON.stringify(one)}\n`).join(""),
+  "one image a line, with blank lines and without the last newline": (images) =>
+    images.map((one) => JSON.stringify(one)).join("\r\n\n"),
+  "images one after the other": (images) =>
+    images.map((one) => JSON.stringify(one, null, 1)).join(" "),
+};
+
+describe("InventoryReader", () => {
+  const pieces = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 4 });
+  for (const [name, write] of Object.entries(formats)) {
+    it(`reads ${name}, however the bytes are cut`, () => {
+      fc.assert(
+        fc.property(fc.array(image, { maxLength: 6 }), pieces, (images, lengths) => {
+          const expected = images.map(({ imageDigest }) => imageDigest);
+          assert.deepEqual(digests(read(write(images), lengths)), expected);
+        }),
+      );
+    });
+  }
+
+  it("skips a byte order mark", () => {
+    assert.deepEqual(digests(read('\uFEFF[{"imageDigest":"a","imagePushedAt":1}]')), ["a"]);
+  });
+
+  it("has no images in an empty file", () => {
+    assert.deepEqual(digests(read("")), []);
+  });
+
+  it("numbers lines from the beginning of the file, also of values over several", () => {
+    const { problems } = read(
+      '[\n{"imageDigest":"a","imagePushedAt":1},\n\n{\n"imageDigest":\n7}\n]',
+      [3],
+    );
+    assert.deepEqual(problems, [
+      "line 4: imageDigest: given 7, allowed a string.",
+      "line 4: imagePushedAt is missing: every image has it.",
+    ]);
+  });
+
+  it("names twenty broken lines and counts the rest", () => {
+    const { problems } = read('{"a":1}\n'.repeat(30));
+    assert.equal(problems.length, 21);
+    assert.equal(problems[20], "40 more problems.");
+  });
+
+  for (const [text, line, message] of [
+    ['[{"imageDigest":"a', 1, "the file ends before its last bracket"],
+    ['[\n"a"]', 2, "a text where an image is expected"],
+    ["[[]]", 1, "a list where an image is expected"],
+    ["[{}\n}]", 2, "a closing bracket too many"],
+    ['{"imageDigest": "a\n"}', 1, "a text is not closed"],
+    ["[]]", 1, "a closing bracket too many"],
+    ["7", 1, '"7" where an image is expected'],
+  ] as const) {
+    it(`refuses ${JSON.stringify(text)}`, () => {
+      assert.throws(
+        () => read(text),
+        (error) =>
+          error instanceof JsonFrameError && error.line === line && error.message === message,
+      );
+    });
+  }
+
+  it("never fails otherwise, whatever the bytes", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...AWKWARD, "1", "null"), { maxLength: 20 }),
+        pieces,
+        (parts, lengths) => {
+          try {
+            read(parts.join(""), lengths);
+          } catch (error) {
+            assert.ok(error instanceof JsonFrameError);
+          }
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+});
