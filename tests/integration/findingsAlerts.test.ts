@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { EventBus, EventBusPolicy } from "@pulumi/aws/cloudwatch";
+import { Key } from "@pulumi/aws/kms";
+import { Queue } from "@pulumi/aws/sqs";
+import * as pulumi from "@pulumi/pulumi";
+import { FindingsAlerts, type FindingsAlertsArgs } from "ecr-hub";
+
+import type { Engine, Stack } from "../../local";
+import { callAws } from "../support/awsCalls";
+import { basicScan, inspectorScan } from "../support/findingsEvents";
+import {
+  ENGINE_START_TIMEOUT_IN_MS,
+  changesOf,
+  localEngine,
+  succeeded,
+} from "../support/localEngine";
+
+const HUB = "666666666666";
+const SPOKE = "777777777777";
+const BUS = `arn:aws:events:us-east-1:${SPOKE}:event-bus/hub-findings`;
+
+/** A spoke that takes the hub's findings on a bus of its own and puts those in team-a/api into a queue. */
+function spokeProgram() {
+  const bus = new EventBus("hub-findings", { name: "hub-findings" });
+  new EventBusPolicy("hub-findings", {
+    eventBusName: bus.name,
+    policy: pulumi.jsonStringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "PutEventsFromHub",
+          Effect: "Allow",
+          Principal: { AWS: HUB },
+          Action: "events:PutEvents",
+          Resource: bus.arn,
+        },
+      ],
+    }),
+  });
+  const queue = new Queue("audit");
+  new FindingsAlerts("spoke", {
+    eventBusName: bus.name,
+    createTopic: false,
+    targets: { audit: { arn: queue.arn, severities: ["MEDIUM"], repositories: ["team-a/api"] } },
+  });
+  return Promise.resolve({ queueUrl: queue.url });
+}
+
+describe("FindingsAlerts on the local engine", function () {
+  this.timeout(240_000);
+
+  let engine: Engine;
+  let hub: Stack;
+  let spoke: Stack;
+  let args: FindingsAlertsArgs = {};
+  before(async function () {
+    this.timeout(ENGINE_START_TIMEOUT_IN_MS);
+    engine = await localEngine();
+    const stackOf = (account: string, program: () => Promise<Record<string, unknown>>) =>
+      engine.stack({
+        project: "findings",
+        name: account,
+        account,
+        region: "us-east-1",
+        program,
+      });
+    hub = await stackOf(HUB, () => {
+      const alerts = new FindingsAlerts("alerts", args);
+      const key = new Key("audit");
+      return Promise.resolve({ kmsKeyArn: key.arn, roles: alerts.deliveryRoleArns });
+    });
+    spoke = await stackOf(SPOKE, spokeProgram);
+  });
+  after(async () => {
+    await Promise.all([hub.destroy(), spoke.destroy()]);
+  });
+
+  const smallest: FindingsAlertsArgs = {
+    targets: { production: { arn: BUS, severities: ["CRITICAL", "MEDIUM"] } },
+    blockedStages: { api: { pipelineName: "team-a-api", stageName: "Production" } },
+  };
+
+  it("makes topic, targets, state machine and dead-letter queue, and nothing more on a second up", async () => {
+    args = smallest;
+    const [ofHub] = await Promise.all([hub.up(), spoke.up()]);
+    const made = changesOf(succeeded(ofHub)).map((line) => line.replace(/^create \S+:/, ""));
+    assert.deepEqual(made, [
+      "EventRule alerts-stage-api-finding",
+      "EventRule alerts-stage-api-scan",
+      "EventRule alerts-target-production-finding",
+      "EventRule alerts-target-production-scan",
+      "EventRule alerts-topic-finding",
+      "EventRule alerts-topic-scan",
+      "EventTarget alerts-stage-api-finding",
+      "EventTarget alerts-stage-api-scan",
+      "EventTarget alerts-target-production-finding",
+      "EventTarget alerts-target-production-scan",
+      "EventTarget alerts-topic-finding",
+      "EventTarget alerts-topic-scan",
+      "Role alerts-stage-api",
+      "Role alerts-stop-stages",
+      "Role alerts-target-production",
+      "Role alerts-topic",
+      "RolePolicy alerts-stage-api",
+      "RolePolicy alerts-stop-stages",
+      "RolePolicy alerts-target-production",
+      "RolePolicy alerts-topic",
+      "Key alerts",
+      "Key audit",
+      "StateMachine alerts-stop-stages",
+      "Topic alerts",
+      "TopicPolicy alerts",
+      "Queue alerts-dead-letter",
+      "QueuePolicy alerts",
+      "FindingsAlerts alerts",
+    ]);
+    const again = await Promise.all([hub.up(), spoke.up()]);
+    assert.deepEqual(
+      again.map((outcome) => succeeded(outcome).changes),
+      [[], []],
+    );
+  });
+
+  it("delivers the hub's scans to the bus of a spoke, which keeps those of its own", async () => {
+    const { outputs } = succeeded(await spoke.up());
+    // The emulator delivers to buses and queues only, so topic and stage must not match; nor does it look into lists.
+    const events = [
+      inspectorScan({ MEDIUM: 1 }),
+      basicScan({ MEDIUM: 1 }),
+      inspectorScan({ LOW: 1 }),
+      inspectorScan({ MEDIUM: 1 }, "team-b/batch"),
+    ];
+    await callAws(await engine.account(HUB), {
+      service: "events",
+      target: "AWSEvents.PutEvents",
+      input: {
+        Entries: events.map(({ source, "detail-type": DetailType, detail }) => ({
+          Source: source,
+          DetailType,
+          Detail: JSON.stringify(detail),
+        })),
+      },
+    });
+    const { Messages = [] } = await callAws<{ Messages?: { Body: string }[] }>(
+      await engine.account(SPOKE),
+      {
+        service: "sqs",
+        target: "AmazonSQS.ReceiveMessage",
+        input: { QueueUrl: outputs.queueUrl, MaxNumberOfMessages: 10 },
+      },
+    );
+    const received = Messages.map(({ Body }) => JSON.parse(Body) as { detail: object });
+    assert.deepEqual(
+      received.map(({ detail }) => detail),
+      [events[0]!.detail, events[1]!.detail],
+    );
+  });
+
+  it("updates selection, targets, stages and tags, and nothing more on a second up", async () => {
+    const kmsKeyArn = String(succeeded(await hub.up()).outputs.kmsKeyArn);
+    args = {
+      severities: ["CRITICAL"],
+      repositories: ["team-a/*"],
+      onScan: false,
+      createTopic: false,
+      targets: {
+        production: { arn: BUS, repositories: ["team-a/api"] },
+        audit: { arn: `arn:aws:sqs:us-east-1:${HUB}:audit`, kmsKeyArn },
+      },
+      blockedStages: { api: { pipelineName: "team-a-api", stageName: "Staging" } },
+      tags: { team: "platform" },
+    };
+    const { changes } = succeeded(await hub.up());
+    const updated = changes
+      .filter(({ operation, type }) => operation === "update" && !type.startsWith("ecr-hub:"))
+      .map(({ type, name, properties }) => {
+        const changed = properties.filter((property) => !property.startsWith("tags"));
+        return [type.replace(/^.*:/, ""), name, ...changed.toSorted()].join(" ");
+      });
+    assert.deepEqual(updated.toSorted(), [
+      "EventRule alerts-stage-api-finding eventPattern",
+      "EventRule alerts-target-production-finding eventPattern",
+      "EventTarget alerts-stage-api-finding inputTransformer",
+      "Queue alerts-dead-letter",
+      "QueuePolicy alerts policy",
+      "Role alerts-stage-api assumeRolePolicy",
+      "Role alerts-stop-stages",
+      "Role alerts-target-production assumeRolePolicy",
+      "RolePolicy alerts-stop-stages policy",
+      "StateMachine alerts-stop-stages",
+    ]);
+    assert.deepEqual(succeeded(await hub.up()).changes, []);
+  });
+
+  it("leaves nothing behind", async () => {
+    const destroyed = await Promise.all([hub.destroy(), spoke.destroy()]);
+    destroyed.forEach(succeeded);
+    const remains = await engine.emulator.inventory();
+    assert.deepEqual(
+      remains.filter(({ account }) => account === HUB || account === SPOKE),
+      [],
+    );
+  });
+});

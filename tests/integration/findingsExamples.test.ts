@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+
+import { type Engine, type Stack, programOf } from "../../local";
+import { ENGINE_START_TIMEOUT_IN_MS, localEngine, succeeded } from "../support/localEngine";
+
+const HUB = "666666666661";
+const SPOKE = "777777777771";
+
+describe("the examples of alerts on the local engine", function () {
+  this.timeout(240_000);
+
+  let engine: Engine;
+  let hub: Stack;
+  let examples: readonly Stack[];
+  before(async function () {
+    this.timeout(ENGINE_START_TIMEOUT_IN_MS);
+    engine = await localEngine();
+    const region = "us-east-1";
+    hub = await engine.stack({
+      project: "findings-hub",
+      name: "production",
+      account: HUB,
+      region,
+      program: () => Promise.resolve({ registryId: HUB, region }),
+    });
+    const example = (project: string, account: string, config: Record<string, string>) => {
+      const program = programOf(join(__dirname, "../../examples", project));
+      return engine.stack({ project, name: "test", account, region, program, config });
+    };
+    examples = await Promise.all([
+      example("findings-spoke", SPOKE, { hubStack: "organization/findings-hub/production" }),
+      example("findings-alerts", HUB, {
+        email: "security@example.com",
+        productionBusArn: `arn:aws:events:us-east-1:${SPOKE}:event-bus/hub-findings`,
+      }),
+    ]);
+    succeeded(await hub.up());
+  });
+  after(async () => {
+    await Promise.all(examples.map((stack) => stack.destroy()));
+    succeeded(await hub.destroy());
+  });
+
+  it("go up, go up again unchanged, and leave nothing behind", async () => {
+    const [spoke, alerts] = await Promise.all(examples.map((stack) => stack.up()));
+    assert.equal(
+      succeeded(spoke!).outputs.eventBusArn,
+      `arn:aws:events:us-east-1:${SPOKE}:event-bus/hub-findings`,
+    );
+    assert.ok(succeeded(alerts!).outputs.topicArn);
+    const again = await Promise.all(examples.map((stack) => stack.up()));
+    assert.deepEqual(
+      again.map((outcome) => succeeded(outcome).changes),
+      [[], []],
+    );
+    (await Promise.all(examples.map((stack) => stack.destroy()))).forEach(succeeded);
+    const remains = await engine.emulator.inventory();
+    assert.deepEqual(
+      remains.filter(({ account }) => account === HUB || account === SPOKE),
+      [],
+    );
+  });
+});

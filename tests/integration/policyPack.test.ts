@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Repository } from "@pulumi/aws/ecr";
+import { type Stack, buildPolicyPack, quietReporter } from "../../local";
+import { ensureParts } from "../../local/parts/all";
+import { accounts } from "../../local/scenario";
+import { ENGINE_START_TIMEOUT_IN_MS, localEngine, succeeded } from "../support/localEngine";
+
+const root = join(__dirname, "../..");
+
+interface PolicyEvent {
+  readonly policyEvent?: { readonly policyName: string; readonly enforcementLevel: string };
+}
+
+/** Ids of the policies that `pulumi policy analyze --json` tells of, with their levels. */
+function policiesIn({ stdout }: SpawnSyncReturns<string>): string[] {
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .flatMap((line) => (JSON.parse(line) as PolicyEvent).policyEvent ?? [])
+    .map(({ policyName, enforcementLevel }) => `${enforcementLevel} ${policyName}`)
+    .toSorted();
+}
+
+describe("the policy pack, on its own", () => {
+  const folder = mkdtempSync(join(tmpdir(), "ecr-hub-pack-"));
+  const state = join(folder, "state.json");
+  let stack: Stack;
+  let pack: string;
+  let pulumi: string;
+
+  const analyze = (policyPack: string, config?: object): SpawnSyncReturns<string> => {
+    const configFile = join(folder, "config.json");
+    writeFileSync(configFile, JSON.stringify(config ?? {}));
+    const options = [
+      "--file",
+      state,
+      "--policy-pack",
+      policyPack,
+      "--policy-pack-config",
+      configFile,
+    ];
+    return spawnSync(pulumi, ["policy", "analyze", "--json", ...options], { encoding: "utf8" });
+  };
+
+  before("export a stack that breaks three rules", async function () {
+    this.timeout(ENGINE_START_TIMEOUT_IN_MS);
+    const engine = await localEngine();
+    ({ folder: pack } = await buildPolicyPack());
+    ({ pulumi } = await ensureParts(quietReporter));
+    stack = await engine.stack({
+      project: "audited",
+      name: "test",
+      account: accounts.hub,
+      region: "us-east-1",
+      program: () => {
+        new Repository("api", { name: "team-a/api", imageTagMutability: "MUTABLE" });
+        return Promise.resolve();
+      },
+    });
+    succeeded(await stack.up());
+    const name = "organization/audited/test";
+    const exported = spawnSync(pulumi, ["stack", "export", "--stack", name, "--file", state]);
+    assert.equal(exported.status, 0);
+  });
+
+  after("destroy it", async function () {
+    this.timeout(60_000);
+    rmSync(folder, { recursive: true, force: true });
+    succeeded(await stack.destroy());
+  });
+
+  const broken = [
+    "mandatory ecr-lifecycle-present",
+    "mandatory ecr-repository-immutable-tags",
+    "mandatory ecr-repository-scanning",
+  ];
+
+  it("audits an exported state without AWS and without the program", () => {
+    const audit = analyze(pack);
+    assert.deepEqual([audit.status, policiesIn(audit)], [1, broken]);
+  });
+
+  it("takes levels, settings and exemptions from a configuration file", () => {
+    const audit = analyze(pack, {
+      "ecr-lifecycle-present": "advisory",
+      "ecr-repository-scanning": { scannedByRegistry: ["team-a/*"] },
+      "ecr-repository-immutable-tags": {
+        exemptions: [
+          { resource: "api", reason: "moves to the hub in spring", expires: "2999-12-31" },
+        ],
+      },
+    });
+    assert.deepEqual(
+      [audit.status, policiesIn(audit)],
+      [0, ["advisory ecr-exemptions", "advisory ecr-lifecycle-present"]],
+    );
+  });
+
+  it("refuses a wrong configuration, with every mistake at its path", () => {
+    const { status, stderr } = analyze(pack, {
+      "ecr-repository-trusted-principals": { trustedAccounts: ["111111111111", "1234"] },
+      "ecr-lifecycle-effective": { keepProductionImages: "five" },
+      "ecr-repository-naming": { exemptions: [{ resource: "api", expires: "tomorrow" }] },
+    });
+    assert.equal(status, 1);
+    for (const sentence of [
+      "ecr-repository-trusted-principals: trustedAccounts.1: Does not match pattern '^[0-9]{12}$'",
+      "ecr-lifecycle-effective: keepProductionImages: Invalid type. Expected: integer, given: string",
+      "ecr-repository-naming: exemptions.0: reason is required",
+      "ecr-repository-naming: exemptions.0.expires: Does not match format 'date'",
+    ]) {
+      assert.ok(stderr.includes(sentence), `${sentence} in ${stderr}`);
+    }
+  });
+
+  it("refuses a setting that there is none of, at the resource it would have been for", () => {
+    const audit = analyze(pack, { "ecr-repository-immutable-tags": { mutableTag: ["latest"] } });
+    assert.ok(audit.stdout.includes('has no such setting: given \\"mutableTag\\"'), audit.stdout);
+    assert.equal(audit.status, 1);
+  });
+
+  it("runs as it is shipped, outside of this repository", () => {
+    const shipped = join(folder, "shipped");
+    mkdirSync(shipped);
+    const packed = spawnSync("npm", ["pack", "--pack-destination", shipped], {
+      cwd: pack,
+      encoding: "utf8",
+    });
+    assert.equal(packed.status, 0, packed.stderr);
+    const [tarball = ""] = readdirSync(shipped);
+    spawnSync("tar", ["-xzf", tarball], { cwd: shipped });
+    const unpacked = join(shipped, "package");
+    assert.deepEqual(readdirSync(unpacked).toSorted(), [
+      "PulumiPolicy.yaml",
+      "dist",
+      "package.json",
+      "presets",
+    ]);
+    // In place of `npm install`, which would need a network: its only two dependencies, from where they are.
+    const scope = join(unpacked, "node_modules/@pulumi");
+    mkdirSync(scope, { recursive: true });
+    for (const name of ["policy", "pulumi"]) {
+      symlinkSync(join(root, "node_modules/@pulumi", name), join(scope, name));
+    }
+    const audit = analyze(unpacked);
+    assert.deepEqual([audit.status, policiesIn(audit)], [1, broken]);
+  });
+});

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describeAudience } from "../../domain/iam/audience";
+import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import { audiencesOf } from "../../domain/iam/principals";
+import type { Engine, Outcome, Remainder, Stack } from "../../local";
+import { openExample } from "../../local/commands/operations";
+import { buildPolicyPack } from "../../local/engine/policyPack";
+import { type ExampleStack, accounts, hubStack, spokeStacks } from "../../local/scenario";
+import { deployedPolicies } from "../support/deployedPolicies";
+import {
+  ENGINE_START_TIMEOUT_IN_MS,
+  allAtOnce,
+  changesOf,
+  localEngine,
+  succeeded,
+} from "../support/localEngine";
+
+describe("the reference scenario, on the real engine under the policy pack", function () {
+  let hub: Stack | undefined;
+  let spokes: readonly Stack[] = [];
+  let hubUp: Outcome;
+  let spokesUp: readonly Outcome[];
+  let letIn: Readonly<Record<string, readonly string[]>>;
+  let again: readonly Outcome[];
+  let left: readonly Remainder[];
+
+  before("stand it up twice and destroy it", async function () {
+    this.timeout(ENGINE_START_TIMEOUT_IN_MS);
+    const engine = await localEngine();
+    const pack = await buildPolicyPack();
+    const open = (stack: ExampleStack, preset: string) =>
+      openExample(engine, stack, pack, join(pack.folder, "presets", preset));
+    hub = await open(hubStack, "hub.json");
+    spokes = await Promise.all(spokeStacks.map((stack) => open(stack, "spoke.json")));
+
+    hubUp = succeeded(await hub.up());
+    spokesUp = (await allAtOnce(spokes, (stack) => stack.up())).map(succeeded);
+    letIn = await audiencesEverywhere(engine);
+    again = (await allAtOnce([hub, ...spokes], (stack) => stack.up())).map(succeeded);
+    (await allAtOnce(spokes, (stack) => stack.destroy())).map(succeeded);
+    succeeded(await hub.destroy());
+    left = await engine.emulator.inventory();
+  });
+
+  after("destroy what a failure left", async function () {
+    this.timeout(120_000);
+    if (left !== undefined) return;
+    await allAtOnce(spokes, (stack) => stack.destroy());
+    await hub?.destroy();
+  });
+
+  it("stands up the hub", () => {
+    assert.deepEqual(changesOf(hubUp), [
+      "create aws:ecr/lifecyclePolicy:LifecyclePolicy hub-base/node",
+      "create aws:ecr/lifecyclePolicy:LifecyclePolicy hub-team-a/api",
+      "create aws:ecr/lifecyclePolicy:LifecyclePolicy hub-team-b/batch",
+      "create aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration hub",
+      "create aws:ecr/replicationConfiguration:ReplicationConfiguration hub",
+      "create aws:ecr/repository:Repository hub-base/node",
+      "create aws:ecr/repository:Repository hub-team-a/api",
+      "create aws:ecr/repository:Repository hub-team-b/batch",
+      "create aws:ecr/repositoryPolicy:RepositoryPolicy hub-base/node",
+      "create aws:ecr/repositoryPolicy:RepositoryPolicy hub-team-a/api",
+      "create aws:ecr/repositoryPolicy:RepositoryPolicy hub-team-b/batch",
+      "create aws:inspector2/enabler:Enabler hub",
+      "create ecr-hub:index:HubRegistry hub",
+    ]);
+  });
+
+  it("tells where the hub is", () => {
+    const registryUrl = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+    assert.deepEqual(hubUp.outputs, {
+      region: "us-east-1",
+      registryId: "111111111111",
+      registryUrl,
+      repositoryUrls: {
+        "base/node": `${registryUrl}/base/node`,
+        "team-a/api": `${registryUrl}/team-a/api`,
+        "team-b/batch": `${registryUrl}/team-b/batch`,
+      },
+    });
+  });
+
+  it("stands up both spokes side by side, each in its account", () => {
+    assert.deepEqual(
+      spokesUp.map(({ outputs }) => outputs.taskDefinitionArn),
+      [
+        "arn:aws:ecs:us-east-1:222222222222:task-definition/app:1",
+        "arn:aws:ecs:us-east-1:333333333333:task-definition/app:1",
+      ],
+    );
+    for (const spokeUp of spokesUp) {
+      assert.deepEqual(changesOf(spokeUp), [
+        "create aws:cloudwatch/logGroup:LogGroup app",
+        "create aws:ecs/cluster:Cluster app",
+        "create aws:ecs/service:Service app",
+        "create aws:ecs/taskDefinition:TaskDefinition app",
+        "create aws:iam/policy:Policy hub",
+        "create aws:iam/role:Role hub-ecsTaskExecution",
+        "create aws:iam/rolePolicy:RolePolicy write-logs",
+        "create aws:iam/rolePolicyAttachment:RolePolicyAttachment hub-ecsTaskExecution",
+        "create ecr-hub:index:SpokeAccess hub",
+      ]);
+    }
+  });
+
+  it("has the spokes run an image of the hub whose outputs they read", () => {
+    const image = `111111111111.dkr.ecr.us-east-1.amazonaws.com/team-a/api@sha256:${"0".repeat(64)}`;
+    assert.deepEqual(
+      spokesUp.map(({ outputs }) => outputs.image),
+      [image, image],
+    );
+  });
+
+  it("lets in whom the hub names, and the outsider nowhere", () => {
+    assert.deepEqual(letIn, {
+      "111111111111 us-east-1 base/node": ["organization o-acme123456"],
+      "111111111111 us-east-1 team-a/api": [
+        "account 222222222222",
+        "account 333333333333",
+        "lambda.amazonaws.com for account 222222222222 and resource arn:aws:lambda:us-east-1:222222222222:function:*",
+      ],
+      "111111111111 us-east-1 team-b/batch": ["account 333333333333"],
+    });
+  });
+
+  it("changes nothing the second time", () => {
+    assert.deepEqual(again.map(changesOf), [[], [], []]);
+  });
+
+  it("is destroyed to nothing, spokes first", () => {
+    assert.deepEqual(left, []);
+  });
+});
+
+/** Whom the resource policies of any registry let in, by account, region and repository. */
+async function audiencesEverywhere(engine: Engine): Promise<Record<string, string[]>> {
+  const audiences: Record<string, string[]> = {};
+  for (const account of Object.values(accounts)) {
+    for (const region of ["us-east-1", "eu-west-1"]) {
+      const { repositories, registry } = await deployedPolicies(engine, account, region);
+      for (const [repository, policy] of Object.entries({ ...repositories, registry })) {
+        if (policy !== undefined) {
+          audiences[`${account} ${region} ${repository}`] = audiencesIn(policy);
+        }
+      }
+    }
+  }
+  return audiences;
+}
+
+function audiencesIn(policy: string): string[] {
+  const document = parsePolicyDocument(policy);
+  assert.ok(document.ok, policy);
+  const { statements } = document.value;
+  return statements.flatMap((each) => audiencesOf(each, statements)).map(describeAudience);
+}

@@ -1,0 +1,84 @@
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What the fake tells of an image: answers of Amazon ECR by operation, or its errors. */
+export type Answers = Readonly<Record<string, object | { readonly error: string } | "silence">>;
+
+const images = new Map<string, Answers>();
+const asked: string[] = [];
+
+/** Tells the fake what to answer about a repository's images. */
+export function answer(repositoryName: string, answers: Answers): void {
+  images.set(repositoryName, answers);
+}
+
+/** The operations that were asked of a repository, in their order. */
+export function operationsOn(repositoryName: string): readonly string[] {
+  return asked
+    .filter((each) => each.endsWith(` ${repositoryName}`))
+    .map((each) => each.split(" ")[0]!);
+}
+
+/** An image that exists, has been scanned, and has these vulnerabilities. */
+export function scanned(
+  ...vulnerabilities: readonly (readonly [id: string, severity: string])[]
+): Answers {
+  return {
+    DescribeImages: { imageDetails: [{ imageDigest: `sha256:${"1".repeat(64)}` }] },
+    DescribeImageScanFindings: {
+      imageScanStatus: { status: "COMPLETE" },
+      imageScanFindings: {
+        findings: vulnerabilities.map(([name, severity]) => ({ name, severity })),
+      },
+    },
+  };
+}
+
+let endpoint: Promise<string> | undefined;
+
+/** Starts a server on 127.0.0.1 that answers in place of Amazon ECR, once for all tests; it keeps no process alive. */
+function startServer(): Promise<string> {
+  endpoint ??= new Promise((resolve) => {
+    const server = createServer((request, response) => {
+      void respond(request, response);
+    });
+    server.unref();
+    server.listen(0, "127.0.0.1", () => {
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    });
+  });
+  return endpoint;
+}
+
+/** Lets the tests of a suite ask the fake: to be called in the suite itself. */
+export function askFakeEcr(): void {
+  let environment = process.env;
+  before("point the SDK of AWS to the fake", async () => {
+    environment = process.env;
+    process.env = {
+      ...environment,
+      AWS_ENDPOINT_URL_ECR: await startServer(),
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    };
+  });
+  after(() => {
+    process.env = environment;
+  });
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { repositoryName = "" } = JSON.parse(Buffer.concat(chunks).toString()) as {
+    repositoryName?: string;
+  };
+  const operation = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
+  asked.push(`${operation} ${repositoryName}`);
+  const given = images.get(repositoryName)?.[operation] ?? { error: "RepositoryNotFoundException" };
+  if (given === "silence") return;
+  const type = { "content-type": "application/x-amz-json-1.1" };
+  const isError = "error" in given;
+  response.writeHead(isError ? 400 : 200, type);
+  response.end(JSON.stringify(isError ? { __type: given.error, message: "not here" } : given));
+}

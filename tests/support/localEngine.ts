@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { type Engine, type Outcome, type Stack, startEngine } from "../../local";
+
+/** The first run on a machine may have to build what it needs. */
+export const ENGINE_START_TIMEOUT_IN_MS = 20 * 60_000;
+
+let started: Promise<Engine> | undefined;
+
+/** The local engine of a test file, started by the first test that asks for it: do so in a `before` hook. */
+export function localEngine(): Promise<Engine> {
+  started ??= startEngine();
+  return started;
+}
+
+/** Stops the engine, if one was started. `rootHooks.ts` sees to it after each file. */
+export async function stopLocalEngine(): Promise<void> {
+  const engine = await started?.catch(() => undefined);
+  started = undefined;
+  await engine?.stop();
+}
+
+/** The outcome of an operation that must have come to a good end. */
+export function succeeded(outcome: Outcome): Outcome {
+  const { errors, violations } = outcome;
+  assert.deepEqual({ errors, violations }, { errors: [], violations: [] });
+  assert.ok(outcome.succeeded);
+  return outcome;
+}
+
+/** Does the same to stacks side by side. */
+export function allAtOnce(
+  stacks: readonly Stack[],
+  operation: (stack: Stack) => Promise<Outcome>,
+): Promise<Outcome[]> {
+  return Promise.all(stacks.map(operation));
+}
+
+/** What an operation did, as sorted lines of operation, type, name and the properties that differ. */
+export function changesOf({ changes }: Outcome): string[] {
+  return changes
+    .map(({ operation, type, name, properties }) =>
+      [operation, type, name, ...properties].join(" "),
+    )
+    .toSorted();
+}
+
+/** Ids of the policies that stopped an operation, each with the resource it stopped. */
+export function stoppedBy({ violations }: Outcome): string[] {
+  return violations
+    .filter(({ level }) => level === "mandatory")
+    .map(({ policy, resource = "the stack" }) => `${policy}: ${resource}`)
+    .toSorted();
+}

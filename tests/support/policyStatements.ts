@@ -1,0 +1,35 @@
+import type { PolicyCondition, PolicyStatement, Principal } from "../../domain/iam/iamPolicy";
+import type { Audience } from "../../domain/iam/principals";
+
+export const ANYONE: Principal[] = [{ type: "*", value: "*" }];
+export const ROLE = "arn:aws:iam::222222222222:role/deployer";
+export const LAMBDA = "arn:aws:lambda:us-east-1:222222222222:function:*";
+
+export const everybody: Audience = { kind: "everybody" };
+export const organization: Audience = { kind: "organization", organizationId: "o-acme123456" };
+export const account = (accountId: string): Audience => ({ kind: "account", accountId });
+export const role: Audience = { kind: "principal", arn: ROLE, accountId: "222222222222" };
+export const service = (sources: object, name = "*"): Audience => ({
+  kind: "service",
+  service: name,
+  sourceAccounts: [],
+  sourceArns: [],
+  sourceOrganizationIds: [],
+  sourceOrganizationPaths: [],
+  ...sources,
+});
+export const lambda = service({}, "lambda.amazonaws.com");
+
+export function allow(principals: Principal[], ...conditions: PolicyCondition[]): PolicyStatement {
+  return { effect: "Allow", principals, actions: ["ecr:BatchGetImage"], conditions };
+}
+
+export function deny(principals: Principal[], ...conditions: PolicyCondition[]): PolicyStatement {
+  return { effect: "Deny", principals, actions: ["ecr:*"], conditions };
+}
+
+export function when(operator: string, key: string, ...values: string[]): PolicyCondition {
+  return { operator, key, values };
+}
+
+export const inOrganization = when("StringEquals", "aws:PrincipalOrgID", "o-acme123456");
