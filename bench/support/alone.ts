@@ -1,0 +1,19 @@
+import { basename } from "node:path";
+import type { Benchmark } from "./claim";
+
+/** Runs one benchmark in this process and hands its claims to the parent. */
+async function main(file: string): Promise<void> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() of Node knows no TypeScript
+  const { benchmark } = require(file) as { readonly benchmark: Benchmark };
+  const claims = await benchmark((text) => {
+    console.error(`${basename(file)}: ${text}`);
+  });
+  process.send?.(claims, () => {
+    process.exit();
+  });
+}
+
+main(process.argv[2] ?? "").catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
