@@ -28,9 +28,10 @@ const push: ImagePush = {
 const digest = `sha256:${"ab".repeat(32)}`;
 const reference = `${push.registryUrl}/team-a/api@${digest}`;
 
-/** Stands for the tools of a build environment: notes each call, one argument a word, and answers as they do. */
+/** Stands for the tools of a build environment: notes each call, arguments in angle brackets, and answers as they do. */
 const TOOL = `#!/usr/bin/env bash
-{ printf '<%s>' "$(basename "$0")" "$@"; echo; } >> "$CALLS"
+call=$(printf '<%s>' "$(basename "$0")" "$@")
+printf '%s\\n' "$call" >> "$CALLS" # in one write: both ends of a pipe note theirs
 case "$(basename "$0") $2" in
   "aws get-login-password") echo password ;;
   "aws describe-images") [ -z "$FAIL" ] && echo "${digest}" || exit 254 ;;
