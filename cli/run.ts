@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addAccessCommand } from "./access";
 import { addCostCommand } from "./cost";
 import { addInUseCommand } from "./inUse";
 import { addInventoryCommand } from "./inventory";
@@ -32,7 +33,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
 function createProgram(context: CommandContext): Command {
   const program = new Command("ecr-hub")
     .description(
-      "Lifecycle policies, inventories and costs of Amazon ECR, before anything happens.",
+      "Lifecycle policies, inventories, costs and access of Amazon ECR, before anything happens.",
     )
     .version(ownVersion(), "--version", "print the version")
     .helpOption("--help", "print this help")
@@ -45,6 +46,7 @@ function createProgram(context: CommandContext): Command {
   addInventoryCommand(program, context);
   addInUseCommand(program, context);
   addCostCommand(program, context);
+  addAccessCommand(program, context);
   return program;
 }
 

@@ -26,6 +26,10 @@ export * from "./registry/pullThroughCache";
 export * from "./registry/creationTemplate";
 export * from "./registry/accountSettings";
 
+export * from "./access/accessMatrix";
+export * from "./access/oneSided";
+export type { GovernedRepository, Identity, NamedPolicy, Reason, Right } from "./access/parties";
+
 export * from "./network/endpointPolicy";
 export * from "./publishing/gitHubTrustPolicy";
 export * from "./signing/notationTrustPolicy";

@@ -1,3 +1,4 @@
+import { accessRules } from "./access/accessRules";
 import { accountSettingsRules } from "./registry/accountSettings";
 import { codeBuildRules } from "./publishing/codeBuildSettings";
 import { creationTemplateRules } from "./registry/creationTemplate";
@@ -42,6 +43,7 @@ export const domainRules: RuleTable = {
   ...imageReferenceRules,
   ...imageGateRules,
   ...policyRules,
+  ...accessRules,
   ...grantRules,
   ...repositoryPolicyRules,
   ...registryPolicyRules,

@@ -1,7 +1,7 @@
-import { isList, isRecord } from "../../domain/json";
-import type { JsonRecord } from "../../domain/json";
+import { isList, isRecord, recordOf } from "../../domain/json";
 import { InputError, reasonOf } from "../support/inputError";
 import { nameOf, readText } from "../support/readText";
+import { recordsIn, textOr } from "../support/values";
 import type { Use } from "./use";
 
 const PODS_BYTES = 512 * 2 ** 20;
@@ -33,12 +33,12 @@ export async function usesOfPods(file: string): Promise<Use[]> {
 
 /** What the status tells comes with its digest; what only the specification tells has not started yet. */
 function usesOfPod(pod: unknown): Use[] {
-  const { metadata, spec, status } = recordOrEmpty(pod);
-  const { namespace, name } = recordOrEmpty(metadata);
+  const { metadata, spec, status } = recordOf(pod);
+  const { namespace, name } = recordOf(metadata);
   const usedBy = `pod ${textOr(namespace, "default")}/${textOr(name, "(without name)")}`;
-  const statuses = STATUS_LISTS.flatMap((list) => recordsIn(recordOrEmpty(status)[list]));
+  const statuses = STATUS_LISTS.flatMap((list) => recordsIn(recordOf(status)[list]));
   const started = new Map(statuses.map((one) => [one.name, digestIn(one.imageID)]));
-  return CONTAINER_LISTS.flatMap((list) => recordsIn(recordOrEmpty(spec)[list])).flatMap(
+  return CONTAINER_LISTS.flatMap((list) => recordsIn(recordOf(spec)[list])).flatMap(
     (container): Use[] => {
       if (typeof container.image !== "string") return [];
       return [{ image: container.image, digest: started.get(container.name), usedBy }];
@@ -49,16 +49,4 @@ function usesOfPod(pod: unknown): Use[] {
 /** The digest in an `imageID`, such as `docker-pullable://…@sha256:…`. */
 function digestIn(imageId: unknown): string | undefined {
   return typeof imageId === "string" ? /@(sha256:[0-9a-f]{64})$/.exec(imageId)?.[1] : undefined;
-}
-
-function recordOrEmpty(value: unknown): JsonRecord {
-  return isRecord(value) ? value : {};
-}
-
-function recordsIn(value: unknown): JsonRecord[] {
-  return isList(value) ? value.filter(isRecord) : [];
-}
-
-function textOr(value: unknown, instead: string): string {
-  return typeof value === "string" ? value : instead;
 }

@@ -71,6 +71,23 @@ export function coversAction(statement: PolicyStatement, action: string): boolea
   return statement.notActions !== undefined && !statement.notActions.some(matches);
 }
 
+/**
+ * Whether a statement speaks of a resource: `Resource` matches it, or `NotResource` does not, or it names none, as in policies
+ * of repositories. A policy variable may stand for anything: where that decides, the answer is `perhaps`.
+ */
+export function coversResource(
+  { resources, notResources }: PolicyStatement,
+  arn: string,
+): "yes" | "perhaps" | "no" {
+  const matches = (pattern: string) => matchesWildcard(pattern, arn, "?");
+  const mayMatch = (pattern: string) => matches(pattern.replace(/\$\{[^}]*\}/g, "*"));
+  if (resources !== undefined) {
+    return resources.some(matches) ? "yes" : resources.some(mayMatch) ? "perhaps" : "no";
+  }
+  if (notResources === undefined) return "yes";
+  return notResources.some(matches) ? "no" : notResources.some(mayMatch) ? "perhaps" : "yes";
+}
+
 /** Whether a statement allows an action, to whomever it lets in. */
 export function grantsAction(statement: PolicyStatement, action: string): boolean {
   return statement.effect === "Allow" && coversAction(statement, action);

@@ -23,6 +23,8 @@ export interface EngineOptions {
 
 /** The real Pulumi engine and AWS provider, against an AWS emulator. */
 export interface Engine {
+  /** The Pulumi CLI: a path, or a name on PATH. */
+  readonly pulumi: string;
   readonly emulator: Emulator;
   /** Whether the emulator is one that `AWS_ENDPOINT_URL` named: it goes on when the engine stops. */
   readonly sharesEmulator: boolean;
@@ -55,6 +57,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     ...pulumiVariables(parts, temporary, stateFolder),
   });
   return {
+    pulumi: parts.pulumi,
     emulator,
     sharesEmulator: shared !== undefined,
     ...(await stacksIn(parts.pulumi, emulator, temporary, kept !== undefined)),

@@ -16,6 +16,11 @@ export async function explainKept(engine: Engine): Promise<string> {
     "",
     "  aws sts assume-role --role-arn arn:aws:iam::<account>:role/deploy --role-session-name local",
     "",
+    "For the state of a stack, which ecr-hub access reads:",
+    "",
+    `  export PULUMI_BACKEND_URL=${process.env.PULUMI_BACKEND_URL ?? ""} PULUMI_CONFIG_PASSPHRASE=local`,
+    `  ${engine.pulumi} stack export --stack organization/${hubStack.example}/${hubStack.name} --file hub.json`,
+    "",
     stopHint,
   ].join("\n");
 }

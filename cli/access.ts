@@ -1,0 +1,131 @@
+import type { Command } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import type { Access } from "../domain/access/accessMatrix";
+import { proveAccess } from "../domain/access/accessMatrix";
+import { checkAccess } from "../domain/access/oneSided";
+import type { GovernedRepository } from "../domain/access/parties";
+import { isAccountId, isOrganizationId } from "../domain/identifiers";
+import { matchesWildcard } from "../domain/wildcard";
+import { Documents } from "./access/documents";
+import { collectIdentities } from "./access/identities";
+import { printAccess } from "./access/report";
+import { collectRepositories } from "./access/repositories";
+import { readState } from "./access/state";
+import type { StateResource } from "./access/state";
+import type { CommandContext } from "./support/context";
+import { exitCodeOf } from "./support/exit";
+import { InputError } from "./support/inputError";
+import { collect, formatOption, ignoreWarningsOption } from "./support/options";
+import type { FormatOption } from "./support/options";
+import { checkStandardInput } from "./support/readText";
+
+const EXAMPLES = `
+Examples:
+  $ pulumi stack export --stack hub > hub.json
+  $ ecr-hub access --state hub.json --state production.json --state staging.json
+  $ ecr-hub access --state *.json --organization o-acme123456=222222222222,333333333333
+  $ pulumi stack export | ecr-hub access --state - --repository 'team-a/*' --format csv
+
+Reads repository and registry policies, and the policies of roles and users, with those of their groups and their boundaries.
+In another account than the repository's, both sides have to allow; in its own, one of them. "if" stands for rights with a
+proviso, such as a condition, or an account being in an organization; --organization settles the latter. Not seen: service
+control policies, session policies, and what is in none of the states; conditions of repository policies on anything but the
+caller are taken as met.
+Ends with status 0, 1 with warnings, such as a right that one side grants and the other does not, 2 when a file cannot be read.`;
+
+type Members = ReadonlyMap<string, ReadonlySet<string>>;
+
+interface Options extends FormatOption {
+  readonly state: readonly string[];
+  readonly organization?: Members;
+  readonly repository?: readonly string[];
+  readonly ignoreWarnings?: true;
+}
+
+/** Adds `ecr-hub access`. */
+export function addAccessCommand(parent: Command, context: CommandContext): void {
+  parent
+    .command("access")
+    .description(
+      "Tell who can pull from, push to and administer repositories, and by which statement.",
+    )
+    .addOption(
+      new Option(
+        "--state <file...>",
+        'state of a stack as "pulumi stack export" prints it; can be repeated; - is standard input',
+      )
+        .argParser(collect)
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option(
+        "--organization <id=accounts>",
+        "all accounts of an organization, with commas between them; can be repeated",
+      ).argParser(collectMembers),
+    )
+    .addOption(
+      new Option(
+        "--repository <name...>",
+        "only repositories of this name, with * for any run of characters; can be repeated",
+      ).argParser(collect),
+    )
+    .addOption(formatOption())
+    .addOption(ignoreWarningsOption())
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: Options) => {
+      checkStandardInput(options.state);
+      const states: StateResource[][] = [];
+      for (const file of options.state) states.push(await readState(file));
+      const documents = new Documents();
+      const { identities, unjudged } = collectIdentities(states, documents);
+      const repositories = collectRepositories(states, documents);
+      const parties = {
+        repositories,
+        identities,
+        ...(options.organization && { members: options.organization }),
+      };
+      const proof = proveAccess(parties);
+      const findings = [...documents.findings, ...checkAccess(parties, proof)];
+      const asked = namesAsked(options.repository, repositories);
+      const isAsked = ({ repositoryArn }: Access) =>
+        asked === undefined || asked.has(repositoryArn);
+      await printAccess(context.output, options.format, {
+        repositoryTotalCount: asked?.size ?? repositories.length,
+        identityTotalCount: identities.length,
+        access: proof.access.filter(isAsked),
+        findings,
+        unjudged,
+      });
+      context.exitCode = exitCodeOf(findings, options.ignoreWarnings);
+    });
+}
+
+/** The ARNs of the repositories that are asked for. @throws InputError where a name is that of none. */
+function namesAsked(
+  patterns: readonly string[] | undefined,
+  repositories: readonly GovernedRepository[],
+): ReadonlySet<string> | undefined {
+  if (patterns === undefined) return undefined;
+  const asked = new Set<string>();
+  for (const pattern of patterns) {
+    const found = repositories.filter(({ arn }) => matchesWildcard(`*:repository/${pattern}`, arn));
+    if (found.length === 0) throw new InputError(`No state has a repository ${pattern}.`);
+    for (const { arn } of found) asked.add(arn);
+  }
+  return asked;
+}
+
+function collectMembers(text: string, previous: Members = new Map()): Members {
+  const [id = "", ...rest] = text.split("=");
+  const accounts = rest.join("=").split(",");
+  if (!isOrganizationId(id)) {
+    throw new InvalidArgumentError(
+      `The organization is "${id}"; allowed: an id such as o-acme123456, then = and its accounts.`,
+    );
+  }
+  const wrong = accounts.find((one) => !isAccountId(one));
+  if (wrong !== undefined) {
+    throw new InvalidArgumentError(`An account is "${wrong}"; allowed: 12 digits.`);
+  }
+  return new Map([...previous, [id, new Set([...(previous.get(id) ?? []), ...accounts])]]);
+}

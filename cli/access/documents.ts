@@ -1,0 +1,31 @@
+import { reportAccess } from "../../domain/access/accessRules";
+import type { NamedPolicy } from "../../domain/access/parties";
+import type { Finding } from "../../domain/finding";
+import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import { type StateResource, isHidden } from "./state";
+
+/** Reads policy documents, and keeps a finding for each that cannot be read. */
+export class Documents {
+  readonly findings: Finding[] = [];
+
+  /** A document by the name people know it by; undefined where there is none, or it cannot be read. */
+  read(name: string, value: unknown, { urn, file }: StateResource): NamedPolicy | undefined {
+    if (value === undefined || value === null || value === "") return undefined;
+    if (isHidden(value)) {
+      this.#report(
+        urn,
+        `${name} is a secret in ${file}: allowed is "pulumi stack export --show-secrets".`,
+      );
+      return undefined;
+    }
+    const document = parsePolicyDocument(value);
+    if (document.ok) return { name, document: document.value };
+    const [first] = document.findings;
+    this.#report(urn, `${name} cannot be read: ${first?.message ?? "it is no policy document."}`);
+    return undefined;
+  }
+
+  #report(urn: string, message: string): void {
+    this.findings.push(reportAccess("access-document-unreadable", urn, message));
+  }
+}

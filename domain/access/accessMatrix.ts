@@ -1,0 +1,213 @@
+import { parseArn } from "../arn";
+import { type Audience, describeAudience } from "../iam/audience";
+import { canonicalJson } from "../json";
+import { type RightOn, rightsOfIdentity } from "./identityRights";
+import {
+  type AccessKind,
+  type GovernedRepository,
+  type Identity,
+  type Right,
+  ACCESS_KINDS,
+  ADMINISTER_ACTIONS,
+  NEEDED_ACTIONS,
+  allOf,
+  bestOf,
+} from "./parties";
+import { type LetIn, type Members, RegistrySide } from "./registryRights";
+
+/** Whether somebody has a right: in any case, if the provisos hold, or in no case. */
+export type Verdict = "yes" | "if" | "no";
+
+/** What one principal may do with one repository, as far as the policies of both sides tell. */
+export interface Access extends Right, Readonly<Record<AccessKind, Verdict>> {
+  readonly repositoryArn: string;
+  /** An identity that is known, or whom the repository's side lets in. */
+  readonly principal: { readonly kind: "identity"; readonly arn: string } | Audience;
+}
+
+/** What the matrix is made from. */
+export interface AccessParties {
+  readonly repositories: readonly GovernedRepository[];
+  readonly identities: readonly Identity[];
+  /** @default - any account may be in any organization */
+  readonly members?: Members;
+}
+
+/** The rights that each side of a repository gives to an identity by itself. */
+export interface Sides {
+  readonly repository: GovernedRepository;
+  readonly identity: Identity;
+  /** Whether the identity's own policies allow it to pull. */
+  readonly identityPulls: Right | undefined;
+  /** Whether both sides together let it pull. */
+  readonly pulls: Right | undefined;
+}
+
+/** The matrix, and what each side of it says. */
+export interface AccessProof {
+  readonly access: readonly Access[];
+  readonly sides: readonly Sides[];
+  /** Whom the policies of a repository let in, by its ARN and by what they may do. */
+  readonly letIn: ReadonlyMap<string, readonly AudienceRight[]>;
+}
+
+/** What the side of a repository gives to an audience. */
+export interface AudienceRight {
+  readonly audience: Audience;
+  readonly rights: Readonly<Partial<Record<AccessKind, Right>>>;
+}
+
+/**
+ * Who may pull from, push to and administer each repository, by the policies of both sides: in another account than the
+ * repository's it takes both, in its own account one of them; Deny wins. Conditions of identity policies and membership of
+ * organizations become provisos. Conditions of repository policies on network, time or tags narrow nothing, as in
+ * `audiencesOf`: in doubt the answer is the more open one. Service control policies and session policies are not seen.
+ */
+export function proveAccess(parties: AccessParties): AccessProof {
+  const { repositories, identities, members = new Map<string, never>() } = parties;
+  const known = new Set(identities.map(({ arn }) => arn));
+  const access: Access[] = [];
+  const sides: Sides[] = [];
+  const letInByArn = new Map<string, readonly AudienceRight[]>();
+  for (const repository of repositories) {
+    const side = new RegistrySide(repository, members);
+    const audiences = audienceRights(side.letIn);
+    letInByArn.set(repository.arn, audiences);
+    for (const { audience, rights } of audiences) {
+      if (audience.kind === "principal" && known.has(audience.arn)) continue;
+      const byItself = accessOf(repository.arn, audience, rights);
+      access.push(
+        isAmongOthers(audience, repository.arn) ? ifOwnPoliciesAllow(byItself) : byItself,
+      );
+    }
+    for (const identity of identities) {
+      const own = remember(rightsOfIdentity(identity, repository.arn));
+      const rights = rightsBy((action) => rightOn(action, identity.arn, own, side));
+      const identityPulls = rightsBy(own).pull;
+      sides.push({ repository, identity, identityPulls, pulls: rights.pull });
+      if (Object.keys(rights).length > 0) {
+        access.push(accessOf(repository.arn, { kind: "identity", arn: identity.arn }, rights));
+      }
+    }
+  }
+  return { access, sides, letIn: letInByArn };
+}
+
+function remember(rightOn: RightOn): RightOn {
+  const known = new Map<string, Right | undefined>();
+  return (action) => {
+    if (!known.has(action)) known.set(action, rightOn(action));
+    return known.get(action);
+  };
+}
+
+/** The right of an identity by both sides. */
+function rightOn(
+  action: string,
+  identityArn: string,
+  own: RightOn,
+  side: RegistrySide,
+): Right | undefined {
+  const theirs = side.rightsOf(identityArn, action);
+  const byOwn = own(action);
+  const isOwnAccount = accountOfArn(identityArn) === accountOfArn(side.repository.arn);
+  const right = isOwnAccount
+    ? bestOf([...theirs.filter(({ direct }) => direct), byOwn].filter(isDefined))
+    : bothOf(bestOf(theirs), byOwn);
+  if (right === undefined) return undefined;
+  const spared = side.spares(identityArn, action);
+  return spared && allOf([right, { reasons: [], provided: spared }]);
+}
+
+function bothOf(one: Right | undefined, other: Right | undefined): Right | undefined {
+  return one && other && allOf([one, other]);
+}
+
+function isDefined<T>(value: T | undefined): value is T {
+  return value !== undefined;
+}
+
+type Rights = Partial<Record<AccessKind, Right>>;
+
+/** What rights on single actions are good for. */
+function rightsBy(rightOn: RightOn): Rights {
+  const rights: Rights = {};
+  for (const kind of ["pull", "push"] as const) {
+    const needed = NEEDED_ACTIONS[kind].map(rightOn);
+    const given = needed.filter(isDefined);
+    if (given.length === needed.length) rights[kind] = allOf(given);
+  }
+  const administers = ADMINISTER_ACTIONS.map(rightOn).filter(isDefined);
+  const certain = administers.filter(({ provided }) => provided.length === 0);
+  if (administers.length > 0) rights.administer = allOf(certain.length > 0 ? certain : administers);
+  return rights;
+}
+
+function audienceRights(letIn: ReadonlyMap<string, readonly LetIn[]>): AudienceRight[] {
+  const byText = new Map<string, { audience: Audience; byAction: Map<string, Right> }>();
+  for (const [action, entries] of letIn) {
+    for (const { audience, right } of entries) {
+      const text = canonicalJson(audience);
+      const entry = byText.get(text) ?? { audience, byAction: new Map<string, Right>() };
+      byText.set(text, entry);
+      if (!entry.byAction.has(action)) entry.byAction.set(action, right);
+    }
+  }
+  return [...byText.values()].flatMap(({ audience, byAction }) => {
+    const rights = rightsBy((action) => byAction.get(action));
+    return Object.keys(rights).length > 0 ? [{ audience, rights }] : [];
+  });
+}
+
+function accessOf(
+  repositoryArn: string,
+  principal: Access["principal"],
+  rights: Readonly<Rights>,
+): Access {
+  const verdict = (right: Right | undefined): Verdict =>
+    right === undefined ? "no" : right.provided.length === 0 ? "yes" : "if";
+  return {
+    repositoryArn,
+    principal,
+    pull: verdict(rights.pull),
+    push: verdict(rights.push),
+    administer: verdict(rights.administer),
+    ...allOf(ACCESS_KINDS.flatMap((kind) => rights[kind] ?? [])),
+  };
+}
+
+/** Whether it is for others than the repository's account to give its principals the right as well. */
+function isAmongOthers(audience: Audience, repositoryArn: string): boolean {
+  switch (audience.kind) {
+    case "account":
+    case "organization":
+    case "organizationPath":
+    case "canonicalUser":
+      return true;
+    case "principal":
+      return audience.accountId !== accountOfArn(repositoryArn);
+    default:
+      return false;
+  }
+}
+
+function ifOwnPoliciesAllow(access: Access): Access {
+  const weaken = (verdict: Verdict): Verdict => (verdict === "yes" ? "if" : verdict);
+  return {
+    ...access,
+    pull: weaken(access.pull),
+    push: weaken(access.push),
+    administer: weaken(access.administer),
+    provided: [...access.provided, "its own policies allow it"],
+  };
+}
+
+/** The principal of a row in words. */
+export function describePrincipal(principal: Access["principal"]): string {
+  return principal.kind === "identity" ? principal.arn : describeAudience(principal);
+}
+
+/** The account that an ARN belongs to; empty where it names none. */
+export function accountOfArn(arn: string): string {
+  return parseArn(arn)?.accountId ?? "";
+}

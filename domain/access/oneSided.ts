@@ -1,0 +1,148 @@
+import { parseArn } from "../arn";
+import { type Finding, quote } from "../finding";
+import { accountOf, describeAudience, isOpen } from "../iam/audience";
+import { type PolicyStatement, coversAction, coversResource } from "../iam/iamPolicy";
+import { matchesWildcard } from "../wildcard";
+import {
+  type AccessParties,
+  type AccessProof,
+  type AudienceRight,
+  accountOfArn,
+} from "./accessMatrix";
+import { reportAccess } from "./accessRules";
+import { rightsOfIdentity } from "./identityRights";
+import { type GovernedRepository, type Identity, type Reason, statementsOf } from "./parties";
+
+const PULL = "ecr:BatchGetImage";
+
+/** Where one side of the registry grants and the other does not, and what is open. Fails with the findings of `accessRules`. */
+export function checkAccess(parties: AccessParties, proof: AccessProof): Finding[] {
+  return [
+    ...[...proof.letIn].flatMap(([arn, audiences]) => checkAudiences(arn, audiences)),
+    ...missingIdentitySides(parties, proof),
+    ...missingRegistrySides(proof),
+    ...parties.identities.flatMap((identity) => missingRepositories(identity, parties)),
+    ...missingLogins(proof),
+  ];
+}
+
+function checkAudiences(arn: string, audiences: readonly AudienceRight[]): Finding[] {
+  return audiences.flatMap(({ audience, rights }) => {
+    const what = Object.keys(rights).join(", ");
+    if (isOpen(audience)) {
+      const message = `repository is open: given ${describeAudience(audience)} may ${what}, allowed named accounts, principals or organizations.`;
+      return [reportAccess("access-open", arn, message)];
+    }
+    const isLambda = audience.kind === "service" && audience.service === "lambda.amazonaws.com";
+    const accountId = accountOf(audience);
+    if (!isLambda || accountId === undefined || accountId === accountOfArn(arn)) return [];
+    const isLetIn = audiences.some(
+      (other) => other.rights.pull !== undefined && mayInclude(other, accountId),
+    );
+    if (isLetIn) return [];
+    const message = `AWS Lambda may pull for account ${accountId}, which is not let in itself: creating a function needs both.`;
+    return [reportAccess("access-lambda-account-missing", arn, message)];
+  });
+}
+
+function mayInclude({ audience }: AudienceRight, accountId: string): boolean {
+  if (audience.kind === "service") return false;
+  const own = accountOf(audience);
+  return own === undefined || own === accountId;
+}
+
+/** Accounts and principals that a repository lets in, where the identities known of the account are not allowed to pull. */
+function missingIdentitySides(
+  { identities }: AccessParties,
+  { letIn, sides }: AccessProof,
+): Finding[] {
+  const accounts = new Set(identities.map(({ arn }) => accountOfArn(arn)));
+  const pulling = new Set(
+    sides
+      .filter(({ identityPulls }) => identityPulls !== undefined)
+      .flatMap(({ repository, identity }) => [
+        `${repository.arn} ${identity.arn}`,
+        `${repository.arn} ${accountOfArn(identity.arn)}`,
+      ]),
+  );
+  return [...letIn].flatMap(([arn, audiences]) =>
+    audiences.flatMap(({ audience, rights }) => {
+      if (audience.kind !== "account" && audience.kind !== "principal") return [];
+      const { accountId } = audience;
+      if (rights.pull === undefined || !accounts.has(accountId)) return [];
+      const isAccount = audience.kind === "account";
+      const who = isAccount ? accountId : audience.arn;
+      if (accountId === accountOfArn(arn) || pulling.has(`${arn} ${who}`)) return [];
+      const but = isAccount ? "no identity known there is" : "it is not";
+      const message = `repository lets in ${describeAudience(audience)} to pull by ${reasonsOf(rights.pull.reasons)}, but ${but} allowed to by its own policies.`;
+      return [reportAccess("access-identity-side-missing", arn, message)];
+    }),
+  );
+}
+
+/** Identities that are allowed to pull from a repository by a policy that names it, where it does not let them in. */
+function missingRegistrySides({ sides }: AccessProof): Finding[] {
+  return sides.flatMap(({ repository, identity, identityPulls, pulls }) => {
+    if (identityPulls === undefined || pulls !== undefined) return [];
+    if (!namesRegistryOf(identity, repository)) return [];
+    const message = `identity may pull from ${repository.arn} by ${reasonsOf(identityPulls.reasons)}, but no policy of the repository or its registry lets it in.`;
+    return [reportAccess("access-registry-side-missing", identity.arn, message)];
+  });
+}
+
+/** Whether a policy of the identity allows to pull by the ARN of the repository, not by a wildcard for all accounts. */
+function namesRegistryOf(identity: Identity, repository: GovernedRepository): boolean {
+  const accountId = accountOfArn(repository.arn);
+  return statementsOf(identity.policies).some(
+    ({ statement }) =>
+      allowsPull(statement) &&
+      coversResource(statement, repository.arn) !== "no" &&
+      statement.resources?.some((pattern) => parseArn(pattern)?.accountId === accountId),
+  );
+}
+
+function allowsPull(statement: PolicyStatement): boolean {
+  return statement.effect === "Allow" && coversAction(statement, PULL);
+}
+
+/** Repositories that a policy names in a registry of which repositories are known, and that are not among them. */
+function missingRepositories(
+  { arn, policies }: Identity,
+  { repositories }: AccessParties,
+): Finding[] {
+  const registryOf = (one: string) => one.slice(0, one.indexOf(":repository/"));
+  const registries = new Set(repositories.map((repository) => registryOf(repository.arn)));
+  return statementsOf(policies).flatMap(({ statement, reason }) => {
+    const patterns = allowsPull(statement) ? (statement.resources ?? []) : [];
+    return patterns
+      .filter(
+        (pattern) =>
+          registries.has(registryOf(pattern)) &&
+          !repositories.some((repository) => matchesWildcard(pattern, repository.arn, "?")),
+      )
+      .map((pattern) => {
+        const message = `${reasonsOf([reason])} names a repository that the registry does not have: given ${quote(pattern)}.`;
+        return reportAccess("access-repository-missing", arn, message);
+      });
+  });
+}
+
+/** Identities that may pull anything and cannot log in. */
+function missingLogins({ sides }: AccessProof): Finding[] {
+  const pulling = new Map(
+    sides
+      .filter(({ pulls }) => pulls !== undefined)
+      .map(({ identity }) => [identity.arn, identity]),
+  );
+  return [...pulling.values()].flatMap((identity) => {
+    if (rightsOfIdentity(identity, "*")("ecr:GetAuthorizationToken") !== undefined) return [];
+    const message =
+      "identity may pull and cannot log in: allowed is ecr:GetAuthorizationToken on resource * in one of its policies.";
+    return [reportAccess("access-login-missing", identity.arn, message)];
+  });
+}
+
+/** Statements in words: `PullFromHub of policy hub`. */
+export function reasonsOf(reasons: readonly Reason[]): string {
+  return reasons.map(({ policy, statement }) => `${statement} of ${policy}`).join(" and ");
+}

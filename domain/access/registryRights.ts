@@ -1,0 +1,179 @@
+import { parseArn } from "../arn";
+import { REPOSITORY_ACTIONS } from "../iam/actions";
+import { type Audience, describeAudience } from "../iam/audience";
+import { deniesAllOf, isShutOutBy, shutOutBy, sparedBy } from "../iam/denial";
+import { type PolicyStatement, coversAction, coversResource } from "../iam/iamPolicy";
+import { audienceNamed } from "../iam/namedAudience";
+import { audiencesOf } from "../iam/principals";
+import { matchesWildcard } from "../wildcard";
+import { type GovernedRepository, type Right, bestOf, statementsOf } from "./parties";
+
+/** Account ids by organization id. Organizations that are not in it may have any account. */
+export type Members = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Somebody whom the policies on the side of a repository let use an action. */
+export interface LetIn {
+  readonly audience: Audience;
+  readonly right: Right;
+  /** Whether the statement names accounts only: to their own identities an account gives the right by their policies. */
+  readonly delegates: boolean;
+}
+
+/** A right on the side of the repository; a direct one needs, within the account of the repository, no other. */
+export interface RegistryRight extends Right {
+  readonly direct: boolean;
+}
+
+/** What the policies of a repository and of its registry say. */
+export class RegistrySide {
+  /** Whom they let use an action, by action. */
+  readonly letIn: ReadonlyMap<string, readonly LetIn[]>;
+  readonly #denials: readonly PolicyStatement[];
+
+  constructor(
+    readonly repository: GovernedRepository,
+    readonly members: Members,
+  ) {
+    const placed = statementsOf(repository.policies);
+    const statements = placed.map(({ statement }) => statement);
+    this.letIn = new Map(
+      REPOSITORY_ACTIONS.map((action) => [
+        action,
+        placed
+          .filter(({ statement }) => isAbout(statement, action, repository.arn))
+          .flatMap(({ statement, reason }) =>
+            audiencesOf(narrowTo(statement, action, repository.arn), statements).map(
+              (audience) => ({
+                audience,
+                right: { reasons: [reason], provided: [] },
+                delegates: namesAccountsOnly(statement),
+              }),
+            ),
+          ),
+      ]),
+    );
+    this.#denials = statements.filter(({ effect }) => effect === "Deny");
+  }
+
+  /** The rights that they give to an identity, before what they deny. */
+  rightsOf(identityArn: string, action: string): RegistryRight[] {
+    const letIn = this.letIn.get(action) ?? [];
+    return letIn.flatMap(({ audience, right, delegates }) => {
+      const provided = this.#provisosOf(identityArn, audience);
+      return provided === undefined
+        ? []
+        : [{ direct: !delegates, provided, reasons: right.reasons }];
+    });
+  }
+
+  /** What has to be true for them not to deny an action to an identity; undefined where they surely deny it. */
+  spares(identityArn: string, action: string): readonly string[] | undefined {
+    const { arn } = this.repository;
+    const asked: PolicyStatement = {
+      effect: "Allow",
+      principals: [{ type: "AWS", value: identityArn }],
+      actions: [action],
+      resources: [arn],
+      conditions: [],
+    };
+    const accountId = accountIdOf(identityArn);
+    const identity: Audience = { kind: "principal", arn: identityArn, accountId };
+    const provided: string[] = [];
+    for (const denial of this.#denials) {
+      if (!deniesAllOf(denial, asked)) continue;
+      if (shutOutBy(denial).some((shut) => isShutOutBy(shut, identity))) return undefined;
+      const spared = sparedBy(denial);
+      if (spared === undefined) continue;
+      const rights = spared
+        .map((audience) => this.#provisosOf(identityArn, audience))
+        .filter((one) => one !== undefined);
+      const best = bestOf(rights.map((one) => ({ provided: one, reasons: [] })));
+      if (best === undefined) return undefined;
+      provided.push(...best.provided);
+    }
+    return provided;
+  }
+
+  #provisosOf(identityArn: string, audience: Audience): readonly string[] | undefined {
+    return provisosOf(identityArn, audience, this.repository.arn, this.members);
+  }
+}
+
+function isAbout(statement: PolicyStatement, action: string, arn: string): boolean {
+  return (
+    statement.effect === "Allow" &&
+    coversAction(statement, action) &&
+    coversResource(statement, arn) !== "no"
+  );
+}
+
+/** The part of a statement that is about one action on one repository. */
+function narrowTo(statement: PolicyStatement, action: string, arn: string): PolicyStatement {
+  const { effect, principals, notPrincipals, conditions } = statement;
+  return {
+    effect,
+    ...(principals && { principals }),
+    ...(notPrincipals && { notPrincipals }),
+    actions: [action],
+    resources: [arn],
+    conditions,
+  };
+}
+
+function namesAccountsOnly({ principals }: PolicyStatement): boolean {
+  return principals?.every((one) => audienceNamed(one).kind === "account") ?? false;
+}
+
+/** What has to be true for an identity to belong to an audience; undefined where it surely does not. */
+function provisosOf(
+  identityArn: string,
+  audience: Audience,
+  repositoryArn: string,
+  members: Members,
+): readonly string[] | undefined {
+  const accountId = accountIdOf(identityArn);
+  switch (audience.kind) {
+    case "everybody":
+      return [];
+    case "account": {
+      const own = audience.accountId === "${aws:ResourceAccount}";
+      const letIn = own ? accountIdOf(repositoryArn) : audience.accountId;
+      return letIn === accountId ? [] : undefined;
+    }
+    case "principal":
+      return provisosByName(identityArn, audience.arn);
+    case "organization":
+    case "organizationPath":
+      return provisosByOrganization(accountId, audience, members);
+    default:
+      return undefined;
+  }
+}
+
+/** A role is let in by its own ARN, and as a session of it by that of the session. */
+function provisosByName(identityArn: string, letIn: string): readonly string[] | undefined {
+  if (letIn === identityArn) return [];
+  const session = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(letIn);
+  const [, accountId, roleName, name] = session ?? [];
+  const role = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(identityArn);
+  const isOfRole = session !== null && role?.[1] === accountId && role?.[2] === roleName;
+  return isOfRole ? [`its session is called ${name ?? ""}`] : undefined;
+}
+
+function provisosByOrganization(
+  accountId: string,
+  audience: Extract<Audience, { kind: "organization" | "organizationPath" }>,
+  members: Members,
+): readonly string[] | undefined {
+  const isPath = audience.kind === "organizationPath";
+  const id = isPath ? (audience.path.split("/")[0] ?? "") : audience.organizationId;
+  const known = members.get(id);
+  if (known?.has(accountId) === false) return undefined;
+  const isWhole = !isPath || matchesWildcard(audience.path, `${id}/`);
+  if (known !== undefined && isWhole) return [];
+  return [`account ${accountId} is in ${describeAudience(audience)}`];
+}
+
+function accountIdOf(arn: string): string {
+  return parseArn(arn)?.accountId ?? "";
+}
