@@ -13,6 +13,7 @@ const COMMANDS = [
   ["inventory"],
   ["in-use"],
   ["cost"],
+  ["access"],
 ];
 
 describe("ecr-hub", () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { type Access, describePrincipal } from "../../domain/access/accessMatrix";
 import { describeAudience } from "../../domain/iam/audience";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
 import { audiencesOf } from "../../domain/iam/principals";
@@ -7,6 +9,7 @@ import type { Engine, Outcome, Remainder, Stack } from "../../local";
 import { openExample } from "../../local/commands/operations";
 import { buildPolicyPack } from "../../local/engine/policyPack";
 import { type ExampleStack, accounts, hubStack, spokeStacks } from "../../local/scenario";
+import { Files, ecrHub } from "../cli/command";
 import { deployedPolicies } from "../support/deployedPolicies";
 import {
   ENGINE_START_TIMEOUT_IN_MS,
@@ -22,6 +25,7 @@ describe("the reference scenario, on the real engine under the policy pack", fun
   let hubUp: Outcome;
   let spokesUp: readonly Outcome[];
   let letIn: Readonly<Record<string, readonly string[]>>;
+  let access: readonly string[];
   let again: readonly Outcome[];
   let left: readonly Remainder[];
 
@@ -37,6 +41,7 @@ describe("the reference scenario, on the real engine under the policy pack", fun
     hubUp = succeeded(await hub.up());
     spokesUp = (await allAtOnce(spokes, (stack) => stack.up())).map(succeeded);
     letIn = await audiencesEverywhere(engine);
+    access = await accessByStates(engine, [hubStack, ...spokeStacks]);
     again = (await allAtOnce([hub, ...spokes], (stack) => stack.up())).map(succeeded);
     (await allAtOnce(spokes, (stack) => stack.destroy())).map(succeeded);
     succeeded(await hub.destroy());
@@ -125,6 +130,20 @@ describe("the reference scenario, on the real engine under the policy pack", fun
     });
   });
 
+  it("proves from the exported states who can pull, and nobody can push", () => {
+    const lambda =
+      "lambda.amazonaws.com for account 222222222222 and resource arn:aws:lambda:us-east-1:222222222222:function:*";
+    assert.deepEqual(access, [
+      "base/node: organization o-acme123456 if no no",
+      "team-a/api: account 222222222222 if no no",
+      "team-a/api: account 333333333333 if no no",
+      `team-a/api: ${lambda} yes no no`,
+      "team-a/api: arn:aws:iam::222222222222:role/hub-ecsTaskExecution yes no no",
+      "team-a/api: arn:aws:iam::333333333333:role/hub-ecsTaskExecution yes no no",
+      "team-b/batch: account 333333333333 if no no",
+    ]);
+  });
+
   it("changes nothing the second time", () => {
     assert.deepEqual(again.map(changesOf), [[], [], []]);
   });
@@ -133,6 +152,29 @@ describe("the reference scenario, on the real engine under the policy pack", fun
     assert.deepEqual(left, []);
   });
 });
+
+/** The rows of `ecr-hub access` for what `pulumi stack export` prints of the stacks. */
+async function accessByStates(engine: Engine, stacks: readonly ExampleStack[]): Promise<string[]> {
+  const files = new Files();
+  try {
+    const states = stacks.map(({ example, name }) => {
+      const file = files.path(`${example}-${name}.json`);
+      const stack = `organization/${example}/${name}`;
+      const args = ["stack", "export", "--stack", stack, "--file", file];
+      const { status, stderr } = spawnSync(engine.pulumi, args, { encoding: "utf8" });
+      assert.equal(status, 0, stderr);
+      return file;
+    });
+    const { stdout } = await ecrHub(["access", "--state", ...states, "--format", "json"]);
+    const report = JSON.parse(stdout) as { access: readonly Access[] };
+    return report.access.map(({ repositoryArn, principal, pull, push, administer }) => {
+      const who = describePrincipal(principal).replace(/-[0-9a-f]{7}$/, "");
+      return `${repositoryArn.replace(/.*:repository\//, "")}: ${who} ${pull} ${push} ${administer}`;
+    });
+  } finally {
+    files.remove();
+  }
+}
 
 /** Whom the resource policies of any registry let in, by account, region and repository. */
 async function audiencesEverywhere(engine: Engine): Promise<Record<string, string[]>> {

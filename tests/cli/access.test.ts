@@ -1,0 +1,293 @@
+import assert from "node:assert/strict";
+import { Files, ecrHub } from "./command";
+
+const HUB = "111111111111";
+const SPOKE = "222222222222";
+const API = `arn:aws:ecr:us-east-1:${HUB}:repository/team-a/api`;
+const ROLE = `arn:aws:iam::${SPOKE}:role/service/app`;
+const POLICY = `arn:aws:iam::${SPOKE}:policy/pull`;
+const SECRET = "4dabf18193072939515e22adb298388d";
+
+const document = (...statements: object[]) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+const resource = (type: string, name: string, outputs: object, more: object = {}) => ({
+  urn: `urn:pulumi:test::test::${type}::${name}`,
+  type,
+  outputs,
+  ...more,
+});
+const state = (...resources: object[]) => ({ version: 3, deployment: { manifest: {}, resources } });
+
+const pullByAccount = document({
+  Sid: "PullFromAccounts",
+  Effect: "Allow",
+  Principal: { AWS: `arn:aws:iam::${SPOKE}:root` },
+  Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+});
+const pullPolicy = document(
+  { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+  {
+    Sid: "PullFromHub",
+    Effect: "Allow",
+    Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    Resource: API,
+  },
+);
+const repository = resource("aws:ecr/repository:Repository", "api", { arn: API, registryId: HUB });
+const repositoryPolicy = (policy: unknown) =>
+  resource("aws:ecr/repositoryPolicy:RepositoryPolicy", "api", {
+    repository: "team-a/api",
+    registryId: HUB,
+    policy,
+  });
+const role = resource("aws:iam/role:Role", "app", { arn: ROLE, name: "app" });
+const policy = resource("aws:iam/policy:Policy", "pull", {
+  arn: POLICY,
+  name: "pull",
+  policy: pullPolicy,
+});
+const attachment = (outputs: object) =>
+  resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "app", outputs);
+
+describe("ecr-hub access", () => {
+  const files = new Files();
+  const hub = files.write("hub.json", state(repository, repositoryPolicy(pullByAccount)));
+  const spoke = files.write(
+    "spoke.json",
+    state(role, policy, attachment({ role: "app", policyArn: POLICY })),
+  );
+  after(() => {
+    files.remove();
+  });
+
+  it("prints a matrix of repositories and principals, and why", async () => {
+    const { stdout, stderr, exitCode } = await ecrHub(["access", "--state", hub, "--state", spoke]);
+    assert.deepEqual({ stderr, exitCode }, { stderr: "", exitCode: 0 });
+    assert.equal(
+      stdout,
+      [
+        "Repository  Principal                                   Pull  Push  Administer  Why",
+        "team-a/api  account 222222222222                        if    no    no          PullFromAccounts of repository policy",
+        "                                                                                if its own policies allow it",
+        "            arn:aws:iam::222222222222:role/service/app  yes   no    no          PullFromAccounts of repository policy and PullFromHub of policy pull",
+        "",
+        "1 repository, 1 identity: 0 warnings.",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("prints JSON and CSV", async () => {
+    const json = await ecrHub(["access", "--state", hub, spoke, "--format", "json"]);
+    const report = JSON.parse(json.stdout) as { access: object[]; findings: object[] };
+    assert.deepEqual(report.findings, []);
+    assert.deepEqual(report.access[1], {
+      repositoryArn: API,
+      principal: { kind: "identity", arn: ROLE },
+      pull: "yes",
+      push: "no",
+      administer: "no",
+      reasons: [
+        { policy: "repository policy", statement: "PullFromAccounts" },
+        { policy: "policy pull", statement: "PullFromHub" },
+      ],
+      provided: [],
+    });
+    const csv = await ecrHub(["access", "--state", hub, spoke, "--format", "csv"]);
+    assert.equal(
+      csv.stdout,
+      [
+        "repositoryArn,principal,pull,push,administer,because,provided",
+        `${API},account ${SPOKE},if,no,no,PullFromAccounts of repository policy,its own policies allow it`,
+        `${API},${ROLE},yes,no,no,PullFromAccounts of repository policy and PullFromHub of policy pull,`,
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("warns where one side grants and the other does not, unless told not to", async () => {
+    const closed = files.write("closed.json", state(repository));
+    const args = ["access", "--state", closed, spoke];
+    const { stdout, exitCode } = await ecrHub(args);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stdout,
+      /^warning {2}arn:aws:iam::222222222222:role\/service\/app {2}access-registry-side-missing$/m,
+    );
+    assert.match(stdout, /1 repository, 1 identity: 1 warning\.\n$/);
+    assert.equal((await ecrHub([...args, "--ignore-warnings"])).exitCode, 0);
+  });
+
+  it("reads standard input, secrets that are shown, and resources that wait for deletion as gone", async () => {
+    const shown = {
+      [SECRET]: "1b47061264138c4ac30d75fd1eb44270",
+      plaintext: JSON.stringify(pullByAccount),
+    };
+    const input = JSON.stringify(
+      state(repository, repositoryPolicy(shown), { ...role, delete: true }),
+    );
+    const { stdout, exitCode } = await ecrHub(["access", "--state", "-"], { input });
+    assert.match(stdout, /account 222222222222 +if +no +no +PullFromAccounts/);
+    assert.match(stdout, /1 repository, 0 identities: 0 warnings\.\n$/);
+    assert.equal(exitCode, 0);
+  });
+
+  it("warns of policies that it cannot read, each by the URN of its resource", async () => {
+    const hidden = { [SECRET]: "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
+    const unreadable = files.write(
+      "unreadable.json",
+      state(
+        repository,
+        repositoryPolicy(hidden),
+        resource("aws:iam/rolePolicy:RolePolicy", "broken", {
+          role: "app",
+          name: "x",
+          policy: "{",
+        }),
+        role,
+      ),
+    );
+    const { stdout, exitCode } = await ecrHub([
+      "access",
+      "--state",
+      unreadable,
+      "--format",
+      "json",
+    ]);
+    const { findings } = JSON.parse(stdout) as { findings: Record<string, string>[] };
+    assert.deepEqual(
+      findings.map(({ rule, path }) => `${rule ?? ""} ${path ?? ""}`),
+      [
+        "access-document-unreadable urn:pulumi:test::test::aws:iam/rolePolicy:RolePolicy::broken",
+        "access-document-unreadable urn:pulumi:test::test::aws:ecr/repositoryPolicy:RepositoryPolicy::api",
+      ],
+    );
+    assert.match(findings[1]!.message!, /pulumi stack export --show-secrets/);
+    assert.equal(exitCode, 1);
+  });
+
+  it("counts inline and attached policies, those of AWS and of groups, and boundaries", async () => {
+    const user = `arn:aws:iam::${HUB}:user/dev`;
+    const iam = files.write(
+      "iam.json",
+      state(
+        repository,
+        resource("aws:iam/role:Role", "inline", {
+          arn: `arn:aws:iam::${HUB}:role/inline`,
+          inlinePolicies: [{ name: "pull", policy: pullPolicy }],
+          managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3FullAccess"],
+        }),
+        resource("aws:iam/role:Role", "bound", {
+          arn: `arn:aws:iam::${HUB}:role/bound`,
+          managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser"],
+          permissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        }),
+        resource("aws:iam/user:User", "dev", { arn: user, name: "dev" }),
+        resource("aws:iam/group:Group", "devs", { arn: `arn:aws:iam::${HUB}:group/devs` }),
+        resource("aws:iam/userGroupMembership:UserGroupMembership", "dev", {
+          user: "dev",
+          groups: ["devs"],
+        }),
+        resource("aws:iam/groupPolicyAttachment:GroupPolicyAttachment", "devs", {
+          group: "devs",
+          policyArn: "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser",
+        }),
+        // A role made elsewhere.
+        resource("aws:iam/rolePolicy:RolePolicy", "other", {
+          role: "other",
+          name: "pull",
+          policy: pullPolicy,
+        }),
+      ),
+    );
+    const { stdout } = await ecrHub(["access", "--state", iam, "--format", "json"]);
+    const { access, unjudged } = JSON.parse(stdout) as {
+      access: { principal: { arn: string }; pull: string; push: string; administer: string }[];
+      unjudged: object[];
+    };
+    assert.deepEqual(
+      access.map(({ principal, pull, push, administer }) =>
+        [principal.arn.replace(/.*:/, ""), pull, push, administer].join(" "),
+      ),
+      [
+        "role/bound yes no no",
+        "role/inline yes no no",
+        "role/other yes no no",
+        "user/dev yes yes no",
+      ],
+    );
+    assert.deepEqual(unjudged, [
+      {
+        identity: `arn:aws:iam::${HUB}:role/inline`,
+        policyArn: "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+      },
+    ]);
+  });
+
+  it("shows only the repositories that are asked for", async () => {
+    const both = files.write(
+      "both.json",
+      state(
+        repository,
+        repositoryPolicy(pullByAccount),
+        resource("aws:ecr/repository:Repository", "node", {
+          arn: API.replace("team-a/api", "base/node"),
+        }),
+      ),
+    );
+    const { stdout } = await ecrHub(["access", "--state", both, "--repository", "team-*"]);
+    assert.match(stdout, /^1 repository, 0 identities/m);
+    const none = await ecrHub(["access", "--state", both, "--repository", "team-c"]);
+    assert.deepEqual(none, {
+      exitCode: 2,
+      stdout: "",
+      stderr: "ecr-hub: No state has a repository team-c.\n",
+    });
+  });
+
+  const wrong: [title: string, args: string[], input: string, says: RegExp][] = [
+    ["no state", ["access"], "", /required option '--state <file\.\.\.>'/],
+    ["a file that is not there", ["access", "--state", "/nowhere"], "", /\/nowhere cannot be read/],
+    ["text that is not JSON", ["access", "--state", "-"], "{", /standard input is not JSON/],
+    ["JSON that is no state", ["access", "--state", "-"], "[]", /standard input has no deployment/],
+    [
+      "resources that are no list",
+      ["access", "--state", "-"],
+      '{"deployment":{"resources":{}}}',
+      /has no list of resources/,
+    ],
+    [
+      "standard input twice",
+      ["access", "--state", "-", "-"],
+      "",
+      /Standard input \(-\) can be named only once/,
+    ],
+    [
+      "an organization that is none",
+      ["access", "--state", "-", "--organization", "acme=1"],
+      "",
+      /The organization is "acme"/,
+    ],
+    [
+      "an account that is none",
+      ["access", "--state", "-", "--organization", "o-acme123456=12"],
+      "",
+      /An account is "12"; allowed: 12 digits/,
+    ],
+  ];
+  for (const [title, args, input, says] of wrong) {
+    it(`refuses ${title}`, async () => {
+      const { exitCode, stdout, stderr } = await ecrHub(args, { input });
+      assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: "" });
+      assert.match(stderr, says);
+      assert.doesNotMatch(stderr, /\n +at /);
+    });
+  }
+
+  it("has nothing to say of an empty stack", async () => {
+    const { stdout, exitCode } = await ecrHub(["access", "--state", "-"], {
+      input: '{"version":3,"deployment":{}}',
+    });
+    assert.deepEqual([stdout, exitCode], ["0 repositories, 0 identities: 0 warnings.\n", 0]);
+  });
+});
