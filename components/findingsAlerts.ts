@@ -43,12 +43,12 @@ export class FindingsAlerts extends pulumi.ComponentResource {
   public readonly stateMachineArn: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: FindingsAlertsArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    const owner = { component: FindingsAlerts, name };
     const findings = documents.checkFindingsAlertsArgs(name, args);
-    refuse(owner, findings);
+    refuse({ component: FindingsAlerts, name }, findings);
     super(FindingsAlerts.__pulumiType, name, args, opts);
     warn(this, findings);
 
+    const owner = { component: FindingsAlerts, name, resource: this };
     const scope = scopeOf(this, owner, args);
     const deadLetterQueue = createDeadLetterQueue(scope);
     const topic = args.createTopic === false ? undefined : createTopic(scope);

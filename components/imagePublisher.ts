@@ -40,12 +40,12 @@ export class ImagePublisher extends pulumi.ComponentResource {
   public readonly projectRoleArn: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ImagePublisherArgs, opts?: pulumi.ComponentResourceOptions) {
-    const owner = { component: ImagePublisher, name };
     const findings = documents.checkImagePublisherArgs(name, args);
-    refuse(owner, findings);
+    refuse({ component: ImagePublisher, name }, findings);
     super(ImagePublisher.__pulumiType, name, args, opts);
     warn(this, findings);
 
+    const owner = { component: ImagePublisher, name, resource: this };
     const scope = { parent: this, owner, args, tags: tagsOf(owner, args.tags) };
     const gitHub = args.gitHub && createGitHubPublisher(scope, args.gitHub);
     const codeBuild = args.codeBuild && createCodeBuildPublisher(scope, args.codeBuild);

@@ -34,12 +34,12 @@ export class ImageSigning extends pulumi.ComponentResource {
   public readonly notationTrustPolicyJson: pulumi.Output<string>;
 
   constructor(name: string, args: ImageSigningArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    const owner = { component: ImageSigning, name };
     const findings = documents.checkImageSigningArgs(name, args);
-    refuse(owner, findings);
+    refuse({ component: ImageSigning, name }, findings);
     super(ImageSigning.__pulumiType, name, args, opts);
     warn(this, findings);
 
+    const owner = { component: ImageSigning, name, resource: this };
     const region = args.region && whenKnown(owner, args.region, regionName);
     const scope = { parent: this, owner, region };
     const profile = createProfile(scope, args);

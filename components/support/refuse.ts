@@ -8,6 +8,8 @@ export interface Owner {
   readonly component: abstract new (...args: never[]) => pulumi.ComponentResource;
   /** Its name in the program. */
   readonly name: string;
+  /** The component itself, once it is registered. */
+  readonly resource?: pulumi.ComponentResource;
   /** Where the argument was given that is checked at a path; at that path, if it is left out. */
   readonly originOf?: (path: string) => string;
 }
@@ -36,7 +38,29 @@ export function refuse(owner: Owner, findings: readonly Finding[]): void {
 
 /** Tells what AWS accepts and is likely wrong. */
 export function warn(resource: pulumi.Resource, findings: readonly Finding[]): void {
-  for (const { severity, rule, path, message } of findings) {
-    if (severity === "warning") void pulumi.log.warn(`${path}: ${message} (${rule})`, resource);
+  for (const line of newWarnings(resource, findings)) void pulumi.log.warn(line, resource);
+}
+
+/** Tells the same of arguments that became known later; by name, where the owner is not given as a resource. */
+export function warnLater(owner: Owner, findings: readonly Finding[]): void {
+  if (owner.resource !== undefined) {
+    warn(owner.resource, findings);
+    return;
   }
+  for (const line of newWarnings(owner, findings)) {
+    void pulumi.log.warn(`${owner.component.name} "${owner.name}": ${line}`);
+  }
+}
+
+/** What was told of whom: several documents are checked for the same. */
+const told = new WeakMap<object, Set<string>>();
+
+function newWarnings(subject: object, findings: readonly Finding[]): string[] {
+  const lines = told.get(subject) ?? new Set<string>();
+  told.set(subject, lines);
+  const before = new Set(lines);
+  for (const { severity, rule, path, message } of findings) {
+    if (severity === "warning") lines.add(`${path}: ${message} (${rule})`);
+  }
+  return [...lines].filter((line) => !before.has(line));
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Finding } from "../../domain/finding";
 import { isKnown } from "./readArguments";
-import { type Owner, refuse } from "./refuse";
+import { type Owner, refuse, warnLater } from "./refuse";
 
 /** Something made of arguments, such as a policy text. */
 export interface Made<K, R> {
@@ -24,11 +24,13 @@ export function whenKnown<T, R>(
   const awaited = pulumi.output(value);
   return pulumi.all([awaited, pulumi.isSecret(awaited)]).apply(([resolved, isSecret]) => {
     const known = withoutNull(resolved) as pulumi.Unwrap<T>;
-    const findings = made.check(known).map((finding) => ({
+    const found = made.check(known).map((finding) => ({
       ...finding,
       path: owner.originOf?.(finding.path) ?? finding.path,
     }));
-    refuse(owner, isSecret ? findings.map(withoutValue) : findings);
+    const findings = isSecret ? found.map(withoutValue) : found;
+    refuse(owner, findings);
+    warnLater(owner, findings);
     return made.make(known);
   });
 }
@@ -40,7 +42,8 @@ export function mapInput<T, R>(made: pulumi.Input<T>, part: (known: T) => R): pu
 
 /** A message quotes what was given; what is secret must not come out that way. */
 function withoutValue(finding: Finding): Finding {
-  return { ...finding, message: "value is not valid: it is secret and therefore not shown." };
+  const what = finding.severity === "error" ? "not valid" : "likely wrong";
+  return { ...finding, message: `value is ${what}: it is secret and therefore not shown.` };
 }
 
 /** Null counts as unset, as elsewhere in Pulumi. */
