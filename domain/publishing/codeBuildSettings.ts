@@ -1,59 +1,17 @@
-import { parseArn } from "../arn";
+import { parseArn, partitionOf } from "../arn";
+import { type codeBuildRules, reportCodeBuild as report } from "./codeBuildRules";
 import { type Finding, wrong } from "../finding";
-import { isAccountId } from "../identifiers";
-import { type RuleTable, reporter } from "../rule";
+import { isGitRef } from "./gitRef";
+import { isAccountId, isRegion } from "../identifiers";
 
-/** Rules of projects of AWS CodeBuild. */
-export const codeBuildRules = {
-  "codebuild-project-name": {
-    severity: "error",
-    meaning: "The name of a CodeBuild project has characters or a length that AWS refuses.",
-  },
-  "codebuild-source-type": {
-    severity: "error",
-    meaning: "The source of a CodeBuild project is of a type that is not built from.",
-  },
-  "codebuild-source-location": {
-    severity: "error",
-    meaning: "The source of a CodeBuild project is not the https URL of a repository.",
-  },
-  "codebuild-connection-arn": {
-    severity: "error",
-    meaning: "A connection is not the ARN of a connection of AWS CodeConnections.",
-  },
-  "codebuild-path": {
-    severity: "error",
-    meaning: "A path is empty, absolute, or leads out of the source.",
-  },
-  "codebuild-platform": {
-    severity: "error",
-    meaning: "CodeBuild has no build environment for a platform.",
-  },
-  "codebuild-image": {
-    severity: "error",
-    meaning: "A build runs in an image that is not AWS's own for CodeBuild.",
-  },
-  "codebuild-compute-type": {
-    severity: "error",
-    meaning: "A compute type is not one that can build images.",
-  },
-  "codebuild-timeout": {
-    severity: "error",
-    meaning: "The timeout of a build is not 5 to 2,160 minutes.",
-  },
-  "codebuild-log-retention": {
-    severity: "error",
-    meaning: "CloudWatch Logs does not know a retention of that many days.",
-  },
-} as const satisfies RuleTable;
-
-const report = reporter(codeBuildRules);
+export { codeBuildRules } from "./codeBuildRules";
 
 /** The settings of a project that AWS has rules for. */
 export interface CodeBuildSettings {
   readonly projectName: string;
   readonly sourceType: string;
   readonly sourceLocation: string;
+  readonly sourceVersion: string;
   readonly connectionArn: string;
   readonly dockerfile: string;
   readonly buildContext: string;
@@ -129,6 +87,11 @@ const SETTINGS: Readonly<Record<keyof CodeBuildSettings, SettingRule>> = {
     isValid: matches(/^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[\w.~-]+){2,}$/),
     allowed: "an URL such as https://github.com/acme/api.git",
   },
+  sourceVersion: {
+    rule: "codebuild-source-version",
+    isValid: isSourceVersion,
+    allowed: "a branch, a tag or a commit, such as main",
+  },
   connectionArn: {
     rule: "codebuild-connection-arn",
     isValid: isConnectionArn,
@@ -182,9 +145,17 @@ function isConnectionArn(text: unknown): boolean {
   return (
     arn !== undefined &&
     /^(codeconnections|codestar-connections)$/.test(arn.service) &&
+    isRegion(arn.region) &&
+    arn.partition === partitionOf(arn.region) &&
     isAccountId(arn.accountId) &&
     /^connection\/[\w-]+$/.test(arn.resource)
   );
+}
+
+/** A name that git knows, or one with the commit it had: `refs/heads/main^{…}`. */
+function isSourceVersion(version: unknown): boolean {
+  if (typeof version !== "string" || version.startsWith("-")) return false;
+  return isGitRef(version.replace(/\^\{[0-9a-f]{40}\}$/, ""));
 }
 
 function isInnerPath(path: unknown): boolean {

@@ -1,4 +1,5 @@
 import { type Finding, at, wrong } from "../finding";
+import { isGitRef } from "./gitRef";
 import { indexedTextsOf, isList } from "../json";
 import { type RuleTable, reporter } from "../rule";
 
@@ -142,23 +143,15 @@ function checkIds({ ownerId, repositoryId }: GitHubSource, path: string): Findin
   return findings;
 }
 
-/** What git allows in a ref, see git-check-ref-format; `$` is left out, for IAM reads `${…}` as a variable. */
-function isRef(ref: string): boolean {
-  return (
-    ref.length <= 244 &&
-    !/[\u0000-\u0020\u007f~^:?[\\$]|\.\.|@\{|\/\/|^\/|[/.]$|^@$/.test(ref) &&
-    !ref.split("/").some((part) => part.startsWith(".") || part.endsWith(".lock"))
-  );
-}
-
 function checkRef(ref: unknown, path: string): Finding[] {
   const allowed = "a name such as main or v1.2.3, or a pattern such as release/*";
   if (typeof ref === "string" && ref.startsWith("*")) {
     const message = wrong("branch or tag begins with a wildcard", ref, allowed);
     return [report("github-ref-wildcard", path, message)];
   }
-  const isName = typeof ref === "string" && ref !== "" && !ref.startsWith("refs/");
-  if (isName && isRef(ref.replaceAll("*", "x"))) return [];
+  // IAM reads `${…}` as a variable.
+  const isName = typeof ref === "string" && !ref.startsWith("refs/") && !ref.includes("$");
+  if (isName && isGitRef(ref.replaceAll("*", "x"))) return [];
   return [report("github-ref-format", path, wrong("branch or tag is not valid", ref, allowed))];
 }
 

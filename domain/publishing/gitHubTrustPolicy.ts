@@ -18,6 +18,14 @@ export const gitHubTrustRules = {
     severity: "error",
     meaning: "An OIDC provider is not the ARN of an IAM OIDC identity provider.",
   },
+  "github-oidc-issuer": {
+    severity: "error",
+    meaning: "An OIDC provider for GitHub Actions is not one of GitHub's.",
+  },
+  "oidc-provider-account": {
+    severity: "error",
+    meaning: "An OIDC provider is in another account than the role that trusts it.",
+  },
   "github-trust-sources": {
     severity: "error",
     meaning: "A trust policy for GitHub Actions names no GitHub repository.",
@@ -66,6 +74,8 @@ const SIZE_QUOTA = 2_048;
 export interface GitHubTrustIntent {
   /** ARN of the OIDC provider; the part after `oidc-provider/` is the issuer that conditions speak of. */
   readonly oidcProviderArn: string;
+  /** Account of the role, where it is known. */
+  readonly accountId?: string;
   readonly sources: readonly GitHubSource[];
 }
 
@@ -78,7 +88,7 @@ export function issuerOf(oidcProviderArn: string): string | undefined {
 
 /** Checks an intent for the rules of its sources, and for the size of the policy. */
 export function checkGitHubTrustIntent(intent: GitHubTrustIntent): Finding[] {
-  const findings = checkProvider(intent.oidcProviderArn);
+  const findings = checkProvider(intent);
   if (!isList(intent.sources) || intent.sources.length === 0) {
     const message = "no GitHub source is given: allowed at least one owner and repository.";
     return [...findings, report("github-trust-sources", "sources", message)];
@@ -88,11 +98,23 @@ export function checkGitHubTrustIntent(intent: GitHubTrustIntent): Finding[] {
   return findings.length > 0 ? findings : checkSize(buildGitHubTrustPolicy(intent), "sources");
 }
 
-function checkProvider(oidcProviderArn: unknown): Finding[] {
-  if (typeof oidcProviderArn === "string" && issuerOf(oidcProviderArn) !== undefined) return [];
-  const allowed = `an ARN such as arn:aws:iam::111111111111:oidc-provider/${GITHUB_ISSUER}`;
-  const message = wrong("OIDC provider ARN is not valid", oidcProviderArn, allowed);
-  return [report("oidc-provider-arn-format", "oidcProviderArn", message)];
+function checkProvider({ oidcProviderArn, accountId }: GitHubTrustIntent): Finding[] {
+  const path = "oidcProviderArn";
+  const issuer = typeof oidcProviderArn === "string" ? issuerOf(oidcProviderArn) : undefined;
+  if (issuer === undefined) {
+    const allowed = `an ARN such as arn:aws:iam::111111111111:oidc-provider/${GITHUB_ISSUER}`;
+    const message = wrong("OIDC provider ARN is not valid", oidcProviderArn, allowed);
+    return [report("oidc-provider-arn-format", path, message)];
+  }
+  if (!isGitHubIssuer(issuer)) {
+    const allowed = `${GITHUB_ISSUER}, or the issuer of GHE.com or a GitHub Enterprise Server`;
+    const message = wrong("OIDC provider is not GitHub's", issuer, allowed);
+    return [report("github-oidc-issuer", path, message)];
+  }
+  const given = parseArn(oidcProviderArn)?.accountId;
+  if (accountId === undefined || given === accountId) return [];
+  const message = wrong("OIDC provider is in another account than the role", given, accountId);
+  return [report("oidc-provider-account", path, message)];
 }
 
 function checkSize(document: PolicyDocument, path: string): Finding[] {
@@ -144,15 +166,18 @@ export function checkGitHubTrustPolicy(document: PolicyDocument): Finding[] {
   );
 }
 
-/** The issuers of GitHub Actions that a statement names: those of github.com, GHE.com and GitHub Enterprise Server. */
+/** The issuers of GitHub Actions that a statement names. */
 function gitHubIssuersOf({ principals = [] }: PolicyStatement): string[] {
   const issuers = principals.flatMap(({ type, value }) =>
     type === "Federated" ? (issuerOf(value) ?? []) : [],
   );
-  return issuers.filter((issuer) =>
-    /^token\.actions\.([a-z0-9-]+\.ghe|githubusercontent)\.com(\/|$)|\/_services\/token$/i.test(
-      issuer,
-    ),
+  return issuers.filter(isGitHubIssuer);
+}
+
+/** Whether an issuer is one of GitHub Actions: of github.com, GHE.com or a GitHub Enterprise Server. */
+function isGitHubIssuer(issuer: string): boolean {
+  return /^token\.actions\.([a-z0-9-]+\.ghe|githubusercontent)\.com(\/|$)|\/_services\/token$/i.test(
+    issuer,
   );
 }
 

@@ -10,6 +10,7 @@ const settings: CodeBuildSettings = {
   projectName: "api-image",
   sourceType: "GITHUB",
   sourceLocation: "https://github.com/acme/api.git",
+  sourceVersion: "main",
   connectionArn: "arn:aws:codeconnections:us-east-1:111111111111:connection/0a1b-2c",
   dockerfile: "Dockerfile",
   buildContext: ".",
@@ -49,6 +50,22 @@ describe("checkCodeBuildSettings", () => {
     assert.deepEqual(checkCodeBuildSettings({}), []);
   });
 
+  it("accepts branches, tags, pull requests and commits to build", () => {
+    const commit = "0123456789abcdef0123456789abcdef01234567";
+    const versions = [
+      "main",
+      "release/2026.1",
+      "v1.2.3",
+      "pr/25",
+      commit,
+      `refs/heads/main^{${commit}}`,
+      "a".repeat(244),
+    ];
+    for (const sourceVersion of versions) {
+      assert.deepEqual(checkCodeBuildSettings({ ...settings, sourceVersion }), []);
+    }
+  });
+
   const refusals: [key: keyof CodeBuildSettings, value: string | number, rule: string][] = [
     ["projectName", "a b", "codebuild-project-name"],
     ["projectName", "a", "codebuild-project-name"],
@@ -59,6 +76,23 @@ describe("checkCodeBuildSettings", () => {
     ["sourceLocation", "https://token@github.com/acme/api", "codebuild-source-location"],
     ["sourceLocation", "https://github.com/acme", "codebuild-source-location"],
     ["connectionArn", "arn:aws:iam::111111111111:role/x", "codebuild-connection-arn"],
+    [
+      "connectionArn",
+      settings.connectionArn.replace("us-east-1", "mars"),
+      "codebuild-connection-arn",
+    ],
+    ["connectionArn", settings.connectionArn.replace("aws", "aws-cn"), "codebuild-connection-arn"],
+    [
+      "connectionArn",
+      settings.connectionArn.replace("1".repeat(12), "1"),
+      "codebuild-connection-arn",
+    ],
+    ["sourceVersion", "", "codebuild-source-version"],
+    ["sourceVersion", " x\ny", "codebuild-source-version"],
+    ["sourceVersion", "a".repeat(5_000), "codebuild-source-version"],
+    ["sourceVersion", "--upload-pack=x", "codebuild-source-version"],
+    ["sourceVersion", "main^{0123}", "codebuild-source-version"],
+    ["sourceVersion", "release/*", "codebuild-source-version"],
     ["dockerfile", "../Dockerfile", "codebuild-path"],
     ["dockerfile", "/Dockerfile", "codebuild-path"],
     ["dockerfile", "", "codebuild-path"],
