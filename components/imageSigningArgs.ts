@@ -10,7 +10,7 @@ export interface SignGrantArgs {
    */
   accounts?: string[];
   /**
-   * ARNs of roles, in any account, each under a key of your own choice that names the permission:
+   * ARNs of roles, in any account, each under a key of your own choice that names the permission, and is none of `accounts`:
    * `{ release: releaseRole.arn }`.
    * @default - no single role
    */

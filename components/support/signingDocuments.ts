@@ -14,6 +14,7 @@ import {
   checkSignatureValidity,
   checkSigningGrant,
   checkSigningProfileName,
+  checkSigningRoleKeys,
 } from "../../domain/signing/signing";
 import { checkTags } from "../../domain/tags";
 import { type ImageSigningArgs, imageSigningShape } from "../imageSigningArgs";
@@ -43,7 +44,9 @@ export function checkImageSigningArgs(name: string, args: ImageSigningArgs): Fin
     ...(region === undefined ? [] : regionName.check(region)),
     ...(tags ? checkTags(tags, "tags") : []),
   ];
-  return distinct([...findings, ...settled(documents, unsettled)]);
+  // Keys are known, whether the roles are or not.
+  const keys = checkSigningRoleKeys(args.sign?.roleArns, sign?.accounts);
+  return distinct([...findings, ...settled(documents, unsettled), ...under("sign", keys)]);
 }
 
 /** Stands for the profile that is not there yet, where the rest of a trust policy is checked. */

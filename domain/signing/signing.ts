@@ -3,7 +3,7 @@ import { type Finding, at, wrong } from "../finding";
 import { checkList, namesNobody } from "../repository/grants";
 import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
 import { checkAccountId, checkPrincipalArn, isAccountId } from "../identifiers";
-import { recordOf } from "../json";
+import { recordOf, textsOf } from "../json";
 import { type RuleTable, reporter } from "../rule";
 
 /** Rules of AWS Signer profiles. */
@@ -20,6 +20,10 @@ export const signingRules = {
   "signing-role-arn": {
     severity: "error",
     meaning: "A principal that shall sign is not a role.",
+  },
+  "signing-role-key": {
+    severity: "error",
+    meaning: "A role that shall sign has the id of an account that shall sign as its key.",
   },
   "signing-validity-unit": {
     severity: "error",
@@ -77,12 +81,13 @@ export interface SigningGrant {
   readonly roleArns?: Readonly<Record<string, string>>;
 }
 
-/** Checks a grant. Fails with `signing-grant-empty`, `signing-role-arn`, and the findings of grants and identifiers. */
+/** Checks a grant. Fails with `signing-grant-empty`, `signing-role-…`, and the findings of grants and identifiers. */
 export function checkSigningGrant({ accounts, roleArns }: SigningGrant): Finding[] {
   const roles = Object.entries(recordOf(roleArns));
   const findings = [
     ...checkList(accounts, "accounts", checkAccountId),
     ...roles.flatMap(([key, arn]) => checkSigningRole(arn, at("roleArns", key))),
+    ...checkSigningRoleKeys(roleArns, accounts),
   ];
   if (findings.length > 0 || roles.length > 0 || !namesNobody(accounts)) return findings;
   const message =
@@ -96,6 +101,15 @@ function checkSigningRole(value: unknown, path: string): Finding[] {
   if (findings.length > 0 || String(value).includes(":role/")) return findings;
   const message = wrong("signer is not a role", value, "the ARN of a role, or accounts");
   return [report("signing-role-arn", path, message)];
+}
+
+/** Checks the keys of roles, which name permissions as accounts do. Fails with `signing-role-key`. */
+export function checkSigningRoleKeys(roleArns: unknown, accounts: unknown): Finding[] {
+  const keys = Object.keys(recordOf(roleArns)).filter((key) => textsOf(accounts).includes(key));
+  return keys.map((key) => {
+    const message = wrong("key of a role is an account that signs, too", key, "another key");
+    return report("signing-role-key", at("roleArns", key), message);
+  });
 }
 
 /** Longest validity that AWS Signer gives, in each unit. */

@@ -229,6 +229,16 @@ describe("ImageSigning", () => {
     );
   });
 
+  it("refuses two permissions of one name, whether the role is known or not", async () => {
+    const roleArn = "arn:aws:iam::333333333333:role/batch";
+    for (const arn of [roleArn, pulumi.output(roleArn)]) {
+      const sign = { accounts: ["222222222222"], roleArns: { "222222222222": arn } };
+      assert.deepEqual(await refusal(() => new ImageSigning("s", { sign })), [
+        'sign.roleArns["222222222222"]: key of a role is an account that signs, too: given "222222222222", allowed another key. (signing-role-key)',
+      ]);
+    }
+  });
+
   it("refuses an Output where it decides which permissions exist", async () => {
     const accounts = [pulumi.output("222222222222")] as unknown as string[];
     assert.deepEqual(await refusal(() => new ImageSigning("releases", { sign: { accounts } })), [

@@ -167,6 +167,7 @@ const frozen = {
     "signing-profile-name-format": "error",
     "signing-grant-empty": "error",
     "signing-role-arn": "error",
+    "signing-role-key": "error",
     "signing-validity-unit": "error",
     "signing-validity-range": "error",
   },

@@ -5,9 +5,11 @@ import {
   buildSigningPolicy,
   buildVerificationPolicy,
   checkSignatureValidity,
+  checkSigningGrant,
   checkSigningProfileArn,
   checkSigningProfileName,
 } from "../../../domain/signing/signing";
+import { lines } from "../../support/findingLines";
 
 const profileArn = "arn:aws:signer:us-east-1:111111111111:/signing-profiles/releases";
 
@@ -40,6 +42,22 @@ describe("buildVerificationPolicy", () => {
         },
       ],
     });
+  });
+});
+
+describe("checkSigningGrant", () => {
+  const roleArn = "arn:aws:iam::333333333333:role/batch";
+
+  it("accepts accounts, and roles under keys of their own", () => {
+    const roleArns = { batch: roleArn, "333333333333": roleArn };
+    assert.deepEqual(checkSigningGrant({ accounts: ["222222222222"], roleArns }), []);
+  });
+
+  it("refuses a role under the id of an account that signs", () => {
+    const roleArns = { "222222222222": roleArn };
+    assert.deepEqual(lines(checkSigningGrant({ accounts: ["222222222222"], roleArns })), [
+      'signing-role-key @ roleArns["222222222222"]: key of a role is an account that signs, too: given "222222222222", allowed another key.',
+    ]);
   });
 });
 
