@@ -10,6 +10,7 @@ import { gitHubSourceRules } from "./publishing/gitHubSource";
 import { gitHubTrustRules } from "./publishing/gitHubTrustPolicy";
 import { grantRules } from "./repository/grants";
 import { policyRules } from "./iam/iamPolicy";
+import { iamNameRules } from "./iam/iamName";
 import { identifierRules } from "./identifiers";
 import { identityPolicyRules } from "./iam/identityPolicy";
 import { imageGateRules } from "./workload/imageGate";
@@ -58,6 +59,7 @@ export const domainRules: RuleTable = {
   ...publicRepositoryRules,
   ...endpointRules,
   ...workloadRoleRules,
+  ...iamNameRules,
   ...lifecycleRules,
   ...inventoryRules,
   ...codeBuildRules,

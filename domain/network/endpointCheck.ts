@@ -7,7 +7,7 @@ import {
   buildRegistryEndpointPolicy,
 } from "./endpointPolicy";
 import { type Finding, wrong } from "../finding";
-import { checkList } from "../repository/grants";
+import { checkList, namesNobody } from "../repository/grants";
 import { type PolicyDocument, renderPolicyDocument } from "../iam/iamPolicy";
 import { checkAccountId, checkRegion, checkRepositoryPrefix, isAccountId } from "../identifiers";
 import { isList } from "../json";
@@ -32,6 +32,10 @@ export const endpointRules = {
     severity: "error",
     meaning: "An additional bucket is not the name of an S3 bucket.",
   },
+  "endpoint-bucket-unreachable": {
+    severity: "error",
+    meaning: "Additional buckets are given, but no route tables from which they could be reached.",
+  },
   "endpoint-fips-region": {
     severity: "error",
     meaning: "Amazon ECR has no FIPS endpoint in the region.",
@@ -46,7 +50,7 @@ export const endpointRules = {
   },
   "endpoint-cidr-block": {
     severity: "error",
-    meaning: "An address range is not an IPv4 CIDR block.",
+    meaning: "An address range is not an IPv4 CIDR block, or not written by its first address.",
   },
   "endpoint-network-empty": {
     severity: "error",
@@ -93,11 +97,20 @@ export function checkGatewayReach(intent: GatewayReach): Finding[] {
   ];
 }
 
+/** Source: AWS General Reference, "Amazon ECR endpoints and quotas", as of mid 2026. The regions of Canada have none. */
+const FIPS_REGIONS = [
+  "us-east-1",
+  "us-east-2",
+  "us-gov-east-1",
+  "us-gov-west-1",
+  "us-west-1",
+  "us-west-2",
+];
+
 /** Checks that there are FIPS endpoints where they are asked for. Fails with `endpoint-fips-region`. */
 export function checkFips(region: unknown, fips: boolean | undefined): Finding[] {
-  if (fips !== true || typeof region !== "string") return [];
-  if (/^us-(gov-)?(east|west)-\d$/.test(region)) return [];
-  const allowed = "regions of the United States";
+  if (fips !== true || typeof region !== "string" || FIPS_REGIONS.includes(region)) return [];
+  const allowed = FIPS_REGIONS.join(", ");
   const message = wrong("region has no FIPS endpoint of Amazon ECR", region, allowed);
   return [report("endpoint-fips-region", "fips", message)];
 }
@@ -148,6 +161,7 @@ function checkSize(region: unknown, path: string, build: () => PolicyDocument): 
 export interface EndpointNetwork {
   readonly vpcId?: string;
   readonly subnetIds?: readonly string[];
+  /** Route tables that get the gateway endpoint. */
   readonly routeTableIds?: readonly string[];
   /** IPv4 address ranges whose hosts may reach the interface endpoints. */
   readonly vpcCidrBlocks?: readonly string[];
@@ -185,7 +199,30 @@ const CIDR_BLOCK = new RegExp(`^${OCTET}(\\.${OCTET}){3}/([89]|[12]\\d|3[0-2])$`
 
 /** AWS takes prefixes of any length; ranges larger than a /8 are no network of one's own. */
 function checkCidrBlock(block: unknown, path: string): Finding[] {
-  if (typeof block === "string" && CIDR_BLOCK.test(block)) return [];
+  if (typeof block === "string" && CIDR_BLOCK.test(block)) return checkFirstAddress(block, path);
   const allowed = "an IPv4 CIDR block such as 10.0.0.0/16, from /8 to /32";
   return [report("endpoint-cidr-block", path, wrong("address range is not valid", block, allowed))];
+}
+
+/** Of a range that is written by another address, AWS makes the one it is part of: mostly more than was meant. */
+function checkFirstAddress(block: string, path: string): Finding[] {
+  const [address = "", length = ""] = block.split("/");
+  const bits = address.split(".").map((octet) => Number(octet).toString(2).padStart(8, "0"));
+  const first = bits.join("").slice(0, Number(length)).padEnd(32, "0");
+  if (bits.join("") === first) return [];
+  const octets = [0, 8, 16, 24].map((start) => parseInt(first.slice(start, start + 8), 2));
+  const allowed = `${octets.join(".")}/${length}, which is that range`;
+  const message = wrong("address range does not begin with its first address", block, allowed);
+  return [report("endpoint-cidr-block", path, message)];
+}
+
+/** Checks that given buckets can be reached: without route tables there is no gateway endpoint. */
+export function checkBucketsReachable(
+  additionalBucketNames: readonly string[] | undefined,
+  hasRouteTables: boolean,
+): Finding[] {
+  if (hasRouteTables || namesNobody(additionalBucketNames)) return [];
+  const message =
+    "buckets cannot be reached without a gateway endpoint: given additionalBucketNames, allowed with routeTableIds.";
+  return [report("endpoint-bucket-unreachable", "additionalBucketNames", message)];
 }

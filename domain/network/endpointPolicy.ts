@@ -2,6 +2,7 @@ import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
 import { dnsSuffixOf, partitionOf, renderArn, repositoryArn } from "../arn";
 import { type PolicyDocument, type PolicyStatement, EVERYBODY } from "../iam/iamPolicy";
 import { textsOf } from "../json";
+import { FILL_CACHE_ACTIONS, TAG_CACHE_ACTION, cachedRepositories } from "../registry/cacheFill";
 import type { RepositorySelector } from "../repository/repositorySelector";
 
 /** Which repositories the interface endpoints of a VPC lead to. */
@@ -62,8 +63,8 @@ function fipsName(service: EndpointService, region: string): string {
   }
 }
 
-/** What a puller of an image that is not in the cache yet needs besides pulling. */
-const IMPORT_ACTIONS = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"] as const;
+/** Pulling of images that are in the cache and of those that are not yet. */
+const CACHE_ACTIONS = [...PULL_ACTIONS, ...FILL_CACHE_ACTIONS, TAG_CACHE_ACTION];
 
 /** The policy of the endpoints `ecr.api` and `ecr.dkr`: the repositories of the intent, and no others, whoever calls. */
 export function buildRegistryEndpointPolicy(intent: RegistryReach): PolicyDocument {
@@ -76,7 +77,7 @@ export function buildRegistryEndpointPolicy(intent: RegistryReach): PolicyDocume
       ...allow("GetAuthorizationToken", ["ecr:GetAuthorizationToken"], ["*"]),
       ...allow("PullFromHub", PULL_ACTIONS, pulled),
       ...allow("PushToHub", PUSH_ACTIONS, pushed),
-      ...allow("PullThroughCacheOfHub", [...PULL_ACTIONS, ...IMPORT_ACTIONS], cached),
+      ...allow("PullThroughCacheOfHub", CACHE_ACTIONS, cached),
       ...allow("PullFromOthers", PULL_ACTIONS, textsOf(intent.additionalRepositoryArns)),
     ],
   };
@@ -136,11 +137,6 @@ export function buildLogsEndpointPolicy(): PolicyDocument {
 function hubArns(intent: RegistryReach, repositories: readonly string[]): string[] {
   const { hubAccountId: accountId, hubRegion: region } = intent;
   return repositories.map((repositoryName) => repositoryArn({ accountId, region, repositoryName }));
-}
-
-/** Amazon ECR takes the prefix with and without `/` at the end; `ROOT` stands for none. */
-function cachedRepositories(prefix: string): string {
-  return prefix === "ROOT" ? "*" : `${prefix.replace(/\/$/, "")}/*`;
 }
 
 function allow(

@@ -33,7 +33,12 @@ import {
   tagMutabilityProperties,
 } from "../repository/tagMutability";
 
-export { checkCreationTemplate, creationTemplateRules } from "./creationTemplateCheck";
+export {
+  checkCreationTemplate,
+  checkTemplateDescription,
+  checkTemplatePrefixes,
+  creationTemplateRules,
+} from "./creationTemplateCheck";
 
 const report = reporter(creationTemplateRules);
 

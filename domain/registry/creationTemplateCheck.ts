@@ -1,4 +1,5 @@
 import type { CreationTemplate } from "./creationTemplate";
+import { barePrefix } from "./cacheFill";
 import { checkEncryption } from "../repository/encryption";
 import { type Finding, at, quote, wrong } from "../finding";
 import { checkRepositoryPrefix } from "../identifiers";
@@ -15,6 +16,10 @@ export const creationTemplateRules = {
   "creation-template-shape": {
     severity: "error",
     meaning: "A creation template does not have the shape that its resource has.",
+  },
+  "creation-template-prefix-duplicate": {
+    severity: "error",
+    meaning: "Two templates have the same prefix, with and without / at its end.",
   },
   "creation-template-use": {
     severity: "error",
@@ -61,7 +66,7 @@ export function checkCreationTemplate(
   const { lifecyclePolicy, repositoryPolicy, customRoleArn, resourceTags } = template;
   return [
     ...checkRepositoryPrefix(template.prefix, "prefix", "creationTemplate"),
-    ...checkDescription(template.description),
+    ...checkTemplateDescription(template.description),
     ...checkUses(template.appliedFor),
     ...checkTagMutability(template.tagMutability),
     ...checkCacheTags(template),
@@ -79,6 +84,21 @@ export function checkCreationTemplate(
   ];
 }
 
+/**
+ * Checks that no two templates of a registry are for the same prefix; paths are the prefixes as keys of a map. Fails with
+ * `creation-template-prefix-duplicate`.
+ */
+export function checkTemplatePrefixes(prefixes: readonly string[]): Finding[] {
+  return prefixes.flatMap((prefix, index) => {
+    const first = prefixes
+      .slice(0, index)
+      .find((other) => barePrefix(other) === barePrefix(prefix));
+    if (first === undefined) return [];
+    const message = wrong("prefix is given twice", prefix, `it once, as ${first}`);
+    return [report("creation-template-prefix-duplicate", at("", prefix), message)];
+  });
+}
+
 const NO_LIFECYCLE =
   "template has no lifecycle policy: allowed is one, so that images of these repositories do not stay for ever.";
 
@@ -89,7 +109,8 @@ function under(prefix: string, findings: readonly Finding[]): Finding[] {
   }));
 }
 
-function checkDescription(description: unknown): Finding[] {
+/** Checks the description of a template, at the path `description`. Fails with `creation-template-description`. */
+export function checkTemplateDescription(description: unknown): Finding[] {
   if (description === undefined) return [];
   if (typeof description === "string" && description.length <= 256) return [];
   const message = wrong("description is not valid", description, "0 to 256 characters");

@@ -3,6 +3,7 @@ import { type Finding, at, wrong } from "../finding";
 import { checkRepositoryPrefix } from "../identifiers";
 import { type EcrRegistry, ecrRegistryOf } from "../imageReference";
 import { recordOf } from "../json";
+import { barePrefix } from "./cacheFill";
 import type { PullThroughRule } from "./pullThroughCache";
 import { checkRoleArn } from "../iam/roleArn";
 import { type RuleTable, reporter } from "../rule";
@@ -67,7 +68,8 @@ const MOST_RULES = 50;
 
 const OPEN_UPSTREAMS = ["public.ecr.aws", "registry.k8s.io", "quay.io"];
 const CLOSED_UPSTREAMS = ["registry-1.docker.io", "ghcr.io", "registry.gitlab.com", "cgr.dev"];
-const AZURE_UPSTREAM = /^[a-z0-9]{5,50}\.azurecr\.io$/;
+/** The name of a registry and, where its domain name label has a scope, `-` and a hash that Azure adds. */
+const AZURE_UPSTREAM = /^[a-z0-9]{5,50}(-[a-z0-9]+)?\.azurecr\.io$/;
 const UPSTREAMS_ALLOWED = [
   ...OPEN_UPSTREAMS,
   ...CLOSED_UPSTREAMS,
@@ -89,8 +91,8 @@ export interface CacheHome {
 export function checkPullThroughPrefixes(prefixes: readonly string[]): Finding[] {
   const findings = prefixes.flatMap((prefix, index) => {
     const path = at("", prefix);
-    const bare = withoutSlash(prefix);
-    const first = prefixes.slice(0, index).find((other) => withoutSlash(other) === bare);
+    const bare = barePrefix(prefix);
+    const first = prefixes.slice(0, index).find((other) => barePrefix(other) === bare);
     if (first === undefined) return checkRepositoryPrefix(prefix, path, "pullThroughCache");
     const message = wrong("prefix is given twice", prefix, `it once, as ${first}`);
     return [report("pull-through-prefix-duplicate", path, message)];
@@ -98,11 +100,6 @@ export function checkPullThroughPrefixes(prefixes: readonly string[]): Finding[]
   if (prefixes.length <= MOST_RULES) return findings;
   const message = wrong("too many rules", prefixes.length, `at most ${MOST_RULES}`);
   return [report("pull-through-rule-count", "", message), ...findings];
-}
-
-/** Amazon ECR takes prefixes with and without `/` at the end, and means the same. */
-function withoutSlash(prefix: string): string {
-  return prefix.replace(/\/$/, "");
 }
 
 /**

@@ -1,5 +1,5 @@
 import { parseArn, partitionOf } from "../arn";
-import { type Finding, type Parsed, parsed, wrong } from "../finding";
+import { type Finding, type Parsed, at, parsed, wrong } from "../finding";
 import { canonicalJson, isRecord, readJson, recordOf } from "../json";
 import { type RuleTable, reporter } from "../rule";
 
@@ -12,6 +12,10 @@ export const pullTimeExclusionRules = {
   "pull-time-exclusion-principal": {
     severity: "error",
     meaning: "An exclusion is not of an IAM role or user, or its ARN is over 200 characters.",
+  },
+  "pull-time-exclusion-duplicate": {
+    severity: "error",
+    meaning: "Two exclusions are of the same principal.",
   },
   "pull-time-exclusion-partition": {
     severity: "error",
@@ -66,4 +70,20 @@ export function checkPullTimeUpdateExclusion(
   if (region === undefined || parseArn(arn)?.partition === partitionOf(region)) return [];
   const message = wrong("principal is of another partition", arn, `that of ${region}`);
   return [report("pull-time-exclusion-partition", path, message)];
+}
+
+/**
+ * Checks that no two exclusions of a registry are of the same principal; paths are their keys in a map. Fails with
+ * `pull-time-exclusion-duplicate`.
+ */
+export function checkExclusionPrincipals(
+  principalArns: Readonly<Record<string, string>>,
+): Finding[] {
+  const entries = Object.entries(principalArns);
+  return entries.flatMap(([key, arn], index) => {
+    const [first] = entries.slice(0, index).find(([, other]) => other === arn) ?? [];
+    if (first === undefined) return [];
+    const message = wrong("principal is excluded twice", arn, `it once, as in ${at("", first)}`);
+    return [report("pull-time-exclusion-duplicate", at("", key), message)];
+  });
 }

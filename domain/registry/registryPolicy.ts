@@ -15,6 +15,7 @@ import {
   checkRepositoryPrefix,
 } from "../identifiers";
 import { type JsonRecord, indexedTextsOf, isList, isRecord, recordOf, textsOf } from "../json";
+import { type CacheGrants, cacheGrantStatements, checkCacheGrants } from "./cacheGrants";
 import { RESOURCE_POLICY_LENGTH, checkResourcePolicy } from "../iam/resourcePolicyCheck";
 import { type RuleTable, reporter } from "../rule";
 
@@ -92,6 +93,8 @@ export interface RegistryPolicyIntent {
   readonly replicationFrom?: ReplicationSourceGrant;
   /** Takes effect with the registry policy scope `V2`, the default of accounts since the end of 2024. @default - none */
   readonly pullThroughFrom?: PullThroughGrant;
+  /** Who may pull through caches of the registry what nobody has pulled before, by prefix. @default - nobody else */
+  readonly cachesFilledBy?: CacheGrants;
 }
 
 const REPLICATION_ACTIONS = ["ecr:CreateRepository", "ecr:ReplicateImage"];
@@ -122,6 +125,7 @@ export function buildRegistryPolicy(intent: RegistryPolicyIntent): PolicyDocumen
       names: textsOf(caches.principalArns),
       actions: UPSTREAM_ACTIONS,
     }),
+    ...cacheGrantStatements(intent),
   ].filter((one) => one !== undefined);
   return statements.length === 0 ? undefined : { version: "2012-10-17", statements };
 }
@@ -161,7 +165,7 @@ const CACHES: GrantShape = {
  * and of the identifiers, `registry-policy-own-account` and `registry-policy-size`.
  */
 export function checkRegistryPolicyIntent(intent: RegistryPolicyIntent): Finding[] {
-  const { accountId, region, replicationFrom, pullThroughFrom } = recordOf(intent);
+  const { accountId, region, replicationFrom, pullThroughFrom, cachesFilledBy } = recordOf(intent);
   const { principalArns } = recordOf(pullThroughFrom);
   const findings = [
     ...checkAccountId(accountId, "accountId"),
@@ -172,6 +176,7 @@ export function checkRegistryPolicyIntent(intent: RegistryPolicyIntent): Finding
     ...checkPrefixes(pullThroughFrom, "pullThroughFrom"),
     ...checkPartition(principalArns, "pullThroughFrom.principalArns", region),
     ...checkOwnAccount(replicationFrom, accountId),
+    ...checkCacheGrants(cachesFilledBy, region),
   ];
   const document = isRecord(intent) ? buildRegistryPolicy(intent) : undefined;
   const length = document === undefined ? 0 : renderPolicyDocument(document).length;

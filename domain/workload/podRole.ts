@@ -1,4 +1,4 @@
-import { parseArn } from "../arn";
+import { parseArn, partitionOf, renderArn } from "../arn";
 import { type Finding, wrong } from "../finding";
 import type { PolicyCondition, PolicyDocument } from "../iam/iamPolicy";
 import { isAccountId } from "../identifiers";
@@ -37,6 +37,10 @@ export interface PodRoleIntent {
   readonly oidcProviderArn?: string;
   /** Name of the cluster, for EKS Pod Identity. */
   readonly clusterName?: string;
+  /** Account of the cluster and of the role, for EKS Pod Identity. */
+  readonly accountId?: string;
+  /** Region of the cluster, for EKS Pod Identity. */
+  readonly region?: string;
 }
 
 const LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
@@ -115,11 +119,15 @@ function equals(key: string, value: string): PolicyCondition {
   return { operator: "StringEquals", key, values: [value] };
 }
 
-/** Amazon EKS tells by session tags for which pod it assumes the role. */
+/** Amazon EKS tells by session tags for which pod it assumes the role; another account's cluster may have the same name. */
 function ofPodIdentity(intent: PodRoleIntent): PolicyCondition[] {
-  const { clusterName = "", namespace, serviceAccount } = intent;
+  const { clusterName = "", namespace, serviceAccount, accountId = "", region = "" } = intent;
+  const partition = partitionOf(region);
+  const resource = `cluster/${clusterName}`;
+  const clusterArn = renderArn({ partition, service: "eks", region, accountId, resource });
   return [
-    equals("aws:RequestTag/eks-cluster-name", clusterName),
+    equals("aws:SourceAccount", accountId),
+    equals("aws:RequestTag/eks-cluster-arn", clusterArn),
     equals("aws:RequestTag/kubernetes-namespace", namespace),
     equals("aws:RequestTag/kubernetes-service-account", serviceAccount),
   ];

@@ -1,17 +1,33 @@
 import { PULL_ACTIONS } from "../iam/actions";
 import { repositoryArn } from "../arn";
-import { type Finding, wrong } from "../finding";
+import { type Finding, at, wrong } from "../finding";
 import { checkList } from "../repository/grants";
-import { type PolicyDocument, renderPolicyDocument } from "../iam/iamPolicy";
-import { checkAccountId, checkRegion, checkRepositoryName } from "../identifiers";
-import { isList, recordOf, textsOf } from "../json";
+import { type PolicyDocument, type PolicyStatement, renderPolicyDocument } from "../iam/iamPolicy";
+import {
+  checkAccountId,
+  checkRegion,
+  checkRepositoryName,
+  checkRepositoryPrefix,
+} from "../identifiers";
+import { indexedTextsOf, isList, recordOf, textsOf } from "../json";
+import {
+  FILL_CACHE_ACTIONS,
+  TAG_CACHE_ACTION,
+  barePrefix,
+  cachedRepositories,
+} from "../registry/cacheFill";
 import { type RuleTable, reporter } from "../rule";
 
 /** Rules of policies by which an identity pulls from a hub. */
 export const pullPolicyRules = {
   "pull-policy-repositories": {
     severity: "error",
-    meaning: "A pull policy is asked for no list of repositories, or an empty one.",
+    meaning:
+      "A pull policy is asked for no list of repositories, or an empty one without prefixes.",
+  },
+  "pull-policy-prefix-duplicate": {
+    severity: "error",
+    meaning: "A pull policy is asked for a prefix twice, with and without / at its end.",
   },
   "pull-policy-size": {
     severity: "error",
@@ -29,35 +45,38 @@ export interface PullPolicyIntent {
   readonly hubRegion: string;
   /** Names of repositories of the hub. */
   readonly repositories: readonly string[];
+  /** Prefixes of pull-through cache rules of the hub: of images that nobody has pulled before, too. @default - none */
+  readonly pullThroughCachePrefixes?: readonly string[];
 }
 
 /**
  * The identity's side of pulling: `ecr:GetAuthorizationToken`, which knows no resources, and the rights to pull from exactly
- * the given repositories. The hub's repository policies must let the identity's account in as well.
+ * the given repositories and caches. The hub's policies must let the identity's account in as well.
  */
 export function buildPullPolicy(intent: PullPolicyIntent): PolicyDocument {
   const { hubAccountId: accountId, hubRegion: region } = intent;
+  const arnsOf = (names: readonly string[]) =>
+    names.map((repositoryName) => repositoryArn({ region, accountId, repositoryName }));
+  const cached = textsOf(intent.pullThroughCachePrefixes).map(cachedRepositories);
   return {
     version: "2012-10-17",
     statements: [
-      {
-        sid: "GetAuthorizationToken",
-        effect: "Allow",
-        actions: ["ecr:GetAuthorizationToken"],
-        resources: ["*"],
-        conditions: [],
-      },
-      {
-        sid: "PullFromHub",
-        effect: "Allow",
-        actions: PULL_ACTIONS,
-        resources: textsOf(intent.repositories).map((repositoryName) =>
-          repositoryArn({ region, accountId, repositoryName }),
-        ),
-        conditions: [],
-      },
+      ...allow("GetAuthorizationToken", ["ecr:GetAuthorizationToken"], ["*"]),
+      ...allow("PullFromHub", PULL_ACTIONS, arnsOf(textsOf(intent.repositories))),
+      ...allow("PullThroughCacheOfHub", CACHE_ACTIONS, arnsOf(cached)),
     ],
   };
+}
+
+const CACHE_ACTIONS = [...PULL_ACTIONS, ...FILL_CACHE_ACTIONS, TAG_CACHE_ACTION];
+
+function allow(
+  sid: string,
+  actions: readonly string[],
+  resources: readonly string[],
+): PolicyStatement[] {
+  if (resources.length === 0) return [];
+  return [{ sid, effect: "Allow", actions, resources, conditions: [] }];
 }
 
 /** Longest managed policy of IAM, in characters other than white space. */
@@ -66,11 +85,12 @@ const MANAGED_POLICY_LENGTH = 6_144;
 /** Checks from what an identity is asked to pull. Fails with the findings of `pullPolicyRules`,
  * of the identifiers, and with `grant-duplicate`. */
 export function checkPullPolicyIntent(intent: PullPolicyIntent): Finding[] {
-  const { hubAccountId, hubRegion, repositories } = recordOf(intent);
+  const { hubAccountId, hubRegion, repositories, pullThroughCachePrefixes } = recordOf(intent);
   const findings = [
     ...checkAccountId(hubAccountId, "hubAccountId"),
     ...checkRegion(hubRegion, "hubRegion"),
-    ...checkRepositories(repositories),
+    ...checkRepositories(repositories, pullThroughCachePrefixes),
+    ...checkPrefixes(pullThroughCachePrefixes),
   ];
   if (typeof hubRegion !== "string" || typeof hubAccountId !== "string") return findings;
   const { length } = renderPolicyDocument(buildPullPolicy(intent));
@@ -82,11 +102,27 @@ export function checkPullPolicyIntent(intent: PullPolicyIntent): Finding[] {
   return findings;
 }
 
-function checkRepositories(repositories: unknown): Finding[] {
+/** Whoever pulls through caches only, names no repositories. */
+function checkRepositories(repositories: unknown, prefixes: unknown): Finding[] {
   const path = "repositories";
-  if (isList(repositories) && repositories.length > 0) {
-    return checkList(repositories, path, checkRepositoryName);
-  }
+  const isEnough =
+    isList(repositories) && (repositories.length > 0 || textsOf(prefixes).length > 0);
+  if (isEnough) return checkList(repositories, path, checkRepositoryName);
   const message = wrong("no repository is given", repositories, "a list of repository names");
   return [report("pull-policy-repositories", path, message)];
+}
+
+function checkPrefixes(prefixes: unknown): Finding[] {
+  const path = "pullThroughCachePrefixes";
+  const texts = indexedTextsOf(prefixes);
+  const again = texts.flatMap(([prefix, index]) => {
+    const first = texts.find(([other]) => barePrefix(other) === barePrefix(prefix));
+    if (first === undefined || first[1] === index || first[0] === prefix) return [];
+    const message = wrong("prefix is given twice", prefix, `it once, as in ${at(path, first[1])}`);
+    return [report("pull-policy-prefix-duplicate", at(path, index), message)];
+  });
+  const checked = checkList(prefixes, path, (prefix, place) =>
+    checkRepositoryPrefix(prefix, place, "pullThroughCache"),
+  );
+  return [...checked, ...again];
 }

@@ -1,12 +1,23 @@
+import { eksAddOnAccountOf } from "./eksAddOns";
 import { PULL_ACTIONS } from "../iam/actions";
 import { accountRootArn, dnsSuffixOf, partitionOf, renderArn, repositoryArn } from "../arn";
 import { type Finding, wrong } from "../finding";
 import type { PolicyDocument, PolicyStatement, Principal } from "../iam/iamPolicy";
+import { checkAccountId } from "../identifiers";
+import { checkList } from "../repository/grants";
 import { type RuleTable, reporter } from "../rule";
 
 /** Rules of roles that pull images. */
 export const workloadRoleRules = {
   "role-name-format": { severity: "error", meaning: "A role name is not one that IAM takes." },
+  "lambda-function-name": {
+    severity: "error",
+    meaning: "A function is named by no name of AWS Lambda, nor by the beginning of one.",
+  },
+  "eks-add-on-region": {
+    severity: "error",
+    meaning: "No registry of EKS's add-ons is known for the region of the nodes.",
+  },
 } as const satisfies RuleTable;
 
 const report = reporter(workloadRoleRules);
@@ -49,6 +60,36 @@ export interface WorkloadRoleIntent {
   readonly accountId: string;
   /** The region of the hub: Lambda functions must run in it, and its partition is that of the account. */
   readonly region: string;
+  /** Of `lambda`: names of the functions it deploys; `*` at the end stands for any rest of a name. @default - none */
+  readonly functions?: readonly string[];
+  /** Of `eksNode`: accounts whose registries have EKS's add-ons. @default - that of AWS in the region of the nodes */
+  readonly addOnAccounts?: readonly string[];
+  /** Of `eksNode`: the region of the nodes. @default - that of the hub */
+  readonly nodeRegion?: string;
+}
+
+/**
+ * Checks what the role of a workload is asked for; paths are those of the intent. Fails with `lambda-function-name`,
+ * `eks-add-on-region`, `grant-duplicate` and `account-id-format`.
+ */
+export function checkWorkloadRole(intent: WorkloadRoleIntent): Finding[] {
+  const { workload, functions, addOnAccounts, nodeRegion } = intent;
+  const findings = [
+    ...checkList(functions, "functions", checkFunctionName),
+    ...checkList(addOnAccounts, "addOnAccounts", checkAccountId),
+  ];
+  const isKnown = addOnAccounts !== undefined || nodeRegion === undefined;
+  if (workload !== "eksNode" || isKnown || eksAddOnAccountOf(nodeRegion)) return findings;
+  const allowed = "the id of the account that has them there";
+  const message = wrong("registry of EKS's add-ons is not known", nodeRegion, allowed);
+  return [...findings, report("eks-add-on-region", "addOnAccounts", message)];
+}
+
+function checkFunctionName(value: unknown, path: string): Finding[] {
+  if (typeof value === "string" && /^([\w-]{1,64}|[\w-]{1,63}\*)$/.test(value)) return [];
+  const allowed = "1 to 64 letters, digits and - _, with * at the end for any rest of a name";
+  const message = wrong("function name is not valid", value, allowed);
+  return [report("lambda-function-name", path, message)];
 }
 
 /** Checks the name of an IAM role; its ARN is no name. Fails with `role-name-format`. */
@@ -102,9 +143,9 @@ function workloadStatements(intent: WorkloadRoleIntent): PolicyStatement[] {
     case "ecsTaskExecution":
       return [];
     case "eksNode":
-      return [pullAddOns(intent)];
+      return pullAddOns(intent);
     case "lambda":
-      return [deployFunctions(intent)];
+      return deployFunctions(intent);
   }
 }
 
@@ -120,20 +161,22 @@ export function managedPolicyArn(name: string, region: string): string {
   });
 }
 
-/** Amazon EKS keeps the images of its own add-ons in accounts of its own, another one in many regions. */
 const ADD_ON_REPOSITORIES = ["amazon/*", "amazon-k8s-cni*", "eks/*"] as const;
 
-function pullAddOns({ region }: WorkloadRoleIntent): PolicyStatement {
-  const anywhere = { partition: partitionOf(region), region: "*", accountId: "*" };
-  return {
-    sid: "PullAddOnsOfEks",
-    effect: "Allow",
-    actions: PULL_ACTIONS,
-    resources: ADD_ON_REPOSITORIES.map((repositoryName) =>
-      repositoryArn({ ...anywhere, repositoryName }),
+/** From the registries of named accounts only: anybody may have repositories of these names. */
+function pullAddOns({ region, nodeRegion = region, addOnAccounts }: WorkloadRoleIntent) {
+  const accounts =
+    addOnAccounts ?? [eksAddOnAccountOf(nodeRegion)].filter((id) => id !== undefined);
+  const partition = partitionOf(region);
+  return allow(
+    "PullAddOnsOfEks",
+    PULL_ACTIONS,
+    accounts.flatMap((accountId) =>
+      ADD_ON_REPOSITORIES.map((repositoryName) =>
+        repositoryArn({ partition, region: "*", accountId, repositoryName }),
+      ),
     ),
-    conditions: [],
-  };
+  );
 }
 
 const DEPLOY_FUNCTION_ACTIONS = [
@@ -144,13 +187,27 @@ const DEPLOY_FUNCTION_ACTIONS = [
   "lambda:UpdateFunctionCode",
 ] as const;
 
-function deployFunctions({ accountId, region }: WorkloadRoleIntent): PolicyStatement {
-  const functions = { service: "lambda", region, accountId, resource: "function:*" };
-  return {
-    sid: "DeployFunctions",
-    effect: "Allow",
-    actions: DEPLOY_FUNCTION_ACTIONS,
-    resources: [renderArn({ partition: partitionOf(region), ...functions })],
-    conditions: [],
-  };
+/** The named functions with their versions and aliases, and no other: who changes the code of a function has its rights. */
+function deployFunctions({ accountId, region, functions = [] }: WorkloadRoleIntent) {
+  const partition = partitionOf(region);
+  const arnOf = (resource: string) =>
+    renderArn({ partition, service: "lambda", region, accountId, resource });
+  return allow(
+    "DeployFunctions",
+    DEPLOY_FUNCTION_ACTIONS,
+    functions.flatMap((name) =>
+      name.endsWith("*")
+        ? [arnOf(`function:${name}`)]
+        : [arnOf(`function:${name}`), arnOf(`function:${name}:*`)],
+    ),
+  );
+}
+
+function allow(
+  sid: string,
+  actions: readonly string[],
+  resources: readonly string[],
+): PolicyStatement[] {
+  if (resources.length === 0) return [];
+  return [{ sid, effect: "Allow", actions, resources, conditions: [] }];
 }

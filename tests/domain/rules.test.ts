@@ -80,6 +80,7 @@ const frozen = {
   },
   pullPolicyRules: {
     "pull-policy-repositories": "error",
+    "pull-policy-prefix-duplicate": "error",
     "pull-policy-size": "error",
   },
   replicationRules: {
@@ -192,6 +193,14 @@ const frozen = {
     "pod-role-provider": "error",
     "pod-role-cluster": "error",
   },
+  iamNameRules: {
+    "iam-name-format": "error",
+  },
+  workloadRoleRules: {
+    "role-name-format": "error",
+    "lambda-function-name": "error",
+    "eks-add-on-region": "error",
+  },
   roleArnRules: {
     "role-arn-format": "error",
     "role-arn-account": "error",
@@ -219,10 +228,12 @@ const frozen = {
   pullTimeExclusionRules: {
     "pull-time-exclusion-shape": "error",
     "pull-time-exclusion-principal": "error",
+    "pull-time-exclusion-duplicate": "error",
     "pull-time-exclusion-partition": "error",
   },
   creationTemplateRules: {
     "creation-template-shape": "error",
+    "creation-template-prefix-duplicate": "error",
     "creation-template-use": "error",
     "creation-template-description": "error",
     "creation-template-immutable-cache": "warning",

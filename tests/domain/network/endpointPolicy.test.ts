@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 
 import {
+  checkBucketsReachable,
   checkEndpointNetwork,
+  checkFips,
   checkRegistryEndpointsIntent,
   endpointRules,
 } from "../../../domain/network/endpointCheck";
@@ -87,6 +89,8 @@ describe("buildRegistryEndpointPolicy", () => {
     ["ecr:SetRepositoryPolicy", repository("team-b/batch"), false],
     ["ecr:BatchImportUpstreamImage", repository("docker-hub/library/nginx"), true],
     ["ecr:CreateRepository", repository("quay/prometheus/prometheus"), true],
+    ["ecr:TagResource", repository("quay/prometheus/prometheus"), true],
+    ["ecr:TagResource", repository("team-a/api"), false],
     ["ecr:CreateRepository", repository("docker-hub-2/nginx"), false],
     ["ecr:CreateRepository", repository("team-a/api"), false],
     ["ecr:BatchGetImage", repository("eks/pause", "602401143452"), true],
@@ -234,8 +238,34 @@ describe("checkRegistryEndpointsIntent", () => {
       'endpoint-repository-arn @ additionalRepositoryArns[0]: repository ARN is not valid: given "arn:aws:ecr:eu-west-1:*:repository/eks/*", allowed an ARN such as arn:aws:ecr:us-east-1:602401143452:repository/eks/*.',
       'endpoint-repository-region @ additionalRepositoryArns[1]: repository is out of reach: given "arn:aws:ecr:us-east-1:602401143452:repository/eks/*", allowed an ARN in eu-west-1, for endpoints reach their own region only.',
       'endpoint-bucket-name @ additionalBucketNames[0]: bucket name is not valid: given "acme-*", allowed 3 to 63 lower-case letters, digits, . and -, without wildcards.',
-      'endpoint-fips-region @ fips: region has no FIPS endpoint of Amazon ECR: given "eu-west-1", allowed regions of the United States.',
+      'endpoint-fips-region @ fips: region has no FIPS endpoint of Amazon ECR: given "eu-west-1", allowed us-east-1, us-east-2, us-gov-east-1, us-gov-west-1, us-west-1, us-west-2.',
     ]);
+  });
+
+  const regions: [region: string, hasFips: boolean][] = [
+    ["us-east-1", true],
+    ["us-east-2", true],
+    ["us-west-1", true],
+    ["us-west-2", true],
+    ["us-gov-east-1", true],
+    ["us-gov-west-1", true],
+    ["us-east-9", false],
+    ["ca-central-1", false],
+    ["us-iso-east-1", false],
+  ];
+  for (const [region, hasFips] of regions) {
+    it(`${hasFips ? "takes" : "refuses"} FIPS endpoints in ${region}`, () => {
+      assert.equal(checkFips(region, true).length === 0, hasFips);
+    });
+  }
+
+  it("refuses buckets that no route table reaches", () => {
+    assert.deepEqual(lines(checkBucketsReachable(["acme-artifacts"], false)), [
+      "endpoint-bucket-unreachable @ additionalBucketNames: buckets cannot be reached without a gateway endpoint: given additionalBucketNames, allowed with routeTableIds.",
+    ]);
+    assert.deepEqual(checkBucketsReachable(["acme-artifacts"], true), []);
+    assert.deepEqual(checkBucketsReachable([], false), []);
+    assert.deepEqual(checkBucketsReachable(undefined, false), []);
   });
 
   it("refuses endpoints that lead to no repository", () => {
@@ -276,6 +306,15 @@ describe("checkEndpointNetwork", () => {
     );
   });
 
+  it("refuses address ranges that are written by another than their first address", () => {
+    const vpcCidrBlocks = ["10.0.0.1/8", "192.168.255.254/23", "10.0.0.1/32", "172.16.0.0/12"];
+    const message = "address range does not begin with its first address";
+    assert.deepEqual(lines(checkEndpointNetwork({ vpcCidrBlocks })), [
+      `endpoint-cidr-block @ vpcCidrBlocks[0]: ${message}: given "10.0.0.1/8", allowed 10.0.0.0/8, which is that range.`,
+      `endpoint-cidr-block @ vpcCidrBlocks[1]: ${message}: given "192.168.255.254/23", allowed 192.168.254.0/23, which is that range.`,
+    ]);
+  });
+
   it("refuses everything that is wrong at once", () => {
     const findings = checkEndpointNetwork({
       vpcId: "main",
@@ -303,6 +342,7 @@ describe("endpointRules", () => {
         "endpoint-repository-arn error",
         "endpoint-repository-region error",
         "endpoint-bucket-name error",
+        "endpoint-bucket-unreachable error",
         "endpoint-fips-region error",
         "endpoint-policy-size error",
         "endpoint-network-id error",

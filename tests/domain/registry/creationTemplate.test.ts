@@ -5,6 +5,7 @@ import {
   TEMPLATE_USES,
   buildCreationTemplate,
   checkCreationTemplate,
+  checkTemplatePrefixes,
   creationTemplateProperties,
   parseCreationTemplate,
   renderCreationTemplate,
@@ -149,6 +150,14 @@ describe("checkCreationTemplate", () => {
       assert.deepEqual(lines(checkCreationTemplate(template, home)), expected);
     });
   }
+});
+
+describe("checkTemplatePrefixes", () => {
+  it("refuses prefixes that mean the same", () => {
+    assert.deepEqual(lines(checkTemplatePrefixes(["team-a", "ROOT", "team-a/", "team"])), [
+      'creation-template-prefix-duplicate @ ["team-a/"]: prefix is given twice: given "team-a/", allowed it once, as team-a.',
+    ]);
+  });
 });
 
 describe("parseCreationTemplate", () => {

@@ -26,6 +26,7 @@ const valid: [prefix: string, intent: PullThroughIntent][] = [
   ["gitlab", { upstreamRegistryUrl: "registry.gitlab.com", credentialArn }],
   ["chainguard", { upstreamRegistryUrl: "cgr.dev", credentialArn }],
   ["azure", { upstreamRegistryUrl: "acmeimages.azurecr.io", credentialArn }],
+  ["azure-scoped", { upstreamRegistryUrl: "contoso-abc123de.azurecr.io", credentialArn }],
   ["europe", { upstreamRegistryUrl: "111111111111.dkr.ecr.eu-west-1.amazonaws.com" }],
   [
     "partner",
@@ -66,6 +67,19 @@ describe("checkPullThroughRule", () => {
         `pull-through-upstream @ upstreamRegistryUrl: upstream registry is not supported: given "docker.io", allowed ${upstreamsAllowed}.`,
       ],
     ],
+    ...[
+      "-abc123de.azurecr.io",
+      "contoso-.azurecr.io",
+      "cont-1.evil.azurecr.io",
+      "abc.azurecr.io",
+    ].map((upstreamRegistryUrl): [string, string, unknown, string[]] => [
+      `${upstreamRegistryUrl}, which no registry of Azure is called`,
+      "azure",
+      { upstreamRegistryUrl },
+      [
+        `pull-through-upstream @ upstreamRegistryUrl: upstream registry is not supported: given "${upstreamRegistryUrl}", allowed ${upstreamsAllowed}.`,
+      ],
+    ]),
     [
       "missing credentials",
       "docker-hub",

@@ -14,13 +14,21 @@ import {
   accountId,
   anything,
   listOf,
+  organizationId,
   principalArn,
   region,
   repositoryName,
 } from "../../support/domainArbitraries";
 import { lines, modelOf } from "../../support/findingLines";
+import { type Caller, like, mayUse } from "../../support/iamEvaluator";
 
 const ROLE = "arn:aws:iam::333333333333:role/cache";
+
+/** A principal of another account than the registry's. */
+function inOrganization(...ids: string[]): Caller {
+  const context = { "aws:principalorgid": ids.length === 0 ? undefined : ids };
+  return { kind: "principal", accountId: "999999999999", arn: "", context };
+}
 
 const intent: RegistryPolicyIntent = {
   accountId: "111111111111",
@@ -75,6 +83,126 @@ describe("buildRegistryPolicy", () => {
     assert.deepEqual(audiencesFor(document, "ecr:PutImage"), []);
   });
 
+  it("lets those of a cache make its repositories and import images, and nothing else", () => {
+    const document = buildRegistryPolicy({
+      accountId: "111111111111",
+      region: "us-east-1",
+      cachesFilledBy: {
+        "docker-hub": {
+          accounts: ["222222222222"],
+          organizationIds: ["o-acme123456"],
+          organizationPaths: ["o-other12345/r-ab12/*"],
+          principalArns: [ROLE],
+        },
+        "quay/": { accounts: ["333333333333"] },
+      },
+    })!;
+    const fill = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"];
+    const Resource = ["arn:aws:ecr:us-east-1:111111111111:repository/docker-hub/*"];
+    assert.deepEqual(JSON.parse(renderRegistryPolicy(document)), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "FillDockerHubFromAccounts",
+          Effect: "Allow",
+          Principal: { AWS: ["222222222222"] },
+          Action: fill,
+          Resource,
+        },
+        {
+          Sid: "FillDockerHubFromOrganizations",
+          Effect: "Allow",
+          Principal: "*",
+          Action: fill,
+          Resource,
+          Condition: { StringEquals: { "aws:PrincipalOrgID": ["o-acme123456"] } },
+        },
+        {
+          Sid: "FillDockerHubFromOrganizationPaths",
+          Effect: "Allow",
+          Principal: "*",
+          Action: fill,
+          Resource,
+          Condition: {
+            "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": ["o-other12345/r-ab12/*"] },
+          },
+        },
+        {
+          Sid: "FillDockerHubFromPrincipals",
+          Effect: "Allow",
+          Principal: { AWS: [ROLE] },
+          Action: fill,
+          Resource,
+        },
+        {
+          Sid: "FillQuayFromAccounts",
+          Effect: "Allow",
+          Principal: { AWS: ["333333333333"] },
+          Action: fill,
+          Resource: ["arn:aws:ecr:us-east-1:111111111111:repository/quay/*"],
+        },
+      ],
+    });
+    assert.deepEqual(checkRegistryPolicy(document), []);
+  });
+
+  const cached = "arn:aws:ecr:us-east-1:111111111111:repository/docker-hub/library/nginx";
+  const cases: [who: string, caller: Caller, action: string, resource: string, may: boolean][] = [
+    ["a spoke", inOrganization("o-acme123456"), "ecr:CreateRepository", cached, true],
+    ["a spoke", inOrganization("o-acme123456"), "ecr:BatchImportUpstreamImage", cached, true],
+    ["a spoke", inOrganization("o-acme123456"), "ecr:PutImage", cached, false],
+    ["a spoke", inOrganization("o-acme123456"), "ecr:DeleteRepository", cached, false],
+    [
+      "a spoke",
+      inOrganization("o-acme123456"),
+      "ecr:CreateRepository",
+      cached.replace("docker-hub", "team-a"),
+      false,
+    ],
+    [
+      "a spoke",
+      inOrganization("o-acme123456"),
+      "ecr:CreateRepository",
+      cached.replace("docker-hub", "docker-hub-2"),
+      false,
+    ],
+    ["the outsider", inOrganization("o-evil123456"), "ecr:CreateRepository", cached, false],
+    ["the outsider", inOrganization(), "ecr:BatchImportUpstreamImage", cached, false],
+  ];
+  for (const [who, caller, action, resource, may] of cases) {
+    it(`${may ? "lets" : "does not let"} ${who} use ${action} on ${resource} by the grant of a cache`, () => {
+      const { statements, ...document } = buildRegistryPolicy({
+        accountId: "111111111111",
+        region: "us-east-1",
+        cachesFilledBy: { "docker-hub": { organizationIds: ["o-acme123456"] } },
+      })!;
+      const applying = statements.filter(({ resources = [] }) =>
+        resources.some((pattern) => like(pattern, resource)),
+      );
+      assert.equal(mayUse({ ...document, statements: applying }, action, caller), may);
+    });
+  }
+
+  it("gives no statement a name that another one has", () => {
+    const { statements } = buildRegistryPolicy({
+      accountId: "111111111111",
+      region: "us-east-1",
+      cachesFilledBy: {
+        "docker-hub": { accounts: ["222222222222"] },
+        "docker/hub": { accounts: ["222222222222"] },
+        ROOT: { accounts: ["222222222222"] },
+      },
+    })!;
+    assert.deepEqual(
+      statements.map(({ sid, resources }) => [sid, resources?.[0]?.split("repository/")[1]]),
+      [
+        [undefined, "docker-hub/*"],
+        [undefined, "docker/hub/*"],
+        ["FillROOTFromAccounts", "*"],
+      ],
+    );
+  });
+
   it("gives no policy where nothing is granted", () => {
     assert.equal(
       buildRegistryPolicy({ accountId: "111111111111", region: "eu-west-1" }),
@@ -95,6 +223,10 @@ describe("buildRegistryPolicy", () => {
         pullThroughFrom: fc.record(
           { accounts: listOf(accountId), principalArns: listOf(principalArn), ...prefixes },
           { requiredKeys: ["accounts"] },
+        ),
+        cachesFilledBy: fc.dictionary(
+          repositoryName,
+          fc.record({ accounts: listOf(accountId), organizationIds: listOf(organizationId) }),
         ),
       },
       { requiredKeys: ["accountId", "region"] },
@@ -135,6 +267,24 @@ describe("checkRegistryPolicyIntent", () => {
     ]);
   });
 
+  it("refuses grants of caches that are wrong, each at its prefix", () => {
+    const { accountId: own, region: place } = intent;
+    const cachesFilledBy = {
+      "docker-hub": { accounts: ["1"], lambdaAccounts: ["222222222222"] },
+      quay: {},
+      k8s: { principalArns: [ROLE.replace("aws", "aws-cn")] },
+    };
+    assert.deepEqual(
+      lines(checkRegistryPolicyIntent({ accountId: own, region: place, cachesFilledBy })),
+      [
+        'grant-shape @ cachesFilledBy["docker-hub"].lambdaAccounts: unknown key: given "lambdaAccounts", allowed accounts, organizationIds, organizationPaths, principalArns.',
+        'account-id-format @ cachesFilledBy["docker-hub"].accounts[0]: account id is not valid: given "1", allowed a string of 12 digits.',
+        "grant-empty @ cachesFilledBy.quay: grant names nobody: allowed is an entry in accounts, organizationIds, organizationPaths, principalArns, or no grant at all.",
+        'grant-partition @ cachesFilledBy.k8s.principalArns[0]: principal is of another partition: given "arn:aws-cn:iam::333333333333:role/cache", allowed partition aws, that of eu-west-1.',
+      ],
+    );
+  });
+
   it("refuses grants that name nobody, and a policy of over 10,240 characters", () => {
     assert.deepEqual(
       lines(
@@ -167,6 +317,7 @@ describe("checkRegistryPolicyIntent", () => {
           fc.record({ accounts: anything, repositoryPrefixes: anything }),
         ),
         pullThroughFrom: anything,
+        cachesFilledBy: fc.oneof(anything, fc.dictionary(fc.string(), anything)),
       }),
     );
     fc.assert(

@@ -11,6 +11,7 @@ import {
 } from "../../../domain/registry/accountSettings";
 import {
   buildPullTimeUpdateExclusion,
+  checkExclusionPrincipals,
   checkPullTimeUpdateExclusion,
   parsePullTimeUpdateExclusion,
   renderPullTimeUpdateExclusion,
@@ -114,6 +115,13 @@ describe("the exclusion of a principal from pull times", () => {
       assert.deepEqual(lines(checkPullTimeUpdateExclusion(exclusion, "us-east-1")), [line]);
     });
   }
+
+  it("refuses the same principal a second time", () => {
+    const principals = { scanner: role, backup: `${role}-2`, "other scanner": role };
+    assert.deepEqual(lines(checkExclusionPrincipals(principals)), [
+      `pull-time-exclusion-duplicate @ ["other scanner"]: principal is excluded twice: given "${role}", allowed it once, as in scanner.`,
+    ]);
+  });
 
   it("takes 200 characters and no more", () => {
     const longest = `arn:aws:iam::222222222222:role/${"x".repeat(169)}`;

@@ -14,14 +14,23 @@ const ISSUER = "oidc.eks.us-east-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7
 const oidcProviderArn = `arn:aws:iam::222222222222:oidc-provider/${ISSUER}`;
 const pods = { namespace: "team-a", serviceAccount: "image-builder" };
 const irsa: PodRoleIntent = { ...pods, oidcProviderArn };
-const identity: PodRoleIntent = { ...pods, clusterName: "production" };
+const identity: PodRoleIntent = {
+  ...pods,
+  clusterName: "production",
+  accountId: "222222222222",
+  region: "us-east-1",
+};
+const clusterArn = "arn:aws:eks:us-east-1:222222222222:cluster/production";
 
-function byService(tags: Readonly<Record<string, string>>): Caller {
+function byService(tags: Readonly<Record<string, string>>, source = "222222222222"): Caller {
   const context = Object.entries(tags).map(([key, value]) => [`aws:requesttag/${key}`, [value]]);
   return {
     kind: "service",
     service: "pods.eks.amazonaws.com",
-    context: Object.fromEntries(context) as Caller["context"],
+    context: {
+      ...(Object.fromEntries(context) as Caller["context"]),
+      "aws:sourceaccount": [source],
+    },
   };
 }
 
@@ -47,13 +56,29 @@ describe("buildPodTrustPolicy", () => {
   });
 
   const tags = {
+    "eks-cluster-arn": clusterArn,
     "eks-cluster-name": "production",
     "kubernetes-namespace": "team-a",
     "kubernetes-service-account": "image-builder",
   };
   const callers: [who: string, caller: Caller, may: boolean][] = [
     ["the pods of the service account", byService(tags), true],
-    ["another cluster", byService({ ...tags, "eks-cluster-name": "staging" }), false],
+    [
+      "another cluster",
+      byService({ ...tags, "eks-cluster-arn": clusterArn.replace("production", "staging") }),
+      false,
+    ],
+    [
+      "a cluster of this name in another region",
+      byService({ ...tags, "eks-cluster-arn": clusterArn.replace("us-east-1", "eu-west-1") }),
+      false,
+    ],
+    [
+      "a cluster of this name in the outsider's account",
+      byService({ ...tags, "eks-cluster-arn": clusterArn.replace(/2{12}/, "999999999999") }),
+      false,
+    ],
+    ["Amazon EKS on behalf of the outsider", byService(tags, "999999999999"), false],
     ["another namespace", byService({ ...tags, "kubernetes-namespace": "team-b" }), false],
     ["another account", byService({ ...tags, "kubernetes-service-account": "default" }), false],
     ["pods without tags", byService({}), false],

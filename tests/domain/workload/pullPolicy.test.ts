@@ -14,6 +14,7 @@ import {
   repositoryName,
 } from "../../support/domainArbitraries";
 import { lines, modelOf } from "../../support/findingLines";
+import { like } from "../../support/iamEvaluator";
 
 const intent: PullPolicyIntent = {
   hubAccountId: "111111111111",
@@ -48,6 +49,34 @@ describe("buildPullPolicy", () => {
       ],
     });
   });
+
+  const hub = "arn:aws:ecr:us-east-1:111111111111:repository/";
+  const cases: [action: string, resource: string, may: boolean][] = [
+    ["ecr:BatchGetImage", `${hub}docker-hub/library/nginx`, true],
+    ["ecr:CreateRepository", `${hub}docker-hub/library/nginx`, true],
+    ["ecr:BatchImportUpstreamImage", `${hub}docker-hub/library/nginx`, true],
+    ["ecr:TagResource", `${hub}docker-hub/library/nginx`, true],
+    ["ecr:PutImage", `${hub}docker-hub/library/nginx`, false],
+    ["ecr:DeleteRepository", `${hub}docker-hub/library/nginx`, false],
+    ["ecr:CreateRepository", `${hub}docker-hub-2/nginx`, false],
+    ["ecr:CreateRepository", `${hub}team-a/api`, false],
+    ["ecr:TagResource", `${hub}team-a/api`, false],
+    ["ecr:BatchGetImage", `${hub}team-b/batch`, false],
+    ["ecr:CreateRepository", `${hub.replace(/1{12}/, "999999999999")}docker-hub/nginx`, false],
+  ];
+  for (const [action, resource, may] of cases) {
+    it(`${may ? "grants" : "does not grant"} ${action} on ${resource} to who pulls through a cache`, () => {
+      const { statements } = buildPullPolicy({
+        ...intent,
+        pullThroughCachePrefixes: ["docker-hub"],
+      });
+      const isGranted = statements.some(
+        ({ actions = [], resources = [] }) =>
+          actions.includes(action) && resources.some((pattern) => like(pattern, resource)),
+      );
+      assert.equal(isGranted, may);
+    });
+  }
 
   it("names repositories by the partition of the hub", () => {
     const [, statement] = buildPullPolicy({ ...intent, hubRegion: "cn-north-1" }).statements;
@@ -93,6 +122,18 @@ describe("checkPullPolicyIntent", () => {
     }
   });
 
+  it("needs no repositories where there are prefixes, and refuses prefixes that mean the same", () => {
+    const prefixes = (...pullThroughCachePrefixes: string[]) =>
+      lines(checkPullPolicyIntent({ ...intent, repositories: [], pullThroughCachePrefixes }));
+    assert.deepEqual(prefixes("docker-hub", "ROOT"), []);
+    assert.deepEqual(prefixes("quay/", "quay", "A", "k8s", "k8s"), [
+      'repository-prefix-format @ pullThroughCachePrefixes[2]: repository prefix is not valid: given "A", allowed ROOT or lower-case letters and digits, with single . _ or / or __ or hyphens between them, and / at the end.',
+      "repository-prefix-length @ pullThroughCachePrefixes[2]: repository prefix has the wrong length: given 1 characters, allowed 2 to 30.",
+      'grant-duplicate @ pullThroughCachePrefixes[4]: the same is given twice: given "k8s", allowed once, as in pullThroughCachePrefixes[3].',
+      'pull-policy-prefix-duplicate @ pullThroughCachePrefixes[1]: prefix is given twice: given "quay", allowed it once, as in pullThroughCachePrefixes[0].',
+    ]);
+  });
+
   it("refuses more repositories than a managed policy has room for", () => {
     const repositories = Array.from({ length: 120 }, (_, index) => `team-a/service-${index}`);
     assert.deepEqual(lines(checkPullPolicyIntent({ ...intent, repositories })), [
@@ -107,6 +148,7 @@ describe("checkPullPolicyIntent", () => {
         hubAccountId: anything,
         hubRegion: fc.oneof(anything, region),
         repositories: anything,
+        pullThroughCachePrefixes: anything,
       }),
     );
     fc.assert(

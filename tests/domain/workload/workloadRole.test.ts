@@ -12,11 +12,13 @@ import {
   buildTrustPolicy,
   buildWorkloadPolicy,
   checkRoleName,
+  checkWorkloadRole,
   managedPolicyArn,
 } from "../../../domain/workload/workloadRole";
+import { lines } from "../../support/findingLines";
 import { type Caller, like, mayUse } from "../../support/iamEvaluator";
 
-const spoke = { accountId: "222222222222", region: "us-east-1" };
+const spoke = { accountId: "222222222222", region: "us-east-1", functions: ["api", "jobs-*"] };
 const workloads = Object.keys(WORKLOADS) as Workload[];
 
 function service(name: string, sourceAccount: string): Caller {
@@ -75,8 +77,26 @@ describe("buildWorkloadPolicy", () => {
     [
       "eksNode",
       "ecr:GetDownloadUrlForLayer",
-      "arn:aws:ecr:eu-south-1:590381155156:repository/amazon-k8s-cni-init",
+      "arn:aws:ecr:eu-west-1:602401143452:repository/amazon-k8s-cni-init",
       true,
+    ],
+    [
+      "eksNode",
+      "ecr:BatchGetImage",
+      "arn:aws:ecr:us-east-1:999999999999:repository/eks/kube-proxy",
+      false,
+    ],
+    [
+      "eksNode",
+      "ecr:GetDownloadUrlForLayer",
+      "arn:aws:ecr:us-east-1:999999999999:repository/amazon-k8s-cni",
+      false,
+    ],
+    [
+      "eksNode",
+      "ecr:BatchGetImage",
+      "arn:aws:ecr:eu-south-1:590381155156:repository/eks/kube-proxy",
+      false,
     ],
     [
       "eksNode",
@@ -91,6 +111,28 @@ describe("buildWorkloadPolicy", () => {
       "arn:aws:lambda:us-east-1:222222222222:function:api",
       true,
     ],
+    [
+      "lambda",
+      "lambda:PublishVersion",
+      "arn:aws:lambda:us-east-1:222222222222:function:api:live",
+      true,
+    ],
+    [
+      "lambda",
+      "lambda:CreateFunction",
+      "arn:aws:lambda:us-east-1:222222222222:function:jobs-nightly",
+      true,
+    ],
+    ...["payroll", "api-2", "a", "job"].flatMap((name): [Workload, string, string, boolean][] =>
+      ["lambda:UpdateFunctionCode", "lambda:CreateFunction", "lambda:PublishVersion"].map(
+        (action) => [
+          "lambda",
+          action,
+          `arn:aws:lambda:us-east-1:222222222222:function:${name}`,
+          false,
+        ],
+      ),
+    ),
     [
       "lambda",
       "lambda:CreateFunction",
@@ -117,6 +159,18 @@ describe("buildWorkloadPolicy", () => {
     });
   }
 
+  it("lets nodes pull add-ons from AWS in their own region, or from the accounts that are named", () => {
+    const image = (accountId: string) =>
+      `arn:aws:ecr:eu-south-1:${accountId}:repository/eks/kube-proxy`;
+    const nodes = { workload: "eksNode", ...spoke, nodeRegion: "eu-south-1" } as const;
+    const policy = buildWorkloadPolicy(nodes);
+    assert.equal(grants(policy, "ecr:BatchGetImage", image("590381155156")), true);
+    assert.equal(grants(policy, "ecr:BatchGetImage", image("602401143452")), false);
+    const named = buildWorkloadPolicy({ ...nodes, addOnAccounts: ["666666666666"] });
+    assert.equal(grants(named, "ecr:BatchGetImage", image("666666666666")), true);
+    assert.equal(grants(named, "ecr:BatchGetImage", image("590381155156")), false);
+  });
+
   it("has statements exactly where the workload has a policy", () => {
     for (const workload of workloads) {
       const { statements } = buildWorkloadPolicy({ workload, ...spoke });
@@ -125,10 +179,36 @@ describe("buildWorkloadPolicy", () => {
   });
 });
 
+describe("checkWorkloadRole", () => {
+  it("takes names of functions, and beginnings of names", () => {
+    const functions = ["a", "jobs-*", "Api_1", "x".repeat(64), `${"x".repeat(63)}*`];
+    const role = { workload: "lambda", ...spoke, functions } as const;
+    assert.deepEqual(checkWorkloadRole(role), []);
+  });
+
+  it("refuses names that are none, and those of any function", () => {
+    const functions = ["*", "**", "a*b", "api:live", "x".repeat(65), ""];
+    const role = { workload: "lambda", ...spoke, functions } as const;
+    assert.deepEqual(
+      checkWorkloadRole(role).map(({ rule, path }) => `${rule} @ ${path}`),
+      functions.map((_, index) => `lambda-function-name @ functions[${index}]`),
+    );
+  });
+
+  it("refuses nodes whose add-ons nobody has named, where AWS's registry of them is not known", () => {
+    const nodes = { workload: "eksNode", ...spoke, nodeRegion: "xx-south-1" } as const;
+    assert.deepEqual(lines(checkWorkloadRole(nodes)), [
+      'eks-add-on-region @ addOnAccounts: registry of EKS\'s add-ons is not known: given "xx-south-1", allowed the id of the account that has them there.',
+    ]);
+    assert.deepEqual(checkWorkloadRole({ ...nodes, addOnAccounts: ["666666666666"] }), []);
+    assert.deepEqual(checkWorkloadRole({ ...nodes, nodeRegion: "eu-south-1" }), []);
+  });
+});
+
 describe("documents of workload roles", () => {
   it("parse to the same text, in every partition", () => {
     for (const workload of workloads) {
-      for (const region of ["us-east-1", "cn-north-1", "us-gov-west-1"]) {
+      for (const region of ["us-east-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1"]) {
         const intent = { workload, ...spoke, region };
         for (const document of [buildTrustPolicy(intent), buildWorkloadPolicy(intent)]) {
           const text = renderPolicyDocument(document);
