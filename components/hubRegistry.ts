@@ -43,19 +43,19 @@ export class HubRegistry extends pulumi.ComponentResource {
   public readonly kmsKeyArn: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: HubRegistryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    const owner = { component: HubRegistry, name };
-    const findings = documents.checkHubRegistryArgs(args);
-    refuse(owner, findings);
+    const findings = documents.checkHubRegistryArgs(name, args);
+    refuse({ component: HubRegistry, name }, findings);
     super(HubRegistry.__pulumiType, name, args, opts);
     warn(this, findings);
 
+    const owner = { component: HubRegistry, name, resource: this };
     const scope = registryScope(this, owner, args);
     const kmsKey = resources.kmsKeyOf(scope, args);
     const templates = createTemplates(scope, args, kmsKey);
-    resources.createAccountSettings(scope, args);
+    const accountSettings = resources.createAccountSettings(scope, args);
     resources.createScanning(scope, args);
     resources.createReplication(scope, args);
-    resources.createRegistryPolicy(scope, args, templates);
+    resources.createRegistryPolicy(scope, args, [...templates, ...accountSettings]);
     resources.createPullThroughCache(scope, args, templates);
     resources.createPullTimeUpdateExclusions(scope, args);
     const repositories = createRepositories(scope, args, kmsKey);

@@ -149,20 +149,22 @@ export interface HubRegistryArgs {
    */
   replication?: ReplicationArgs;
   /**
-   * Whom the registry lets in as a whole: replication and pull through cache from other accounts.
+   * Whom the registry lets in as a whole: replication and pull through cache from other accounts. With replication, creation
+   * template `ROOT` is for `REPLICATION`: it is made where none is given.
    * @default - nobody
    */
   registryPolicy?: RegistryPolicyArgs;
   /**
    * What is cached of which upstream registry, at most 50 rules, by the prefix of the repositories: 2 to 30 characters or `ROOT`.
    * A prefix that no creation template for `PULL_THROUGH_CACHE` covers gets one: with mutable tags, otherwise as repositories are.
+   * So does a prefix with a `pull` of its own: as the template that covers it, if any.
    * @default - nothing
    */
   pullThroughCache?: Record<string, PullThroughCacheRuleArgs>;
   /**
    * What the repositories that Amazon ECR creates by itself are like, by their prefix; `ROOT` is for all that no other
    * template covers.
-   * @default - only those of the pull-through cache
+   * @default - only those that the pull-through cache and replication from other accounts need
    */
   creationTemplates?: Record<string, CreationTemplateArgs>;
   /**

@@ -31,12 +31,12 @@ export class HubRepository extends pulumi.ComponentResource {
   public readonly registryId: pulumi.Output<string>;
 
   constructor(name: string, args: HubRepositoryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    const owner = { component: HubRepository, name };
     const findings = checkHubRepositoryArgs(name, args);
-    refuse(owner, findings);
+    refuse({ component: HubRepository, name }, findings);
     super(HubRepository.__pulumiType, name, args, opts);
     warn(this, findings);
 
+    const owner = { component: HubRepository, name, resource: this };
     const region = args.region && whenKnown(owner, args.region, regionName);
     const homeRegion = () => regionOf(this, region);
     const scope = { parent: this, owner, child: name, region, homeRegion };

@@ -53,7 +53,7 @@ export {
 } from "./lifecycleArgs";
 export type { LifecycleArgs, LifecycleRuleArgs } from "./lifecycleArgs";
 export type { CatalogDataArgs, PublicRepositoryArgs } from "./publicRepositoryArgs";
-export type { PullThroughCacheRuleArgs } from "./pullThroughCacheArgs";
+export type { CachePullGrantArgs, PullThroughCacheRuleArgs } from "./pullThroughCacheArgs";
 export type { RegistryEndpointsArgs } from "./registryEndpointsArgs";
 export type {
   PullThroughGrantArgs,

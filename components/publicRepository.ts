@@ -34,12 +34,12 @@ export class PublicRepository extends pulumi.ComponentResource {
     args: PublicRepositoryArgs = {},
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const owner = { component: PublicRepository, name };
     const findings = documents.checkPublicRepositoryArgs(name, args);
-    refuse(owner, findings);
+    refuse({ component: PublicRepository, name }, findings);
     super(PublicRepository.__pulumiType, name, args, opts);
     warn(this, findings);
 
+    const owner = { component: PublicRepository, name, resource: this };
     const scope = { parent: this, owner, region: PUBLIC_REGISTRY_REGION };
     const repository = createRepository(scope, args);
     createRepositoryPolicy(scope, repository, args);

@@ -1,6 +1,31 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { recordOf, required, string } from "./support/argumentShape";
+import { listOf, recordOf, required, string } from "./support/argumentShape";
+
+/** Who pulls through a cache. Every list adds to the others; nobody else is let in. */
+export interface CachePullGrantArgs {
+  /**
+   * Ids of the AWS accounts whose principals may pull, as far as their own IAM policies allow it; 12 digits each.
+   * @default - no account besides the registry's own
+   */
+  accounts?: string[];
+  /**
+   * Ids of the AWS organizations, such as `o-a1b2c3d4e5`, all of whose accounts may pull.
+   * @default - no organization
+   */
+  organizationIds?: string[];
+  /**
+   * Paths of organizational units whose accounts may pull, as `aws:PrincipalOrgPaths` has them:
+   * `o-…/r-…/ou-…/` for the accounts directly in the unit, with `*` at the end for all below it as well.
+   * @default - no organizational unit
+   */
+  organizationPaths?: string[];
+  /**
+   * ARNs of IAM roles, users or sessions that may pull; no wildcards.
+   * @default - no single principal
+   */
+  principalArns?: pulumi.Input<string>[];
+}
 
 /** What is cached under a prefix. */
 export interface PullThroughCacheRuleArgs {
@@ -25,11 +50,25 @@ export interface PullThroughCacheRuleArgs {
    * @default "ROOT": all repositories, with private registries only
    */
   upstreamRepositoryPrefix?: pulumi.Input<string>;
+  /**
+   * Who may pull any image of the upstream through the cache, also one that is not in it yet: whoever pulls it first makes its
+   * repository. Not AWS Lambda, which takes no image through a cache.
+   * @default - principals of the registry's own account; those of the registry's `pull`, what is in the cache already
+   */
+  pull?: CachePullGrantArgs;
 }
+
+export const cachePullGrantShape = recordOf<CachePullGrantArgs>({
+  accounts: listOf(string),
+  organizationIds: listOf(string),
+  organizationPaths: listOf(string),
+  principalArns: listOf(string),
+});
 
 export const pullThroughCacheRuleShape = recordOf<PullThroughCacheRuleArgs>({
   upstreamRegistryUrl: required(string),
   credentialArn: string,
   customRoleArn: string,
   upstreamRepositoryPrefix: string,
+  pull: cachePullGrantShape,
 });

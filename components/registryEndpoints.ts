@@ -32,12 +32,12 @@ export class RegistryEndpoints extends pulumi.ComponentResource {
   public readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: RegistryEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
-    const owner = { component: RegistryEndpoints, name };
     const findings = documents.checkRegistryEndpointsArgs(args);
-    refuse(owner, findings);
+    refuse({ component: RegistryEndpoints, name }, findings);
     super(RegistryEndpoints.__pulumiType, name, args, opts);
     warn(this, findings);
 
+    const owner = { component: RegistryEndpoints, name, resource: this };
     const region = whenKnown(owner, args.hubRegion, documents.hubRegion);
     const scope = { parent: this, owner, region };
     const securityGroup = createSecurityGroup(scope, args);
@@ -75,7 +75,9 @@ function createSecurityGroup(
   { parent, owner, region }: Scope,
   { vpcId, vpcCidrBlocks, tags }: RegistryEndpointsArgs,
 ): SecurityGroup {
-  const cidrBlocks = vpcCidrBlocks ?? cidrBlocksOf(vpcId, { parent, region });
+  const cidrBlocks = vpcCidrBlocks
+    ? whenKnown(owner, vpcCidrBlocks, documents.cidrBlocks)
+    : cidrBlocksOf(vpcId, { parent, region });
   return new SecurityGroup(
     owner.name,
     {

@@ -24,7 +24,7 @@ export interface RegistryEndpointsArgs {
    */
   routeTableIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * IPv4 CIDR blocks whose hosts may reach the interface endpoints, on port 443.
+   * IPv4 CIDR blocks whose hosts may reach the interface endpoints, on port 443; each begins with its first address.
    * @default - the CIDR blocks of the VPC
    */
   vpcCidrBlocks?: pulumi.Input<pulumi.Input<string>[]>;
@@ -53,7 +53,7 @@ export interface RegistryEndpointsArgs {
   additionalRepositoryArns?: pulumi.Input<string>[];
   /**
    * Names of buckets that the route tables reach through the gateway endpoint besides image layers, with all rights their
-   * callers have.
+   * callers have. Only together with `routeTableIds`.
    * @default - none
    */
   additionalBucketNames?: pulumi.Input<string>[];
@@ -64,8 +64,9 @@ export interface RegistryEndpointsArgs {
    */
   logs?: boolean;
   /**
-   * Whether the interface endpoints are those validated under FIPS 140-3, which only regions of the United States have. Image
-   * references must then name the host `<account>.dkr.ecr-fips.<region>.amazonaws.com`.
+   * Whether the interface endpoints are those validated under FIPS 140-3, which only the regions `us-east-1`, `us-east-2`,
+   * `us-west-1`, `us-west-2`, `us-gov-east-1` and `us-gov-west-1` have. Image references must
+   * then name the host `<account>.dkr.ecr-fips.<region>.amazonaws.com`.
    * @default false
    */
   fips?: boolean;

@@ -33,12 +33,13 @@ export class ReplicaRegistry extends pulumi.ComponentResource {
     args: ReplicaRegistryArgs = {},
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const owner = { component: ReplicaRegistry, name, originOf: argumentOf };
-    const findings = checkReplicaRegistryArgs(args);
-    refuse(owner, findings);
+    const findings = checkReplicaRegistryArgs(name, args);
+    refuse({ component: ReplicaRegistry, name }, findings);
     super(ReplicaRegistry.__pulumiType, name, args, opts);
     warn(this, findings);
 
+    const component = ReplicaRegistry;
+    const owner = { component, name, resource: this, originOf: argumentOf };
     const scope = registryScope(this, owner, args);
     const registry = registryOf(args);
     const kmsKey = resources.kmsKeyOf(scope, registry);

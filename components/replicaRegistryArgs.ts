@@ -14,7 +14,7 @@ import { listOf, mapOf, recordOf, string } from "./support/argumentShape";
 /** Arguments of a `ReplicaRegistry`. */
 export interface ReplicaRegistryArgs {
   /**
-   * Id of the AWS account whose registry replicates to this one; 12 digits.
+   * Id of the AWS account whose registry replicates to this one; 12 digits. An empty text is refused: it is no account.
    * @default - this account, from another region: that needs no registry policy
    */
   sourceAccountId?: pulumi.Input<string>;
@@ -29,7 +29,7 @@ export interface ReplicaRegistryArgs {
    */
   repositoryDefaults?: HubRepositoryArgs;
   /**
-   * What replicas below a prefix are like where that differs, by prefix; `ROOT` is for all others.
+   * What replicas below a prefix are like where that differs, by prefix, each for `REPLICATION`; `ROOT` is for all others.
    * @default - `ROOT`, as `repositoryDefaults` say
    */
   creationTemplates?: Record<string, CreationTemplateArgs>;

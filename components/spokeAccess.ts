@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Workload, WORKLOADS } from "../domain/workload/workloadRole";
 import type { SpokeAccessArgs } from "./spokeAccessArgs";
 import { type Owner, refuse, warn } from "./support/refuse";
+import { regionOf } from "./support/region";
 import * as documents from "./support/spokeDocuments";
 import { type Tags, tagsOf } from "./support/tags";
 import { whenKnown } from "./support/whenKnown";
@@ -31,7 +32,7 @@ export class SpokeAccess extends pulumi.ComponentResource {
   public readonly policyJson: pulumi.Output<string>;
   /** Host name of the hub's registry: `<account>.dkr.ecr.<region>.amazonaws.com`. */
   public readonly registryUrl: pulumi.Output<string>;
-  /** ARNs of the roles that were made, by the keys of `createRoles`. */
+  /** ARNs of the roles that were made, by the keys of `createRoles`; whoever uses them waits until the roles have their rights. */
   public readonly roleArns: pulumi.Output<Record<string, string>>;
   /** Names of the roles that were made, by the keys of `createRoles`, to attach more policies to them. */
   public readonly createdRoleNames: pulumi.Output<Record<string, string>>;
@@ -39,14 +40,14 @@ export class SpokeAccess extends pulumi.ComponentResource {
   public readonly imageReferences: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: SpokeAccessArgs, opts?: pulumi.ComponentResourceOptions) {
-    const owner = { component: SpokeAccess, name };
-    const findings = documents.checkSpokeAccessArgs(args);
-    refuse(owner, findings);
+    const findings = documents.checkSpokeAccessArgs(name, args);
+    refuse({ component: SpokeAccess, name }, findings);
     super(SpokeAccess.__pulumiType, name, args, opts);
     warn(this, findings);
 
-    const { hubAccountId, hubRegion, repositories } = args;
-    const hub = { hubAccountId, hubRegion, repositories };
+    const owner = { component: SpokeAccess, name, resource: this };
+    const { hubAccountId, hubRegion, repositories, pullThroughCachePrefixes } = args;
+    const hub = { hubAccountId, hubRegion, repositories, pullThroughCachePrefixes };
     const scope = { parent: this, owner, tags: tagsOf(owner, args.tags) };
     const policyJson = whenKnown(owner, hub, documents.pullPolicy);
     const policy = createPolicy(scope, policyJson);
@@ -59,8 +60,8 @@ export class SpokeAccess extends pulumi.ComponentResource {
     this.policyArn = policy.arn;
     this.policyJson = pulumi.output(policyJson);
     this.registryUrl = pulumi.output(whenKnown(owner, hub, documents.hubUrl));
-    this.roleArns = byKey(roles, ({ arn }) => arn);
-    this.createdRoleNames = byKey(roles, (role) => role.name);
+    this.roleArns = byKey(roles, arnWithRights);
+    this.createdRoleNames = byKey(roles, ({ role }) => role.name);
     this.imageReferences = imageReferences(owner, hub, args);
     this.registerOutputs({
       policyArn: this.policyArn,
@@ -98,23 +99,29 @@ function attachToGivenRoles(
   );
 }
 
+/** A role that was made, and the resources that give it its rights. */
+interface MadeRole {
+  readonly role: Role;
+  readonly rights: readonly (RolePolicyAttachment | RolePolicy)[];
+}
+
 function createRoles(
   scope: Scope,
   policy: Policy,
-  { createRoles, hubRegion: region }: SpokeAccessArgs,
-): ReadonlyMap<Workload, Role> {
+  { createRoles = {}, hubRegion: region }: SpokeAccessArgs,
+): ReadonlyMap<Workload, MadeRole> {
   const workloads = documents.workloadsOf(createRoles);
   if (workloads.length === 0) return new Map();
   const { accountId } = getCallerIdentityOutput({}, { parent: scope.parent });
   const roles = workloads.map((workload) => {
-    const role = createRole(scope, { workload, accountId, region });
-    const child = `${scope.owner.name}-${workload}`;
-    new RolePolicyAttachment(
-      child,
+    const asked = documents.askedOf(workload, createRoles);
+    const { role, rights } = createRole(scope, { workload, accountId, region, ...asked });
+    const pull = new RolePolicyAttachment(
+      `${scope.owner.name}-${workload}`,
       { role: role.name, policyArn: policy.arn },
       { parent: scope.parent },
     );
-    return [workload, role] as const;
+    return [workload, { role, rights: [...rights, pull] }] as const;
   });
   return new Map(roles);
 }
@@ -123,27 +130,31 @@ interface RoleInputs {
   readonly workload: Workload;
   readonly accountId: pulumi.Output<string>;
   readonly region: pulumi.Input<string>;
+  readonly functions?: pulumi.Input<string>[];
+  readonly addOnAccounts?: pulumi.Input<string>[];
 }
 
-function createRole({ parent, owner, tags }: Scope, inputs: RoleInputs): Role {
-  const { workload, region } = inputs;
+function createRole({ parent, owner, tags }: Scope, inputs: RoleInputs): MadeRole {
+  const { workload, accountId, region } = inputs;
   const { managedPolicies, hasPolicy, description } = WORKLOADS[workload];
   const child = `${owner.name}-${workload}`;
-  const assumeRolePolicy = whenKnown(owner, inputs, documents.trustPolicy);
+  const trusted = { workload, accountId, region };
+  const assumeRolePolicy = whenKnown(owner, trusted, documents.trustPolicy);
   const role = new Role(child, { description, assumeRolePolicy, tags }, { parent });
-  managedPolicies.forEach((managedPolicy) => {
+  const managed = managedPolicies.map((managedPolicy) => {
     const policyArn = whenKnown(owner, region, documents.managedPolicyOf(managedPolicy));
-    new RolePolicyAttachment(
-      `${child}-${managedPolicy}`,
+    return new RolePolicyAttachment(
+      `${owner.name}-${documents.managedAttachment(workload, managedPolicy)}`,
       { role: role.name, policyArn },
       { parent },
     );
   });
-  if (hasPolicy) {
-    const policy = whenKnown(owner, inputs, documents.workloadPolicy);
-    new RolePolicy(child, { role: role.name, policy }, { parent });
-  }
-  return role;
+  if (!hasPolicy) return { role, rights: managed };
+  const isOfNodes = workload === "eksNode" && inputs.addOnAccounts === undefined;
+  const asked = { ...inputs, nodeRegion: isOfNodes ? regionOf(parent, undefined) : undefined };
+  const policy = whenKnown(owner, asked, documents.workloadPolicy);
+  const own = new RolePolicy(child, { role: role.name, policy }, { parent });
+  return { role, rights: [...managed, own] };
 }
 
 /** Pods pull for themselves what their nodes do not: the role has the pull policy and nothing else. */
@@ -151,34 +162,50 @@ function createPodRoles(
   { parent, owner, tags }: Scope,
   { arn: policyArn }: Policy,
   { createRoles }: SpokeAccessArgs,
-): ReadonlyMap<string, Role> {
+): ReadonlyMap<string, MadeRole> {
   const roles = Object.entries(createRoles?.eksPods ?? {}).map(([key, pods]) => {
     const child = `${owner.name}-${key}`;
-    const assumeRolePolicy = whenKnown(owner, pods, documents.podTrustPolicy(key));
+    const trusted = pods.clusterName ? { ...pods, ...homeOf(parent) } : pods;
+    const assumeRolePolicy = whenKnown(owner, trusted, documents.podTrustPolicy(key));
     const description = "Pulls images of the hub for pods of Amazon EKS";
     const role = new Role(child, { description, assumeRolePolicy, tags }, { parent });
-    new RolePolicyAttachment(child, { role: role.name, policyArn }, { parent });
+    const pull = new RolePolicyAttachment(child, { role: role.name, policyArn }, { parent });
     const { clusterName, namespace, serviceAccount } = pods;
     if (clusterName) {
       const association = { clusterName, namespace, serviceAccount, roleArn: role.arn, tags };
-      new PodIdentityAssociation(child, association, { parent });
+      new PodIdentityAssociation(child, association, { parent, dependsOn: pull });
     }
-    return [key, role] as const;
+    return [key, { role, rights: [pull] }] as const;
   });
   return new Map(roles);
 }
 
+/** Where the spoke itself is, as its provider tells. */
+function homeOf(parent: SpokeAccess) {
+  const { accountId } = getCallerIdentityOutput({}, { parent });
+  return { accountId, region: regionOf(parent, undefined) };
+}
+
+/** Known as early as the role's own ARN; yet whoever uses it waits for the rights of the role. */
+function arnWithRights({ role, rights }: MadeRole): pulumi.Output<string> {
+  const granted = rights.map((right) => right.role);
+  return pulumi.output({ arn: role.arn, granted }).apply(({ arn }) => arn);
+}
+
 function byKey(
-  roles: ReadonlyMap<string, Role>,
-  outputOf: (role: Role) => pulumi.Output<string>,
+  roles: ReadonlyMap<string, MadeRole>,
+  outputOf: (made: MadeRole) => pulumi.Output<string>,
 ): pulumi.Output<Record<string, string>> {
-  const entries = [...roles].map(([key, role]) => [key, outputOf(role)] as const);
+  const entries = [...roles].map(([key, made]) => [key, outputOf(made)] as const);
   return pulumi.output(Object.fromEntries(entries));
 }
 
 function imageReferences(
   owner: Owner,
-  hub: Pick<SpokeAccessArgs, "hubAccountId" | "hubRegion" | "repositories">,
+  hub: Pick<
+    SpokeAccessArgs,
+    "hubAccountId" | "hubRegion" | "repositories" | "pullThroughCachePrefixes"
+  >,
   { images = {} }: SpokeAccessArgs,
 ): pulumi.Output<Record<string, string>> {
   const entries = Object.entries(images).map(

@@ -18,7 +18,8 @@ export interface EksPodRoleArgs {
    */
   oidcProviderArn?: pulumi.Input<string>;
   /**
-   * Name of the cluster, in the region of the provider: the pods get the role by an EKS Pod Identity association, which is made.
+   * Name of the cluster, in the account and region of the provider: the pods get the role by an EKS Pod Identity association,
+   * which is made.
    * @default - none
    */
   clusterName?: pulumi.Input<string>;
@@ -38,21 +39,33 @@ export interface SpokeRolesArgs {
    */
   eksNode?: boolean;
   /**
+   * Ids of the AWS accounts from whose registries the nodes pull the images of EKS's add-ons; 12 digits each. For nodes in other
+   * regions than that of the provider, and in regions that AWS has opened since this release.
+   * @default - the account of AWS that has them in the region of the provider
+   */
+  eksAddOnAccounts?: pulumi.Input<string>[];
+  /**
    * Roles for pods of Amazon EKS, each under a key of your own choice that names it in `roleArns`.
    * @default - none
    */
   eksPods?: Record<string, EksPodRoleArgs>;
   /**
-   * A role that deploys AWS Lambda functions made of the hub's images, in the hub's region; principals of this account
-   * whose own policies allow it may assume it. It needs `iam:PassRole` for the functions' own roles besides.
+   * A role that deploys the AWS Lambda functions of `lambdaFunctions`, made of the hub's images, in the hub's region; principals
+   * of this account whose own policies allow it may assume it. It needs `iam:PassRole` for the functions' own roles besides.
    * @default false
    */
   lambda?: boolean;
+  /**
+   * Names of the functions that the role of `lambda` creates and changes; a `*` at the end stands for any rest of a name. Required
+   * with `lambda`: whoever can change the code of a function has the rights of that function.
+   * @default - none
+   */
+  lambdaFunctions?: pulumi.Input<string>[];
 }
 
 /** One image of the hub. Give a digest or a tag. */
 export interface HubImageArgs {
-  /** Name of the repository; one of `repositories`. */
+  /** Name of the repository; one of `repositories`, or one below a prefix of `pullThroughCachePrefixes`. */
   repository: pulumi.Input<string>;
   /**
    * Digest of the image, `sha256:` and 64 hexadecimal digits. Names these exact bytes for ever, so prefer it to a tag.
@@ -72,8 +85,17 @@ export interface SpokeAccessArgs {
   hubAccountId: pulumi.Input<string>;
   /** AWS region of the hub. */
   hubRegion: pulumi.Input<string>;
-  /** Names of the hub's repositories that may be pulled from, at least one; no wildcards. */
+  /**
+   * Names of the hub's repositories that may be pulled from, no wildcards; at least one, unless `pullThroughCachePrefixes` has
+   * an entry.
+   */
   repositories: string[];
+  /**
+   * Prefixes of the hub's pull-through cache rules: any image of their upstreams may be pulled, and cached while it is pulled
+   * for the first time. The hub has to let this account do so, by `pull` of the rule.
+   * @default - none
+   */
+  pullThroughCachePrefixes?: string[];
   /**
    * Names of roles of this account that get the pull policy. For roles made in the same program, use `roles`.
    * @default - none
@@ -106,11 +128,13 @@ export const spokeAccessShape = recordOf<SpokeAccessArgs>({
   hubAccountId: required(string),
   hubRegion: required(string),
   repositories: required(listOf(string)),
+  pullThroughCachePrefixes: listOf(string),
   roleNames: listOf(plain(string)),
   roles: mapOf(string),
   createRoles: recordOf<SpokeRolesArgs>({
     ecsTaskExecution: plain(boolean),
     eksNode: plain(boolean),
+    eksAddOnAccounts: listOf(string),
     eksPods: mapOf(
       recordOf<EksPodRoleArgs>({
         namespace: required(string),
@@ -120,6 +144,7 @@ export const spokeAccessShape = recordOf<SpokeAccessArgs>({
       }),
     ),
     lambda: plain(boolean),
+    lambdaFunctions: listOf(string),
   }),
   images: mapOf(
     recordOf<HubImageArgs>({ repository: required(string), digest: string, tag: string }),

@@ -1,4 +1,5 @@
 import {
+  checkBucketsReachable,
   checkEndpointNetwork,
   checkFips,
   checkGatewayReach,
@@ -31,7 +32,16 @@ export function checkRegistryEndpointsArgs(args: RegistryEndpointsArgs): Finding
     ...checkRegistryEndpointsIntent(known),
     ...(known.tags ? checkTags(known.tags, "tags") : []),
   ];
-  return distinct([...findings, ...settled(documents, unsettled)]);
+  return distinct([
+    ...findings,
+    ...settled(documents, unsettled),
+    ...checkBucketsReachable(known.additionalBucketNames, isGiven(args.routeTableIds)),
+  ]);
+}
+
+/** Null counts as unset, as elsewhere in Pulumi. */
+function isGiven(argument: unknown): boolean {
+  return argument !== undefined && argument !== null;
 }
 
 /** What the policy of the registry's endpoints is made of. */
@@ -67,6 +77,11 @@ export function serviceName(
     make: (region) => endpointServiceName(service, { hubRegion: region, fips }),
   };
 }
+
+export const cidrBlocks: Made<string[], string[]> = {
+  check: (vpcCidrBlocks) => checkEndpointNetwork({ vpcCidrBlocks }),
+  make: (vpcCidrBlocks) => vpcCidrBlocks,
+};
 
 export const hubRegion: Made<string, string> = {
   check: (region) => checkRegion(region, "hubRegion"),

@@ -73,15 +73,16 @@ export function createReplication(scope: RegistryScope, { replication }: HubRegi
   new ReplicationConfiguration(owner.name, { replicationConfiguration, region }, { parent });
 }
 
-/** Whoever the policy lets in finds the templates there already. */
+/** Whoever the policy lets in finds the templates there already, and the scope that the policy is meant for. */
 export function createRegistryPolicy(
   scope: RegistryScope,
-  { registryPolicy }: HubRegistryArgs,
+  args: HubRegistryArgs,
   dependsOn: pulumi.Resource[],
 ): void {
-  if (registryPolicy === undefined) return;
+  const grants = settings.policyGrantsOf(args);
+  if (grants === undefined) return;
   const { parent, owner, region } = scope;
-  const intent = { ...registryPolicy, ...homeOf(scope) };
+  const intent = { ...grants, ...homeOf(scope) };
   const policy = whenKnown(owner, intent, settings.registryPolicy);
   new RegistryPolicy(owner.name, { policy, region }, { parent, dependsOn });
 }
@@ -116,14 +117,15 @@ export function createPullThroughCache(
 export function createAccountSettings(
   { parent, owner, region }: RegistryScope,
   { accountSettings = {} }: HubRegistryArgs,
-): void {
-  for (const member of Object.keys(SETTING_OF) as (keyof AccountSettingsIntent)[]) {
+): AccountSetting[] {
+  const members = Object.keys(SETTING_OF) as (keyof AccountSettingsIntent)[];
+  return members.flatMap((member) => {
     const given = accountSettings[member];
-    if (given === undefined) continue;
+    if (given === undefined) return [];
     const name = SETTING_OF[member];
     const value = whenKnown(owner, given, settings.accountSetting(member));
-    new AccountSetting(`${owner.name}-${name}`, { name, value, region }, { parent });
-  }
+    return [new AccountSetting(`${owner.name}-${name}`, { name, value, region }, { parent })];
+  });
 }
 
 export function createPullTimeUpdateExclusions(

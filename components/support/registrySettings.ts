@@ -14,6 +14,7 @@ import {
 } from "../../domain/registry/pullThroughCache";
 import {
   buildPullTimeUpdateExclusion,
+  checkExclusionPrincipals,
   checkPullTimeUpdateExclusion,
 } from "../../domain/registry/pullTimeUpdateExclusion";
 import {
@@ -22,10 +23,12 @@ import {
   checkRegistryPolicyIntent,
   renderRegistryPolicy,
 } from "../../domain/registry/registryPolicy";
+import { grantRules } from "../../domain/repository/grants";
+import { reporter } from "../../domain/rule";
 import type { HubRegistryArgs } from "../hubRegistryArgs";
-import type { PullThroughCacheRuleArgs } from "../pullThroughCacheArgs";
+import type { CachePullGrantArgs, PullThroughCacheRuleArgs } from "../pullThroughCacheArgs";
 import type { RegistryPolicyArgs } from "../registryPolicyArgs";
-import { under } from "./findings";
+import { isWithin, under } from "./findings";
 import { reportArgument } from "./readArguments";
 import type { Made } from "./whenKnown";
 
@@ -33,21 +36,34 @@ type Known = pulumi.Unwrap<HubRegistryArgs>;
 
 /** Everything that is wrong with what a registry has besides repositories, scanning and replication. */
 export function checkRegistrySettings(args: Known): Finding[] {
-  const { registryPolicy: policy, pullThroughCache = {}, accountSettings = {}, region } = args;
+  const { pullThroughCache = {}, accountSettings = {}, pullTimeUpdateExclusions = {} } = args;
+  const { region } = args;
   const prefixes = Object.keys(pullThroughCache);
   return [
-    ...(policy ? registryPolicy.check(intentOf(policy, region)) : []),
+    ...registryPolicy.check(intentOf(args)),
+    ...checkPolicyMembers(args),
     ...under("pullThroughCache", checkPullThroughPrefixes(prefixes)),
     ...Object.entries(pullThroughCache).flatMap(([prefix, rule]) =>
       pullThroughRule(prefix).check({ rule, home: { region } }),
     ),
     ...under("accountSettings", checkAccountSettingsIntent(accountSettings)),
     ...checkScope(args),
-    ...Object.entries(args.pullTimeUpdateExclusions ?? {}).flatMap(([key, arn]) =>
+    ...Object.entries(pullTimeUpdateExclusions).flatMap(([key, arn]) =>
       pullTimeUpdateExclusion(key).check({ arn, homeRegion: region }),
     ),
+    ...under("pullTimeUpdateExclusions", checkExclusionPrincipals(pullTimeUpdateExclusions)),
   ];
 }
+
+/** A registry policy that grants nothing is a mistake: AWS has none without statements. */
+function checkPolicyMembers({ registryPolicy: policy }: Known): Finding[] {
+  if (policy === undefined || policy.replicationFrom || policy.pullThroughFrom) return [];
+  const message =
+    "registry policy lets in nobody: given nothing, allowed replicationFrom, pullThroughFrom or no registryPolicy at all.";
+  return [reportGrant("grant-empty", "registryPolicy", message)];
+}
+
+const reportGrant = reporter(grantRules);
 
 /** Under the scope V1 the registry policy does not decide on pulling, so a cache elsewhere would get nothing. */
 function checkScope({ accountSettings, registryPolicy: policy }: Known): Finding[] {
@@ -58,27 +74,48 @@ function checkScope({ accountSettings, registryPolicy: policy }: Known): Finding
   return [reportArgument("argument-conflict", "accountSettings.registryPolicyScope", message)];
 }
 
+/** Whom the policy of a registry lets in; undefined where that is nobody. */
+export function policyGrantsOf(args: HubRegistryArgs): PolicyGrants | undefined {
+  const { registryPolicy: policy, pullThroughCache } = args;
+  const rules = Object.entries(pullThroughCache ?? {});
+  const grants = rules.flatMap(([prefix, { pull }]) => (pull ? [[prefix, pull] as const] : []));
+  if (!policy && grants.length === 0) return undefined;
+  return { ...policy, ...(grants.length > 0 && { cachesFilledBy: Object.fromEntries(grants) }) };
+}
+
+interface PolicyGrants extends RegistryPolicyArgs {
+  readonly cachesFilledBy?: Record<string, CachePullGrantArgs>;
+}
+
 /** The registry itself may not be known before the provider is asked. */
-function intentOf(
-  policy: pulumi.Unwrap<RegistryPolicyArgs>,
-  region: string | undefined,
-): RegistryPolicyIntent {
-  return { ...policy, accountId: "", region: region ?? "" };
+function intentOf(args: Known): RegistryPolicyIntent {
+  const grants = policyGrantsOf(args) as pulumi.Unwrap<PolicyGrants> | undefined;
+  return { ...grants, accountId: "", region: args.region ?? "" };
 }
 
 export const registryPolicy: Made<RegistryPolicyIntent, string> = {
   check: (intent) =>
-    under(
-      "registryPolicy",
-      checkRegistryPolicyIntent(intent).filter(
-        ({ path }) => path !== "accountId" && path !== "region",
-      ),
-    ),
+    checkRegistryPolicyIntent(intent)
+      .filter(({ path }) => path !== "accountId" && path !== "region")
+      .flatMap((one) => asArgument(one, intent)),
   make: (intent) => {
     const document = buildRegistryPolicy(intent);
     return document === undefined ? "" : renderRegistryPolicy(document);
   },
 };
+
+/** A finding of the intent, where the argument was given. */
+function asArgument(finding: Finding, intent: RegistryPolicyIntent): Finding[] {
+  const { replicationFrom, pullThroughFrom, cachesFilledBy = {} } = intent;
+  const placeOf = (prefix: string) => at("cachesFilledBy", prefix);
+  const prefix = Object.keys(cachesFilledBy).find((key) => isWithin(finding.path, placeOf(key)));
+  if (prefix === undefined) {
+    const hasPolicy = replicationFrom !== undefined || pullThroughFrom !== undefined;
+    return under(hasPolicy ? "registryPolicy" : "pullThroughCache", [finding]);
+  }
+  const rest = finding.path.slice(placeOf(prefix).length);
+  return [{ ...finding, path: `${at(at("pullThroughCache", prefix), "pull")}${rest}` }];
+}
 
 interface CachedUpstream {
   readonly rule: pulumi.Unwrap<PullThroughCacheRuleArgs>;

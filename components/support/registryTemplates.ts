@@ -5,80 +5,87 @@ import {
   checkCreationTemplate,
 } from "../../domain/registry/creationTemplate";
 import { type Finding, at } from "../../domain/finding";
+import { checkIamName } from "../../domain/iam/iamName";
 import { type CreationTemplateArgs, creationTemplateShape } from "../creationTemplateArgs";
+import type { PullGrantArgs } from "../grantArgs";
 import type { HubRegistryArgs } from "../hubRegistryArgs";
 import {
   type HubRepositoryArgs,
   type RepositoryEncryptionArgs,
   hubRepositoryShape,
 } from "../hubRepositoryArgs";
+import { cachePullGrantShape } from "../pullThroughCacheArgs";
 import { settled } from "./findings";
-import { isObject, readArguments, reportArgument } from "./readArguments";
+import { isObject, readArguments } from "./readArguments";
 import { RegistryRepository } from "./registryRepositories";
+import {
+  type RegistryTemplateSource,
+  type TemplatesOfRegistry,
+  cachePullOf,
+  checkTemplateSet,
+  isForCache,
+  templatesOf,
+} from "./registryTemplateSet";
 
 const repositoryFields = hubRepositoryShape.fields;
-const CACHE = "PULL_THROUGH_CACHE";
-
-/** What a registry says about its templates. */
-export type TemplatesOfRegistry = Pick<
-  HubRegistryArgs,
-  "creationTemplates" | "pullThroughCache" | "repositoryDefaults" | "pull" | "region" | "tags"
->;
-
-/** The templates of a registry by prefix: those given, and one for each prefix of its cache that they do not cover. */
-export function templatesOf(registry: TemplatesOfRegistry): Record<string, CreationTemplateArgs> {
-  const given = isObject(registry.creationTemplates) ? registry.creationTemplates : {};
-  const cached = isObject(registry.pullThroughCache) ? Object.keys(registry.pullThroughCache) : [];
-  const uncovered = cached.map(withoutSlash).filter((prefix) => !isCovered(given, prefix));
-  const own = uncovered.map((prefix): [string, CreationTemplateArgs] => [
-    prefix,
-    { appliedFor: [CACHE] },
-  ]);
-  return { ...given, ...Object.fromEntries(own) };
-}
-
-function isCovered(
-  templates: Readonly<Record<string, CreationTemplateArgs>>,
-  prefix: string,
-): boolean {
-  return Object.entries(templates).some(([key, template]) => {
-    const wanted = withoutSlash(key);
-    if (wanted === prefix) return true;
-    return isForCache(template) && (wanted === "ROOT" || prefix.startsWith(`${wanted}/`));
-  });
-}
-
-/** Amazon ECR takes prefixes with and without `/` at the end, and means the same. */
-function withoutSlash(prefix: string): string {
-  return prefix.replace(/\/$/, "");
-}
-
-function isForCache(template: unknown): boolean {
-  const { appliedFor } = isObject(template) ? (template as Partial<CreationTemplateArgs>) : {};
-  return Array.isArray(appliedFor) && appliedFor.includes(CACHE);
-}
+const cacheGrantLists = Object.keys(cachePullGrantShape.fields);
 
 /** One template of a registry, with what it takes over from the defaults and the registry as a repository does. */
 export class RegistryTemplate {
   /** The arguments of the repositories that are created by it. */
   readonly args: HubRepositoryArgs;
   private readonly repository: RegistryRepository;
+  /** Where the grants of the cache it is for were given, by their place among those of the registry. */
+  private readonly origins = new Map<string, string>();
 
   constructor(
     registry: TemplatesOfRegistry,
-    private readonly prefix: string,
-    private readonly given: CreationTemplateArgs,
+    readonly source: RegistryTemplateSource,
     encryption: RepositoryEncryptionArgs | undefined,
   ) {
-    const own = isObject(given) ? repositoryPart(given) : given;
+    const { prefix, args } = source;
+    const own = isObject(args) ? repositoryPart(args) : args;
     const repositories = { [prefix]: own };
-    this.repository = new RegistryRepository({ ...registry, repositories }, prefix, encryption);
+    const pull = this.pullOf(registry);
+    const merged = { ...registry, repositories, pull };
+    this.repository = new RegistryRepository(merged, prefix, encryption);
     this.args = this.repository.args;
+  }
+
+  /** Whoever may fill a cache may pull what is in it: like those who may pull everything. */
+  private pullOf(registry: TemplatesOfRegistry): PullGrantArgs | undefined {
+    const { cachePrefix = "" } = this.source;
+    const ofCache = cachePullOf(registry, cachePrefix);
+    const ofRegistry = registry.pull;
+    if (ofCache === undefined || !(ofRegistry === undefined || isObject(ofRegistry))) {
+      return ofRegistry;
+    }
+    const place = at(at("pullThroughCache", cachePrefix), "pull");
+    if (ofRegistry === undefined) this.origins.set("pull", place);
+    const lists = cacheGrantLists.map((list) => {
+      const merged = [...entriesOf(ofRegistry, list)];
+      entriesOf(ofCache, list).forEach((entry, index) => {
+        if (merged.includes(entry)) return;
+        const path = at(at("pull", list), merged.push(entry) - 1);
+        this.origins.set(path, at(at(place, list), index));
+      });
+      return [list, merged] as const;
+    });
+    return { ...ofRegistry, ...Object.fromEntries(lists.filter(([, entries]) => entries.length)) };
   }
 
   /** Where the argument of the registry was given that counts for the template at a path. */
   originOf(path: string): string {
-    return asTemplate(this.repository.originOf(path), this.prefix);
+    const origin = this.repository.originOf(path);
+    return this.origins.get(origin) ?? this.asTemplate(origin);
+  }
+
+  /** Amazon ECR itself can create repositories without tags and KMS key only. */
+  needsRole(): boolean {
+    if (this.source.args.customRoleArn) return false;
+    const { encryptionType, kmsKey } = this.args.encryption ?? {};
+    const hasKey = !!kmsKey || (!!encryptionType && encryptionType !== "AES256");
+    return hasKey || Object.keys(this.args.tags ?? {}).length > 0;
   }
 
   /** What is wrong with it, with the paths of the registry's arguments. */
@@ -86,14 +93,23 @@ export class RegistryTemplate {
     const ofRepository = this.repository
       .check()
       .filter(({ rule }) => !rule.startsWith("repository-name-"))
-      .map((one) => ({ ...one, path: asTemplate(one.path, this.prefix) }));
+      .map((one) => ({ ...one, path: this.origins.get(one.path) ?? this.asTemplate(one.path) }));
     return [...ofRepository, ...this.checkTemplate()];
   }
 
+  private asTemplate(path: string): string {
+    const { prefix, givenAt = prefix } = this.source;
+    const repository = at("repositories", prefix);
+    if (path !== repository && !path.startsWith(`${repository}.`)) return path;
+    return `${at("creationTemplates", givenAt)}${path.slice(repository.length)}`;
+  }
+
   private checkTemplate(): Finding[] {
-    const place = at("creationTemplates", this.prefix);
-    const { known, unsettled } = readArguments(creationTemplateShape, this.given);
-    const intent = { ...known, prefix: this.prefix } as CreationTemplateIntent;
+    const { prefix, givenAt, args } = this.source;
+    if (givenAt !== prefix) return [];
+    const place = at("creationTemplates", prefix);
+    const { known, unsettled } = readArguments(creationTemplateShape, args);
+    const intent = { ...known, prefix } as CreationTemplateIntent;
     const findings = checkCreationTemplate(buildCreationTemplate(intent)).filter(({ rule }) =>
       TEMPLATE_FINDINGS.some((start) => rule.startsWith(start)),
     );
@@ -130,34 +146,27 @@ function repositoryPart(given: CreationTemplateArgs): HubRepositoryArgs {
   };
 }
 
-function asTemplate(path: string, prefix: string): string {
-  const repository = at("repositories", prefix);
-  if (path !== repository && !path.startsWith(`${repository}.`)) return path;
-  return `${at("creationTemplates", prefix)}${path.slice(repository.length)}`;
+function entriesOf(grant: PullGrantArgs | undefined, list: string): readonly unknown[] {
+  const entries = (grant as Record<string, unknown> | undefined)?.[list];
+  return Array.isArray(entries) ? entries : [];
 }
 
-/** Everything that is wrong with the templates of a registry. Those made for the cache say nothing of their own. */
-export function checkTemplates(registry: TemplatesOfRegistry): Finding[] {
-  const given = isObject(registry.creationTemplates) ? registry.creationTemplates : {};
+/** Everything that is wrong with the templates of a registry, given the name of the component. */
+export function checkTemplates(name: string, registry: HubRegistryArgs): Finding[] {
+  const sources = templatesOf(registry);
+  const template = (source: RegistryTemplateSource, encryption?: RepositoryEncryptionArgs) =>
+    new RegistryTemplate(registry, source, encryption);
+  const hasKey = isObject(registry.encryption) && Object.values(registry.encryption).some(Boolean);
+  const encryption = hasKey ? { encryptionType: "KMS" as const } : undefined;
+  const needRole = sources.some((source) => template(source, encryption).needsRole());
   return [
-    ...Object.entries(given).flatMap(([prefix, template]) =>
-      new RegistryTemplate(registry, prefix, template, undefined).check(),
-    ),
-    ...checkCachePrefixes(registry),
+    ...sources.flatMap((source) => template(source).check()),
+    ...checkTemplateSet(registry),
+    ...(needRole ? checkIamName("role", templateRoleName(name), "name") : []),
   ];
 }
 
-/** Amazon ECR knows one template a prefix, so that of a cache's prefix has to be for the cache. */
-function checkCachePrefixes({
-  pullThroughCache,
-  creationTemplates,
-}: TemplatesOfRegistry): Finding[] {
-  if (!isObject(pullThroughCache) || !isObject(creationTemplates)) return [];
-  const cached = Object.keys(pullThroughCache).map(withoutSlash);
-  return Object.entries(creationTemplates).flatMap(([prefix, template]) => {
-    if (!cached.includes(withoutSlash(prefix)) || isForCache(template)) return [];
-    const path = at(at("creationTemplates", prefix), "appliedFor");
-    const message = `template has the prefix of a pull-through cache rule and is not for it: allowed ${CACHE} among its uses.`;
-    return [reportArgument("argument-conflict", path, message)];
-  });
+/** The name of the role with which Amazon ECR creates repositories, as a resource of the program. */
+export function templateRoleName(name: string): string {
+  return `${name}-templates`;
 }

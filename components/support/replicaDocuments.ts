@@ -5,16 +5,18 @@ import { type ReplicaRegistryArgs, replicaRegistryShape } from "../replicaRegist
 import { distinct } from "./findings";
 import { isObject, readArguments, reportArgument } from "./readArguments";
 import { checkHubRegistryArgs } from "./registryDocuments";
+import { checkReplicas } from "./registryTemplateSet";
 
 const REPLICAS: CreationTemplateArgs = { appliedFor: ["REPLICATION"] };
 
 /** A replica is a registry that has nothing but what it receives. */
 export function registryOf(args: ReplicaRegistryArgs): HubRegistryArgs {
   const { sourceAccountId, repositoryPrefixes, creationTemplates, ...registry } = args;
-  const replicationFrom = sourceAccountId && { accounts: [sourceAccountId], repositoryPrefixes };
   return {
     ...registry,
-    ...(replicationFrom && { registryPolicy: { replicationFrom } }),
+    ...(isGiven(sourceAccountId) && {
+      registryPolicy: { replicationFrom: { accounts: [sourceAccountId], repositoryPrefixes } },
+    }),
     creationTemplates: isObject(creationTemplates)
       ? { ROOT: REPLICAS, ...creationTemplates }
       : { ROOT: REPLICAS },
@@ -22,16 +24,28 @@ export function registryOf(args: ReplicaRegistryArgs): HubRegistryArgs {
 }
 
 /** Everything that is wrong with the arguments of a replica, as far as they are known. */
-export function checkReplicaRegistryArgs(args: ReplicaRegistryArgs): Finding[] {
+export function checkReplicaRegistryArgs(name: string, args: ReplicaRegistryArgs): Finding[] {
   const { findings } = readArguments(replicaRegistryShape, args);
-  const ofRegistry = checkHubRegistryArgs(registryOf(args)).filter(
+  const ofRegistry = checkHubRegistryArgs(name, registryOf(args)).filter(
     ({ rule }) => rule !== "argument-unknown",
   );
   return distinct([
     ...findings,
     ...ofRegistry.map((finding) => ({ ...finding, path: argumentOf(finding.path) })),
     ...checkPrefixes(args),
+    ...checkTemplates(args),
   ]);
+}
+
+/** What arrives in a replica is replicated, and a template for anything else would leave it ungoverned. */
+function checkTemplates({ creationTemplates }: ReplicaRegistryArgs): Finding[] {
+  if (!isObject(creationTemplates)) return [];
+  return Object.entries(creationTemplates).flatMap((entry) => checkReplicas(...entry));
+}
+
+/** An empty text is given, too: it must not count as no account. Null counts as unset, as elsewhere in Pulumi. */
+function isGiven<T>(argument: T | undefined): argument is T {
+  return argument !== undefined && argument !== null;
 }
 
 /** The argument of a replica that stands at a path of its registry. */
@@ -43,7 +57,7 @@ export function argumentOf(path: string): string {
 
 /** Between regions of one account there is no policy that could keep a repository out. */
 function checkPrefixes({ sourceAccountId, repositoryPrefixes }: ReplicaRegistryArgs): Finding[] {
-  if (sourceAccountId || !repositoryPrefixes) return [];
+  if (isGiven(sourceAccountId) || !repositoryPrefixes) return [];
   const message =
     "prefixes have no effect without another account: given repositoryPrefixes, allowed with sourceAccountId.";
   return [reportArgument("argument-conflict", "repositoryPrefixes", message)];

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { registryUrl } from "../../domain/arn";
 import { type Finding, at, quote } from "../../domain/finding";
+import { checkIamName } from "../../domain/iam/iamName";
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import {
   PUBLIC_REGISTRY,
@@ -14,6 +15,7 @@ import {
   checkPodRole,
 } from "../../domain/workload/podRole";
 import { buildPullPolicy, checkPullPolicyIntent } from "../../domain/workload/pullPolicy";
+import { cachedRepositories } from "../../domain/registry/cacheFill";
 import { checkTags } from "../../domain/tags";
 import {
   type Workload,
@@ -22,6 +24,7 @@ import {
   buildTrustPolicy,
   buildWorkloadPolicy,
   checkRoleName,
+  checkWorkloadRole,
   managedPolicyArn,
 } from "../../domain/workload/workloadRole";
 import { type HubImageArgs, type SpokeAccessArgs, spokeAccessShape } from "../spokeAccessArgs";
@@ -32,23 +35,85 @@ import type { Made } from "./whenKnown";
 type Known = pulumi.Unwrap<SpokeAccessArgs>;
 
 /** Everything that is wrong with the arguments of a spoke's access, as far as they are known. */
-export function checkSpokeAccessArgs(args: SpokeAccessArgs): Finding[] {
+export function checkSpokeAccessArgs(name: string, args: SpokeAccessArgs): Finding[] {
   const { known, findings, unsettled } = readArguments(spokeAccessShape, args);
-  const { roleNames = [], roles = {}, images = {}, tags } = known;
+  const { roleNames = [], roles = {}, images = {}, createRoles = {}, tags } = known;
   const documents = [
     ...pullPolicy.check(known),
     ...roleNames.flatMap((roleName, index) => checkRoleName(roleName, at("roleNames", index))),
     ...Object.entries(roles).flatMap(([key, roleName]) => roleOf(key).check(roleName)),
-    ...Object.entries(known.createRoles?.eksPods ?? {}).flatMap(([key, pods]) =>
+    ...workloadsOf(createRoles).flatMap((workload) =>
+      workloadPolicy.check({ workload, ...EXAMPLE_HOME, ...askedOf(workload, createRoles) }),
+    ),
+    ...Object.entries(createRoles.eksPods ?? {}).flatMap(([key, pods]) =>
       podTrustPolicy(key).check(pods),
     ),
     ...Object.entries(images).flatMap(([key, image]) => imageOf(key).check({ hub: known, image })),
     ...(tags ? checkTags(tags, "tags") : []),
   ];
-  return distinct([...findings, ...settled(documents, unsettled), ...checkNames(known)]);
+  return distinct([
+    ...findings,
+    ...settled(documents, unsettled),
+    ...(hasFinding(findings, FUNCTIONS) ? [] : checkFunctions(createRoles)),
+    ...checkMadeNames(name, createRoles),
+    ...checkNames(known),
+  ]);
 }
 
-/** Every role names its attachment, so no two may have the same name. */
+/** Stands for the account of the provider and the region of the hub while they are not known. */
+const EXAMPLE_HOME = { accountId: "111111111111", region: "us-east-1" };
+
+/** What the role of a workload is asked for, by the names that the domain has for it. */
+export function askedOf<T>(
+  workload: Workload,
+  { lambdaFunctions: functions, eksAddOnAccounts: addOnAccounts }: NamedForRoles<T>,
+) {
+  return {
+    ...(workload === "lambda" && functions && { functions }),
+    ...(workload === "eksNode" && addOnAccounts && { addOnAccounts }),
+  };
+}
+
+interface NamedForRoles<T> {
+  readonly lambdaFunctions?: T[];
+  readonly eksAddOnAccounts?: T[];
+}
+
+const FUNCTIONS = "createRoles.lambdaFunctions";
+
+function hasFinding(findings: readonly Finding[], wanted: string): boolean {
+  return findings.some(({ path }) => path === wanted);
+}
+
+/** A role that deploys is for named functions, and functions are named for such a role. */
+function checkFunctions({ lambda = false, lambdaFunctions }: CreateRoles): Finding[] {
+  const isNamed = lambdaFunctions !== undefined && lambdaFunctions.length > 0;
+  if (lambda && !isNamed) {
+    const message =
+      "functions of the role are not told: given none, allowed the names of those that it deploys.";
+    return [reportArgument("argument-missing", FUNCTIONS, message)];
+  }
+  if (lambda || lambdaFunctions === undefined) return [];
+  const message = "functions have no effect without their role: given them, allowed with lambda.";
+  return [reportArgument("argument-conflict", FUNCTIONS, message)];
+}
+
+type CreateRoles = NonNullable<Known["createRoles"]>;
+
+/** Names of the component and of roles begin names in IAM, which takes fewer characters and shorter names than Pulumi. */
+function checkMadeNames(name: string, createRoles: CreateRoles): Finding[] {
+  const ofComponent = checkIamName("policy", name, "name");
+  if (ofComponent.length > 0) return ofComponent;
+  const roles = [
+    ...workloadsOf(createRoles).map((workload) => [workload, at("createRoles", workload)] as const),
+    ...Object.keys(createRoles.eksPods ?? {}).map(
+      (key) => [key, at("createRoles.eksPods", key)] as const,
+    ),
+  ];
+  return roles.flatMap(([key, path]) => checkIamName("role", `${name}-${key}`, path));
+}
+
+/** Every role names its attachments, so no two may have the same name. */
 function checkNames({ roleNames = [], roles = {}, createRoles = {} }: Known): Finding[] {
   const taken = new Map<string, string>();
   const take = (name: string, path: string): Finding[] => {
@@ -61,13 +126,25 @@ function checkNames({ roleNames = [], roles = {}, createRoles = {} }: Known): Fi
     return [reportArgument("argument-conflict", path, message)];
   };
   return [
-    ...workloadsOf(createRoles).flatMap((workload) => take(workload, at("createRoles", workload))),
+    ...workloadsOf(createRoles).flatMap((workload) =>
+      attachmentsOf(workload).flatMap((one) => take(one, at("createRoles", workload))),
+    ),
     ...Object.keys(createRoles.eksPods ?? {}).flatMap((key) =>
       take(key, at("createRoles.eksPods", key)),
     ),
     ...roleNames.flatMap((roleName, index) => take(roleName, at("roleNames", index))),
     ...Object.keys(roles).flatMap((key) => take(key, at("roles", key))),
   ];
+}
+
+/** What the attachments of a workload's role are called: that of the pull policy, and those of managed policies. */
+function attachmentsOf(workload: Workload): string[] {
+  const { managedPolicies } = WORKLOADS[workload];
+  return [workload, ...managedPolicies.map((policy) => managedAttachment(workload, policy))];
+}
+
+export function managedAttachment(workload: Workload, managedPolicy: string): string {
+  return `${workload}-${managedPolicy}`;
 }
 
 /** The workloads that a role is made for. */
@@ -78,7 +155,10 @@ export function workloadsOf(createRoles: SpokeAccessArgs["createRoles"] = {}): W
 }
 
 /** The registry of the hub, and from which of its repositories is pulled. */
-export type Hub = Pick<Known, "hubAccountId" | "hubRegion" | "repositories">;
+export type Hub = Pick<
+  Known,
+  "hubAccountId" | "hubRegion" | "repositories" | "pullThroughCachePrefixes"
+>;
 
 export const pullPolicy: Made<Hub, string> = {
   check: (hub) => checkPullPolicyIntent(hub),
@@ -115,11 +195,18 @@ export function imageOf(key: string): Made<HubImage, string> {
 }
 
 function checkRepository(hub: Hub, name: string, path: string): Finding[] {
+  const { pullThroughCachePrefixes: prefixes = [] } = hub;
   const repositories = hub.repositories ?? [];
-  if (repositories.includes(name)) return [];
-  const allowed = repositories.map(quote).join(", ");
+  const patterns = prefixes.map(cachedRepositories);
+  if (repositories.includes(name) || patterns.some((one) => isBelow(name, one))) return [];
+  const allowed = [...repositories, ...patterns].map(quote).join(", ");
   const message = `image is of a repository that may not be pulled from: given ${quote(name)}, allowed ${allowed}.`;
   return [reportArgument("argument-conflict", path, message)];
+}
+
+function isBelow(name: string, pattern: string): boolean {
+  const start = pattern.slice(0, -1);
+  return name.length > start.length && name.startsWith(start);
 }
 
 /** The registry is checked as that of the hub. Without tag and digest, a reference would mean the tag latest. */
@@ -144,9 +231,16 @@ export function podTrustPolicy(key: string): Made<PodRoleIntent, string> {
 }
 
 export const workloadPolicy: Made<WorkloadRoleIntent, string> = {
-  check: () => [],
+  check: (intent) =>
+    checkWorkloadRole(intent).map((one) => ({ ...one, path: argumentOf(one.path) })),
   make: (intent) => renderPolicyDocument(buildWorkloadPolicy(intent)),
 };
+
+function argumentOf(path: string): string {
+  return path
+    .replace(/^functions/, "createRoles.lambdaFunctions")
+    .replace(/^addOnAccounts/, "createRoles.eksAddOnAccounts");
+}
 
 export function managedPolicyOf(name: string): Made<string, string> {
   return { check: () => [], make: (region) => managedPolicyArn(name, region) };

@@ -5,17 +5,20 @@ import type * as pulumi from "@pulumi/pulumi";
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkRoleArn } from "../../domain/iam/roleArn";
 import { at } from "../../domain/finding";
+import { checkTemplateDescription } from "../../domain/registry/creationTemplate";
 import {
   type TemplateRoleIntent,
   buildTemplateRolePolicy,
   buildTemplateRoleTrust,
 } from "../../domain/registry/templateRole";
 import type { CreationTemplateArgs } from "../creationTemplateArgs";
+import { under } from "./findings";
 import { type RegistryScope, homeOf } from "./registryScope";
-import { RegistryTemplate, type TemplatesOfRegistry, templatesOf } from "./registryTemplates";
+import { RegistryTemplate, templateRoleName } from "./registryTemplates";
+import { type TemplatesOfRegistry, templatesOf } from "./registryTemplateSet";
 import * as documents from "./repositoryDocuments";
 import { encryptionOf } from "./repositoryResources";
-import { tagsOf } from "./tags";
+import { type Tags, tagsOf } from "./tags";
 import { type Made, mapInput, whenKnown } from "./whenKnown";
 
 /** The creation templates of a registry, and the role they need. Whatever makes repositories waits for them. */
@@ -25,30 +28,14 @@ export function createTemplates(
   kmsKey: pulumi.Input<string> | undefined,
 ): pulumi.Resource[] {
   const encryption = kmsKey === undefined ? undefined : { kmsKey };
-  const templates = Object.entries(templatesOf(registry)).map(([prefix, given]) => ({
-    prefix,
-    given,
-    template: new RegistryTemplate(registry, prefix, given, encryption),
-  }));
-  const inNeed = templates.filter(({ given, template }) => needsRole(given, template));
-  const role = inNeed.length === 0 ? undefined : createRole(scope, inNeed);
-  return templates.map((each) =>
-    createTemplate(scope, each, inNeed.includes(each) ? role : undefined),
+  const templates = templatesOf(registry).map(
+    (source) => new RegistryTemplate(registry, source, encryption),
   );
-}
-
-interface GivenTemplate {
-  readonly prefix: string;
-  readonly given: CreationTemplateArgs;
-  readonly template: RegistryTemplate;
-}
-
-/** Amazon ECR itself can create repositories without tags and KMS key only. */
-function needsRole({ customRoleArn }: CreationTemplateArgs, { args }: RegistryTemplate): boolean {
-  if (customRoleArn) return false;
-  const { encryptionType, kmsKey } = args.encryption ?? {};
-  const hasKey = !!kmsKey || (!!encryptionType && encryptionType !== "AES256");
-  return hasKey || Object.keys(args.tags ?? {}).length > 0;
+  const inNeed = templates.filter((template) => template.needsRole());
+  const role = inNeed.length === 0 ? undefined : createRole(scope, registry.tags, inNeed);
+  return templates.map((template) =>
+    createTemplate(scope, template, inNeed.includes(template) ? role : undefined),
+  );
 }
 
 interface TemplateRole {
@@ -56,18 +43,23 @@ interface TemplateRole {
   readonly policy: RolePolicy;
 }
 
-function createRole(scope: RegistryScope, templates: readonly GivenTemplate[]): TemplateRole {
+function createRole(
+  scope: RegistryScope,
+  tags: Tags | undefined,
+  templates: readonly RegistryTemplate[],
+): TemplateRole {
   const { parent, owner } = scope;
-  const child = `${owner.name}-templates`;
+  const child = templateRoleName(owner.name);
   const role = new Role(
     child,
     {
       description: `Creates repositories of ${owner.name} for Amazon ECR`,
       assumeRolePolicy: renderPolicyDocument(buildTemplateRoleTrust()),
+      tags: tagsOf(owner, tags),
     },
     { parent },
   );
-  const kmsKeys = templates.flatMap(({ template }) => template.args.encryption?.kmsKey ?? []);
+  const kmsKeys = templates.flatMap(({ args }) => args.encryption?.kmsKey ?? []);
   const intent = { ...homeOf(scope), kmsKeys: [...new Set(kmsKeys)] };
   const policy = whenKnown(owner, intent, rolePolicy);
   return {
@@ -83,10 +75,11 @@ const rolePolicy: Made<TemplateRoleIntent, string> = {
 
 function createTemplate(
   scope: RegistryScope,
-  { prefix, given, template }: GivenTemplate,
+  template: RegistryTemplate,
   role: TemplateRole | undefined,
 ): RepositoryCreationTemplate {
   const { parent, region, homeRegion } = scope;
+  const { prefix, givenAt = prefix, args: given } = template.source;
   const owner = { ...scope.owner, originOf: (path: string) => template.originOf(path) };
   const { imageTagMutability, imageTagMutabilityExclusionFilters, pull, push } = template.args;
   const mutability = whenKnown(
@@ -100,7 +93,8 @@ function createTemplate(
     `${owner.name}-${prefix}`,
     {
       prefix,
-      description: given.description,
+      description:
+        given.description && whenKnown(scope.owner, given.description, descriptionAt(givenAt)),
       appliedFors: given.appliedFor.toSorted(),
       imageTagMutability: mapInput(mutability, (known) => known.imageTagMutability),
       imageTagMutabilityExclusionFilters: mapInput(
@@ -114,7 +108,7 @@ function createTemplate(
           : whenKnown(owner, lifecycle, documents.lifecyclePolicy),
       repositoryPolicy:
         pull || push ? whenKnown(owner, grants, documents.repositoryPolicy) : undefined,
-      customRoleArn: role ? role.arn : customRole(scope, prefix, given),
+      customRoleArn: role ? role.arn : customRole(scope, givenAt, given),
       resourceTags: tagsOf(owner, template.args.tags),
       region,
     },
@@ -122,13 +116,21 @@ function createTemplate(
   );
 }
 
+function descriptionAt(key: string): Made<string, string> {
+  return {
+    check: (description) =>
+      under(at("creationTemplates", key), checkTemplateDescription(description)),
+    make: (description) => description,
+  };
+}
+
 function customRole(
   { owner, accountId }: RegistryScope,
-  prefix: string,
+  key: string,
   { customRoleArn }: CreationTemplateArgs,
 ): pulumi.Input<string> | undefined {
   if (!customRoleArn) return undefined;
-  const path = at(at("creationTemplates", prefix), "customRoleArn");
+  const path = at(at("creationTemplates", key), "customRoleArn");
   return whenKnown(
     owner,
     { customRoleArn, accountId },

@@ -97,7 +97,7 @@ describe("HubRegistry", () => {
       ],
     );
     const { kmsKeyArn } = registeredOutputs.hub as { kmsKeyArn: string };
-    assert.match(kmsKeyArn, /^arn:aws:kms:cn-north-1:111111111111:key\//);
+    assert.match(kmsKeyArn, /^arn:aws-cn:kms:cn-north-1:111111111111:key\//);
     assert.deepEqual(of(REPOSITORY)["hub-api"]?.encryptionConfigurations, [
       { encryptionType: "KMS", kmsKey: kmsKeyArn },
     ]);

@@ -9,7 +9,12 @@ import {
   creationTemplateProperties,
 } from "../../domain/registry/creationTemplate";
 import { lifecyclePolicy } from "../../domain/lifecycle";
+import {
+  buildRepositoryPolicy,
+  renderRepositoryPolicy,
+} from "../../domain/repository/repositoryPolicy";
 import { UNKNOWN, inputsOf, record } from "../support/recordedMocks";
+import { recordWaiting } from "../support/waiting";
 
 const ACCOUNT_SETTING = "aws:ecr/accountSetting:AccountSetting";
 const EXCLUSION = "aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion";
@@ -120,6 +125,125 @@ describe("HubRegistry and what AWS does in it by itself", () => {
     assert.equal(of(TEMPLATE)["hub-quay"]?.imageTagMutability, "MUTABLE");
     assert.equal(of(TEMPLATE)["hub-quay"]?.lifecyclePolicy, untagged);
     assert.deepEqual(of(ROLE), {});
+  });
+
+  it("lets whom a rule names fill its cache and pull from it, and nobody else", async () => {
+    const puller = "arn:aws:iam::333333333333:role/puller";
+    const { of, warnings } = await made({
+      pull: { accounts: ["222222222222"] },
+      pullThroughCache: {
+        "docker-hub": {
+          upstreamRegistryUrl: "registry-1.docker.io",
+          credentialArn,
+          pull: { organizationIds: ["o-acme123456"], principalArns: [pulumi.output(puller)] },
+        },
+        quay: { upstreamRegistryUrl: "quay.io", pull: { accounts: ["222222222222"] } },
+        k8s: { upstreamRegistryUrl: "registry.k8s.io" },
+      },
+    });
+    const fill = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"];
+    const below = (prefix: string) => [`arn:aws:ecr:us-east-1:111111111111:repository/${prefix}/*`];
+    const { Statement } = JSON.parse(of(REGISTRY_POLICY).hub?.policy as string) as {
+      Statement: Record<string, unknown>[];
+    };
+    assert.deepEqual(
+      Statement.map(({ Sid, Action, Resource }) => [Sid, Action, Resource]),
+      [
+        ["FillDockerHubFromOrganizations", fill, below("docker-hub")],
+        ["FillDockerHubFromPrincipals", fill, below("docker-hub")],
+        ["FillQuayFromAccounts", fill, below("quay")],
+      ],
+    );
+    const policyFor = (pull: object) =>
+      renderRepositoryPolicy(buildRepositoryPolicy({ pull, region: "us-east-1" })!);
+    const accounts = ["222222222222"];
+    const organizationIds = ["o-acme123456"];
+    assert.deepEqual(
+      Object.values(of(TEMPLATE)).map(({ prefix, repositoryPolicy }) => [prefix, repositoryPolicy]),
+      [
+        ["docker-hub", policyFor({ accounts, organizationIds, principalArns: [puller] })],
+        ["k8s", policyFor({ accounts })],
+        ["quay", policyFor({ accounts })],
+      ],
+    );
+    assert.deepEqual(warnings, []);
+  });
+
+  it("lets whom a rule names pull below its prefix only, whatever template covers it", async () => {
+    const { of } = await made({
+      pullThroughCache: {
+        "cache/quay": {
+          upstreamRegistryUrl: "quay.io",
+          pull: { organizationIds: ["o-acme123456"] },
+        },
+        "k8s/": {
+          upstreamRegistryUrl: "registry.k8s.io",
+          pull: { organizationIds: ["o-acme123456"] },
+        },
+      },
+      creationTemplates: {
+        cache: {
+          appliedFor: ["PULL_THROUGH_CACHE", "CREATE_ON_PUSH"],
+          description: "What is cached",
+          pull: { accounts: ["222222222222"] },
+        },
+        k8s: { appliedFor: ["PULL_THROUGH_CACHE"] },
+      },
+    });
+    assert.deepEqual(
+      Object.values(of(TEMPLATE)).map(({ prefix, appliedFors, description, repositoryPolicy }) => [
+        prefix,
+        appliedFors,
+        description,
+        String(repositoryPolicy).includes("222222222222"),
+        String(repositoryPolicy).includes("o-acme123456"),
+      ]),
+      [
+        ["cache", ["CREATE_ON_PUSH", "PULL_THROUGH_CACHE"], "What is cached", true, false],
+        ["cache/quay", ["CREATE_ON_PUSH", "PULL_THROUGH_CACHE"], "What is cached", true, true],
+        ["k8s", ["PULL_THROUGH_CACHE"], undefined, false, true],
+      ],
+    );
+  });
+
+  it("governs what other accounts replicate to it, although nobody gives a template", async () => {
+    const replicationFrom = { accounts: ["444444444444"] };
+    const { of } = await made({
+      registryPolicy: { replicationFrom },
+      creationTemplates: { "team-a": { appliedFor: ["REPLICATION"] } },
+    });
+    assert.deepEqual(
+      of(TEMPLATE)["hub-ROOT"],
+      creationTemplateProperties(
+        buildCreationTemplate({ prefix: "ROOT", appliedFor: ["REPLICATION"] }),
+      ),
+    );
+    const own = await made({
+      registryPolicy: { replicationFrom },
+      creationTemplates: { ROOT: { appliedFor: ["REPLICATION"], description: "Replicas" } },
+    });
+    assert.equal(own.of(TEMPLATE)["hub-ROOT"]?.description, "Replicas");
+  });
+
+  it("sets the scope of the registry policy and makes templates before it lets anybody in", async () => {
+    const waiting = await recordWaiting(() => {
+      new HubRegistry("hub", {
+        registryPolicy: { replicationFrom: { accounts: ["444444444444"] } },
+        accountSettings: { registryPolicyScope: "V2" },
+      });
+    });
+    assert.deepEqual(waiting["RegistryPolicy hub"], [
+      "AccountSetting hub-REGISTRY_POLICY_SCOPE",
+      "RepositoryCreationTemplate hub-ROOT",
+    ]);
+  });
+
+  it("gives its tags to the role of templates, too", async () => {
+    const { of } = await made({
+      tags: { owner: "platform" },
+      creationTemplates: { ROOT: { appliedFor: ["CREATE_ON_PUSH"] } },
+    });
+    assert.deepEqual(of(ROLE)["hub-templates"]?.tags, { owner: "platform" });
   });
 
   it("makes no template of its own for a prefix that one of the given covers", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import * as pulumi from "@pulumi/pulumi";
 import { type HubRegistryArgs, HubRegistry } from "ecr-hub";
 
 import { record } from "../support/recordedMocks";
@@ -57,6 +58,51 @@ describe("HubRegistry with wrong settings", () => {
     ]);
   });
 
+  const moreCases: [title: string, args: unknown, ...findings: string[]][] = [
+    [
+      "grants of caches that are wrong, each where it was given and once",
+      {
+        region: "us-east-1",
+        pull: { organizationIds: ["o-acme123456"] },
+        pullThroughCache: {
+          quay: { upstreamRegistryUrl: "quay.io", pull: {} },
+          k8s: {
+            upstreamRegistryUrl: "registry.k8s.io",
+            pull: { accounts: ["1"], lambdaAccounts: ["222222222222"] },
+          },
+          "ecr-public": {
+            upstreamRegistryUrl: "public.ecr.aws",
+            pull: { principalArns: ["arn:aws-cn:iam::222222222222:role/a"] },
+          },
+        },
+      },
+      "pullThroughCache.k8s.pull.lambdaAccounts (argument-unknown)",
+      "pullThroughCache.quay.pull (grant-empty)",
+      "pullThroughCache.k8s.pull.accounts[0] (account-id-format)",
+      'pullThroughCache["ecr-public"].pull.principalArns[0] (grant-partition)',
+    ],
+    [
+      "templates for the same prefix",
+      {
+        creationTemplates: {
+          a: { appliedFor: ["CREATE_ON_PUSH"] },
+          "a/": { appliedFor: ["REPLICATION"] },
+        },
+      },
+      'creationTemplates["a/"] (creation-template-prefix-duplicate)',
+    ],
+    [
+      "the same principal under two keys",
+      {
+        pullTimeUpdateExclusions: {
+          scanner: "arn:aws:iam::222222222222:role/scanner",
+          again: "arn:aws:iam::222222222222:role/scanner",
+        },
+      },
+      "pullTimeUpdateExclusions.again (pull-time-exclusion-duplicate)",
+    ],
+  ];
+
   const cases: [title: string, args: unknown, ...findings: string[]][] = [
     [
       "what does not have its shape",
@@ -92,11 +138,79 @@ describe("HubRegistry with wrong settings", () => {
       "repositoryDefaults.push.accounts[0] (account-id-format)",
     ],
   ];
-  for (const [title, args, ...findings] of cases) {
+  for (const [title, args, ...findings] of [...cases, ...moreCases]) {
     it(`refuses ${title}`, async () => {
       assert.deepEqual((await refused(args)).map(pathAndRule), findings);
     });
   }
+
+  it("tells what a registry policy without grants and a template in the way of replicas should be", async () => {
+    assert.deepEqual(await refused({ registryPolicy: {} }), [
+      "registryPolicy: registry policy lets in nobody: given nothing, allowed replicationFrom, pullThroughFrom or no registryPolicy at all. (grant-empty)",
+    ]);
+    const registryPolicy = { replicationFrom: { accounts: ["444444444444"] } };
+    const creationTemplates = { ROOT: { appliedFor: ["CREATE_ON_PUSH"] } };
+    assert.deepEqual(await refused({ registryPolicy, creationTemplates }), [
+      "creationTemplates.ROOT.appliedFor: template has the prefix of replicas and is not for them: allowed REPLICATION among its uses. (argument-conflict)",
+    ]);
+    const pullThroughCache = { ROOT: { upstreamRegistryUrl: "quay.io" } };
+    assert.deepEqual(await refused({ registryPolicy, pullThroughCache }), [
+      "creationTemplates.ROOT: cache and replicas have one template here: given none, allowed one for PULL_THROUGH_CACHE and REPLICATION. (argument-missing)",
+    ]);
+  });
+
+  it("refuses a name that IAM takes for no role, where templates need one", async () => {
+    const creationTemplates = { ROOT: { appliedFor: ["CREATE_ON_PUSH" as const] } };
+    const tags = { owner: "platform" };
+    assert.deepEqual(await refusal(() => new HubRegistry("a/b", { creationTemplates, tags })), [
+      'name: IAM takes no role of this name: given "a/b-templates", allowed 1 to 56 letters, digits and _ + = , . @ -. (iam-name-format)',
+    ]);
+    const encryption = { createKey: true };
+    const withKey = await refusal(() => new HubRegistry("a/b", { creationTemplates, encryption }));
+    assert.deepEqual(withKey.map(pathAndRule), ["name (iam-name-format)"]);
+    const customRoleArn = "arn:aws:iam::111111111111:role/own";
+    await record(() => {
+      new HubRegistry("a/b", { creationTemplates });
+      new HubRegistry("c/d", {
+        creationTemplates: { ROOT: { appliedFor: ["CREATE_ON_PUSH"], customRoleArn } },
+        encryption,
+        tags,
+      });
+    });
+  });
+
+  it("refuses a description that turns out too long, where it was given", async () => {
+    await assert.rejects(
+      record(() => {
+        new HubRegistry("hub", {
+          creationTemplates: {
+            "team-a": {
+              appliedFor: ["CREATE_ON_PUSH"],
+              description: pulumi.output("x".repeat(257)),
+            },
+          },
+        });
+      }),
+      /HubRegistry "hub" refuses one argument:\n {2}creationTemplates\["team-a"\]\.description: description is not valid: .* \(creation-template-description\)$/,
+    );
+  });
+
+  it("refuses a principal that turns out wrong, where it was given", async () => {
+    await assert.rejects(
+      record(() => {
+        new HubRegistry("hub", {
+          pull: { principalArns: ["arn:aws:iam::222222222222:role/all"] },
+          pullThroughCache: {
+            quay: {
+              upstreamRegistryUrl: "quay.io",
+              pull: { principalArns: [pulumi.output("nobody")] },
+            },
+          },
+        });
+      }),
+      /HubRegistry "hub" refuses one argument:\n {2}pullThroughCache\.quay\.pull\.principalArns\[0\]: principal ARN is not valid/,
+    );
+  });
 
   it("refuses the cache of another account without a role as soon as AWS has told its own", async () => {
     const upstreamRegistryUrl = "222222222222.dkr.ecr.us-east-1.amazonaws.com";

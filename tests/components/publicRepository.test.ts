@@ -29,7 +29,7 @@ describe("PublicRepository", () => {
   it("puts out where the repository is, and what a pusher needs", async () => {
     const { registeredOutputs } = await record(() => new PublicRepository("node"));
     const { pushPolicyJson, ...outputs } = registeredOutputs.node as Record<string, string>;
-    const repositoryArn = "arn:aws:ecrpublic:us-east-1:111111111111:repository/node";
+    const repositoryArn = "arn:aws:ecr-public::111111111111:repository/node";
     assert.deepEqual(outputs, {
       repositoryName: "node",
       repositoryArn,

@@ -220,11 +220,30 @@ describe("RegistryEndpoints", () => {
           '  vpcCidrBlocks[0]: address range is not valid: given "10.0.0.0", allowed an IPv4 CIDR block such as 10.0.0.0/16, from /8 to /32. (endpoint-cidr-block)',
           '  hubAccountId: account id is not valid: given "1", allowed a string of 12 digits. (account-id-format)',
           '  repositories[0]: repository name is not valid: given "Team", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
-          '  fips: region has no FIPS endpoint of Amazon ECR: given "eu-west-1", allowed regions of the United States. (endpoint-fips-region)',
+          '  fips: region has no FIPS endpoint of Amazon ECR: given "eu-west-1", allowed us-east-1, us-east-2, us-gov-east-1, us-gov-west-1, us-west-1, us-west-2. (endpoint-fips-region)',
           '  tags["aws:x"]: tag key is reserved for AWS: given "aws:x", allowed keys that do not start with aws:. (tag-key-reserved)',
         ]);
         return true;
       },
+    );
+  });
+
+  it("refuses buckets that no route table reaches, known or not", async () => {
+    for (const bucket of ["acme-artifacts", pulumi.output("acme-artifacts")]) {
+      await assert.rejects(
+        record(
+          () => new RegistryEndpoints("registry", { ...args, additionalBucketNames: [bucket] }),
+        ),
+        /refuses one argument:\n {2}additionalBucketNames: buckets cannot be reached without a gateway endpoint: .* \(endpoint-bucket-unreachable\)$/,
+      );
+    }
+  });
+
+  it("refuses an address range that turns out to be everybody's", async () => {
+    const vpcCidrBlocks = pulumi.output(["10.0.0.0/16", "0.0.0.0/0"]);
+    await assert.rejects(
+      record(() => new RegistryEndpoints("registry", { ...args, vpcCidrBlocks })),
+      /vpcCidrBlocks\[1\]: address range is not valid: given "0\.0\.0\.0\/0"/,
     );
   });
 

@@ -167,6 +167,35 @@ describe("ReplicaRegistry", () => {
     );
   });
 
+  it("refuses an empty source, which must not count as its own account", async () => {
+    const args = { sourceAccountId: "", repositoryPrefixes: ["team-a/"] };
+    assert.deepEqual(await refusal(() => new ReplicaRegistry("replica", args)), [
+      'sourceAccountId: account id is not valid: given "", allowed a string of 12 digits. (account-id-format)',
+    ]);
+  });
+
+  it("refuses templates that would leave replicas ungoverned, with another account and without", async () => {
+    const message =
+      "appliedFor: template has the prefix of replicas and is not for them: allowed REPLICATION among its uses. (argument-conflict)";
+    const creationTemplates: ReplicaRegistryArgs["creationTemplates"] = {
+      ROOT: { appliedFor: ["PULL_THROUGH_CACHE"] },
+      "team-a": { appliedFor: ["CREATE_ON_PUSH"] },
+      base: { appliedFor: ["CREATE_ON_PUSH", "REPLICATION"] },
+    };
+    for (const sourceAccountId of [undefined, "111111111111"]) {
+      const args: ReplicaRegistryArgs = { sourceAccountId, creationTemplates };
+      assert.deepEqual(await refusal(() => new ReplicaRegistry("replica", args)), [
+        `creationTemplates.ROOT.${message}`,
+        `creationTemplates["team-a"].${message}`,
+      ]);
+    }
+  });
+
+  it("gives its tags to the role of its templates, too", async () => {
+    const { of } = await made({ tags: { owner: "platform" } });
+    assert.deepEqual(of("aws:iam/role:Role")["replica-templates"]?.tags, { owner: "platform" });
+  });
+
   it("refuses prefixes where no policy could hold them", async () => {
     const repositoryPrefixes = ["team-a/"];
     assert.deepEqual(await refusal(() => new ReplicaRegistry("replica", { repositoryPrefixes })), [

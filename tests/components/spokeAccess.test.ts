@@ -8,6 +8,7 @@ import { type SpokeAccessArgs, SpokeAccess } from "ecr-hub";
 import { describeAudience, audiencesFor } from "../../domain/iam/principals";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
 import { UNKNOWN, inputsOf, record } from "../support/recordedMocks";
+import { recordWaiting } from "../support/waiting";
 
 const POLICY = "aws:iam/policy:Policy";
 const ROLE = "aws:iam/role:Role";
@@ -42,7 +43,10 @@ const pullStatements = [
   },
 ];
 
-async function made(args: Partial<SpokeAccessArgs>, options?: { preview?: boolean }) {
+async function made(
+  args: Partial<SpokeAccessArgs>,
+  options?: { preview?: boolean; region?: string },
+) {
   const recording = await record(() => new SpokeAccess("hub", { ...hub, ...args }), {
     accountId: production,
     ...options,
@@ -90,7 +94,12 @@ describe("SpokeAccess", () => {
 
   it("makes the roles that are asked for, with tags and no rights to spare", async () => {
     const { of, outputs } = await made({
-      createRoles: { ecsTaskExecution: true, eksNode: true, lambda: true },
+      createRoles: {
+        ecsTaskExecution: true,
+        eksNode: true,
+        lambda: true,
+        lambdaFunctions: ["api", "jobs-*"],
+      },
       tags: { team: "a" },
     });
     const roles = Object.entries(of(ROLE)).map(([name, { assumeRolePolicy, ...rest }]) => {
@@ -139,9 +148,9 @@ describe("SpokeAccess", () => {
             Effect: "Allow",
             Action: pullStatements[1]?.Action,
             Resource: [
-              "arn:aws:ecr:*:*:repository/amazon-k8s-cni*",
-              "arn:aws:ecr:*:*:repository/amazon/*",
-              "arn:aws:ecr:*:*:repository/eks/*",
+              "arn:aws:ecr:*:602401143452:repository/amazon-k8s-cni*",
+              "arn:aws:ecr:*:602401143452:repository/amazon/*",
+              "arn:aws:ecr:*:602401143452:repository/eks/*",
             ],
           },
         ],
@@ -156,7 +165,9 @@ describe("SpokeAccess", () => {
               "lambda:PublishVersion",
               "lambda:UpdateFunctionCode",
             ],
-            Resource: [`arn:aws:lambda:us-east-1:${production}:function:*`],
+            Resource: ["api", "api:*", "jobs-*"].map(
+              (name) => `arn:aws:lambda:us-east-1:${production}:function:${name}`,
+            ),
           },
         ],
       },
@@ -175,8 +186,73 @@ describe("SpokeAccess", () => {
   });
 
   it("makes no role that is not asked for", async () => {
-    const { of } = await made({ createRoles: { ecsTaskExecution: false, lambda: true } });
-    assert.deepEqual(Object.keys(of(ROLE)), ["hub-lambda"]);
+    const { of } = await made({ createRoles: { ecsTaskExecution: false, eksNode: true } });
+    assert.deepEqual(Object.keys(of(ROLE)), ["hub-eksNode"]);
+  });
+
+  it("lets nodes pull add-ons from AWS in their own region, or from the accounts that are named", async () => {
+    const addOns = async (region: string, eksAddOnAccounts?: string[]) => {
+      const { of } = await made({ createRoles: { eksNode: true, eksAddOnAccounts } }, { region });
+      const { policy } = of(ROLE_POLICY)["hub-eksNode"]!;
+      return [...new Set(String(policy).match(/(?<=:ecr:\*:)[^:]*/g))];
+    };
+    assert.deepEqual(await addOns("eu-south-1"), ["590381155156"]);
+    assert.deepEqual(await addOns("xx-south-1", ["666666666666"]), ["666666666666"]);
+    await assert.rejects(
+      addOns("xx-south-1"),
+      /createRoles\.eksAddOnAccounts: registry of EKS's add-ons is not known: given "xx-south-1", allowed the id of the account that has them there\. \(eks-add-on-region\)/,
+    );
+  });
+
+  it("lets an image through the hub's caches be pulled for the first time", async () => {
+    const { outputs } = await made({
+      repositories: [],
+      pullThroughCachePrefixes: ["docker-hub"],
+      images: { nginx: { repository: "docker-hub/library/nginx", digest } },
+    });
+    assert.deepEqual((JSON.parse(String(outputs.policyJson)) as { Statement: unknown }).Statement, [
+      pullStatements[0],
+      {
+        Sid: "PullThroughCacheOfHub",
+        Effect: "Allow",
+        Action: [
+          "ecr:BatchCheckLayerAvailability",
+          "ecr:BatchGetImage",
+          "ecr:BatchImportUpstreamImage",
+          "ecr:CreateRepository",
+          "ecr:GetDownloadUrlForLayer",
+          "ecr:TagResource",
+        ],
+        Resource: ["arn:aws:ecr:us-east-1:111111111111:repository/docker-hub/*"],
+      },
+    ]);
+    assert.deepEqual(outputs.imageReferences, {
+      nginx: `111111111111.dkr.ecr.us-east-1.amazonaws.com/docker-hub/library/nginx@${digest}`,
+    });
+  });
+
+  it("keeps whoever uses a role waiting until the role has its rights", async () => {
+    const waiting = await recordWaiting(() => {
+      const createRoles = {
+        eksNode: true,
+        eksPods: { builder: { clusterName: "a", namespace: "b", serviceAccount: "c" } },
+      };
+      const { roleArns } = new SpokeAccess("hub", { ...hub, createRoles });
+      new Role("user", { assumeRolePolicy: roleArns.apply(({ eksNode }) => eksNode!) });
+    });
+    assert.deepEqual(
+      waiting["Role user"]?.filter((one) => one.includes("eksNode")),
+      [
+        "Role hub-eksNode",
+        "RolePolicy hub-eksNode",
+        "RolePolicyAttachment hub-eksNode",
+        "RolePolicyAttachment hub-eksNode-AmazonEKSWorkerNodePolicy",
+      ],
+    );
+    assert.deepEqual(waiting["PodIdentityAssociation hub-builder"], [
+      "Role hub-builder",
+      "RolePolicyAttachment hub-builder",
+    ]);
   });
 
   it("refers to images by digest and by tag", async () => {
@@ -196,18 +272,20 @@ describe("SpokeAccess", () => {
   });
 
   it("speaks of the partition of the hub", async () => {
-    const { of, outputs } = await made({
-      hubRegion: "cn-north-1",
-      repositories: ["api"],
-      createRoles: { eksNode: true },
-    });
+    const { of, outputs } = await made(
+      { hubRegion: "cn-north-1", repositories: ["api"], createRoles: { eksNode: true } },
+      { region: "cn-northwest-1" },
+    );
     assert.equal(outputs.registryUrl, "111111111111.dkr.ecr.cn-north-1.amazonaws.com.cn");
     assert.equal(
       of(ATTACHMENT)["hub-eksNode-AmazonEKSWorkerNodePolicy"]?.policyArn,
       "arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy",
     );
     assert.match(String(of(ROLE)["hub-eksNode"]?.assumeRolePolicy), /"ec2\.amazonaws\.com\.cn"/);
-    assert.match(String(of(ROLE_POLICY)["hub-eksNode"]?.policy), /"arn:aws-cn:ecr:\*:\*:/);
+    assert.match(
+      String(of(ROLE_POLICY)["hub-eksNode"]?.policy),
+      /"arn:aws-cn:ecr:\*:961992271922:/,
+    );
   });
 
   it("gives its provider to every child", async () => {

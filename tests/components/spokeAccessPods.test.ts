@@ -41,7 +41,12 @@ describe("SpokeAccess for pods of Amazon EKS", () => {
       "hub-builder": {
         description,
         assumeRolePolicy: renderPolicyDocument(
-          buildPodTrustPolicy({ ...builder, clusterName: "production" }),
+          buildPodTrustPolicy({
+            ...builder,
+            clusterName: "production",
+            accountId: "222222222222",
+            region: "us-east-1",
+          }),
         ),
         tags: { team: "a" },
       },
@@ -95,7 +100,7 @@ describe("SpokeAccess for pods of Amazon EKS", () => {
       nobody: builder,
       lambda: { ...builder, oidcProviderArn },
     };
-    const args = { ...hub, createRoles: { lambda: true, eksPods } };
+    const args = { ...hub, createRoles: { lambda: true, lambdaFunctions: ["api"], eksPods } };
     assert.deepEqual(await refusal(() => new SpokeAccess("hub", args)), [
       'createRoles.eksPods.wide.namespace: namespace is not valid: given "*", allowed 1 to 63 lower-case letters, digits and - between them. (pod-role-namespace)',
       "createRoles.eksPods.nobody: pods have one identity: given none, allowed oidcProviderArn for IRSA or clusterName for EKS Pod Identity. (pod-role-identity)",

@@ -20,13 +20,37 @@ const programs: Readonly<Record<string, () => unknown>> = {
     new hub.HubRegistry("hub", {
       pullThroughCache: { "ecr-public": { upstreamRegistryUrl: "public.ecr.aws" } },
     }),
+  "HubRegistry with a cache that the organization fills": () =>
+    new hub.HubRegistry("hub", {
+      pullThroughCache: {
+        "ecr-public": {
+          upstreamRegistryUrl: "public.ecr.aws",
+          pull: { organizationIds: ["o-acme123456"] },
+        },
+      },
+    }),
+  "HubRegistry with replicas of another account": () =>
+    new hub.HubRegistry("hub", {
+      registryPolicy: { replicationFrom: { accounts: ["222222222222"] } },
+    }),
   ReplicaRegistry: () => new hub.ReplicaRegistry("replica", { sourceAccountId: "111111111111" }),
   SpokeAccess: () => new hub.SpokeAccess("hub", { ...hub_, repositories }),
   "SpokeAccess with roles": () =>
     new hub.SpokeAccess("hub", {
       ...hub_,
       repositories,
-      createRoles: { ecsTaskExecution: true, eksNode: true, lambda: true },
+      createRoles: {
+        ecsTaskExecution: true,
+        eksNode: true,
+        lambda: true,
+        lambdaFunctions: ["api"],
+      },
+    }),
+  "SpokeAccess to a cache": () =>
+    new hub.SpokeAccess("hub", {
+      ...hub_,
+      repositories: [],
+      pullThroughCachePrefixes: ["ecr-public"],
     }),
   RegistryEndpoints: () =>
     new hub.RegistryEndpoints("registry", {
