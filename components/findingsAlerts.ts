@@ -1,3 +1,4 @@
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { Key } from "@pulumi/aws/kms";
 import type { StateMachine } from "@pulumi/aws/sfn";
 import { Topic, TopicPolicy } from "@pulumi/aws/sns";
@@ -6,10 +7,17 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { stageRoutes, targetRoutes, topicRoute } from "../domain/alerts/findingsAlerts";
 import type { FindingsAlertsArgs } from "./findingsAlertsArgs";
-import { type Delivery, type FindingsScope, createDelivery } from "./support/findingsDelivery";
+import {
+  type Delivery,
+  type EventBusName,
+  type FindingsScope,
+  createDelivery,
+  createTargets,
+} from "./support/findingsDelivery";
 import * as documents from "./support/findingsDocuments";
 import { createStageStop } from "./support/findingsStageStop";
 import { type Owner, refuse, warn } from "./support/refuse";
+import { regionOf } from "./support/region";
 import { regionName } from "./support/repositoryDocuments";
 import { tagsOf } from "./support/tags";
 import { whenKnown } from "./support/whenKnown";
@@ -51,14 +59,12 @@ export class FindingsAlerts extends pulumi.ComponentResource {
     const owner = { component: FindingsAlerts, name, resource: this };
     const scope = scopeOf(this, owner, args);
     const deadLetterQueue = createDeadLetterQueue(scope);
-    const topic = args.createTopic === false ? undefined : createTopic(scope);
+    const common = { eventBusName: eventBusNameOf(owner, args), deadLetterQueue };
+    const topic = args.createTopic === false ? undefined : createTopic(scope, args, common);
     const stateMachine =
       args.blockedStages && createStageStop(scope, args.blockedStages, deadLetterQueue);
-    const eventBusName =
-      args.eventBusName && whenKnown(owner, args.eventBusName, documents.eventBusName);
-    const common = { eventBusName, deadLetterQueue };
     const deliveries = [
-      ...createTopicDeliveries(scope, args, { ...common, topic }),
+      ...(topic ? [topic.delivery] : []),
       ...createTargetDeliveries(scope, args, common),
       ...createStageDeliveries(scope, args, { ...common, stateMachine }),
     ];
@@ -88,6 +94,12 @@ function scopeOf(parent: FindingsAlerts, owner: Owner, args: FindingsAlertsArgs)
   return { parent, owner, region, tags: tagsOf(owner, args.tags) };
 }
 
+function eventBusNameOf(owner: Owner, args: FindingsAlertsArgs): EventBusName {
+  const { eventBusName } = args;
+  if (eventBusName === undefined) return undefined;
+  return whenKnown(owner, eventBusName, documents.eventBusName(owner.name, args));
+}
+
 const FOURTEEN_DAYS_IN_SECONDS = 14 * 24 * 60 * 60;
 
 function createDeadLetterQueue({ parent, owner, region, tags }: FindingsScope): Queue {
@@ -103,18 +115,49 @@ function createDeadLetterQueue({ parent, owner, region, tags }: FindingsScope): 
   );
 }
 
-/** A topic, and the key that encrypts it. */
+/** What all routes have in common. */
+interface Common {
+  readonly eventBusName: EventBusName;
+  readonly deadLetterQueue: Queue;
+}
+
+/** A topic, the key that encrypts it, and the only delivery to it. */
 interface EncryptedTopic {
   readonly arn: pulumi.Output<string>;
   readonly kmsKeyArn: pulumi.Output<string>;
+  readonly delivery: Delivery;
 }
 
-/** With a key of its own: the key that AWS manages for Amazon SNS lets no role of another service encrypt. */
-function createTopic({ parent, owner, region, tags }: FindingsScope): EncryptedTopic {
-  const key = new Key(
+function createTopic(
+  scope: FindingsScope,
+  args: FindingsAlertsArgs,
+  common: Common,
+): EncryptedTopic {
+  const { parent, owner, region, tags } = scope;
+  const delivery = createDelivery(scope, topicRoute(args), common.eventBusName);
+  const roleArn = delivery.role.arn;
+  const { arn: kmsKeyArn } = createKey(scope, roleArn);
+  const { arn } = new Topic(owner.name, { kmsMasterKeyId: kmsKeyArn, region, tags }, { parent });
+  createTargets(scope, delivery, {
+    ...common,
+    arn,
+    policy: whenKnown(owner, { arn, kmsKeyArn }, documents.targetPolicy("createTopic")),
+  });
+  const policy = whenKnown(owner, { topicArn: arn, roleArn }, documents.topicPolicy);
+  new TopicPolicy(owner.name, { arn, policy, region }, { parent });
+  return { arn, kmsKeyArn, delivery };
+}
+
+/** A key of its own: the key that AWS manages for Amazon SNS lets no role of another service encrypt. */
+function createKey(scope: FindingsScope, roleArn: pulumi.Input<string>): Key {
+  const { parent, owner, region, tags } = scope;
+  const { accountId } = getCallerIdentityOutput({}, { parent });
+  const publisher = { accountId, region: regionOf(parent, region), roleArn };
+  return new Key(
     owner.name,
     {
       description: `Encrypts the topic of ${owner.name}`,
+      policy: whenKnown(owner, publisher, documents.topicKeyPolicy),
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       region,
@@ -122,36 +165,6 @@ function createTopic({ parent, owner, region, tags }: FindingsScope): EncryptedT
     },
     { parent },
   );
-  const { arn } = new Topic(owner.name, { kmsMasterKeyId: key.arn, region, tags }, { parent });
-  return { arn, kmsKeyArn: key.arn };
-}
-
-/** What all routes have in common. */
-interface Common {
-  readonly eventBusName: pulumi.Input<string> | undefined;
-  readonly deadLetterQueue: Queue;
-}
-
-function createTopicDeliveries(
-  scope: FindingsScope,
-  args: FindingsAlertsArgs,
-  { topic, ...common }: Common & { readonly topic: EncryptedTopic | undefined },
-): Delivery[] {
-  if (topic === undefined) return [];
-  const policy = whenKnown(scope.owner, topic, documents.deliveryPolicy);
-  const delivery = createDelivery(scope, topicRoute(args), { ...common, arn: topic.arn, policy });
-  createTopicPolicy(scope, topic, delivery);
-  return [delivery];
-}
-
-function createTopicPolicy(
-  { parent, owner, region }: FindingsScope,
-  { arn }: EncryptedTopic,
-  { role }: Delivery,
-): void {
-  const publisher = { topicArn: arn, roleArn: role.arn };
-  const policy = whenKnown(owner, publisher, documents.topicPolicy);
-  new TopicPolicy(owner.name, { arn, policy, region }, { parent });
 }
 
 function createTargetDeliveries(
@@ -162,8 +175,10 @@ function createTargetDeliveries(
   return targetRoutes(args).map((route) => {
     const { arn, kmsKeyArn } = route.entry;
     const target = { arn, kmsKeyArn, region: args.region };
-    const policy = whenKnown(scope.owner, target, documents.targetPolicy(route));
-    return createDelivery(scope, route, { ...common, arn, policy });
+    const policy = whenKnown(scope.owner, target, documents.targetPolicy(route.path));
+    const delivery = createDelivery(scope, route, common.eventBusName);
+    createTargets(scope, delivery, { ...common, arn, policy });
+    return delivery;
   });
 }
 
@@ -175,12 +190,14 @@ function createStageDeliveries(
   if (stateMachine === undefined) return [];
   const { owner } = scope;
   const { arn } = stateMachine;
-  const policy = whenKnown(owner, { arn }, documents.deliveryPolicy);
+  const policy = whenKnown(owner, { arn }, documents.targetPolicy("blockedStages"));
   return stageRoutes(args).map((route) => {
     const { pipelineName, stageName } = route.entry;
     const stage = { pipelineName, stageName };
     const inputTemplate = whenKnown(owner, stage, documents.stageStopInput(route));
-    return createDelivery(scope, route, { ...common, arn, policy, inputTemplate });
+    const delivery = createDelivery(scope, route, common.eventBusName);
+    createTargets(scope, delivery, { ...common, arn, policy, inputTemplate });
+    return delivery;
   });
 }
 

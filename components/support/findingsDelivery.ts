@@ -17,18 +17,6 @@ export interface FindingsScope {
   readonly tags: Tags | undefined;
 }
 
-/** Where the events of a route go. */
-export interface Destination {
-  readonly arn: pulumi.Input<string>;
-  /** The policy that lets the role deliver there. */
-  readonly policy: pulumi.Input<string>;
-  /** What is delivered instead of the event itself. */
-  readonly inputTemplate?: pulumi.Input<string>;
-  /** The bus that has the events; the default one where it is left out. */
-  readonly eventBusName: pulumi.Input<string> | undefined;
-  readonly deadLetterQueue: Queue;
-}
-
 /** The rules of a route, and the role that delivers what they match. */
 export interface Delivery {
   readonly route: documents.Route;
@@ -36,21 +24,44 @@ export interface Delivery {
   readonly role: Role;
 }
 
-/** Makes the rules of a route, a target for each of them, and the role that delivers to it. */
+/** The bus that has the events; the default one where it is left out. */
+export type EventBusName = pulumi.Input<string> | undefined;
+
+/** Makes the rules of a route, and the role that delivers what they match; but no way to anywhere yet. */
 export function createDelivery(
   scope: FindingsScope,
   route: documents.Route,
-  destination: Destination,
+  eventBusName: EventBusName,
 ): Delivery {
-  const { parent, owner, region, tags } = scope;
-  const { eventBusName, deadLetterQueue, inputTemplate } = destination;
-  const name = `${owner.name}-${route.name}`;
+  const { parent, owner, tags } = scope;
   const rules = new Map(
     route.events.map((event) => [event, createRule(scope, route, { event, eventBusName })]),
   );
   const ruleArns = [...rules.values()].map(({ arn }) => arn);
   const assumeRolePolicy = whenKnown(owner, ruleArns, documents.deliveryTrustPolicy);
-  const role = new Role(name, { assumeRolePolicy, tags }, { parent });
+  const name = `${owner.name}-${route.name}`;
+  return { route, rules, role: new Role(name, { assumeRolePolicy, tags }, { parent }) };
+}
+
+/** Where the events of a route go. */
+export interface Destination {
+  readonly arn: pulumi.Input<string>;
+  /** The policy that lets the role deliver there. */
+  readonly policy: pulumi.Input<string>;
+  /** What is delivered instead of the event itself. */
+  readonly inputTemplate?: pulumi.Input<string>;
+  readonly eventBusName: EventBusName;
+  readonly deadLetterQueue: Queue;
+}
+
+/** Lets the role deliver, and makes a target for each rule. */
+export function createTargets(
+  { parent, owner, region }: FindingsScope,
+  { route, rules, role }: Delivery,
+  destination: Destination,
+): void {
+  const { arn, eventBusName, deadLetterQueue, inputTemplate } = destination;
+  const name = `${owner.name}-${route.name}`;
   const policy = new RolePolicy(name, { role: role.name, policy: destination.policy }, { parent });
   for (const [event, rule] of rules) {
     new EventTarget(
@@ -59,7 +70,7 @@ export function createDelivery(
         rule: rule.name,
         eventBusName,
         targetId: route.name,
-        arn: destination.arn,
+        arn,
         roleArn: role.arn,
         deadLetterConfig: { arn: deadLetterQueue.arn },
         inputTransformer: inputTemplate === undefined ? undefined : { inputTemplate },
@@ -68,7 +79,6 @@ export function createDelivery(
       { parent, dependsOn: [policy] },
     );
   }
-  return { route, rules, role };
 }
 
 const DESCRIPTIONS: Readonly<Record<FindingsEvent, string>> = {
@@ -79,7 +89,7 @@ const DESCRIPTIONS: Readonly<Record<FindingsEvent, string>> = {
 function createRule(
   { parent, owner, region, tags }: FindingsScope,
   route: documents.Route,
-  { event, eventBusName }: Pick<Destination, "eventBusName"> & { readonly event: FindingsEvent },
+  { event, eventBusName }: { readonly event: FindingsEvent; readonly eventBusName: EventBusName },
 ): EventRule {
   const { severities, repositories } = route;
   const selection = { severities: [...severities], repositories };

@@ -3,14 +3,16 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Finding, at } from "../../domain/finding";
 import type { FindingsRoute } from "../../domain/alerts/findingsAlerts";
 import {
-  checkEventBusName,
   checkFindingsDestinations,
+  checkFindingsEventBus,
   checkFindingsPatterns,
   checkFindingsRoutes,
   checkFindingsSelection,
   checkFindingsSelections,
 } from "../../domain/alerts/findingsAlertsCheck";
+import { checkDeadLetterQueue } from "../../domain/alerts/findingsDeadLetters";
 import {
+  type DeadLetterQueue,
   type DeliveryTarget,
   buildDeadLetterQueuePolicy,
   buildDeliveryPolicy,
@@ -35,6 +37,7 @@ import {
   renderStageStopDefinition,
   renderStageStopInput,
 } from "../../domain/alerts/stageStop";
+import { buildTopicKeyPolicy } from "../../domain/alerts/topicKeyPolicy";
 import { checkTags } from "../../domain/tags";
 import { type FindingsAlertsArgs, findingsAlertsShape } from "../findingsAlertsArgs";
 import { distinct, settled } from "./findings";
@@ -45,7 +48,7 @@ import type { Made } from "./whenKnown";
 export function checkFindingsAlertsArgs(name: string, args: FindingsAlertsArgs): Finding[] {
   const { known, findings, unsettled } = readArguments(findingsAlertsShape, args);
   const destinations = [
-    ...checkFindingsDestinations(known),
+    ...checkFindingsDestinations(known, name),
     ...(known.tags ? checkTags(known.tags, "tags") : []),
   ];
   // What a target gets is decided apart from where it is, which may not be known yet.
@@ -73,17 +76,21 @@ export function eventPattern(route: Route, event: FindingsEvent): Made<FindingsF
   };
 }
 
-export const eventBusName: Made<string, string> = {
-  check: (name) => checkEventBusName(name, "eventBusName"),
-  make: (name) => name,
-};
+/** The event bus of alerts, which has to leave room for all their rules in the policy of the dead-letter queue. */
+export function eventBusName(namePrefix: string, args: FindingsAlertsArgs): Made<string, string> {
+  return {
+    check: (name) => checkFindingsEventBus(args, { namePrefix, eventBusName: name }),
+    make: (name) => name,
+  };
+}
 
-/** A target of the arguments, in the region of the rules where that is given. */
-export interface GivenTarget extends DeliveryTarget {
+/** A target, in the region of the rules where that is given. */
+export interface RoutedTarget extends DeliveryTarget {
   readonly region?: string;
 }
 
-export function targetPolicy({ path }: Route): Made<GivenTarget, string> {
+/** What the role of a route may do; `path` is where its target was asked for. */
+export function targetPolicy(path: string): Made<RoutedTarget, string> {
   return {
     check: ({ region, ...target }) => checkDeliveryTarget(target, path, region),
     make: (target) => renderPolicyDocument(buildDeliveryPolicy(target)),
@@ -103,10 +110,14 @@ function told<K>(build: (known: K) => PolicyDocument): Made<K, string> {
 }
 
 export const deliveryTrustPolicy = told<string[]>(buildDeliveryTrustPolicy);
-export const deliveryPolicy = told(buildDeliveryPolicy);
 export const topicPolicy = told(buildTopicPolicy);
-export const deadLetterQueuePolicy = told(buildDeadLetterQueuePolicy);
+export const topicKeyPolicy = told(buildTopicKeyPolicy);
 export const stageStopTrustPolicy = told(buildStageStopTrustPolicy);
+
+export const deadLetterQueuePolicy: Made<DeadLetterQueue, string> = {
+  check: checkDeadLetterQueue,
+  make: (queue) => renderPolicyDocument(buildDeadLetterQueuePolicy(queue)),
+};
 
 /** The stages to stop, by their keys in the arguments, and where their pipelines are. */
 export interface StageStop extends Omit<StageStopIntent, "stages"> {

@@ -6,6 +6,7 @@ import {
   type RoutedFindings,
   routesOf,
 } from "./findingsAlerts";
+import { NAME_SUFFIX, type RulePlace, checkDeadLetters } from "./findingsDeadLetters";
 import { FINDING_SEVERITIES, buildEventPattern, renderEventPattern } from "./findingsEvent";
 import { reportFindings as report } from "./findingsRules";
 import { checkDeliveryTarget, checkPipelineStage } from "./findingsTargetCheck";
@@ -40,9 +41,12 @@ export function checkFindingsSelections(intent: RoutedFindings<string>): Finding
   ];
 }
 
-/** Checks where the events come from and go to. */
-export function checkFindingsDestinations(intent: FindingsAlertsIntent): Finding[] {
-  const { targets = {}, blockedStages = {}, region } = intent;
+/** Checks where the events come from and go to; `namePrefix` as for `checkFindingsRoutes`. */
+export function checkFindingsDestinations(
+  intent: FindingsAlertsIntent,
+  namePrefix = "",
+): Finding[] {
+  const { targets = {}, blockedStages = {}, eventBusName, region } = intent;
   return [
     ...Object.entries(targets).flatMap(([key, target]) =>
       checkDeliveryTarget(target, at("targets", key), region),
@@ -50,7 +54,9 @@ export function checkFindingsDestinations(intent: FindingsAlertsIntent): Finding
     ...Object.entries(blockedStages).flatMap(([key, stage]) =>
       checkPipelineStage(stage, at("blockedStages", key)),
     ),
-    ...checkEventBusName(intent.eventBusName, "eventBusName"),
+    ...(eventBusName === undefined
+      ? []
+      : checkFindingsEventBus(intent, { namePrefix, eventBusName, region })),
     ...(region === undefined ? [] : checkRegion(region, "region")),
   ];
 }
@@ -68,7 +74,7 @@ export function checkFindingsRoutes(intent: RoutedFindings, namePrefix = ""): Fi
   ];
 }
 
-/** Two rules a target, whose ARNs all stand in the policy of the dead-letter queue, which may have 8,192 bytes. */
+/** Two rules a target, whose ARNs all stand in the policy of the dead-letter queue: those of the default bus always fit. */
 const MOST_TARGETS = 25;
 
 function checkCount(count: number): Finding[] {
@@ -83,12 +89,17 @@ function checkCount(count: number): Finding[] {
 }
 
 /** Longest name of an event rule, less what Pulumi appends to keep names apart. */
-const RULE_NAME_LENGTH = 64 - "-0123456".length;
+const RULE_NAME_LENGTH = 64 - NAME_SUFFIX.length;
 
+/** Topics and queues are called after the alerts, too, and take fewer characters than rules. */
 function checkNamePrefix(namePrefix: string): Finding[] {
   const longest = RULE_NAME_LENGTH - "-target-x-finding".length;
-  if (namePrefix.length <= longest) return [];
-  const message = `name of the alerts is too long: given ${namePrefix.length} characters, allowed at most ${longest}.`;
+  if (namePrefix.length > longest) {
+    const message = `name of the alerts is too long: given ${namePrefix.length} characters, allowed at most ${longest}.`;
+    return [report("findings-target-name", "name", message)];
+  }
+  if (/^[\w-]*$/.test(namePrefix)) return [];
+  const message = wrong("name of the alerts is not valid", namePrefix, "letters, digits and _ -");
   return [report("findings-target-name", "name", message)];
 }
 
@@ -149,14 +160,13 @@ export function checkFindingsPatterns(route: FindingsRoute): Finding[] {
   return [report("findings-pattern-size", at(route.origins.repositories, "repositories"), message)];
 }
 
-/** Checks the name of an event bus. Fails with `findings-event-bus-name`. */
-export function checkEventBusName(name: unknown, path: string): Finding[] {
-  if (name === undefined) return [];
-  if (typeof name === "string" && /^[/.\w-]{1,256}$/.test(name)) return [];
-  const message = wrong(
-    "event bus name is not valid",
-    name,
-    "1 to 256 letters, digits and / . - _",
-  );
-  return [report("findings-event-bus-name", path, message)];
+/** Checks an event bus, and whether all its rules fit. Fails with `findings-event-bus-name` and `findings-dead-letter-size`. */
+export function checkFindingsEventBus(findings: RoutedFindings, place: RulePlace): Finding[] {
+  const name: unknown = place.eventBusName;
+  if (typeof name === "string" && /^[/.\w-]{1,256}$/.test(name)) {
+    return checkDeadLetters(findings, place);
+  }
+  const allowed = "1 to 256 letters, digits and / . - _";
+  const message = wrong("event bus name is not valid", name, allowed);
+  return [report("findings-event-bus-name", "eventBusName", message)];
 }

@@ -30,7 +30,7 @@ export function buildDeliveryTrustPolicy(ruleArns: readonly string[]): PolicyDoc
   });
 }
 
-/** What the role that delivers may do: deliver to this target. Nothing, where the target is of no known service. */
+/** What the role that delivers may do: deliver to this target. `checkDeliveryTarget` refuses what nothing is known of. */
 export function buildDeliveryPolicy({ arn, kmsKeyArn }: DeliveryTarget): PolicyDocument {
   const action = DELIVER_ACTIONS[parseArn(arn)?.service ?? ""];
   return documentOf(
@@ -66,11 +66,14 @@ export function buildTopicPolicy(topic: {
   });
 }
 
-/** The policy of the queue that keeps what these rules could not deliver. */
-export function buildDeadLetterQueuePolicy(queue: {
+/** The queue that keeps what these rules could not deliver. */
+export interface DeadLetterQueue {
   readonly queueArn: string;
   readonly ruleArns: readonly string[];
-}): PolicyDocument {
+}
+
+/** The policy of the queue: Amazon EventBridge may fill it for these rules. */
+export function buildDeadLetterQueuePolicy(queue: DeadLetterQueue): PolicyDocument {
   return documentOf({
     sid: "KeepUndelivered",
     effect: "Allow",

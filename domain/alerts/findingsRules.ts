@@ -52,6 +52,10 @@ export const findingsAlertsRules = {
     severity: "error",
     meaning: "The name of an event bus is one that Amazon EventBridge refuses.",
   },
+  "findings-dead-letter-size": {
+    severity: "error",
+    meaning: "The policy of the dead-letter queue would have more than 8,192 bytes.",
+  },
   "findings-pattern-size": {
     severity: "error",
     meaning: "A selection makes an event pattern of more than 2,048 characters.",

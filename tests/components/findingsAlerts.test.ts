@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { FindingsAlerts } from "../../components/findingsAlerts";
 import type { FindingsAlertsArgs } from "../../components/findingsAlertsArgs";
+import { buildTopicKeyPolicy } from "../../domain/alerts/topicKeyPolicy";
+import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import { type Recording, UNKNOWN, inputsOf, record } from "../support/recordedMocks";
 
 const RULE = "aws:cloudwatch/eventRule:EventRule";
@@ -11,7 +13,7 @@ const ROLE = "aws:iam/role:Role";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const MACHINE = "aws:sfn/stateMachine:StateMachine";
 const account = "111111111111";
-const ruleArn = (name: string) => `arn:aws:cloudwatch:us-east-1:${account}:eventrule/${name}`;
+const ruleArn = (name: string) => `arn:aws:events:us-east-1:${account}:rule/${name}`;
 
 const bus = "arn:aws:events:eu-west-1:222222222222:event-bus/findings";
 const queue = `arn:aws:sqs:us-east-1:${account}:audit`;
@@ -65,13 +67,22 @@ describe("FindingsAlerts", () => {
     assert.deepEqual(inputsOf(recording, "aws:sns/topic:Topic"), {
       alerts: { kmsMasterKeyId: key },
     });
-    assert.deepEqual(inputsOf(recording, "aws:kms/key:Key"), {
-      alerts: {
-        description: "Encrypts the topic of alerts",
-        enableKeyRotation: true,
-        deletionWindowInDays: 30,
-      },
+    const { policy, ...keyInputs } = inputsOf(recording, "aws:kms/key:Key").alerts!;
+    assert.deepEqual(keyInputs, {
+      description: "Encrypts the topic of alerts",
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
     });
+    assert.equal(
+      policy,
+      renderPolicyDocument(
+        buildTopicKeyPolicy({
+          accountId: account,
+          region: "us-east-1",
+          roleArn: `arn:aws:iam::${account}:role/alerts-topic`,
+        }),
+      ),
+    );
     assert.deepEqual(inputsOf(recording, "aws:sqs/queue:Queue"), {
       "alerts-dead-letter": { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true },
     });
@@ -89,9 +100,9 @@ describe("FindingsAlerts", () => {
     assert.deepEqual(inputsOf(recording, TARGET)["alerts-topic-finding"], {
       rule: "alerts-topic-finding",
       targetId: "topic",
-      arn: `arn:aws:sns:us-east-1:${account}:topic/alerts`,
+      arn: `arn:aws:sns:us-east-1:${account}:alerts`,
       roleArn: `arn:aws:iam::${account}:role/alerts-topic`,
-      deadLetterConfig: { arn: `arn:aws:sqs:us-east-1:${account}:queue/alerts-dead-letter` },
+      deadLetterConfig: { arn: `arn:aws:sqs:us-east-1:${account}:alerts-dead-letter` },
     });
   });
 
@@ -106,7 +117,7 @@ describe("FindingsAlerts", () => {
         Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
       },
     ]);
-    const topicArn = `arn:aws:sns:us-east-1:${account}:topic/alerts`;
+    const topicArn = `arn:aws:sns:us-east-1:${account}:alerts`;
     assert.deepEqual(rightsOf(recording, "alerts-topic"), [
       [["sns:Publish"], [topicArn]],
       [["kms:Decrypt", "kms:GenerateDataKey"], [key]],
@@ -129,7 +140,7 @@ describe("FindingsAlerts", () => {
         Effect: "Allow",
         Principal: { Service: ["events.amazonaws.com"] },
         Action: ["sqs:SendMessage"],
-        Resource: [`arn:aws:sqs:us-east-1:${account}:queue/alerts-dead-letter`],
+        Resource: [`arn:aws:sqs:us-east-1:${account}:alerts-dead-letter`],
         Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
       },
     ]);
@@ -203,16 +214,19 @@ describe("FindingsAlerts", () => {
         ["codepipeline:DisableStageTransition"],
         [`arn:aws:codepipeline:us-east-1:${account}:team-a-api/Production`],
       ],
-      [["sqs:SendMessage"], [`arn:aws:sqs:us-east-1:${account}:queue/alerts-dead-letter`]],
+      [["sqs:SendMessage"], [`arn:aws:sqs:us-east-1:${account}:alerts-dead-letter`]],
     ]);
     const [trust] = statementsOf(inputsOf(recording, ROLE)["alerts-stop-stages"]!.assumeRolePolicy);
     assert.deepEqual(trust!.Condition, {
       ArnLike: { "aws:SourceArn": [`arn:aws:states:us-east-1:${account}:stateMachine:*`] },
       StringEquals: { "aws:SourceAccount": [account] },
     });
-    const machineArn = `arn:aws:sfn:us-east-1:${account}:statemachine/alerts-stop-stages`;
+    const machineArn = `arn:aws:states:us-east-1:${account}:stateMachine:alerts-stop-stages`;
     const { inputTransformer, arn } = inputsOf(recording, TARGET)["alerts-stage-api-finding"]!;
     assert.equal(arn, machineArn);
+    assert.deepEqual(rightsOf(recording, "alerts-stage-api"), [
+      [["states:StartExecution"], [machineArn]],
+    ]);
     assert.deepEqual(inputTransformer, {
       inputTemplate:
         '{"pipelineName":"team-a-api","stageName":"Production","event":<aws.events.event.json>}',
@@ -223,16 +237,16 @@ describe("FindingsAlerts", () => {
     const { registeredOutputs } = await record(() => new FindingsAlerts("alerts", full));
     const roleArn = (name: string) => `arn:aws:iam::${account}:role/alerts-${name}`;
     assert.deepEqual(registeredOutputs.alerts, {
-      topicArn: `arn:aws:sns:us-east-1:${account}:topic/alerts`,
+      topicArn: `arn:aws:sns:us-east-1:${account}:alerts`,
       kmsKeyArn: key,
-      deadLetterQueueArn: `arn:aws:sqs:us-east-1:${account}:queue/alerts-dead-letter`,
+      deadLetterQueueArn: `arn:aws:sqs:us-east-1:${account}:alerts-dead-letter`,
       deadLetterQueueUrl: `https://sqs.us-east-1.amazonaws.com/${account}/alerts-dead-letter`,
       ruleArns: {
-        "topic-finding": ruleArn("alerts-topic-finding"),
-        "target-production-finding": ruleArn("alerts-target-production-finding"),
-        "target-production-scan": ruleArn("alerts-target-production-scan"),
-        "target-audit-finding": ruleArn("alerts-target-audit-finding"),
-        "stage-api-finding": ruleArn("alerts-stage-api-finding"),
+        "topic-finding": ruleArn("hub/alerts-topic-finding"),
+        "target-production-finding": ruleArn("hub/alerts-target-production-finding"),
+        "target-production-scan": ruleArn("hub/alerts-target-production-scan"),
+        "target-audit-finding": ruleArn("hub/alerts-target-audit-finding"),
+        "stage-api-finding": ruleArn("hub/alerts-stage-api-finding"),
       },
       deliveryRoleArns: {
         topic: roleArn("topic"),
@@ -240,7 +254,7 @@ describe("FindingsAlerts", () => {
         "target-audit": roleArn("target-audit"),
         "stage-api": roleArn("stage-api"),
       },
-      stateMachineArn: `arn:aws:sfn:us-east-1:${account}:statemachine/alerts-stop-stages`,
+      stateMachineArn: `arn:aws:states:us-east-1:${account}:stateMachine:alerts-stop-stages`,
     });
   });
 

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { FindingsAlerts } from "../../components/findingsAlerts";
 import type { FindingsAlertsArgs } from "../../components/findingsAlertsArgs";
 import { record } from "../support/recordedMocks";
+import { pathAndRule, refusal } from "../support/refusal";
 
 const queue = "arn:aws:sqs:us-east-1:111111111111:audit";
 
@@ -66,5 +67,43 @@ describe("FindingsAlerts", () => {
       (await refused({ blockedStages: { stage } }))!,
       /^ {2}blockedStages\.stage\.stageName: name is not valid/,
     );
+  });
+
+  it("refuses a name that topics, queues and rules cannot have", async () => {
+    for (const name of ["team a/api", "team-a.api", "a".repeat(40)]) {
+      const lines = await refusal(() => new FindingsAlerts(name, {}));
+      assert.deepEqual(lines.map(pathAndRule), ["name (findings-target-name)"]);
+    }
+    await record(() => new FindingsAlerts("a".repeat(39), {}));
+  });
+
+  /** More rules than a queue's policy can name, on a bus with the longest name. */
+  const targets = Object.fromEntries(
+    Array.from({ length: 24 }, (_, index) => [`team-${index}`, { arn: queue }]),
+  );
+  const longName = "b".repeat(256);
+
+  it("refuses more rules than the policy of the dead-letter queue can name", async () => {
+    await record(() => new FindingsAlerts("alerts", { targets }));
+    assert.deepEqual(
+      (await refusal(() => new FindingsAlerts("alerts", { targets, eventBusName: longName }))).map(
+        pathAndRule,
+      ),
+      ["eventBusName (findings-dead-letter-size)"],
+    );
+  });
+
+  it("refuses them once the name of the bus is known, before there is any rule", async () => {
+    const seen: string[] = [];
+    await assert.rejects(
+      record(() => {
+        const eventBusName = pulumi.output(longName);
+        const alerts = new FindingsAlerts("alerts", { targets, eventBusName });
+        alerts.ruleArns.apply((arns) => seen.push(...Object.keys(arns)));
+        return alerts;
+      }),
+      /eventBusName: event bus makes the policy of the dead-letter queue too long: given 1\d{4} bytes, allowed at most 8192/,
+    );
+    assert.deepEqual(seen, []);
   });
 });

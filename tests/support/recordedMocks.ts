@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MockMonitor, MockResourceArgs, Mocks } from "@pulumi/pulumi/runtime/mocks";
 
+import { KEY_ID, arnOf } from "./arnShapes";
+
 /** Stands for a value that is not known in a preview. */
 export const UNKNOWN = "<unknown>";
 
@@ -119,19 +121,14 @@ class FakeAws implements Mocks {
 
   private madeByAws(type: string, name: string, inputs: Record<string, unknown>): object {
     const region = textOf(inputs.region) ?? this.region;
-    const host = `${this.accountId}.dkr.ecr.${region}.amazonaws.com`;
-    const [, kind = ""] = /([a-z0-9]+)\/\w+:\w+$/.exec(type) ?? [];
-    const kindOfPath = (/:(\w+)$/.exec(type)?.[1] ?? "").toLowerCase();
-    const path = kindOfPath === "signingprofile" ? "/signing-profiles" : kindOfPath;
-    const keyId = "11111111-2222-3333-4444-555555555555";
-    const resource = type === "aws:kms/key:Key" ? keyId : name;
+    const { accountId } = this;
     return {
-      arn: `arn:aws:${kind}:${kind === "iam" ? "" : region}:${this.accountId}:${path}/${resource}`,
+      arn: arnOf({ type, name, accountId, region, inputs }),
       name,
-      registryId: this.accountId,
-      repositoryUrl: `${host}/${name}`,
-      keyId,
-      url: `https://sqs.${region}.amazonaws.com/${this.accountId}/${name}`,
+      registryId: accountId,
+      repositoryUrl: `${accountId}.dkr.ecr.${region}.amazonaws.com/${name}`,
+      keyId: KEY_ID,
+      url: `https://sqs.${region}.amazonaws.com/${accountId}/${name}`,
       repositoryUri: `public.ecr.aws/a1b2c3d4/${name}`,
     };
   }

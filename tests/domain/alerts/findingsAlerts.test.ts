@@ -175,6 +175,7 @@ describe("findingsAlertsRules", () => {
         "findings-target-key error",
         "findings-stage-name error",
         "findings-event-bus-name error",
+        "findings-dead-letter-size error",
         "findings-pattern-size error",
       ],
     );

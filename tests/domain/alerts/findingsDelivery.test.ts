@@ -7,6 +7,7 @@ import {
   buildDeliveryTrustPolicy,
   buildTopicPolicy,
 } from "../../../domain/alerts/findingsDelivery";
+import { checkDeliveryTarget } from "../../../domain/alerts/findingsTargetCheck";
 import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
 import { audiencesFor, isOpen } from "../../../domain/iam/principals";
 import { type Caller, mayUse } from "../../support/iamEvaluator";
@@ -117,8 +118,21 @@ describe("buildDeliveryPolicy", () => {
     ]);
   });
 
-  it("grants nothing on a target it does not know", () => {
-    assert.deepEqual(deliver({ arn: "arn:aws:s3:::bucket" }), []);
-    assert.deepEqual(deliver({ arn: "nonsense" }), []);
+  it("grants nothing on a target it does not know, which the check refuses", () => {
+    const unknown = ["arn:aws:s3:::bucket", "nonsense", "arn:aws:sfn:us-east-1:111111111111:x"];
+    for (const arn of unknown) {
+      assert.deepEqual(deliver({ arn }), []);
+      assert.deepEqual(
+        checkDeliveryTarget({ arn }, "").map(({ rule }) => rule),
+        ["findings-target-arn"],
+      );
+    }
   });
+
+  for (const [arn] of targets) {
+    it(`knows what the check accepts: ${arn}`, () => {
+      assert.deepEqual(checkDeliveryTarget({ arn }, ""), []);
+      assert.equal(deliver({ arn }).length, 1);
+    });
+  }
 });
