@@ -50,7 +50,12 @@ const stacks: readonly ExampleStack[] = [
   hubStack,
   ...spokeStacks,
   badStack,
-  stackOf("findings-spoke", "production", accounts.production, { hubStack: HUB_REFERENCE }),
+  stackOf("findings-alerts", "production", accounts.hub, {
+    productionBusArn: `arn:aws:events:${HOME_REGION}:${accounts.production}:event-bus/hub-findings`,
+  }),
+  stackOf("findings-spoke", "production", accounts.production, {
+    alertsStack: "organization/findings-alerts/production",
+  }),
   stackOf("publisher-codebuild", "production", accounts.hub, {
     hubStack: HUB_REFERENCE,
     sourceLocation: "https://github.com/acme/team-a",

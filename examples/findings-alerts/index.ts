@@ -25,3 +25,6 @@ if (email !== undefined) {
 
 export const topicArn = alerts.topicArn;
 export const deadLetterQueueUrl = alerts.deadLetterQueueUrl;
+// Each spoke lets the role that delivers to it put events into its bus, and no other.
+export const productionRoleArn = alerts.deliveryRoleArns.apply((arns) => arns["target-production"]);
+export const stagingRoleArn = alerts.deliveryRoleArns.apply((arns) => arns["target-staging"]);

@@ -3,7 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { FindingsAlerts } from "ecr-hub";
 
 const config = new pulumi.Config();
-const hub = new pulumi.StackReference(config.require("hubStack"));
+const alertsOfHub = new pulumi.StackReference(config.require("alertsStack"));
+const spoke = config.get("spoke") ?? "production";
+
+// Of the hub's account, only the role that delivers to this spoke puts events.
+const hubRoleArn = alertsOfHub.requireOutput(`${spoke}RoleArn`) as pulumi.Output<string>;
+const hubAccountId = hubRoleArn.apply((arn) => arn.split(":")[4]);
 
 const bus = new EventBus("hub-findings", { name: "hub-findings" });
 new EventBusPolicy("hub-findings", {
@@ -14,9 +19,10 @@ new EventBusPolicy("hub-findings", {
       {
         Sid: "PutEventsFromHub",
         Effect: "Allow",
-        Principal: { AWS: hub.requireOutput("registryId") },
+        Principal: { AWS: hubAccountId },
         Action: "events:PutEvents",
         Resource: bus.arn,
+        Condition: { ArnEquals: { "aws:PrincipalArn": hubRoleArn } },
       },
     ],
   }),

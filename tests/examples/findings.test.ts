@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 
+import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
 import { exampleProgram } from "../support/exampleProgram";
+import { modelOf } from "../support/findingLines";
+import { mayUse } from "../support/iamEvaluator";
 import { inputsOf, record } from "../support/recordedMocks";
 
 const busArn = (account: string) => `arn:aws:events:us-east-1:${account}:event-bus/hub-findings`;
@@ -19,6 +22,10 @@ describe("example findings-alerts", () => {
     const policies = inputsOf(recording, "aws:iam/rolePolicy:RolePolicy");
     assert.match(String(policies["findings-target-production"]?.policy), /222222222222/);
     assert.doesNotMatch(String(policies["findings-target-production"]?.policy), /333333333333/);
+    assert.equal(
+      (recording.result as Record<string, unknown>).productionRoleArn,
+      "arn:aws:iam::111111111111:role/findings-target-production",
+    );
     const rules = inputsOf(recording, "aws:cloudwatch/eventRule:EventRule");
     const { eventPattern } = rules["findings-target-production-finding"] ?? {};
     assert.match(String(eventPattern), /"repositoryName":\[\{"prefix":"base\/"\},"team-a\/api"\]/);
@@ -33,19 +40,46 @@ describe("example findings-alerts", () => {
 });
 
 describe("example findings-spoke", () => {
-  it("takes events of the hub alone, and stops the configured stage", async () => {
-    const recording = await record(exampleProgram("findings-spoke"), {
+  const roleArn = "arn:aws:iam::111111111111:role/findings-target-production-0a1b2c3";
+  const recordSpoke = (config: Record<string, string> = {}) =>
+    record(exampleProgram("findings-spoke"), {
       accountId: "222222222222",
-      config: { hubStack: "acme/hub/production", pipelineName: "api" },
-      stacks: { "acme/hub/production": { registryId: "111111111111" } },
+      config: {
+        alertsStack: "acme/findings-alerts/production",
+        pipelineName: "api",
+        ...config,
+      },
+      stacks: {
+        "acme/findings-alerts/production": { productionRoleArn: roleArn },
+      },
     });
-    const { policy } =
-      Object.values(inputsOf(recording, "aws:cloudwatch/eventBusPolicy:EventBusPolicy"))[0] ?? {};
-    const { Statement } = JSON.parse(String(policy)) as { Statement: { Principal: object }[] };
-    assert.deepEqual(
-      Statement.map(({ Principal }) => Principal),
-      [{ AWS: "111111111111" }],
+
+  it("takes events of the role that delivers to this spoke, and of nobody else", async () => {
+    const recording = await recordSpoke();
+    const [inputs] = Object.values(
+      inputsOf(recording, "aws:cloudwatch/eventBusPolicy:EventBusPolicy"),
     );
+    const policy = modelOf(parsePolicyDocument(inputs?.policy));
+    const mayPut = (arn: string, action = "events:PutEvents") =>
+      mayUse(policy, action, {
+        kind: "principal",
+        arn,
+        accountId: arn.split(":")[4]!,
+        context: { "aws:principalarn": [arn] },
+      });
+    assert.equal(mayPut(roleArn), true);
+    assert.equal(mayPut(roleArn, "events:PutRule"), false);
+    assert.equal(mayPut("arn:aws:iam::111111111111:role/admin"), false);
+    assert.equal(mayPut(roleArn.replace("production", "staging")), false);
+    assert.equal(mayPut(roleArn.replace("111111111111", "999999999999")), false);
+  });
+
+  it("does not go up before the alerts that deliver to it", async () => {
+    await assert.rejects(recordSpoke({ spoke: "staging" }), /stagingRoleArn/);
+  });
+
+  it("stops the configured stage on findings that the hub delivers", async () => {
+    const recording = await recordSpoke();
     const policies = inputsOf(recording, "aws:iam/rolePolicy:RolePolicy");
     assert.match(
       String(policies["findings-stop-stages"]?.policy),

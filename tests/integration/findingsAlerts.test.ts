@@ -19,7 +19,10 @@ const HUB = "666666666666";
 const SPOKE = "777777777777";
 const BUS = `arn:aws:events:us-east-1:${SPOKE}:event-bus/hub-findings`;
 
-/** A spoke that takes the hub's findings on a bus of its own and puts those in team-a/api into a queue. */
+/** The role that delivers to the spoke, as Pulumi will call it: both stacks go up at the same time. */
+const ROLE = `arn:aws:iam::${HUB}:role/alerts-target-production-???????`;
+
+/** A spoke that takes what a role of the hub delivers on a bus of its own, and puts findings in team-a/api into a queue. */
 function spokeProgram() {
   const bus = new EventBus("hub-findings", { name: "hub-findings" });
   new EventBusPolicy("hub-findings", {
@@ -33,6 +36,7 @@ function spokeProgram() {
           Principal: { AWS: HUB },
           Action: "events:PutEvents",
           Resource: bus.arn,
+          Condition: { ArnLike: { "aws:PrincipalArn": ROLE } },
         },
       ],
     }),
@@ -83,7 +87,9 @@ describe("FindingsAlerts on the local engine", function () {
   it("makes topic, targets, state machine and dead-letter queue, and nothing more on a second up", async () => {
     args = smallest;
     const [ofHub] = await Promise.all([hub.up(), spoke.up()]);
-    const made = changesOf(succeeded(ofHub)).map((line) => line.replace(/^create \S+:/, ""));
+    const roles = succeeded(ofHub).outputs.roles as Record<string, string>;
+    assert.match(roles["target-production"]!, new RegExp(ROLE.replaceAll("?", "[0-9a-f]")));
+    const made = changesOf(ofHub).map((line) => line.replace(/^create \S+:/, ""));
     assert.deepEqual(made, [
       "EventRule alerts-stage-api-finding",
       "EventRule alerts-stage-api-scan",
