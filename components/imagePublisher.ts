@@ -71,10 +71,10 @@ function createGitHubPublisher(scope: PublisherScope, gitHub: GitHubPublisherArg
   const { parent, owner, args } = scope;
   const { hubAccountId, hubRegion, repositories } = args;
   const provider = gitHub.oidcProviderArn === undefined ? createOidcProvider(scope) : undefined;
-  const home = provider && { accountId: getCallerIdentityOutput({}, { parent }).accountId };
-  const trusted = { ...gitHub, ...home, hubRegion };
+  const { accountId } = getCallerIdentityOutput({}, { parent });
+  const trusted = { ...gitHub, accountId, hubRegion };
   const { role } = createPublisherRole(scope, {
-    name: `${owner.name}-github`,
+    name: `${owner.name}-${documents.GITHUB_ROLE}`,
     description: "Publishes images from GitHub Actions",
     assumeRolePolicy: whenKnown(owner, trusted, documents.gitHubTrustPolicy),
     repositories,
@@ -91,5 +91,5 @@ function createGitHubPublisher(scope: PublisherScope, gitHub: GitHubPublisherArg
 function createOidcProvider({ parent, owner, tags }: PublisherScope): OpenIdConnectProvider {
   const url = `https://${GITHUB_ISSUER}`;
   const args = { url, clientIdLists: [STS_AUDIENCE], tags };
-  return new OpenIdConnectProvider(`${owner.name}-github`, args, { parent });
+  return new OpenIdConnectProvider(`${owner.name}-${documents.GITHUB_ROLE}`, args, { parent });
 }

@@ -44,7 +44,7 @@ export interface GitHubPublisherArgs {
   sources: GitHubSourceArgs[];
   /**
    * ARN of the OIDC provider of GitHub in this account, of which there can be one only: of github.com, of GHE.com or of a
-   * GitHub Enterprise Server.
+   * GitHub Enterprise Server. Any other issuer or account is refused.
    * @default - the component makes that of github.com
    */
   oidcProviderArn?: pulumi.Input<string>;
@@ -83,15 +83,16 @@ export interface CodeBuildPublisherArgs {
   repository?: string;
   /** `GITHUB`, `GITHUB_ENTERPRISE`, `GITLAB`, `GITLAB_SELF_MANAGED` or `BITBUCKET`. */
   sourceType: pulumi.Input<CodeBuildSourceType>;
-  /** The https URL to clone, without credentials. */
+  /** The https URL to clone, without credentials; on github.com, gitlab.com or bitbucket.org for the types of these hosts. */
   sourceLocation: pulumi.Input<string>;
   /**
-   * What to build where a build is not started with a version of its own: a branch, tag or commit.
+   * What to build where a build is not started with a version of its own: a branch, tag or commit, or `pr/25`.
    * @default - the default branch
    */
   sourceVersion?: pulumi.Input<string>;
   /**
-   * ARN of the connection of AWS CodeConnections to clone through.
+   * ARN of the connection of AWS CodeConnections to clone through, in the partition of the project. One of another account must
+   * be shared with this one; those of `codestar-connections` cannot be.
    * @default - the credentials of the account for the host, or none for a public repository
    */
   connectionArn?: pulumi.Input<string>;
@@ -121,7 +122,7 @@ export interface CodeBuildPublisherArgs {
    */
   computeType?: pulumi.Input<string>;
   /**
-   * Image to run the build in, one of those that AWS has for CodeBuild: they have Bash, Docker and the AWS CLI.
+   * Image to run the build in, one of those that AWS has for CodeBuild on the platform: they have Bash, Docker and the AWS CLI.
    * @default - that for Amazon Linux 2023 on the platform, such as `aws/codebuild/amazonlinux-x86_64-standard:5.0`
    */
   image?: pulumi.Input<string>;

@@ -6,8 +6,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { logGroupNameOf } from "../../domain/publishing/codeBuildRole";
 import type { CodeBuildPublisherArgs } from "../imagePublisherArgs";
-import * as documents from "./publisherDocuments";
-import { DEFAULTS, projectSetting } from "./publisherDocuments";
+import * as documents from "./codeBuildDocuments";
+import { DEFAULTS, projectSetting } from "./codeBuildDocuments";
+import { CODEBUILD_ROLE } from "./publisherDocuments";
 import { type PublisherScope, createPublisherRole } from "./publisherRole";
 import { regionOf } from "./region";
 import { regionName } from "./repositoryDocuments";
@@ -67,7 +68,7 @@ function createLogGroup({ parent, owner, codeBuild, region, tags, projectName }:
 
 function createRole(scope: Scope) {
   const { parent, owner, codeBuild, projectName, repositoryName } = scope;
-  const name = `${owner.name}-codebuild`;
+  const name = `${owner.name}-${CODEBUILD_ROLE}`;
   const { accountId } = getCallerIdentityOutput({}, { parent });
   const place = { accountId, region: regionOf(parent, scope.region), projectName };
   const { role, pushPolicy } = createPublisherRole(scope, {
@@ -87,14 +88,17 @@ function createProject(
   { role, logGroup, policies }: { role: Role; logGroup: LogGroup; policies: RolePolicy[] },
 ): Project {
   const { parent, owner, codeBuild, region, tags, projectName, repositoryName } = scope;
-  const { buildTimeoutInMinutes = DEFAULTS.buildTimeoutInMinutes } = codeBuild;
+  const { buildTimeoutInMinutes = DEFAULTS.buildTimeoutInMinutes, sourceVersion } = codeBuild;
   return new Project(
     owner.name,
     {
       name: projectName,
       description: `Builds images of ${repositoryName}`,
       source: sourceOf(scope),
-      sourceVersion: codeBuild.sourceVersion,
+      sourceVersion:
+        sourceVersion === undefined
+          ? undefined
+          : whenKnown(owner, sourceVersion, projectSetting("sourceVersion")),
       environment: environmentOf(scope),
       artifacts: { type: "NO_ARTIFACTS" },
       buildTimeout: whenKnown(
@@ -117,7 +121,7 @@ function sourceOf({ owner, args, codeBuild, repositoryName }: Scope) {
     codeBuild;
   const image = { hubAccountId, hubRegion, repositoryName, dockerfile, buildContext, platform };
   return {
-    type: whenKnown(owner, sourceType, projectSetting("sourceType")),
+    type: whenKnown(owner, { sourceType, sourceLocation }, documents.sourceType),
     location: whenKnown(owner, sourceLocation, projectSetting("sourceLocation")),
     buildspec: whenKnown(owner, image, documents.buildspec),
     auth:
@@ -131,13 +135,14 @@ function sourceOf({ owner, args, codeBuild, repositoryName }: Scope) {
 }
 
 function environmentOf({ owner, codeBuild }: Scope) {
-  const { platform = DEFAULTS.platform, computeType = DEFAULTS.computeType } = codeBuild;
+  const { platform = DEFAULTS.platform, computeType = DEFAULTS.computeType, image } = codeBuild;
   const environment = pulumi.output(whenKnown(owner, platform, documents.buildEnvironment));
   return {
     type: environment.type,
-    image: codeBuild.image
-      ? whenKnown(owner, codeBuild.image, projectSetting("image"))
-      : environment.image,
+    image:
+      image === undefined
+        ? environment.image
+        : whenKnown(owner, { platform, image }, documents.buildImage),
     computeType: whenKnown(owner, computeType, projectSetting("computeType")),
     // Docker needs it to build images.
     privilegedMode: true,

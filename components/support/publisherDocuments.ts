@@ -1,19 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { partitionOf, registryUrl, renderArn } from "../../domain/arn";
-import { buildImageBuildspec, renderBuildspec } from "../../domain/publishing/buildspec";
-import {
-  type CodeBuildProject,
-  buildCodeBuildPolicy,
-  buildCodeBuildTrustPolicy,
-} from "../../domain/publishing/codeBuildRole";
-import {
-  type BuildEnvironment,
-  type CodeBuildSettings,
-  buildEnvironmentOf,
-  checkCodeBuildSettings,
-} from "../../domain/publishing/codeBuildSettings";
+import { partitionOf, renderArn } from "../../domain/arn";
 import { type Finding, quote } from "../../domain/finding";
+import { textsOf } from "../../domain/json";
+import { checkIamName } from "../../domain/iam/iamName";
+import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import {
   GITHUB_ISSUER,
   type GitHubTrustIntent,
@@ -21,9 +12,6 @@ import {
   checkGitHubTrustIntent,
 } from "../../domain/publishing/gitHubTrustPolicy";
 import { renderGitHubWorkflowSteps } from "../../domain/publishing/gitHubWorkflow";
-import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
-import { textsOf } from "../../domain/json";
-import type { ImagePush } from "../../domain/publishing/imagePush";
 import {
   type PushPolicyIntent,
   buildPushPolicy,
@@ -31,7 +19,8 @@ import {
 } from "../../domain/publishing/pushPolicy";
 import { checkTags } from "../../domain/tags";
 import { type ImagePublisherArgs, imagePublisherShape } from "../imagePublisherArgs";
-import { distinct, settled, under } from "./findings";
+import { type Hub, checkCodeBuildArgs, imagePushOf } from "./codeBuildDocuments";
+import { distinct, isWithin, settled, under } from "./findings";
 import { readArguments, reportArgument } from "./readArguments";
 import { regionName } from "./repositoryDocuments";
 import type { Made } from "./whenKnown";
@@ -40,36 +29,51 @@ type Known = pulumi.Unwrap<ImagePublisherArgs>;
 
 /** Everything that is wrong with the arguments, as far as they are known. */
 export function checkImagePublisherArgs(name: string, args: ImagePublisherArgs): Finding[] {
-  const { known, findings, unsettled } = readArguments(imagePublisherShape, args);
-  const { gitHub, codeBuild, region, tags } = known;
+  const { known, findings, unsettled, leftOut } = readArguments(imagePublisherShape, args);
+  const { gitHub, region, tags } = known;
   const documents = [
     ...pushPolicy.check(known),
-    ...checkPublishers(known),
-    ...(gitHub ? gitHubTrustPolicy.check({ ...gitHub, ...EXAMPLE_HOME }) : []),
-    ...(codeBuild ? checkProject({ projectName: defaultProjectName(name), ...codeBuild }) : []),
+    ...(gitHub ? gitHubTrustPolicy.check(exampleTrust(gitHub)) : []),
     ...(region === undefined ? [] : regionName.check(region)),
     ...(tags ? checkTags(tags, "tags") : []),
   ];
-  return distinct([...findings, ...settled(documents, unsettled)]);
+  return distinct([
+    ...findings,
+    ...checkRoleNames(name, known),
+    ...settled(documents, unsettled),
+    ...checkPublishers(known, leftOut),
+    // Each setting of a project is a document of its own: what is wrong with one holds whatever the others turn out to be.
+    ...checkCodeBuildArgs(name, known, leftOut),
+  ]);
 }
 
-/** Stands for the account of the provider while it is not known. */
-const EXAMPLE_HOME = { accountId: "111111111111", hubRegion: "us-east-1" };
+export const GITHUB_ROLE = "github";
+export const CODEBUILD_ROLE = "codebuild";
 
-function checkPublishers({ gitHub, codeBuild, repositories }: Known): Finding[] {
+/** The name of a publisher begins the names of its roles, of which IAM takes fewer than Pulumi. */
+function checkRoleNames(name: string, { codeBuild }: Known): Finding[] {
+  const longest = codeBuild === undefined ? GITHUB_ROLE : CODEBUILD_ROLE;
+  return checkIamName("role", `${name}-${longest}`, "name");
+}
+
+function checkPublishers(known: Known, leftOut: readonly string[]): Finding[] {
+  const { gitHub, codeBuild } = known;
+  const isOpen = (argument: string) => leftOut.some((path) => isWithin(path, argument));
   if (gitHub === undefined && codeBuild === undefined) {
+    if (isOpen("gitHub") || isOpen("codeBuild")) return [];
     const message = "nobody publishes: given neither gitHub nor codeBuild, allowed one or both.";
     return [reportArgument("argument-missing", "gitHub", message)];
   }
-  if (codeBuild === undefined) return [];
+  const path = "codeBuild.repository";
+  if (codeBuild === undefined || isOpen("repositories") || isOpen(path)) return [];
   const { repository } = codeBuild;
-  const isClear = repository
-    ? textsOf(repositories).includes(repository)
-    : textsOf(repositories).length === 1;
-  if (isClear) return [];
+  const repositories = textsOf(known.repositories);
+  if (repository === undefined ? repositories.length === 1 : repositories.includes(repository)) {
+    return [];
+  }
   const given = repository === undefined ? "nothing" : quote(repository);
   const message = `repository of the project is not clear: given ${given}, allowed one of repositories.`;
-  return [reportArgument("argument-conflict", "codeBuild.repository", message)];
+  return [reportArgument("argument-conflict", path, message)];
 }
 
 export const pushPolicy: Made<PushPolicyIntent, string> = {
@@ -79,10 +83,16 @@ export const pushPolicy: Made<PushPolicyIntent, string> = {
 
 type GitHub = NonNullable<Known["gitHub"]>;
 
-/** Which jobs to trust. The account counts where no provider is given. */
+/** Which jobs to trust, and the account of the role that they assume. */
 interface GitHubTrust extends GitHub {
   readonly accountId?: string;
   readonly hubRegion: string;
+}
+
+/** What trusts the same jobs while the account is not known; it says where the provider is that is made. */
+function exampleTrust(gitHub: GitHub): GitHubTrust {
+  const accountId = gitHub.oidcProviderArn === undefined ? "111111111111" : undefined;
+  return { ...gitHub, accountId, hubRegion: "us-east-1" };
 }
 
 export const gitHubTrustPolicy: Made<GitHubTrust, string> = {
@@ -91,15 +101,16 @@ export const gitHubTrustPolicy: Made<GitHubTrust, string> = {
 };
 
 /** The ARN of a provider follows from its account: so the trust policy is known before the provider is made. */
-function trustIntentOf({ accountId = "", hubRegion, ...gitHub }: GitHubTrust): GitHubTrustIntent {
+function trustIntentOf({ accountId, hubRegion, ...gitHub }: GitHubTrust): GitHubTrustIntent {
   const madeArn = renderArn({
     partition: partitionOf(hubRegion),
     service: "iam",
     region: "",
-    accountId,
+    accountId: accountId ?? "",
     resource: `oidc-provider/${GITHUB_ISSUER}`,
   });
-  return { oidcProviderArn: gitHub.oidcProviderArn ?? madeArn, sources: gitHub.sources };
+  const { sources, oidcProviderArn = madeArn } = gitHub;
+  return { oidcProviderArn, accountId, sources };
 }
 
 interface GitHubSteps extends Hub {
@@ -115,80 +126,4 @@ export const workflowSteps: Made<GitHubSteps, Record<string, string>> = {
       renderGitHubWorkflowSteps({ ...imagePushOf({ ...hub, repositoryName }), roleArn });
     return Object.fromEntries(repositories.map((name) => [name, stepsFor(name)]));
   },
-};
-
-type Hub = Pick<Known, "hubAccountId" | "hubRegion">;
-
-/** An image, and where it goes. */
-interface HubImage
-  extends Hub, Partial<Pick<ImagePush, "dockerfile" | "buildContext" | "platform">> {
-  readonly repositoryName: string;
-}
-
-function imagePushOf(image: HubImage): ImagePush {
-  const { hubAccountId, hubRegion, repositoryName } = image;
-  const { dockerfile = DEFAULTS.dockerfile, buildContext = DEFAULTS.buildContext } = image;
-  const { platform = DEFAULTS.platform } = image;
-  const registry = registryUrl({ accountId: hubAccountId, region: hubRegion });
-  return {
-    hubAccountId,
-    hubRegion,
-    registryUrl: registry,
-    repositoryName,
-    dockerfile,
-    buildContext,
-    platform,
-  };
-}
-
-/** The name of the component, as far as a project can have it. */
-export function defaultProjectName(name: string): string {
-  return name.replace(/[^\w-]/g, "-");
-}
-
-/** What a project is where its arguments do not say otherwise. */
-export const DEFAULTS = {
-  dockerfile: "Dockerfile",
-  buildContext: ".",
-  platform: "linux/amd64",
-  computeType: "BUILD_GENERAL1_SMALL",
-  buildTimeoutInMinutes: 60,
-  logRetentionInDays: 30,
-} as const;
-
-function checkProject(settings: Partial<CodeBuildSettings>): Finding[] {
-  return under("codeBuild", checkCodeBuildSettings(settings));
-}
-
-/** One setting of a project that is passed on as it is. */
-export function projectSetting<K extends keyof CodeBuildSettings>(
-  key: K,
-): Made<CodeBuildSettings[K], CodeBuildSettings[K]> {
-  return { check: (value) => checkProject({ [key]: value }), make: (value) => value };
-}
-
-export const buildEnvironment: Made<string, BuildEnvironment> = {
-  check: (platform) => checkProject({ platform }),
-  make: (platform) => buildEnvironmentOf(platform) ?? { type: "", image: "" },
-};
-
-export const buildspec: Made<HubImage, string> = {
-  check: ({ dockerfile, buildContext, platform }) =>
-    checkProject({ dockerfile, buildContext, platform }),
-  make: (image) => renderBuildspec(buildImageBuildspec(imagePushOf(image))),
-};
-
-export const codeBuildTrustPolicy: Made<CodeBuildProject, string> = {
-  check: ({ projectName }) => checkProject({ projectName }),
-  make: (project) => renderPolicyDocument(buildCodeBuildTrustPolicy(project)),
-};
-
-interface ConnectedProject extends CodeBuildProject {
-  readonly connectionArn?: string;
-}
-
-export const codeBuildPolicy: Made<ConnectedProject, string> = {
-  check: ({ projectName, connectionArn }) => checkProject({ projectName, connectionArn }),
-  make: ({ connectionArn, ...project }) =>
-    renderPolicyDocument(buildCodeBuildPolicy(project, connectionArn)),
 };

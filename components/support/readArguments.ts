@@ -26,6 +26,8 @@ export interface ReadArguments<T> {
   readonly findings: readonly Finding[];
   /** Paths that no check can judge yet, because something in them is left out of `known`. */
   readonly unsettled: readonly string[];
+  /** Paths of what itself is left out of `known`, although it is given. */
+  readonly leftOut: readonly string[];
 }
 
 /** Takes arguments apart into what is known now and what is not, and finds what does not have their shape. */
@@ -36,6 +38,7 @@ export function readArguments<T extends object>(shape: RecordShape, args: T): Re
     known: known as pulumi.Unwrap<T>,
     findings: reader.findings,
     unsettled: reader.unsettled,
+    leftOut: reader.leftOut,
   };
 }
 
@@ -60,6 +63,7 @@ interface Place {
 class Reader {
   readonly findings: Finding[] = [];
   readonly unsettled: string[] = [];
+  readonly leftOut: string[] = [];
 
   /** The value as far as it is known and of its shape; undefined otherwise. */
   read(shape: Shape, value: unknown, place: Place): unknown {
@@ -84,7 +88,7 @@ class Reader {
   }
 
   private leaveAwaited(shape: Shape, { path, scope }: Place): unknown {
-    this.unsettled.push(scope);
+    this.leaveOut({ path, scope });
     if (!mayBeAwaited(shape)) {
       const message = `argument has to be known when the program runs: given an Output, allowed ${named(shape)}.`;
       this.findings.push(reportArgument("argument-plain", path, message));
@@ -93,10 +97,15 @@ class Reader {
   }
 
   private leaveWrong(shape: Shape, value: unknown, { path, scope }: Place): unknown {
-    this.unsettled.push(scope);
+    this.leaveOut({ path, scope });
     const message = `argument is of the wrong type: given ${described(value)}, allowed ${named(shape)}.`;
     this.findings.push(reportArgument("argument-type", path, message));
     return undefined;
+  }
+
+  private leaveOut({ path, scope }: Place): void {
+    this.unsettled.push(scope);
+    this.leftOut.push(path);
   }
 
   private readRecord(shape: RecordShape, value: object, path: string): object {

@@ -127,12 +127,12 @@ describe("ImagePublisher", () => {
         'repositories[0]: repository name is not valid: given "team-a/*", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
         'baseRepositories[1]: the same is given twice: given "base/node", allowed once, as in baseRepositories[0]. (grant-duplicate)',
         'signingProfileArn: signing profile ARN is not valid: given "releases", allowed an ARN such as arn:aws:signer:us-east-1:111111111111:/signing-profiles/releases. (signing-profile-arn-format)',
-        'codeBuild.repository: repository of the project is not clear: given "team-b/batch", allowed one of repositories. (argument-conflict)',
         'gitHub.oidcProviderArn: OIDC provider ARN is not valid: given "arn:aws:iam::111111111111:saml-provider/acme", allowed an ARN such as arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com. (oidc-provider-arn-format)',
         'gitHub.sources[0].repository: GitHub repository is not valid: given "*", allowed the name of a GitHub repository, without its owner and without wildcards. (github-repository-format)',
         'gitHub.sources[0]: GitHub ids are incomplete: given "ownerId", allowed both ownerId and repositoryId, or none. (github-id-pair)',
         'gitHub.sources[0].branches[0]: branch or tag begins with a wildcard: given "*", allowed a name such as main or v1.2.3, or a pattern such as release/*. (github-ref-wildcard)',
         "gitHub.sources[1]: GitHub source is not bound: given no branch, tag or environment, allowed at least one of them. (github-source-unbound)",
+        'codeBuild.repository: repository of the project is not clear: given "team-b/batch", allowed one of repositories. (argument-conflict)',
         'codeBuild.sourceType: sourceType is not valid: given "S3", allowed GITHUB, GITHUB_ENTERPRISE, GITLAB, GITLAB_SELF_MANAGED, BITBUCKET. (codebuild-source-type)',
         'codeBuild.sourceLocation: sourceLocation is not valid: given "s3://sources", allowed an URL such as https://github.com/acme/api.git. (codebuild-source-location)',
         'codeBuild.dockerfile: dockerfile is not valid: given "../Dockerfile", allowed a path inside the source, such as services/api. (codebuild-path)',
@@ -149,6 +149,13 @@ describe("ImagePublisher", () => {
     ]);
   });
 
+  it("refuses a repository without a name", async () => {
+    const args = { ...codeBuild, codeBuild: { ...codeBuild.codeBuild!, repository: "" } };
+    assert.deepEqual(await refusal(() => new ImagePublisher("api", args)), [
+      'codeBuild.repository: repository of the project is not clear: given "", allowed one of repositories. (argument-conflict)',
+    ]);
+  });
+
   it("refuses a project that could push to several repositories", async () => {
     const repositories = ["team-a/api", "team-a/web"];
     assert.deepEqual(
@@ -159,11 +166,31 @@ describe("ImagePublisher", () => {
     );
   });
 
-  it("makes a name that a project can have of any component's name that is long enough", async () => {
-    const recording = await record(() => new ImagePublisher("team-a/api", codeBuild));
-    assert.equal(inputsOf(recording, PROJECT)["team-a/api"]?.name, "team-a-api");
+  it("makes a name that a project can have of any component's name that its roles can have", async () => {
+    const recording = await record(() => new ImagePublisher("team-a.api", codeBuild));
+    assert.equal(inputsOf(recording, PROJECT)["team-a.api"]?.name, "team-a-api");
     assert.deepEqual(await refusal(() => new ImagePublisher("a", codeBuild)), [
       'codeBuild.projectName: projectName is not valid: given "a", allowed 2 to 150 letters, digits, hyphens and underscores. (codebuild-project-name)',
+    ]);
+  });
+
+  it("takes a short name where a project's name is given, known or not", async () => {
+    const projectName = pulumi.output("api-image");
+    const args = { ...codeBuild, codeBuild: { ...codeBuild.codeBuild!, projectName } };
+    const recording = await record(() => new ImagePublisher("a", args));
+    assert.equal(inputsOf(recording, PROJECT).a?.name, "api-image");
+  });
+
+  it("refuses a name that no role can have", async () => {
+    const allowed = "allowed 1 to 56 letters, digits and _ + = , . @ -. (iam-name-format)";
+    assert.deepEqual(await refusal(() => new ImagePublisher("team-a/api", gitHub)), [
+      `name: IAM takes no role of this name: given "team-a/api-github", ${allowed}`,
+    ]);
+    const longest = "a".repeat(56 - "-codebuild".length);
+    await record(() => new ImagePublisher(longest, { ...gitHub, ...codeBuild }));
+    const lines = await refusal(() => new ImagePublisher(`${longest}a`, codeBuild));
+    assert.deepEqual(lines, [
+      `name: IAM takes no role of this name: given "${longest}a-codebuild" of 57 characters, ${allowed}`,
     ]);
   });
 

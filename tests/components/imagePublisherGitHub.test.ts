@@ -14,6 +14,7 @@ import {
   unknownOutput,
 } from "../support/publisherFixtures";
 import { UNKNOWN, inputsOf, record } from "../support/recordedMocks";
+import { pathAndRule, refusal } from "../support/refusal";
 
 const ROLE = "aws:iam/role:Role";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
@@ -73,7 +74,8 @@ describe("ImagePublisher for GitHub Actions", () => {
     const roleArn = "arn:aws:iam::111111111111:role/api-github";
     assert.deepEqual(registeredOutputs.api, {
       gitHubRoleArn: roleArn,
-      oidcProviderArn: "arn:aws:iam::111111111111:openidconnectprovider/api-github",
+      oidcProviderArn:
+        "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
       workflowSteps: { "team-a/api": renderGitHubWorkflowSteps({ ...image, roleArn }) },
     });
   });
@@ -171,6 +173,22 @@ describe("ImagePublisher for GitHub Actions", () => {
     await assert.rejects(
       record(() => publisherOf(pulumi.output("11111111111"))),
       /hubAccountId: account id is not valid: given "11111111111"/,
+    );
+  });
+
+  it("refuses a provider of others, and one of another account", async () => {
+    const withProvider = (account: string, issuer: string) => {
+      const oidcProviderArn = `arn:aws:iam::${account}:oidc-provider/${issuer}`;
+      return { ...gitHub, gitHub: { ...gitHub.gitHub!, oidcProviderArn } };
+    };
+    const google = withProvider("111111111111", "accounts.google.com");
+    assert.deepEqual((await refusal(() => new ImagePublisher("api", google))).map(pathAndRule), [
+      "gitHub.oidcProviderArn (github-oidc-issuer)",
+    ]);
+    const foreign = withProvider("222222222222", "token.actions.githubusercontent.com");
+    await assert.rejects(
+      record(() => new ImagePublisher("api", foreign), { preview: true }),
+      /gitHub\.oidcProviderArn: OIDC provider is in another account than the role: given "222222222222", allowed 111111111111\./,
     );
   });
 
