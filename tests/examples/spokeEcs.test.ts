@@ -33,7 +33,7 @@ describe("example spoke-ecs", () => {
     );
     assert.deepEqual(recording.result, {
       image,
-      taskDefinitionArn: "arn:aws:ecs:us-east-1:222222222222:taskdefinition/app",
+      taskDefinitionArn: "arn:aws:ecs:us-east-1:222222222222:task-definition/app:1",
     });
   });
 
