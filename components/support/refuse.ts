@@ -2,14 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Finding } from "../../domain/finding";
 
-/** The component an error speaks of. */
-export interface Owner {
+/** What an error calls a component. */
+export interface Named {
   /** Its class. */
   readonly component: abstract new (...args: never[]) => pulumi.ComponentResource;
   /** Its name in the program. */
   readonly name: string;
-  /** The component itself, once it is registered. */
-  readonly resource?: pulumi.ComponentResource;
+}
+
+/** The component that errors and warnings speak of, once it is registered. */
+export interface Owner extends Named {
+  readonly resource: pulumi.ComponentResource;
   /** Where the argument was given that is checked at a path; at that path, if it is left out. */
   readonly originOf?: (path: string) => string;
 }
@@ -19,7 +22,7 @@ export interface Owner {
  *
  * @throws pulumi.InputPropertiesError
  */
-export function refuse(owner: Owner, findings: readonly Finding[]): void {
+export function refuse(owner: Named, findings: readonly Finding[]): void {
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return;
   const lines = errors.map(({ rule, path, message }) => `  ${path}: ${message} (${rule})`);
@@ -36,31 +39,16 @@ export function refuse(owner: Owner, findings: readonly Finding[]): void {
   throw error;
 }
 
-/** Tells what AWS accepts and is likely wrong. */
+/** Tells what AWS accepts and is likely wrong, once: several documents are checked for the same. */
 export function warn(resource: pulumi.Resource, findings: readonly Finding[]): void {
-  for (const line of newWarnings(resource, findings)) void pulumi.log.warn(line, resource);
-}
-
-/** Tells the same of arguments that became known later; by name, where the owner is not given as a resource. */
-export function warnLater(owner: Owner, findings: readonly Finding[]): void {
-  if (owner.resource !== undefined) {
-    warn(owner.resource, findings);
-    return;
-  }
-  for (const line of newWarnings(owner, findings)) {
-    void pulumi.log.warn(`${owner.component.name} "${owner.name}": ${line}`);
-  }
-}
-
-/** What was told of whom: several documents are checked for the same. */
-const told = new WeakMap<object, Set<string>>();
-
-function newWarnings(subject: object, findings: readonly Finding[]): string[] {
-  const lines = told.get(subject) ?? new Set<string>();
-  told.set(subject, lines);
-  const before = new Set(lines);
+  const told = TOLD.get(resource) ?? new Set();
+  TOLD.set(resource, told);
   for (const { severity, rule, path, message } of findings) {
-    if (severity === "warning") lines.add(`${path}: ${message} (${rule})`);
+    const line = `${path}: ${message} (${rule})`;
+    if (severity !== "warning" || told.has(line)) continue;
+    told.add(line);
+    void pulumi.log.warn(line, resource);
   }
-  return [...lines].filter((line) => !before.has(line));
 }
+
+const TOLD = new WeakMap<pulumi.Resource, Set<string>>();

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Finding } from "../../domain/finding";
 import { isKnown } from "./readArguments";
-import { type Owner, refuse, warnLater } from "./refuse";
+import { type Owner, refuse, warn } from "./refuse";
 
 /** Something made of arguments, such as a policy text. */
 export interface Made<K, R> {
@@ -30,7 +30,7 @@ export function whenKnown<T, R>(
     }));
     const findings = isSecret ? found.map(withoutValue) : found;
     refuse(owner, findings);
-    warnLater(owner, findings);
+    warn(owner.resource, findings);
     return made.make(known);
   });
 }
