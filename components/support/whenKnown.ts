@@ -12,17 +12,16 @@ export interface Made<K, R> {
 }
 
 /**
- * Makes something of arguments at once if every leaf of them is known: they were checked before the component was
- * registered. Otherwise checks and makes it in one apply, so that it is unknown or secret where a leaf of it is.
+ * Makes something of arguments: at once if every leaf of them is known, otherwise in one apply, so that it is unknown or
+ * secret where a leaf of it is. Checks them either way: what is known was not judged before the component was registered if
+ * something beside it was not known.
  */
 export function whenKnown<T, R>(
   owner: Owner,
   value: T,
   made: Made<pulumi.Unwrap<T>, R>,
 ): pulumi.Input<R> {
-  if (isKnown(value)) return made.make(withoutNull(value) as pulumi.Unwrap<T>);
-  const awaited = pulumi.output(value);
-  return pulumi.all([awaited, pulumi.isSecret(awaited)]).apply(([resolved, isSecret]) => {
+  const makeOf = (resolved: unknown, isSecret: boolean) => {
     const known = withoutNull(resolved) as pulumi.Unwrap<T>;
     const found = made.check(known).map((finding) => ({
       ...finding,
@@ -32,7 +31,12 @@ export function whenKnown<T, R>(
     refuse(owner, findings);
     warn(owner.resource, findings);
     return made.make(known);
-  });
+  };
+  if (isKnown(value)) return makeOf(value, false);
+  const awaited = pulumi.output(value);
+  return pulumi
+    .all([awaited, pulumi.isSecret(awaited)])
+    .apply(([resolved, isSecret]) => makeOf(resolved, isSecret));
 }
 
 /** A part of what was made, without a detour where it is known. */
