@@ -47,7 +47,7 @@ const changed: HubRegistryArgs = {
     rules: [{ destinations: [{ region: "us-west-2" }], repositoryPrefixes: ["base/"] }],
   },
   pullThroughCache: {
-    quay: { upstreamRegistryUrl: "quay.io" },
+    quay: { upstreamRegistryUrl: "quay.io", pull: { organizationIds: ["o-acme123456"] } },
     "docker-hub": {
       upstreamRegistryUrl: "registry-1.docker.io",
       credentialArn: credentialArn.replace("docker-", "hub-"),
@@ -125,6 +125,7 @@ describe("the settings of registries on the local engine", function () {
       "create RegistryPolicy hub",
       "create RegistryScanningConfiguration hub",
       "create ReplicationConfiguration hub",
+      "create RepositoryCreationTemplate hub-ROOT",
       "create RepositoryCreationTemplate hub-docker-hub",
       "create RepositoryCreationTemplate hub-quay",
       "create RepositoryCreationTemplate hub-team-a",
@@ -159,6 +160,7 @@ describe("the settings of registries on the local engine", function () {
         ])
         .sort(),
       [
+        ["ROOT", ["REPLICATION"], "IMMUTABLE", true],
         ["docker-hub", ["PULL_THROUGH_CACHE"], "MUTABLE", true],
         ["quay", ["PULL_THROUGH_CACHE"], "MUTABLE", true],
         ["team-a", ["REPLICATION"], "IMMUTABLE", true],
@@ -175,6 +177,7 @@ describe("the settings of registries on the local engine", function () {
       "update PullThroughCacheRule hub-docker-hub credentialArn",
       "update RegistryPolicy hub policy",
       "update ReplicationConfiguration hub replicationConfiguration",
+      "update RepositoryCreationTemplate hub-quay repositoryPolicy",
       "update RepositoryCreationTemplate hub-team-a appliedFors customRoleArn description lifecyclePolicy repositoryPolicy resourceTags",
     ]);
     assert.deepEqual(await up(hub), []);
@@ -187,7 +190,17 @@ describe("the settings of registries on the local engine", function () {
     assert.deepEqual(audiencesFor(policy, "ecr:ReplicateImage"), [
       { kind: "account", accountId: REPLICA },
     ]);
-    for (const action of ["ecr:BatchGetImage", "ecr:BatchImportUpstreamImage", "ecr:PutImage"]) {
+    assert.deepEqual(audiencesFor(policy, "ecr:BatchImportUpstreamImage"), [
+      { kind: "organization", organizationId: "o-acme123456" },
+    ]);
+    assert.deepEqual(
+      policy.statements.map(({ sid, resources }) => [sid, resources]),
+      [
+        ["ReplicateFromAccounts", [`arn:aws:ecr:${region}:${HUB}:repository/team-a/*`]],
+        ["FillQuayFromOrganizations", [`arn:aws:ecr:${region}:${HUB}:repository/quay/*`]],
+      ],
+    );
+    for (const action of ["ecr:BatchGetImage", "ecr:PutImage", "ecr:TagResource"]) {
       assert.deepEqual(audiencesFor(policy, action), [], action);
     }
   });

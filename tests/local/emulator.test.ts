@@ -11,6 +11,7 @@ import {
   ECRClient,
   GetAccountSettingCommand,
   PutAccountSettingCommand,
+  PutRegistryPolicyCommand,
   StartLifecyclePolicyPreviewCommand,
 } from "@aws-sdk/client-ecr";
 import { assumeRole } from "../../local/engine/accounts";
@@ -103,6 +104,21 @@ describe("the AWS emulator", () => {
     assert.equal((await ecr.send(get)).value, "V2");
     await ecr.send(new PutAccountSettingCommand({ name: "REGISTRY_POLICY_SCOPE", value: "V1" }));
     assert.equal((await ecr.send(get)).value, "V1");
+  });
+
+  it("takes the actions in a registry policy that its scope has, and refuses others", async () => {
+    const ecr = await clientOf("333333333333");
+    const put = (Action: string) => {
+      const Resource = `arn:aws:ecr:${region}:333333333333:repository/*`;
+      const Statement = [{ Effect: "Allow", Principal: { AWS: HUB }, Action, Resource }];
+      const policyText = JSON.stringify({ Version: "2012-10-17", Statement });
+      return ecr.send(new PutRegistryPolicyCommand({ policyText }));
+    };
+    await put("ecr:BatchGetImage");
+    await assert.rejects(put("s3:GetObject"), { name: "InvalidParameterException" });
+    await ecr.send(new PutAccountSettingCommand({ name: "REGISTRY_POLICY_SCOPE", value: "V1" }));
+    await put("ecr:BatchImportUpstreamImage");
+    await assert.rejects(put("ecr:BatchGetImage"), { name: "InvalidParameterException" });
   });
 
   it("refuses an operation that it lacks at once, as the client's error", async () => {

@@ -1,8 +1,11 @@
 """Amazon ECR: what moto lacks of the registry's own settings."""
 
+import json
 import re
 
+from moto.ecr.models import ECRBackend
 from moto.ecr.responses import ECRResponse
+from moto.iam.exceptions import MalformedPolicyDocument
 
 from .extending import ActionResult, Refusal, add_operations, given, kept_in, now
 
@@ -41,6 +44,22 @@ ACCOUNT_SETTINGS = {
 def extend():
     for operations in (PullThroughCache, CreationTemplates, AccountSettings, PullTimeExclusions):
         add_operations(ECRResponse, operations)
+    ECRBackend._validate_registry_policy_action = check_registry_actions
+
+
+# What a registry policy may decide on under the scope V1; under V2, all actions of Amazon ECR.
+SCOPE_V1 = {"ecr:BatchImportUpstreamImage", "ecr:CreateRepository", "ecr:ReplicateImage"}
+
+
+def check_registry_actions(backend, policy_text):
+    """Refuses actions that the scope of the registry policy has not."""
+    settings = {**ACCOUNT_SETTINGS, **kept_in(backend, "settings")}
+    is_v1 = settings["REGISTRY_POLICY_SCOPE"] == "V1"
+    for statement in json.loads(policy_text)["Statement"]:
+        actions = statement["Action"]
+        for action in [actions] if isinstance(actions, str) else actions:
+            if action not in SCOPE_V1 and (is_v1 or not action.startswith("ecr:")):
+                raise MalformedPolicyDocument()
 
 
 def registry_of(response):
