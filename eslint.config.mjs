@@ -41,8 +41,15 @@ const layerRules = Object.entries(layers).map(([layer, forbidden]) => ({
 }));
 
 export default tseslint.config(
-  // examples/managed-signing brings @pulumi/aws-native along, which is no dependency of this repository.
-  { ignores: ["**/dist/**", "**/node_modules/**", "examples/managed-signing/**"] },
+  {
+    ignores: [
+      "**/dist/**",
+      "**/node_modules/**",
+      // They bring @pulumi/aws-native and @pulumi/kubernetes along, which are no dependencies of this repository.
+      "examples/managed-signing/**",
+      "examples/spoke-eks/workload/**",
+    ],
+  },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "./support/cache";
 
@@ -77,7 +77,6 @@ const stacks: readonly ExampleStack[] = [
   stackOf("spoke-eks", "production", accounts.production, {
     hubStack: HUB_REFERENCE,
     imageDigest: IMAGE_DIGEST,
-    clusterName: "team-a",
   }),
   stackOf("spoke-lambda", "production", accounts.production, {
     hubStack: HUB_REFERENCE,
@@ -90,18 +89,39 @@ export function stacksOf(
   example: string,
   config: Readonly<Record<string, string>> = {},
 ): readonly ExampleStack[] {
-  if (!examples().includes(example)) {
+  if (!existsSync(programOf(example))) {
     throw new Error(`There is no example ${example}: ${examples().join(", ")} are.`);
+  }
+  const [foreign] = foreignPackages(example);
+  if (foreign !== undefined) {
+    const where = `examples/${example}/README.md tells how to deploy it to AWS`;
+    throw new Error(`Example ${example} needs ${foreign}, which the local engine lacks: ${where}.`);
   }
   const known = stacks.filter((stack) => stack.example === example);
   const all = known.length > 0 ? known : [stackOf(example, "production", accounts.hub)];
   return all.map((stack) => ({ ...stack, config: { ...stack.config, ...config } }));
 }
 
-/** The names of all examples. */
+/** The names of the examples that the local engine can run. */
 export function examples(): string[] {
-  const folder = join(projectRoot, "examples");
-  return readdirSync(folder).filter((name) => existsSync(join(folder, name, "index.ts")));
+  const names = readdirSync(join(projectRoot, "examples"));
+  return names.filter((name) => existsSync(programOf(name)) && foreignPackages(name).length === 0);
+}
+
+function programOf(example: string): string {
+  return join(projectRoot, "examples", example, "index.ts");
+}
+
+const OWN_PACKAGES = ["@pulumi/aws", "@pulumi/pulumi"];
+
+/** The packages of an example whose providers the local engine does not have. */
+function foreignPackages(example: string): string[] {
+  const manifest = join(projectRoot, "examples", example, "package.json");
+  const { dependencies = {} } = JSON.parse(readFileSync(manifest, "utf8")) as {
+    readonly dependencies?: Readonly<Record<string, string>>;
+  };
+  const ofPulumi = Object.keys(dependencies).filter((name) => name.startsWith("@pulumi/"));
+  return ofPulumi.filter((name) => !OWN_PACKAGES.includes(name));
 }
 
 /** The folder of an example's program. */

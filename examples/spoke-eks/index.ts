@@ -1,11 +1,18 @@
+import { getSubnetsOutput, getVpcOutput } from "@pulumi/aws/ec2";
 import { NodeGroup } from "@pulumi/aws/eks";
+import { RolePolicyAttachment } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { SpokeAccess } from "ecr-hub";
 
+import { createCluster } from "./cluster";
+
 const config = new pulumi.Config();
-const clusterName = config.require("clusterName");
 const repository = config.get("repository") ?? "team-a/api";
 const hub = new pulumi.StackReference(config.require("hubStack"));
+const subnetIds = config.getObject<string[]>("subnetIds") ?? subnetsOfDefaultVpc();
+const givenCluster = config.get("clusterName");
+
+export const clusterName = givenCluster ?? createCluster(subnetIds).name;
 
 const access = new SpokeAccess("hub", {
   hubAccountId: hub.requireOutput("registryId"),
@@ -20,28 +27,34 @@ const access = new SpokeAccess("hub", {
   images: { app: { repository, digest: config.require("imageDigest") } },
 });
 
-const nodes = new NodeGroup("app", {
-  clusterName,
-  nodeRoleArn: access.roleArns.apply(({ eksNode = "" }) => eksNode),
-  subnetIds: config.requireObject<string[]>("subnetIds"),
-  scalingConfig: { minSize: 1, desiredSize: 2, maxSize: 3 },
-});
+// The network add-on of a new cluster runs with the rights of its nodes.
+const network =
+  givenCluster === undefined
+    ? [
+        new RolePolicyAttachment("network", {
+          role: access.createdRoleNames.apply(({ eksNode = "" }) => eksNode),
+          policyArn: "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
+        }),
+      ]
+    : [];
 
-export const image = access.imageReferences.apply(({ app }) => app);
+const nodes = new NodeGroup(
+  "app",
+  {
+    clusterName,
+    nodeRoleArn: access.roleArns.apply(({ eksNode = "" }) => eksNode),
+    subnetIds,
+    scalingConfig: { minSize: 1, desiredSize: 2, maxSize: 3 },
+  },
+  { dependsOn: network },
+);
+
+/** What workload/ runs in the cluster. */
+export const image = access.imageReferences.apply(({ app = "" }) => app);
 export const nodeGroupArn = nodes.arn;
 export const verifierRoleArn = access.roleArns.apply(({ verifier }) => verifier);
 
-/** For `kubectl apply -f -`. */
-export const deployment = pulumi.jsonStringify({
-  apiVersion: "apps/v1",
-  kind: "Deployment",
-  metadata: { name: "app" },
-  spec: {
-    replicas: 2,
-    selector: { matchLabels: { app: "app" } },
-    template: {
-      metadata: { labels: { app: "app" } },
-      spec: { containers: [{ name: "app", image }] },
-    },
-  },
-});
+function subnetsOfDefaultVpc(): pulumi.Output<string[]> {
+  const vpcId = getVpcOutput({ default: true }).id;
+  return getSubnetsOutput({ filters: [{ name: "vpc-id", values: [vpcId] }] }).ids;
+}

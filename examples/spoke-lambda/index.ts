@@ -6,6 +6,7 @@ import { SpokeAccess } from "ecr-hub";
 
 const config = new pulumi.Config();
 const repository = config.get("repository") ?? "team-a/api";
+const functionName = config.get("functionName") ?? "team-a-api";
 const hub = new pulumi.StackReference(config.require("hubStack"));
 
 // Lambda pulls as a service, which the hub lets in by lambdaAccounts; the deployer is the one who needs rights here.
@@ -13,7 +14,7 @@ const access = new SpokeAccess("hub", {
   hubAccountId: hub.requireOutput("registryId"),
   hubRegion: hub.requireOutput("region"),
   repositories: [repository],
-  createRoles: { lambda: true },
+  createRoles: { lambda: true, lambdaFunctions: [functionName] },
   images: { app: { repository, digest: config.require("imageDigest") } },
 });
 
@@ -27,6 +28,7 @@ const role = new Role("app", {
 });
 
 const app = new Function("app", {
+  name: functionName,
   packageType: "Image",
   imageUri: access.imageReferences.apply(({ app: reference = "" }) => reference),
   role: role.arn,

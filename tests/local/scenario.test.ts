@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   badStack,
@@ -9,6 +9,7 @@ import {
   spokeStacks,
   stacksOf,
 } from "../../local/scenario";
+import { projectRoot } from "../../local/support/cache";
 
 describe("the examples of the local engine", () => {
   it("are those with a program, the reference scenario's among them", () => {
@@ -28,6 +29,29 @@ describe("the examples of the local engine", () => {
         ["staging", "333333333333"],
       ],
     );
+  });
+
+  it("have all the configuration that their programs require", () => {
+    const missing = examples().flatMap((example) => {
+      const folder = join(projectRoot, "examples", example);
+      const files = readdirSync(folder).filter((file) => file.endsWith(".ts"));
+      const program = files.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
+      const required = [...program.matchAll(/config\.require\w*(?:<[^>]*>)?\("(\w+)"\)/g)];
+      return stacksOf(example).flatMap(({ name, config }) =>
+        required
+          .filter(([, key = ""]) => !Object.hasOwn(config, key))
+          .map(([, key]) => `${example}/${name}: ${key}`),
+      );
+    });
+    assert.deepEqual(missing, []);
+  });
+
+  it("refuses an example with a provider that the local engine lacks, in one sentence", () => {
+    assert.ok(!examples().includes("managed-signing"));
+    assert.throws(() => stacksOf("managed-signing"), {
+      message:
+        "Example managed-signing needs @pulumi/aws-native, which the local engine lacks: examples/managed-signing/README.md tells how to deploy it to AWS.",
+    });
   });
 
   it("refuses an example that does not exist, and names those that do", () => {
