@@ -13,6 +13,7 @@ const ROLE = "aws:iam/role:Role";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const MACHINE = "aws:sfn/stateMachine:StateMachine";
 const account = "111111111111";
+const roleArn = (name: string) => `arn:aws:iam::${account}:role/alerts-${name}`;
 const ruleArn = (name: string) => `arn:aws:events:us-east-1:${account}:rule/${name}`;
 
 const bus = "arn:aws:events:eu-west-1:222222222222:event-bus/findings";
@@ -73,16 +74,8 @@ describe("FindingsAlerts", () => {
       enableKeyRotation: true,
       deletionWindowInDays: 30,
     });
-    assert.equal(
-      policy,
-      renderPolicyDocument(
-        buildTopicKeyPolicy({
-          accountId: account,
-          region: "us-east-1",
-          roleArn: `arn:aws:iam::${account}:role/alerts-topic`,
-        }),
-      ),
-    );
+    const publisher = { accountId: account, region: "us-east-1", roleArn: roleArn("topic") };
+    assert.equal(policy, renderPolicyDocument(buildTopicKeyPolicy(publisher)));
     assert.deepEqual(inputsOf(recording, "aws:sqs/queue:Queue"), {
       "alerts-dead-letter": { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true },
     });
@@ -101,7 +94,7 @@ describe("FindingsAlerts", () => {
       rule: "alerts-topic-finding",
       targetId: "topic",
       arn: `arn:aws:sns:us-east-1:${account}:alerts`,
-      roleArn: `arn:aws:iam::${account}:role/alerts-topic`,
+      roleArn: roleArn("topic"),
       deadLetterConfig: { arn: `arn:aws:sqs:us-east-1:${account}:alerts-dead-letter` },
     });
   });
@@ -128,7 +121,7 @@ describe("FindingsAlerts", () => {
       {
         Sid: "PublishByDeliveryRole",
         Effect: "Allow",
-        Principal: { AWS: [`arn:aws:iam::${account}:role/alerts-topic`] },
+        Principal: { AWS: [roleArn("topic")] },
         Action: ["sns:Publish"],
         Resource: [topicArn],
       },
@@ -191,7 +184,7 @@ describe("FindingsAlerts", () => {
       eventBusName: "hub",
       targetId: "target-production",
       arn: bus,
-      roleArn: `arn:aws:iam::${account}:role/alerts-target-production`,
+      roleArn: roleArn("target-production"),
       region: "us-east-1",
     });
     const regions = recording.resources
@@ -204,7 +197,7 @@ describe("FindingsAlerts", () => {
     const recording = await record(() => new FindingsAlerts("alerts", full));
     const { definition, ...machine } = inputsOf(recording, MACHINE)["alerts-stop-stages"]!;
     assert.deepEqual(machine, {
-      roleArn: `arn:aws:iam::${account}:role/alerts-stop-stages`,
+      roleArn: roleArn("stop-stages"),
       region: "us-east-1",
       tags: { team: "platform" },
     });
@@ -235,7 +228,6 @@ describe("FindingsAlerts", () => {
 
   it("puts out what targets and subscribers need", async () => {
     const { registeredOutputs } = await record(() => new FindingsAlerts("alerts", full));
-    const roleArn = (name: string) => `arn:aws:iam::${account}:role/alerts-${name}`;
     assert.deepEqual(registeredOutputs.alerts, {
       topicArn: `arn:aws:sns:us-east-1:${account}:alerts`,
       kmsKeyArn: key,
