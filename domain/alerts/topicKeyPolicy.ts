@@ -1,6 +1,6 @@
 import { dnsSuffixOf } from "../arn";
 import type { PolicyDocument } from "../iam/iamPolicy";
-import { buildKeyPolicy } from "../registry/keyPolicy";
+import { administerByAccount } from "../registry/keyPolicy";
 
 /** Whose key it is, where, and who publishes to the topic that it encrypts. */
 export interface TopicKeyPolicyIntent {
@@ -14,14 +14,11 @@ export interface TopicKeyPolicyIntent {
  * the role that publishes, through Amazon SNS only. Subscribers need no right to it.
  */
 export function buildTopicKeyPolicy({ roleArn, ...place }: TopicKeyPolicyIntent): PolicyDocument {
-  const administration = buildKeyPolicy(place).statements.filter(
-    ({ sid }) => sid === "AdministerByAccount",
-  );
   const { region } = place;
   return {
     version: "2012-10-17",
     statements: [
-      ...administration,
+      administerByAccount(place),
       {
         sid: "PublishByDeliveryRole",
         effect: "Allow",

@@ -1,5 +1,5 @@
 import { accountRootArn, dnsSuffixOf } from "../arn";
-import type { PolicyDocument } from "../iam/iamPolicy";
+import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
 
 /** Whose key it is, and where. */
 export interface KeyPolicyIntent {
@@ -40,12 +40,27 @@ const ENCRYPT_REPOSITORY_ACTIONS = [
   "kms:RetireGrant",
 ] as const;
 
+const accountRoot = ({ accountId, region }: KeyPolicyIntent): PolicyStatement["principals"] => [
+  { type: "AWS", value: accountRootArn(accountId, region) },
+];
+
+/** The statement of a key policy by which the account manages the key, and neither uses it nor hands it on. */
+export function administerByAccount(intent: KeyPolicyIntent): PolicyStatement {
+  return {
+    sid: "AdministerByAccount",
+    effect: "Allow",
+    principals: accountRoot(intent),
+    actions: ADMINISTER_ACTIONS,
+    resources: ["*"],
+    conditions: [],
+  };
+}
+
 /**
  * The policy of a KMS key that encrypts repositories. The account manages the key; it is used through Amazon ECR only, under
  * the grants that ECR makes when a repository is created. So whoever may pull needs no right to the key, spokes included.
  */
 export function buildKeyPolicy({ accountId, region }: KeyPolicyIntent): PolicyDocument {
-  const principals = [{ type: "AWS", value: accountRootArn(accountId, region) }] as const;
   const throughEcr = {
     operator: "StringEquals",
     key: "kms:ViaService",
@@ -54,18 +69,11 @@ export function buildKeyPolicy({ accountId, region }: KeyPolicyIntent): PolicyDo
   return {
     version: "2012-10-17",
     statements: [
-      {
-        sid: "AdministerByAccount",
-        effect: "Allow",
-        principals,
-        actions: ADMINISTER_ACTIONS,
-        resources: ["*"],
-        conditions: [],
-      },
+      administerByAccount({ accountId, region }),
       {
         sid: "EncryptRepositoriesThroughEcr",
         effect: "Allow",
-        principals,
+        principals: accountRoot({ accountId, region }),
         actions: ENCRYPT_REPOSITORY_ACTIONS,
         resources: ["*"],
         conditions: [throughEcr],
