@@ -1,24 +1,43 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
+
 import ts from "typescript";
 
-/** What the compiler finds wrong with an example that brings a package along; undefined where that is not installed. */
-export function typeErrorsOf(
-  folder: string,
-  broughtAlong: string,
-): (string | ts.DiagnosticMessageChain)[] | undefined {
+/** Whether an example finds a package that it brings along. */
+export function isInstalled(folder: string, name: string): boolean {
   try {
-    createRequire(join(folder, "index.ts")).resolve(`${broughtAlong}/package.json`);
+    createRequire(join(folder, "index.ts")).resolve(`${name}/package.json`);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
-  const options = { customConditions: ["ecr-hub:source"], lib: ["lib.es2023.d.ts"] };
-  const config = ts.getParsedCommandLineOfConfigFile(join(folder, "tsconfig.json"), options, {
+}
+
+/** Examples compiled together, with the options that the first of them has in its tsconfig.json. */
+export interface CompiledExamples {
+  /** Every file that was read. */
+  readonly files: readonly string[];
+  readonly errors: readonly string[];
+}
+
+export function compileExamples(folders: readonly string[]): CompiledExamples {
+  const configs = folders.map(configIn);
+  const fileNames = configs.flatMap((config) => config.fileNames);
+  const program = ts.createProgram(fileNames, configs[0]?.options ?? {});
+  return {
+    files: program.getSourceFiles().map(({ fileName }) => fileName),
+    errors: ts
+      .getPreEmitDiagnostics(program)
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
+  };
+}
+
+function configIn(folder: string): ts.ParsedCommandLine {
+  const host = {
     ...ts.sys,
-    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+    onUnRecoverableConfigFileDiagnostic: ({ messageText }: ts.Diagnostic) => {
       throw new Error(ts.flattenDiagnosticMessageText(messageText, "\n"));
     },
-  });
-  const program = ts.createProgram(config!.fileNames, config!.options);
-  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText);
+  };
+  return ts.getParsedCommandLineOfConfigFile(join(folder, "tsconfig.json"), {}, host)!;
 }
