@@ -33,20 +33,28 @@ function contentsOf(catalogue: Readonly<Record<string, readonly PackPolicy[]>>):
 
 async function sectionOf(metadata: AnyPolicyMetadata): Promise<string> {
   const { id, title, why, fix, level, severity, resource, compliance = [] } = metadata;
-  const types = [resource].flat().map((type) => `\`${type}\``);
+  const judged = judgedTypes([resource].flat());
   return [
     `### ${id}\n`,
     `${plain(title)}.\n`,
     `*Level* ${level} · *severity* ${severity}\n`,
     `**Why.** ${plain(why)}\n`,
     `**How to fix.** ${plain(fix)}\n`,
-    ...(types.length > 0 ? [`**Judges** ${types.join(", ")}\n`] : []),
+    ...(judged === "" ? [] : [`**Judges** ${judged}\n`]),
     ...(compliance.length > 0
       ? [`**Puts into practice** ${compliance.map(linkTo).join(", ")}\n`]
       : []),
     ...configOf(metadata),
     ...(await examplesOf(metadata)),
   ].join("\n");
+}
+
+/** The types of resources; what patches or lists a kind of Kubernetes is not named one by one. */
+function judgedTypes(types: readonly string[]): string {
+  const derived = new Set(types.flatMap((type) => [`${type}Patch`, `${type}List`]));
+  const own = types.filter((type) => !derived.has(type)).map((type) => `\`${type}\``);
+  const text = own.join(", ");
+  return own.length === types.length ? text : `${text}, and their patches and lists`;
 }
 
 /** A text as Markdown shows it: what stands between backticks stays as it is. */

@@ -26,6 +26,8 @@ const podImages: readonly Path[] = [
   ["volumes", EACH, "image", "reference"],
 ];
 
+export const CODEBUILD_PROJECT = "aws:codebuild/project:Project";
+
 const awsImages: Readonly<Record<string, readonly Path[]>> = {
   "aws:apprunner/service:Service": [["sourceConfiguration", "imageRepository", "imageIdentifier"]],
   "aws:batch/jobDefinition:JobDefinition": [
@@ -39,32 +41,60 @@ const awsImages: Readonly<Record<string, readonly Path[]>> = {
       ...within(["eksProperties", "podProperties"], ...podImages),
     ),
   ],
-  "aws:codebuild/project:Project": [["environment", "image"]],
+  "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime": [
+    ["agentRuntimeArtifact", "containerConfiguration", "containerUri"],
+  ],
+  [CODEBUILD_PROJECT]: [["environment", "image"]],
+  "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition": [["containerDefinitions", EACH, "image"]],
+  "aws:ecs/expressGatewayService:ExpressGatewayService": [["primaryContainer", "image"]],
   "aws:ecs/taskDefinition:TaskDefinition": [["containerDefinitions", JSON_TEXT, EACH, "image"]],
   "aws:lambda/function:Function": [["imageUri"]],
 };
 
+const POD: Path = ["spec"];
+const TEMPLATED: Path = ["spec", "template", "spec"];
+
 /** Kubernetes kinds with the way to their pod. */
 const podKinds: Readonly<Record<string, Path>> = {
-  "core/v1:Pod": ["spec"],
-  "core/v1:ReplicationController": ["spec", "template", "spec"],
-  "apps/v1:DaemonSet": ["spec", "template", "spec"],
-  "apps/v1:Deployment": ["spec", "template", "spec"],
-  "apps/v1:ReplicaSet": ["spec", "template", "spec"],
-  "apps/v1:StatefulSet": ["spec", "template", "spec"],
-  "batch/v1:CronJob": ["spec", "jobTemplate", "spec", "template", "spec"],
-  "batch/v1:Job": ["spec", "template", "spec"],
+  Pod: POD,
+  PodTemplate: ["template", "spec"],
+  CronJob: ["spec", "jobTemplate", "spec", "template", "spec"],
+  DaemonSet: TEMPLATED,
+  Deployment: TEMPLATED,
+  Job: TEMPLATED,
+  ReplicaSet: TEMPLATED,
+  ReplicationController: TEMPLATED,
+  StatefulSet: TEMPLATED,
 };
 
-/** Where the resources of workloads name their images, by type token. Kinds that patch others name them alike. */
+/** API versions with the kinds they have; clusters may not serve the old ones any more. */
+const apiVersions: Readonly<Record<string, readonly string[]>> = {
+  "core/v1": ["Pod", "PodTemplate", "ReplicationController"],
+  "apps/v1": ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"],
+  "apps/v1beta1": ["Deployment", "StatefulSet"],
+  "apps/v1beta2": ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"],
+  "batch/v1": ["CronJob", "Job"],
+  "batch/v1beta1": ["CronJob"],
+  "batch/v2alpha1": ["CronJob"],
+  "extensions/v1beta1": ["DaemonSet", "Deployment", "ReplicaSet"],
+};
+
+/** A kind by itself, the resource that patches one, and the one that holds a list of them. */
+function kubernetesImages(version: string, kind: string): [type: string, paths: Path[]][] {
+  const images = within(podKinds[kind] ?? [], ...podImages);
+  return [
+    [`kubernetes:${version}:${kind}`, images],
+    [`kubernetes:${version}:${kind}Patch`, images],
+    [`kubernetes:${version}:${kind}List`, within(["items", EACH], ...images)],
+  ];
+}
+
+/** Where the resources of workloads name their images, by type token. */
 export const imagePaths: Readonly<Record<string, readonly Path[]>> = {
   ...awsImages,
   ...Object.fromEntries(
-    Object.entries(podKinds).flatMap(([kind, path]) =>
-      [`kubernetes:${kind}`, `kubernetes:${kind}Patch`].map((type) => [
-        type,
-        within(path, ...podImages),
-      ]),
+    Object.entries(apiVersions).flatMap(([version, kinds]) =>
+      kinds.flatMap((kind) => kubernetesImages(version, kind)),
     ),
   ),
 };

@@ -1,10 +1,10 @@
-import { at } from "../../domain/finding";
+import { at, wrong } from "../../domain/finding";
 import { type ImageReference, parseImageReference } from "../../domain/imageReference";
-import { readJson, recordOf } from "../../domain/json";
+import { isList, isRecord, readJson, recordOf } from "../../domain/json";
 import { under } from "../support/paths";
 import type { JudgedResource, PolicyFinding } from "../support/policy";
-import { independently, placesIn } from "../support/unknown";
-import { EACH, JSON_TEXT, type Step, imagePaths } from "./imagePaths";
+import { type Place, independently, placesIn } from "../support/unknown";
+import { CODEBUILD_PROJECT, EACH, JSON_TEXT, type Step, imagePaths } from "./imagePaths";
 
 /** Types of all resources that run images. */
 export const workloads: readonly string[] = Object.keys(imagePaths);
@@ -18,49 +18,73 @@ export interface NamedImage {
 
 type Judge = (image: NamedImage) => Iterable<string>;
 
+/** A place on the way to an image. */
+interface Spot extends Place {
+  /** Whether the document is read by a decoder that takes names of members in any case. */
+  readonly anyCase?: true;
+}
+
 /**
  * Judges each image of a workload on its own; the judge gives messages. What is no image reference is a finding whoever
- * judges, as nobody can tell what it will run.
+ * judges, as nobody can tell what it will run; so is what cannot be read on the way to it.
  */
-export function* judgeImages(resource: JudgedResource, judge: Judge): Generator<PolicyFinding> {
-  yield* independently(imagePaths[resource.type] ?? [], (steps) =>
-    follow(resource.props, "", steps, judge),
+export function judgeImages(resource: JudgedResource, judge: Judge): Iterable<PolicyFinding> {
+  const { type, props } = resource;
+  const judgeOthers: Judge = (image) => (isOfCodeBuild(type, image.text) ? [] : judge(image));
+  return independently(imagePaths[type] ?? [], (steps) =>
+    follow({ path: "", read: () => props }, steps, judgeOthers),
   );
 }
 
-function* follow(
-  value: unknown,
-  path: string,
-  steps: readonly Step[],
-  judge: Judge,
-): Generator<PolicyFinding> {
+/** Images in which AWS CodeBuild runs builds come from AWS itself, not from a registry. */
+function isOfCodeBuild(type: string, image: string): boolean {
+  return type === CODEBUILD_PROJECT && image.startsWith("aws/codebuild/");
+}
+
+function* follow(spot: Spot, steps: readonly Step[], judge: Judge): Generator<PolicyFinding> {
+  const value = spot.read();
   if (value === undefined || value === null) return;
   const [step, ...rest] = steps;
-  switch (step) {
-    case undefined:
-      yield* judgeImage(value, path, judge);
-      return;
-    case EACH:
-      yield* independently(placesIn(value, path), (place) =>
-        follow(place.read(), place.path, rest, judge),
-      );
-      return;
-    case JSON_TEXT: {
-      const json = readJson(value);
-      yield* json.ok ? follow(json.value, path, rest, judge) : under(path, json.findings);
-      return;
-    }
-    default:
-      yield* follow(recordOf(value)[step], at(path, step), rest, judge);
+  if (step === undefined) {
+    yield* judgeImage(spot.path, value, judge);
+  } else if (step === JSON_TEXT) {
+    const json = readJson(value);
+    if (!json.ok) yield* under(spot.path, json.findings);
+    // The AWS provider decodes these documents with Go's encoding/json, for which "Image" is "image".
+    else yield* follow({ path: spot.path, read: () => json.value, anyCase: true }, rest, judge);
+  } else if (step === EACH ? !isList(value) : !isRecord(value)) {
+    const allowed = step === EACH ? "a list" : "an object";
+    yield { path: spot.path, message: wrong("workload cannot be read", value, allowed) };
+  } else {
+    yield* independently(nextSpots(spot, value, step), (next) => follow(next, rest, judge));
   }
 }
 
-/** Images in which AWS CodeBuild runs builds come from AWS itself, not from a registry. */
-const CODEBUILD_IMAGES = "aws/codebuild/";
+function nextSpots({ path, anyCase }: Spot, value: object, step: string | typeof EACH): Spot[] {
+  const inherited = anyCase && { anyCase };
+  const places =
+    step === EACH
+      ? placesIn(value, path)
+      : namesOf(value, step, anyCase).map((name) => memberOf(value, name, path));
+  return places.map((place) => ({ ...place, ...inherited }));
+}
 
-function judgeImage(value: unknown, path: string, judge: Judge): PolicyFinding[] {
+function namesOf(record: object, name: string, anyCase = false): string[] {
+  if (!anyCase) return [name];
+  return Object.keys(record).filter((key) => folded(key) === folded(name));
+}
+
+/** Letters as encoding/json compares them: their case does not count, nor that of the two from outside of ASCII. */
+function folded(name: string): string {
+  return name.toUpperCase().toLowerCase();
+}
+
+function memberOf(value: object, name: string, path: string): Place {
+  return { path: at(path, name), read: () => recordOf(value)[name] };
+}
+
+function judgeImage(path: string, value: unknown, judge: Judge): PolicyFinding[] {
   const text = typeof value === "string" ? value : "";
-  if (text.startsWith(CODEBUILD_IMAGES)) return [];
   const reference = parseImageReference(value);
   if (!reference.ok) return reference.findings.map((finding) => ({ ...finding, path }));
   const messages = judge({ path, text, reference: reference.value });

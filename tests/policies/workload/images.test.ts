@@ -7,6 +7,8 @@ const HUB = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
 const good = `${HUB}/team-a/api:1.4.2`;
 const bad = `${HUB}/team-a/api:latest`;
 
+const TASK = "aws:ecs/taskDefinition:TaskDefinition";
+
 type Kind = readonly [props: Record<string, unknown>, paths: readonly string[]];
 
 const containers = (...images: unknown[]) => images.map((image) => ({ name: "c", image }));
@@ -16,11 +18,15 @@ const podPaths = (path: string) => [
   `${path}.initContainers[1].image`,
 ];
 const templated: Kind = [{ spec: { template: { spec: pod } } }, podPaths("spec.template.spec")];
+const scheduled: Kind = [
+  { spec: { jobTemplate: { spec: { template: { spec: pod } } } } },
+  podPaths("spec.jobTemplate.spec.template.spec"),
+];
 const text = (value: unknown) => JSON.stringify(value);
 
 /** Each kind of workload with a bad image at each place, and those places. */
 const kinds: Readonly<Record<string, Kind>> = {
-  "aws:ecs/taskDefinition:TaskDefinition": [
+  [TASK]: [
     { containerDefinitions: text(containers(good, bad, bad)) },
     ["containerDefinitions[1].image", "containerDefinitions[2].image"],
   ],
@@ -29,7 +35,19 @@ const kinds: Readonly<Record<string, Kind>> = {
     { sourceConfiguration: { imageRepository: { imageIdentifier: bad } } },
     ["sourceConfiguration.imageRepository.imageIdentifier"],
   ],
+  "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime": [
+    { agentRuntimeArtifact: { containerConfiguration: { containerUri: bad } } },
+    ["agentRuntimeArtifact.containerConfiguration.containerUri"],
+  ],
   "aws:codebuild/project:Project": [{ environment: { image: bad } }, ["environment.image"]],
+  "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition": [
+    { containerDefinitions: containers(good, bad) },
+    ["containerDefinitions[1].image"],
+  ],
+  "aws:ecs/expressGatewayService:ExpressGatewayService": [
+    { primaryContainer: { image: bad } },
+    ["primaryContainer.image"],
+  ],
   "aws:batch/jobDefinition:JobDefinition": [
     {
       containerProperties: text({ image: bad }),
@@ -65,16 +83,25 @@ const kinds: Readonly<Record<string, Kind>> = {
     },
     [...podPaths("spec"), "spec.ephemeralContainers[0].image", "spec.volumes[1].image.reference"],
   ],
-  "kubernetes:batch/v1:CronJob": [
-    { spec: { jobTemplate: { spec: { template: { spec: pod } } } } },
-    podPaths("spec.jobTemplate.spec.template.spec"),
-  ],
+  "kubernetes:core/v1:PodTemplate": [{ template: { spec: pod } }, podPaths("template.spec")],
+  "kubernetes:batch/v1:CronJob": scheduled,
+  "kubernetes:batch/v1beta1:CronJob": scheduled,
+  "kubernetes:batch/v2alpha1:CronJob": scheduled,
   "kubernetes:core/v1:ReplicationController": templated,
   "kubernetes:apps/v1:DaemonSet": templated,
   "kubernetes:apps/v1:Deployment": templated,
   "kubernetes:apps/v1:ReplicaSet": templated,
   "kubernetes:apps/v1:StatefulSet": templated,
+  "kubernetes:apps/v1beta1:Deployment": templated,
+  "kubernetes:apps/v1beta1:StatefulSet": templated,
+  "kubernetes:apps/v1beta2:DaemonSet": templated,
+  "kubernetes:apps/v1beta2:Deployment": templated,
+  "kubernetes:apps/v1beta2:ReplicaSet": templated,
+  "kubernetes:apps/v1beta2:StatefulSet": templated,
   "kubernetes:batch/v1:Job": templated,
+  "kubernetes:extensions/v1beta1:DaemonSet": templated,
+  "kubernetes:extensions/v1beta1:Deployment": templated,
+  "kubernetes:extensions/v1beta1:ReplicaSet": templated,
 };
 
 const workload = (type: string, props: Record<string, unknown>): Fixture => ({ type, props });
@@ -90,15 +117,11 @@ async function pathsIn(fixture: Fixture): Promise<readonly string[]> {
 }
 
 describe("the images of workloads", () => {
-  it("are known in each kind that the pack judges, and where such a kind is patched", () => {
-    const isPatch = (type: string) => type.startsWith("kubernetes:") && type.endsWith("Patch");
-    const own = workloads.filter((type) => !isPatch(type));
-    assert.deepEqual(own.toSorted(), Object.keys(kinds).toSorted());
-    const ofKubernetes = own.filter((type) => type.startsWith("kubernetes:"));
-    assert.deepEqual(
-      workloads.filter(isPatch).toSorted(),
-      ofKubernetes.map((type) => `${type}Patch`).toSorted(),
+  it("are known in each kind that the pack judges, where such a kind is patched, and in lists of it", () => {
+    const types = Object.keys(kinds).flatMap((type) =>
+      type.startsWith("kubernetes:") ? [type, `${type}Patch`, `${type}List`] : [type],
     );
+    assert.deepEqual(workloads.toSorted(), types.toSorted());
   });
 
   for (const [type, [props, paths]] of Object.entries(kinds)) {
@@ -111,17 +134,47 @@ describe("the images of workloads", () => {
     });
   }
 
+  it("are found in lists of a kind", async () => {
+    const items = [
+      { spec: { containers: containers(good) } },
+      { spec: { containers: containers(bad) } },
+    ];
+    assert.deepEqual(await pathsIn(workload("kubernetes:core/v1:PodList", { items })), [
+      "items[1].spec.containers[0].image",
+    ]);
+  });
+
   it("are found where a document comes as an object", async () => {
-    const props = { containerDefinitions: containers(bad) };
-    const paths = await pathsIn(workload("aws:ecs/taskDefinition:TaskDefinition", props));
+    const paths = await pathsIn(workload(TASK, { containerDefinitions: containers(bad) }));
     assert.deepEqual(paths, ["containerDefinitions[0].image"]);
   });
 
-  it("stop a workload whose document cannot be read, and one whose image is none", async () => {
-    const broken = { containerDefinitions: "[{" };
-    const [first] = await judge(policy, [
-      workload("aws:ecs/taskDefinition:TaskDefinition", broken),
+  it("are found in texts by names in any case, which the AWS provider takes as well", async () => {
+    const shouted = [{ Image: bad }, { IMAGE: bad, image: good }, { image: good, iMage: bad }];
+    assert.deepEqual(await pathsIn(workload(TASK, { containerDefinitions: text(shouted) })), [
+      "containerDefinitions[0].Image",
+      "containerDefinitions[1].IMAGE",
+      "containerDefinitions[2].iMage",
     ]);
+    const batch = {
+      containerProperties: text({ Image: bad }),
+      ecsProperties: text({ TaskPropertieſ: [{ CONTAINERS: containers(bad) }] }),
+      nodeProperties: text({ nodeRangeProperties: [{ Container: { Image: bad } }] }),
+    };
+    assert.deepEqual(await pathsIn(workload("aws:batch/jobDefinition:JobDefinition", batch)), [
+      "containerProperties.Image",
+      'ecsProperties["TaskPropertie\u017f"][0].CONTAINERS[0].image',
+      "nodeProperties.nodeRangeProperties[0].Container.Image",
+    ]);
+  });
+
+  it("are not found by other names than Kubernetes knows", async () => {
+    const spec = { containers: [{ Image: bad }] };
+    assert.deepEqual(await judge(policy, [workload("kubernetes:core/v1:Pod", { spec })]), []);
+  });
+
+  it("stop a workload whose document cannot be read, and one whose image is none", async () => {
+    const [first] = await judge(policy, [workload(TASK, { containerDefinitions: "[{" })]);
     assert.match(first?.[1] ?? "", /^json-syntax at containerDefinitions: /);
     for (const image of ["Not An Image", 7, "https://example.com/api:1", "Ref::image"]) {
       const [violation] = await judge(policy, [
@@ -131,11 +184,53 @@ describe("the images of workloads", () => {
     }
   });
 
-  it("of AWS itself for builds are no business of the pack", async () => {
-    const environment = { image: "aws/codebuild/standard:7.0" };
+  it("stop a workload whose document is of another shape, where an image may be hidden", async () => {
+    const cannotBeRead = (path: string, given: string, allowed: string) =>
+      `${path}: workload cannot be read: given ${given}, allowed ${allowed}.`;
+    const cases: readonly (readonly [
+      type: string,
+      props: Record<string, unknown>,
+      line: string,
+    ])[] = [
+      [
+        TASK,
+        { containerDefinitions: text({ image: "a" }) },
+        cannotBeRead("containerDefinitions", '{"image":"a"}', "a list"),
+      ],
+      [
+        TASK,
+        { containerDefinitions: text(["a"]) },
+        cannotBeRead("containerDefinitions[0]", '"a"', "an object"),
+      ],
+      [
+        "aws:batch/jobDefinition:JobDefinition",
+        { containerProperties: "[]" },
+        cannotBeRead("containerProperties", "[]", "an object"),
+      ],
+      [
+        "kubernetes:core/v1:Pod",
+        { spec: { containers: { image: "a" } } },
+        cannotBeRead("spec.containers", '{"image":"a"}', "a list"),
+      ],
+    ];
+    for (const [type, props, line] of cases) {
+      const [violation] = await judge(policy, [workload(type, props)]);
+      assert.equal(violation?.[1], line);
+    }
+  });
+
+  it("of AWS itself for builds are no business of the pack, but nobody else's are called so", async () => {
+    const image = "aws/codebuild/standard:latest";
     assert.deepEqual(
-      await judge(policy, [workload("aws:codebuild/project:Project", { environment })]),
+      await judge(policy, [workload("aws:codebuild/project:Project", { environment: { image } })]),
       [],
+    );
+    const [violation] = await judge(policy, [
+      workload(TASK, { containerDefinitions: text(containers(image)) }),
+    ]);
+    assert.match(
+      violation?.[1] ?? "",
+      /^containerDefinitions\[0\]\.image: image is the latest one/,
     );
   });
 
