@@ -4,7 +4,8 @@ module.exports = {
   extension: ["ts"],
   recursive: true,
   reporter: "./tests/support/totalReporter.cjs",
-  timeout: 20_000,
+  // Ends what hangs; no claim of speed.
+  timeout: 120_000,
   // A Pulumi program that failed can leave its server open.
   exit: true,
 };

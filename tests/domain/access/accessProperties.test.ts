@@ -72,20 +72,20 @@ describe("proveAccess", () => {
   it("leaves out no identity that a literal reading of IAM lets pull", () => {
     fc.assert(
       fc.property(policyDocument, identityPolicy, (repository, own) => {
-        for (const caller of PRINCIPALS) {
-          const arn = caller.arn!;
-          const { access } = proveAccess({
-            repositories: [
-              { arn: REPOSITORY, policies: [{ name: "repository", document: repository }] },
-            ],
-            identities: [{ arn, policies: [{ name: "own", document: own }] }],
-          });
+        const { access } = proveAccess({
+          repositories: [
+            { arn: REPOSITORY, policies: [{ name: "repository", document: repository }] },
+          ],
+          identities: PRINCIPALS.map(({ arn }) => ({
+            arn: arn!,
+            policies: [{ name: "own", document: own }],
+          })),
+        });
+        for (const caller of PRINCIPALS.filter((each) => mayPull(repository, own, each))) {
           const row = access.find(
-            ({ principal }) => principal.kind === "identity" && principal.arn === arn,
+            ({ principal }) => principal.kind === "identity" && principal.arn === caller.arn,
           );
-          if (mayPull(repository, own, caller)) {
-            assert.notEqual(row?.pull ?? "no", "no", JSON.stringify({ caller, access }));
-          }
+          assert.notEqual(row?.pull ?? "no", "no", JSON.stringify({ caller, access }));
         }
       }),
       { numRuns: 2000 },
