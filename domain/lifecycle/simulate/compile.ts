@@ -4,6 +4,9 @@ import { readDocument } from "../check";
 import type { ActionType, CountType, StorageClass } from "../model";
 import { tagsOf } from "../ruleTags";
 import type { RuleTags } from "../ruleTags";
+import { ruleSet } from "./ruleSet";
+import type { RuleSet } from "./ruleSet";
+import { TagMatcher } from "./tagMatcher";
 
 export const DAY = 86_400_000;
 
@@ -20,18 +23,13 @@ export interface CompiledRule {
   readonly tags: RuleTags;
 }
 
-/** A policy made ready: rules by precedence. Rule `n` is bit `n` of a rule set. */
+/** A policy made ready: rules by precedence. */
 export interface CompiledPolicy {
   readonly rules: readonly CompiledRule[];
+  readonly matcher: TagMatcher;
   readonly standard: RuleSet;
   readonly archive: RuleSet;
   readonly counting: RuleSet;
-}
-
-/** A set of at most 64 rules in two words: enough for the 50 a policy may have. */
-export interface RuleSet {
-  readonly low: number;
-  readonly high: number;
 }
 
 /** Makes a policy ready; one that AWS refuses has no rules here, as it would have no effect there. */
@@ -41,6 +39,7 @@ export function compilePolicy(policy: unknown): { compiled: CompiledPolicy; find
   rules.sort((left, right) => left.rulePriority - right.rulePriority);
   const compiled = {
     rules,
+    matcher: new TagMatcher(rules.map(({ tags }) => tags)),
     standard: ruleSet(rules, (rule) => rule.storageClass === "standard"),
     archive: ruleSet(rules, (rule) => rule.storageClass === "archive"),
     counting: ruleSet(rules, (rule) => rule.countType === "imageCountMoreThan"),
@@ -56,24 +55,4 @@ function compileRule(rule: ReturnType<typeof readDocument>["rules"][number]): Co
   if (countNumber === undefined || action === undefined || tags === undefined) return [];
   const limits = { keep: countNumber, age: countNumber * DAY };
   return [{ rulePriority, storageClass, countType, ...limits, action, tags }];
-}
-
-/** The rules that `includes` says yes to. */
-export function ruleSet(
-  rules: readonly CompiledRule[],
-  includes: (rule: CompiledRule) => boolean,
-): RuleSet {
-  let low = 0;
-  let high = 0;
-  for (const [index, rule] of rules.entries()) {
-    if (!includes(rule)) continue;
-    if (index < 32) low |= 1 << index;
-    else high |= 1 << (index - 32);
-  }
-  return { low, high };
-}
-
-/** The rule of highest precedence in a set that is not empty. */
-export function firstRule(low: number, high: number): number {
-  return low === 0 ? 63 - Math.clz32(high & -high) : 31 - Math.clz32(low & -low);
 }

@@ -1,7 +1,7 @@
 import type { CompiledPolicy, CompiledRule } from "./compile";
-import { firstRule } from "./compile";
 import { Place } from "./imageTable";
 import type { ImageTable } from "./imageTable";
+import { firstRule } from "./ruleSet";
 
 /** What the rules make of each image of a table; a rule is its place by precedence, and `NONE` is none. */
 export interface Verdicts {

@@ -2,7 +2,7 @@ import { quote } from "../../finding";
 import type { Image } from "../image";
 import type { LifecyclePolicy } from "../model";
 import { matchesTag } from "../tagPattern";
-import { DAY, ruleSet } from "./compile";
+import { DAY } from "./compile";
 import type { CompiledPolicy, CompiledRule } from "./compile";
 import { protectedImage, resultImage } from "./entries";
 import { NONE } from "./evaluate";
@@ -11,6 +11,7 @@ import { Lane, laneOf } from "./lanes";
 import { judge, momentOf, prepare, takerOf } from "./prepare";
 import type { Repository } from "./prepare";
 import type { ResultImage, SimulateOptions } from "./result";
+import { ruleSet } from "./ruleSet";
 
 /** What one rule makes of one image. */
 export interface RuleExplanation {

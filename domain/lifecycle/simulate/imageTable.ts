@@ -1,7 +1,6 @@
 import type { Image } from "../image";
 import { timeOf } from "../image";
 import type { CompiledPolicy } from "./compile";
-import { TagMatcher } from "./tagMatcher";
 import { oldestFirst } from "./timeOrder";
 
 /**
@@ -29,7 +28,7 @@ export interface ImageTable {
 }
 
 /** Puts the images of one repository into columns. Their times must be readable. */
-export function tabulate(images: readonly Image[], policy: CompiledPolicy): ImageTable {
+export function tabulate(images: readonly Image[], { matcher }: CompiledPolicy): ImageTable {
   const size = images.length;
   const rankedAt = new Float64Array(size);
   const pulledAt = new Float64Array(size);
@@ -37,7 +36,6 @@ export function tabulate(images: readonly Image[], policy: CompiledPolicy): Imag
   const place = new Uint8Array(size);
   const matchLow = new Uint32Array(size);
   const matchHigh = new Uint32Array(size);
-  const matcher = new TagMatcher(policy.rules);
   for (const [index, image] of images.entries()) {
     const pushed = timeOf(image.imagePushedAt);
     const activated = timeIfGiven(image.lastActivatedAt);

@@ -86,7 +86,7 @@ class Step<List> extends Gate {
 
 /** A beginning of a part. */
 class Node<List> {
-  readonly next: (Node<List> | undefined)[] = [];
+  readonly next = new Map<number, Node<List>>();
   /** The longest other node whose text is an end of this one's. */
   shorter: Node<List> | undefined;
   /** This node if a part ends here, or the longest shorter one at which a part ends. */
@@ -100,7 +100,10 @@ class Node<List> {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the way begins here
     let node: Node<List> = this;
     for (let place = 0; place < part.length; place++) {
-      node = node.next[part.charCodeAt(place)] ??= new Node();
+      const code = part.charCodeAt(place);
+      const next = node.next.get(code) ?? new Node();
+      node.next.set(code, next);
+      node = next;
     }
     node.length = part.length;
     return node;
@@ -118,8 +121,11 @@ class Node<List> {
   after(code: number): Node<List> | undefined {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the way begins here
     let node: Node<List> | undefined = this;
-    while (node !== undefined && node.next[code] === undefined) node = node.shorter;
-    return node?.next[code];
+    for (; node !== undefined; node = node.shorter) {
+      const next = node.next.get(code);
+      if (next !== undefined) return next;
+    }
+    return undefined;
   }
 }
 
@@ -127,12 +133,11 @@ class Node<List> {
 function link<List>(root: Node<List>): void {
   const level: Node<List>[] = [root];
   for (const parent of level) {
-    parent.next.forEach((child, code) => {
-      if (child === undefined) return;
+    for (const [code, child] of parent.next) {
       child.shorter = parent.shorter?.after(code) ?? root;
       child.shorterEnd = child.shorter.end;
       child.end = child.length > 0 ? child : child.shorterEnd;
       level.push(child);
-    });
+    }
   }
 }

@@ -1,7 +1,8 @@
+import type { RuleTags } from "../ruleTags";
 import type { TagPattern } from "../tagPattern";
-import { ruleSet } from "./compile";
-import type { CompiledRule, RuleSet } from "./compile";
 import { Gate, PartAutomaton } from "./partAutomaton";
+import { ruleSet } from "./ruleSet";
+import type { RuleSet } from "./ruleSet";
 
 /**
  * Tells which rules' tagging requirements an image meets, in time linear in its tags however many rules there are and
@@ -23,13 +24,14 @@ export class TagMatcher {
   #hasFloating = false;
   #round = 0;
 
-  constructor(rules: readonly CompiledRule[]) {
-    this.#any = ruleSet(rules, (rule) => rule.tags.status === "any");
-    this.#untagged = ruleSet(rules, (rule) => rule.tags.status === "untagged");
+  /** The tagging requirements of rules, by precedence. */
+  constructor(rules: readonly RuleTags[]) {
+    this.#any = ruleSet(rules, ({ status }) => status === "any");
+    this.#untagged = ruleSet(rules, ({ status }) => status === "untagged");
     for (const rule of rules) {
       const bit = ruleSet(rules, (other) => other === rule);
-      const target = { ...bit, entryCount: rule.tags.patterns.length, metEntries: 0, round: 0 };
-      for (const pattern of rule.tags.patterns) this.#add(new Entry(pattern, target));
+      const target = { ...bit, entryCount: rule.patterns.length, metEntries: 0, round: 0 };
+      for (const pattern of rule.patterns) this.#add(new Entry(pattern, target));
     }
   }
 
@@ -72,7 +74,7 @@ export class TagMatcher {
         node.gate.open(this.#rest.walk, place);
         searchOn = true;
       }
-      node = place < tag.length ? node.next[tag.charCodeAt(place)] : undefined;
+      node = place < tag.length ? node.next.get(tag.charCodeAt(place)) : undefined;
     }
     if (searchOn) this.#rest.search(tag);
   }
@@ -122,13 +124,16 @@ class Beginning {
   readonly entries: Entry[] = [];
   /** The gate of entries of which more follows. */
   gate: Gate | undefined;
-  readonly next: (Beginning | undefined)[] = [];
+  readonly next = new Map<number, Beginning>();
 
   reach(text: string): Beginning {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the way begins here
     let node: Beginning = this;
     for (let place = 0; place < text.length; place++) {
-      node = node.next[text.charCodeAt(place)] ??= new Beginning();
+      const code = text.charCodeAt(place);
+      const next = node.next.get(code) ?? new Beginning();
+      node.next.set(code, next);
+      node = next;
     }
     return node;
   }

@@ -120,6 +120,16 @@ describe("the simulator is total", () => {
     assert.equal(simulateLifecycle({ rules }, images, { now: NOW }).actions.length, 0);
   });
 
+  it("on patterns of any script, in as many repositories as there may be", () => {
+    const rules = ["镜", "образ"].map((word, index) =>
+      keep(index + 1, 1, `*${word.repeat(2_500)}*`),
+    );
+    const images = Array.from({ length: 20_000 }, (_, index) =>
+      image("A", 9, { repositoryName: `r${index}`, imageTags: ["образ镜"] }),
+    );
+    assert.equal(simulateLifecycle({ rules }, images, { now: NOW }).actions.length, 0);
+  });
+
   it("on relations that run in circles, and long chains", () => {
     const chain = Array.from({ length: 20_000 }, (_, index): Image => ({
       imageDigest: `d${index}`,
