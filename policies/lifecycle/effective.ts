@@ -18,7 +18,9 @@ export const lifecycleEffective = definePolicy({
   why:
     "Amazon ECR takes rules that can never match, that keep untagged images for ever, or that expire what production will " +
     "need for its next start.",
-  fix: "Change the rule at the path given; `ecr-hub lifecycle simulate` shows which images a policy takes, before it does.",
+  fix:
+    "Change the rule at the path given, or give a rule that keeps the images a lower rulePriority; `ecr-hub lifecycle " +
+    "simulate` shows which images a policy takes, before it does.",
   severity: "medium",
   level: "advisory",
   resource: lifecycleHolders,

@@ -1,6 +1,6 @@
 import { at, wrong } from "../../domain/finding";
-import { rulesThatExpire } from "../../domain/lifecycle/keeps";
 import type { LifecyclePolicy } from "../../domain/lifecycle/model";
+import { type TakingRule, rulesThatTake } from "../../domain/lifecycle/rulesThatTake";
 import type { PolicyFinding } from "../support/policy";
 import { type Values, count, strings } from "../support/settings";
 
@@ -10,7 +10,8 @@ export const retentionSettings = {
     description: "Tag patterns of images that production runs, such as release-*.",
   }),
   keepProductionImages: count(
-    "How many of the newest images of each of the productionTags must stay, whatever their age and whatever is pushed.",
+    "How many of the newest images of each of the productionTags must stay and not be archived, whatever their age, their " +
+      "other tags, and what is pushed after them.",
     5,
     1,
   ),
@@ -36,14 +37,22 @@ export function checkAges(
   });
 }
 
-/** Findings on rules that may expire what production needs. */
+/** Findings on rules that may take away what production needs. */
 export function checkProduction(policy: LifecyclePolicy, config: Config): PolicyFinding[] {
   const { productionTags, keepProductionImages: kept } = config;
   return productionTags.flatMap((pattern) =>
-    rulesThatExpire(policy, pattern, kept).map((priority) => {
-      const index = policy.rules.findIndex(({ rulePriority }) => rulePriority === priority);
-      const message = `rule may expire one of the newest ${kept} images of ${pattern}.`;
-      return { path: at("rules", index), message };
+    rulesThatTake(policy, pattern, kept).map((taking) => {
+      const { rulePriority } = taking;
+      const index = policy.rules.findIndex((rule) => rule.rulePriority === rulePriority);
+      const images = `one of the newest ${kept} images of ${pattern}`;
+      return { path: at("rules", index), message: describeTaking(taking, images) };
     }),
   );
+}
+
+function describeTaking({ action, otherTags }: TakingRule, images: string): string {
+  const verb = action === "transition" ? "archive" : "expire";
+  const besides =
+    otherTags.length === 0 ? "" : ` if it has a tag for ${otherTags.join(" and ")} as well`;
+  return `rule may ${verb} ${images}${besides}.`;
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import {
+  archiveNotPulled,
+  expireArchived,
   expireOlderThan,
   expireUntagged,
   keepLatest,
@@ -20,8 +22,8 @@ const rules = (...given: Parameters<typeof lifecyclePolicy>[0]) =>
 const untagged = expireUntagged({ afterDays: 1 });
 
 const fix =
-  "How to fix: Change the rule at the path given; `ecr-hub lifecycle simulate` shows which images a policy takes, before " +
-  "it does.";
+  "How to fix: Change the rule at the path given, or give a rule that keeps the images a lower rulePriority; `ecr-hub " +
+  "lifecycle simulate` shows which images a policy takes, before it does.";
 
 describe("ecr-lifecycle-effective", () => {
   it("lets a policy pass that does what it says", async () => {
@@ -94,6 +96,32 @@ describe("ecr-lifecycle-effective", () => {
       ),
       [],
     );
+  });
+
+  it("finds production images that another rule takes by another tag of theirs, or archives", async () => {
+    const settings = { productionTags: ["release-*"], keepProductionImages: 5 };
+    const builds = keepLatest({ count: 50, tagPatterns: ["build-*"] });
+    const releases = keepLatest({ count: 5, tagPatterns: ["release-*"] });
+    const unused = archiveNotPulled({ afterDays: 90, tagStatus: "any" });
+    const archived = expireArchived({ afterDays: 180 });
+    assert.deepEqual(
+      await judge(policy, [rules(untagged, builds, releases, unused, archived)], settings),
+      [
+        [
+          "advisory: api",
+          "policy.rules[1]: rule may expire one of the newest 5 images of release-* if it has a tag for build-* as well.",
+          fix,
+        ],
+      ],
+    );
+    assert.deepEqual(await judge(policy, [rules(untagged, releases, builds)], settings), []);
+    assert.deepEqual(await judge(policy, [rules(untagged, unused, archived)], settings), [
+      [
+        "advisory: api",
+        "policy.rules[1]: rule may archive one of the newest 5 images of release-*.",
+        fix,
+      ],
+    ]);
   });
 
   it("says at preview that it could not run where the policy is unknown", async () => {
