@@ -44,6 +44,9 @@ const PARTITIONS: readonly Partition[] = [
   { id: "aws-eusc", regionPrefix: "eusc-", dnsSuffix: "amazonaws.eu" },
 ];
 
+/** Ids of all partitions, such as `aws` and `aws-cn`. */
+export const PARTITION_IDS: readonly string[] = [COMMERCIAL, ...PARTITIONS].map(({ id }) => id);
+
 function partitionWith(region: string): Partition {
   return PARTITIONS.find(({ regionPrefix }) => region.startsWith(regionPrefix)) ?? COMMERCIAL;
 }

@@ -29,3 +29,28 @@ export function matchesWildcard(pattern: string, text: string, single?: "?"): bo
   while (p < pattern.length && pattern.charCodeAt(p) === star) p++;
   return p === pattern.length;
 }
+
+/** Whether there is a text that both patterns cover, with `*` and `?` in either. */
+export function overlapsWildcard(one: string, other: string): boolean {
+  // After each character of `one`: the beginnings of `other`, by length, that can cover the same texts.
+  let reached = stepOver(new Set([0]), other);
+  for (const left of one) {
+    const next = new Set<number>(left === "*" ? reached : []);
+    for (const length of reached) {
+      const right = other[length];
+      if (left === "*") for (let end = length; end <= other.length; end++) next.add(end);
+      else if (right === "*") next.add(length);
+      else if (right !== undefined && (right === left || right === "?" || left === "?")) {
+        next.add(length + 1);
+      }
+    }
+    reached = stepOver(next, other);
+  }
+  return reached.has(other.length);
+}
+
+/** Adds what is reached where each `*` of the pattern that comes next stands for nothing. */
+function stepOver(reached: Set<number>, pattern: string): Set<number> {
+  for (const length of reached) if (pattern[length] === "*") reached.add(length + 1);
+  return reached;
+}

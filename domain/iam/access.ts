@@ -1,4 +1,4 @@
-import { PULL_ACTIONS, PUSH_ACTIONS, REPOSITORY_ACTIONS } from "./actions";
+import { PULL_ACTIONS, PUSH_ACTIONS } from "./actions";
 import { type PolicyStatement, grantsAction } from "./iamPolicy";
 
 /** What a right on a repository is good for, from the least to the most. */
@@ -8,22 +8,28 @@ export type AccessLevel = (typeof ACCESS_LEVELS)[number];
 /** What another registry needs besides to serve images of a repository from its pull-through cache. */
 const PULL_THROUGH_ACTIONS = ["ecr:BatchImportUpstreamImage", "ecr:GetImageCopyStatus"];
 
-const READS = /^ecr:(BatchGet|Describe|Get|List|Validate)/;
+const READS =
+  /^ecr:(BatchGet|Describe|Get|List|StartImageScan|StartLifecyclePolicyPreview|Validate)/;
 
-/** The level of an action on a repository: `push` puts images there, `administer` changes or deletes anything else. */
+/**
+ * The level of an action of Amazon ECR or ECR Public: `push` puts images into a repository, `administer` changes or deletes
+ * anything else. Asking for a scan or a preview changes nothing.
+ */
 export function accessLevelOf(action: string): AccessLevel {
-  const isOneOf = (actions: readonly string[]) => actions.includes(action);
+  const name = action.replace(/^ecr-public:/, "ecr:");
+  const isOneOf = (actions: readonly string[]) => actions.includes(name);
   if (isOneOf(PULL_ACTIONS) || isOneOf(PULL_THROUGH_ACTIONS)) return "pull";
   if (isOneOf(PUSH_ACTIONS)) return "push";
-  return READS.test(action) ? "read" : "administer";
+  return READS.test(name) ? "read" : "administer";
 }
 
-/** The actions on a repository that a statement allows, by level; levels without any are left out. */
+/** Which of some actions a statement allows, by level; levels without any are left out. */
 export function accessGrantedBy(
   statement: PolicyStatement,
+  actions: readonly string[],
 ): ReadonlyMap<AccessLevel, readonly string[]> {
   const granted = new Map<AccessLevel, string[]>();
-  for (const action of REPOSITORY_ACTIONS) {
+  for (const action of actions) {
     if (!grantsAction(statement, action)) continue;
     const level = accessLevelOf(action);
     granted.set(level, [...(granted.get(level) ?? []), action]);

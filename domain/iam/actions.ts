@@ -87,3 +87,34 @@ export const REGISTRY_ACTIONS: readonly string[] = [
   "UpdateRepositoryCreationTemplate",
   "ValidatePullThroughCacheRule",
 ].map((name) => `ecr:${name}`);
+
+/** Actions on one repository of ECR Public, which its repository policy can grant. */
+export const PUBLIC_REPOSITORY_ACTIONS: readonly string[] = [
+  "BatchCheckLayerAvailability",
+  "BatchDeleteImage",
+  "CompleteLayerUpload",
+  "CreateRepository",
+  "DeleteRepository",
+  "DeleteRepositoryPolicy",
+  "DescribeImageTags",
+  "DescribeImages",
+  "DescribeRepositories",
+  "GetRepositoryCatalogData",
+  "GetRepositoryPolicy",
+  "InitiateLayerUpload",
+  "ListTagsForResource",
+  "PutImage",
+  "PutRepositoryCatalogData",
+  "SetRepositoryPolicy",
+  "TagResource",
+  "UntagResource",
+  "UploadLayerPart",
+].map((name) => `ecr-public:${name}`);
+
+/** Actions on the whole public registry of an account, which an identity's policy can grant. */
+export const PUBLIC_REGISTRY_ACTIONS: readonly string[] = [
+  "DescribeRegistries",
+  "GetAuthorizationToken",
+  "GetRegistryCatalogData",
+  "PutRegistryCatalogData",
+].map((name) => `ecr-public:${name}`);

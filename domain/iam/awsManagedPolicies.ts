@@ -19,8 +19,24 @@ const READ_ONLY = [
 
 const POWER_USER = [...READ_ONLY, ...PUSH_ACTIONS];
 
+const PUBLIC_POWER_USER = [
+  "ecr-public:BatchCheckLayerAvailability",
+  "ecr-public:CompleteLayerUpload",
+  "ecr-public:DescribeImageTags",
+  "ecr-public:DescribeImages",
+  "ecr-public:DescribeRegistries",
+  "ecr-public:DescribeRepositories",
+  "ecr-public:GetAuthorizationToken",
+  "ecr-public:GetRegistryCatalogData",
+  "ecr-public:GetRepositoryCatalogData",
+  "ecr-public:GetRepositoryPolicy",
+  "ecr-public:InitiateLayerUpload",
+  "ecr-public:PutImage",
+  "ecr-public:UploadLayerPart",
+];
+
 /**
- * What policies of AWS itself allow in Amazon ECR, by name with path. Source: AWS Managed Policy Reference Guide, as of mid
+ * What policies of AWS itself allow in Amazon ECR and ECR Public, by name with path. Source: AWS Managed Policy Reference Guide, as of mid
  * 2026; AWS adds to its policies from time to time. What they allow elsewhere is left out.
  */
 const DOCUMENTS: Readonly<Record<string, Pick<PolicyStatement, "actions" | "notActions">>> = {
@@ -37,6 +53,8 @@ const DOCUMENTS: Readonly<Record<string, Pick<PolicyStatement, "actions" | "notA
   },
   AmazonEC2ContainerRegistryReadOnly: { actions: READ_ONLY },
   AmazonEKSFargatePodExecutionRolePolicy: { actions: PULL },
+  AmazonElasticContainerRegistryPublicFullAccess: { actions: ["ecr-public:*"] },
+  AmazonElasticContainerRegistryPublicPowerUser: { actions: PUBLIC_POWER_USER },
   PowerUserAccess: { notActions: ["account:*", "iam:*", "organizations:*"] },
   ReadOnlyAccess: {
     actions: ["ecr:BatchCheck*", "ecr:BatchGet*", "ecr:Describe*", "ecr:Get*", "ecr:List*"],
@@ -47,7 +65,7 @@ const DOCUMENTS: Readonly<Record<string, Pick<PolicyStatement, "actions" | "notA
   "service-role/AmazonECSTaskExecutionRolePolicy": { actions: PULL },
 };
 
-/** What a policy of AWS itself allows in Amazon ECR, by its ARN; undefined for a policy that is not known here. */
+/** What a policy of AWS itself allows in Amazon ECR and ECR Public, by its ARN; undefined for a policy that is not known here. */
 export function awsManagedPolicy(arn: string): PolicyDocument | undefined {
   const name = /^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn)?.[1] ?? "";
   const allowed = Object.hasOwn(DOCUMENTS, name) ? DOCUMENTS[name] : undefined;

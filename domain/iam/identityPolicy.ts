@@ -1,17 +1,28 @@
 import { accessLevelOf } from "./access";
-import { REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "./actions";
-import { parseArn } from "../arn";
+import {
+  PUBLIC_REGISTRY_ACTIONS,
+  PUBLIC_REPOSITORY_ACTIONS,
+  REGISTRY_ACTIONS,
+  REPOSITORY_ACTIONS,
+} from "./actions";
 import { type Finding, at, wrong } from "../finding";
 import {
   type PolicyDocument,
   type PolicyStatement,
-  coversAction,
   grantsAction,
   matchesAction,
 } from "./iamPolicy";
+import { FILL_CACHE_ACTIONS, TAG_CACHE_ACTION } from "../registry/cacheFill";
+import {
+  REPOSITORY_SERVICES,
+  type RepositoryService,
+  coversEveryRepository,
+  namesRepositoryService,
+  reachesService,
+} from "./resourcePattern";
 import { type RuleTable, reporter } from "../rule";
 
-/** Rules of the rights on Amazon ECR in policies of identities. IAM takes all of them. */
+/** Rules of the rights on Amazon ECR and ECR Public in policies of identities. IAM takes all of them. */
 export const identityPolicyRules = {
   "identity-policy-full-access": {
     severity: "warning",
@@ -26,20 +37,33 @@ export const identityPolicyRules = {
     meaning: "A statement allows to push to every repository.",
   },
   "identity-policy-push": { severity: "warning", meaning: "A statement allows to push images." },
+  "identity-policy-administer-everywhere": {
+    severity: "warning",
+    meaning: "A statement allows to change or delete every repository, or what is in it.",
+  },
+  "identity-policy-administer": {
+    severity: "warning",
+    meaning: "A statement allows to change or delete repositories, what is in them, or a registry.",
+  },
 } as const satisfies RuleTable;
 
 const report = reporter(identityPolicyRules);
 
-const PUT_IMAGE = "ecr:PutImage";
-
 /** Actions by which something in a registry is changed. */
-const CHANGES = [...REPOSITORY_ACTIONS, ...REGISTRY_ACTIONS].filter((action) =>
-  ["push", "administer"].includes(accessLevelOf(action)),
-);
+const CHANGES = [
+  ...REPOSITORY_ACTIONS,
+  ...REGISTRY_ACTIONS,
+  ...PUBLIC_REPOSITORY_ACTIONS,
+  ...PUBLIC_REGISTRY_ACTIONS,
+].filter((action) => ["push", "administer"].includes(accessLevelOf(action)));
+
+/** What filling a pull-through cache takes: it makes repositories, and changes none that there are. */
+const CACHE_ACTIONS: readonly string[] = [...FILL_CACHE_ACTIONS, TAG_CACHE_ACTION];
 
 /**
- * Checks what a policy lets its identity do in Amazon ECR; paths are those of the document, such as `Statement[0].Action`.
- * Deny statements, conditions and boundaries are not weighed. Fails with the findings of `identityPolicyRules`.
+ * Checks what a policy lets its identity do in Amazon ECR and ECR Public; paths are those of the document, such as
+ * `Statement[0].Action`. Deny statements, conditions and boundaries are not weighed. Fails with the findings of
+ * `identityPolicyRules`.
  */
 export function checkIdentityPolicy(document: PolicyDocument): Finding[] {
   return document.statements.flatMap((statement, index) =>
@@ -48,48 +72,117 @@ export function checkIdentityPolicy(document: PolicyDocument): Finding[] {
 }
 
 function checkStatement(statement: PolicyStatement, path: string): Finding[] {
-  const { actions, notActions } = statement;
-  if (notActions !== undefined) {
-    if (!grantsAction(statement, PUT_IMAGE)) return [];
-    const message = wrong("all other actions are allowed", notActions, "Action and a list");
-    return [report("identity-policy-full-access", at(path, "NotAction"), message)];
-  }
+  const services = REPOSITORY_SERVICES.filter((service) => reaches(statement, service));
+  const changes = CHANGES.filter((action) =>
+    services.some((service) => isActionOf(service)(action)),
+  );
+  if (statement.notActions !== undefined) return checkNotAction(statement, changes, path);
+  const { actions = [] } = statement;
+  // One finding for one mistake: what a wildcard allows counts as that only.
+  const named = { ...statement, actions: actions.filter((action) => !isPattern(action)) };
   return [
-    ...(actions ?? []).flatMap((action) => checkWildcard(action, at(path, "Action"))),
-    ...checkPush(statement, path),
+    ...actions.flatMap((action) => checkWildcard(action, { statement, changes, path })),
+    ...services.flatMap((service) => checkPush(named, service, path)),
+    ...services.flatMap((service) => checkAdministration(named, service, path)),
   ];
 }
 
-function checkWildcard(action: string, path: string): Finding[] {
-  if (!/[*?]/.test(action)) return [];
-  const changes = CHANGES.filter((change) => matchesAction(action, change));
-  if (changes.length === 0) return [];
-  if (matchesAction(action, "iam:CreateUser")) {
-    const message = wrong("all actions are allowed", action, "the names of single actions");
-    return [report("identity-policy-full-access", path, message)];
-  }
-  const examples = changes.length > 2 ? `${changes.slice(0, 2).join(", ")}, …` : changes.join(", ");
-  const message = wrong(`wildcard allows ${examples}`, action, "the names of single actions");
-  return [report("identity-policy-wildcard-action", path, message)];
+function reaches({ resources }: PolicyStatement, service: RepositoryService): boolean {
+  return resources?.some((resource) => reachesService(resource, service)) ?? true;
 }
 
-/** Wildcards are left to `checkWildcard`: one finding for one mistake. */
-function checkPush(statement: PolicyStatement, path: string): Finding[] {
-  const { actions = [], resources, notResources } = statement;
-  const named = actions.filter((action) => !/[*?]/.test(action));
-  if (!coversAction({ ...statement, actions: named }, PUT_IMAGE)) return [];
-  const everywhere = notResources ?? resources?.filter(isEveryRepository) ?? [];
-  if (everywhere.length === 0) {
-    const message = wrong("pushing is allowed", PUT_IMAGE, "pulling");
+function isActionOf(service: RepositoryService): (action: string) => boolean {
+  return (action) => action.startsWith(`${service}:`);
+}
+
+function isPattern(action: string): boolean {
+  return /[*?]/.test(action);
+}
+
+/** Whether resources are of Amazon ECR by name, so that all actions on them is no question of access to all of AWS. */
+function namesEcr({ resources }: PolicyStatement): boolean {
+  return resources?.some(namesRepositoryService) ?? false;
+}
+
+function checkNotAction(
+  statement: PolicyStatement,
+  changes: readonly string[],
+  path: string,
+): Finding[] {
+  const allowed = changes.filter((action) => grantsAction(statement, action));
+  if (allowed.length === 0) return [];
+  const isPart = REPOSITORY_SERVICES.some((service) => {
+    const of = (actions: readonly string[]) => actions.filter(isActionOf(service)).length;
+    return of(allowed) > 0 && of(allowed) < of(changes);
+  });
+  const [rule, what] =
+    isPart || namesEcr(statement)
+      ? (["identity-policy-wildcard-action", `NotAction allows ${someOf(allowed)}`] as const)
+      : (["identity-policy-full-access", "all other actions are allowed"] as const);
+  const message = wrong(what, statement.notActions, "Action and a list");
+  return [report(rule, at(path, "NotAction"), message)];
+}
+
+interface Place {
+  readonly statement: PolicyStatement;
+  readonly changes: readonly string[];
+  readonly path: string;
+}
+
+function checkWildcard(action: string, { statement, changes, path }: Place): Finding[] {
+  const matched = isPattern(action) ? changes.filter((one) => matchesAction(action, one)) : [];
+  if (matched.length === 0) return [];
+  const isFull = matchesAction(action, "iam:CreateUser") && !namesEcr(statement);
+  const [rule, what] = isFull
+    ? (["identity-policy-full-access", "all actions are allowed"] as const)
+    : (["identity-policy-wildcard-action", `wildcard allows ${someOf(matched)}`] as const);
+  return [report(rule, at(path, "Action"), wrong(what, action, "the names of single actions"))];
+}
+
+function someOf(actions: readonly string[]): string {
+  return actions.length > 2 ? `${actions.slice(0, 2).join(", ")}, …` : actions.join(", ");
+}
+
+const NAMED_REPOSITORIES = "ARNs of repositories, or of repositories below a prefix";
+
+function checkPush(statement: PolicyStatement, service: RepositoryService, path: string) {
+  const putImage = `${service}:PutImage`;
+  if (!grantsAction(statement, putImage)) return [];
+  const { element, resources } = everywhere(statement, service);
+  if (resources.length === 0) {
+    const message = wrong("pushing is allowed", putImage, "pulling");
     return [report("identity-policy-push", at(path, "Action"), message)];
   }
-  const element = notResources === undefined ? "Resource" : "NotResource";
-  const allowed = "ARNs of repositories, or of repositories below a prefix";
-  const message = wrong("pushing to every repository is allowed", everywhere, allowed);
+  const message = wrong("pushing to every repository is allowed", resources, NAMED_REPOSITORIES);
   return [report("identity-policy-push-everywhere", at(path, element), message)];
 }
 
-function isEveryRepository(resource: string): boolean {
-  const name = resource === "*" ? resource : parseArn(resource)?.resource;
-  return name !== undefined && /^(repository\/)?\*+$/.test(name);
+function checkAdministration(statement: PolicyStatement, service: RepositoryService, path: string) {
+  const actions = CHANGES.filter(
+    (action) =>
+      isActionOf(service)(action) &&
+      accessLevelOf(action) === "administer" &&
+      !CACHE_ACTIONS.includes(action) &&
+      grantsAction(statement, action),
+  );
+  if (actions.length === 0) return [];
+  const { element, resources } = everywhere(statement, service);
+  if (resources.length === 0 || !actions.some(isOnRepository)) {
+    const message = wrong("administering is allowed", actions, "pulling");
+    return [report("identity-policy-administer", at(path, "Action"), message)];
+  }
+  const what = `${someOf(actions.filter(isOnRepository))} on every repository is allowed`;
+  const message = wrong(what, resources, NAMED_REPOSITORIES);
+  return [report("identity-policy-administer-everywhere", at(path, element), message)];
+}
+
+function isOnRepository(action: string): boolean {
+  return REPOSITORY_ACTIONS.includes(action) || PUBLIC_REPOSITORY_ACTIONS.includes(action);
+}
+
+/** The patterns by which a statement is about repositories of any name. */
+function everywhere({ resources, notResources }: PolicyStatement, service: RepositoryService) {
+  if (notResources !== undefined) return { element: "NotResource", resources: notResources };
+  const covering = resources?.filter((resource) => coversEveryRepository(resource, service));
+  return { element: "Resource", resources: covering ?? [] };
 }

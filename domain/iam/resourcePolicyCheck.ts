@@ -1,4 +1,4 @@
-import { REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "./actions";
+import { PUBLIC_REPOSITORY_ACTIONS, REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "./actions";
 import { type Audience, describeAudience, isOpen } from "./audience";
 import { type Finding, at, wrong } from "../finding";
 import { isAccountId, isPrincipalArn } from "../identifiers";
@@ -110,7 +110,8 @@ function remedy(audience: Audience): string {
   }
 }
 
-const KNOWN_ACTIONS = [...REPOSITORY_ACTIONS, ...REGISTRY_ACTIONS];
+/** A document does not tell whether its repository is private or of ECR Public. */
+const KNOWN_ACTIONS = [...REPOSITORY_ACTIONS, ...REGISTRY_ACTIONS, ...PUBLIC_REPOSITORY_ACTIONS];
 
 function checkActions(statement: PolicyStatement, path: string, report: ReportFact): Finding[] {
   const { effect, actions, notActions } = statement;

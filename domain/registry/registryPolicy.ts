@@ -1,4 +1,4 @@
-import { parseArn, repositoryArn } from "../arn";
+import { repositoryArn } from "../arn";
 import { type Finding, type Parsed, at, wrong } from "../finding";
 import { type CheckEntry, type GrantShape, checkGrant, checkPartition } from "../repository/grants";
 import {
@@ -16,52 +16,12 @@ import {
 } from "../identifiers";
 import { type JsonRecord, indexedTextsOf, isList, isRecord, recordOf, textsOf } from "../json";
 import { type CacheGrants, cacheGrantStatements, checkCacheGrants } from "./cacheGrants";
-import { RESOURCE_POLICY_LENGTH, checkResourcePolicy } from "../iam/resourcePolicyCheck";
-import { type RuleTable, reporter } from "../rule";
+import { registryPolicyRules } from "./registryPolicyRules";
+import { RESOURCE_POLICY_LENGTH } from "../iam/resourcePolicyCheck";
+import { reporter } from "../rule";
 
-/** Rules of registry policies. */
-export const registryPolicyRules = {
-  "registry-policy-size": {
-    severity: "error",
-    meaning: "A registry policy has more than 10,240 characters.",
-  },
-  "registry-policy-no-statement": {
-    severity: "warning",
-    meaning: "A registry policy has no statement.",
-  },
-  "registry-policy-principal": {
-    severity: "error",
-    meaning: "A statement has no principal, or one that names nobody.",
-  },
-  "registry-policy-deleted-principal": {
-    severity: "error",
-    meaning: "A statement names a deleted role or user by its unique id.",
-  },
-  "registry-policy-open-principal": {
-    severity: "warning",
-    meaning: "A statement lets in everybody, or a service on behalf of everybody.",
-  },
-  "registry-policy-unknown-action": {
-    severity: "warning",
-    meaning: "A statement names an action that Amazon ECR does not have.",
-  },
-  "registry-policy-wildcard-action": {
-    severity: "warning",
-    meaning: "A statement allows actions by a wildcard or by NotAction.",
-  },
-  "registry-policy-resource": {
-    severity: "warning",
-    meaning: "A statement has no Resource, or one that is no ARN of repositories.",
-  },
-  "registry-policy-no-prefix": {
-    severity: "error",
-    meaning: "A grant has an empty list of repository prefixes.",
-  },
-  "registry-policy-own-account": {
-    severity: "warning",
-    meaning: "A registry lets in its own account, which needs no registry policy for it.",
-  },
-} as const satisfies RuleTable;
+export { checkRegistryPolicy } from "./registryPolicyCheck";
+export { registryPolicyRules } from "./registryPolicyRules";
 
 const report = reporter(registryPolicyRules);
 
@@ -97,7 +57,12 @@ export interface RegistryPolicyIntent {
   readonly cachesFilledBy?: CacheGrants;
 }
 
-const REPLICATION_ACTIONS = ["ecr:CreateRepository", "ecr:ReplicateImage"];
+/** What another account needs to replicate images into a registry. */
+export const REPLICATION_ACTIONS: readonly string[] = [
+  "ecr:CreateRepository",
+  "ecr:ReplicateImage",
+];
+
 const UPSTREAM_ACTIONS = [
   "ecr:BatchGetImage",
   "ecr:BatchImportUpstreamImage",
@@ -212,34 +177,4 @@ export function parseRegistryPolicy(input: unknown): Parsed<PolicyDocument> {
 /** The text of a registry policy: `renderPolicyDocument`. */
 export function renderRegistryPolicy(document: PolicyDocument): string {
   return renderPolicyDocument(document);
-}
-
-/**
- * Checks a registry policy; paths are those of the document, such as `Statement[0].Principal`. Amazon ECR takes resources
- * that are no ARNs of repositories, and then lets nobody in. Fails with the findings of `registryPolicyRules`.
- */
-export function checkRegistryPolicy(document: PolicyDocument): Finding[] {
-  return [
-    ...checkResourcePolicy(document, (fact, path, message) =>
-      report(`registry-policy-${fact}`, path, message),
-    ),
-    ...document.statements.flatMap((one, index) => checkResources(one, at("Statement", index))),
-  ];
-}
-
-function checkResources({ resources, notResources }: PolicyStatement, path: string): Finding[] {
-  const allowed = "* or ARNs such as arn:aws:ecr:us-east-1:111111111111:repository/*";
-  if (resources === undefined) {
-    if (notResources !== undefined) return [];
-    return [
-      report("registry-policy-resource", path, `statement has no resource: allowed ${allowed}.`),
-    ];
-  }
-  return resources.flatMap((resource) => {
-    const arn = parseArn(resource);
-    const isOfRepositories = arn?.service === "ecr" && /^(repository\/|\*)/.test(arn.resource);
-    if (resource === "*" || isOfRepositories) return [];
-    const message = wrong("resource is no repository", resource, allowed);
-    return [report("registry-policy-resource", at(path, "Resource"), message)];
-  });
 }

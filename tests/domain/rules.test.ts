@@ -33,6 +33,10 @@ const frozen = {
   imageReferenceRules: {
     "image-reference-format": "error",
   },
+  imagesInUseRules: {
+    "in-use-digest-unknown": "warning",
+    "in-use-image-missing": "warning",
+  },
   policyRules: {
     "policy-shape": "error",
     "policy-unknown-key": "error",
@@ -75,6 +79,7 @@ const frozen = {
     "registry-policy-unknown-action": "warning",
     "registry-policy-wildcard-action": "warning",
     "registry-policy-resource": "warning",
+    "registry-policy-wildcard-resource": "warning",
     "registry-policy-no-prefix": "error",
     "registry-policy-own-account": "warning",
   },

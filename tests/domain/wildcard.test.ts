@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { matchesAction } from "../../domain/iam/iamPolicy";
-import { matchesWildcard } from "../../domain/wildcard";
+import { matchesWildcard, overlapsWildcard } from "../../domain/wildcard";
 import { like } from "../support/iamEvaluator";
 
 const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 7 });
@@ -57,6 +57,48 @@ describe("matchesWildcard", () => {
       assert.ok(looksInto(40_000, one) <= 2.1 * looks);
     });
   }
+});
+
+describe("overlapsWildcard", () => {
+  const overlapping: [one: string, other: string, expected: boolean][] = [
+    ["*", "arn:aws:ecr:*", true],
+    ["arn:*", "arn:aws:ecr:*", true],
+    ["arn:aws:e??:*", "arn:aws:ecr:*", true],
+    ["arn:aws:ec2:*", "arn:aws:ecr:*", false],
+    ["a*c", "a*b", false],
+    ["a*", "*b", true],
+    ["?", "", false],
+    ["**", "", true],
+    ["", "", true],
+  ];
+  for (const [one, other, expected] of overlapping) {
+    it(`finds ${expected ? "a text" : "no text"} for both of ${one} and ${other}`, () => {
+      assert.deepEqual(
+        [overlapsWildcard(one, other), overlapsWildcard(other, one)],
+        [expected, expected],
+      );
+    });
+  }
+
+  it("finds whatever text both match", () => {
+    fc.assert(
+      fc.property(pattern, pattern, text, (one, other, both) => {
+        const isCovered = like(one, both) && like(other, both);
+        assert.ok(!isCovered || overlapsWildcard(one, other));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("agrees with matchesWildcard where one pattern is a text", () => {
+    fc.assert(
+      fc.property(pattern, text, (one, other) => {
+        fc.pre(!/[*?]/.test(other));
+        assert.equal(overlapsWildcard(one, other), matchesWildcard(one, other, "?"));
+      }),
+      { numRuns: 5000 },
+    );
+  });
 });
 
 describe("matchesAction", () => {

@@ -336,20 +336,12 @@ describe("checkRegistryPolicy", () => {
     Principal: { AWS: "222222222222" },
     Action: "ecr:ReplicateImage",
   };
-  const allowed = "* or ARNs such as arn:aws:ecr:us-east-1:111111111111:repository/*";
+  const REPOSITORIES = "arn:aws:ecr:us-east-1:111111111111:repository/*";
+  const allowed = `ARNs such as ${REPOSITORIES}`;
 
   it("takes resources that are repositories", () => {
-    assert.deepEqual(
-      check({
-        ...statement,
-        Resource: ["*", "arn:aws:ecr:us-east-1:111111111111:repository/*", "arn:aws:ecr:*:*:*"],
-      }),
-      [],
-    );
-    assert.deepEqual(
-      check({ ...statement, NotResource: "arn:aws:ecr:us-east-1:111111111111:repository/a" }),
-      [],
-    );
+    const Resource = [REPOSITORIES, "arn:aws:ecr:*:*:repository/team-a/*"];
+    assert.deepEqual(check({ ...statement, Resource }), []);
   });
 
   it("tells of resources that match no repository, which Amazon ECR takes all the same", () => {
@@ -369,10 +361,30 @@ describe("checkRegistryPolicy", () => {
     );
   });
 
+  it("tells of statements that allow on more than repositories, and not of those that deny", () => {
+    const open = ["*", "arn:aws:ecr:*", "arn:*", "arn:aws:ecr:us-east-1:111111111111:*"];
+    assert.deepEqual(
+      check(
+        { ...statement, Resource: open },
+        { ...statement, NotResource: REPOSITORIES },
+        { ...statement, Effect: "Deny", Resource: "*" },
+        { ...statement, Effect: "Deny", NotResource: REPOSITORIES },
+      ),
+      [
+        ...open.map(
+          (resource) =>
+            `registry-policy-wildcard-resource @ Statement[0].Resource: resource is not bound to repositories: given "${resource}", allowed ${allowed}.`,
+        ),
+        `registry-policy-wildcard-resource @ Statement[1].NotResource: NotResource allows on all other resources: given ["${REPOSITORIES}"], allowed ${allowed}.`,
+      ],
+    );
+  });
+
   it("tells of open principals and wildcards", () => {
     assert.deepEqual(check({ ...statement, Principal: "*", Action: "ecr:*", Resource: "*" }), [
       "registry-policy-open-principal @ Statement[0].Principal: statement lets in everybody: allowed with a condition on aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn.",
       'registry-policy-wildcard-action @ Statement[0].Action: action has a wildcard: given "ecr:*", allowed the names of single actions.',
+      `registry-policy-wildcard-resource @ Statement[0].Resource: resource is not bound to repositories: given "*", allowed ${allowed}.`,
     ]);
   });
 });
