@@ -11,6 +11,8 @@ import { pullThroughAllowedUpstreams } from "./registry/pullThroughUpstreams";
 import { registryEnhancedScanning } from "./registry/enhancedScanning";
 import { registryInspectorEnabled } from "./registry/inspectorEnabled";
 import { registryNoOpenPrincipal } from "./registry/noOpenPrincipal";
+import { registryNoOutsidePush } from "./registry/noOutsidePush";
+import { registryScoped } from "./registry/scoped";
 import { registryTrustedPrincipals } from "./registry/trustedPrincipals";
 import { replicationAllowedDestinations } from "./registry/replicationDestinations";
 import { templateStrict } from "./registry/templateStrict";
@@ -50,6 +52,8 @@ export const catalogue: Readonly<Record<string, readonly PackPolicy[]>> = {
     registryInspectorEnabled,
     registryNoOpenPrincipal,
     registryTrustedPrincipals,
+    registryNoOutsidePush,
+    registryScoped,
     replicationAllowedDestinations,
     pullThroughAllowedUpstreams,
     pullThroughGoverned,

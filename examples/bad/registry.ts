@@ -17,13 +17,14 @@ const expireUntagged = {
   action: { type: "expire" },
 };
 
-/** A registry has one policy, so each of these is for another region. */
-function registryPolicyFor(policy: string, region: string, principal: unknown): void {
+/** Replication from the account of the hub, but for the faults. A registry has one policy: each is for another region. */
+function registryPolicyFor(policy: string, region: string, faults: object): void {
   const statement = {
     Effect: "Allow",
-    Principal: principal,
+    Principal: { AWS: "111111111111" },
     Action: ["ecr:CreateRepository", "ecr:ReplicateImage"],
-    Resource: "*",
+    Resource: `arn:aws:ecr:${region}:111111111111:repository/*`,
+    ...faults,
   };
   new RegistryPolicy(policy, {
     region,
@@ -47,11 +48,26 @@ function templateFor(name: string, prefix: string, faults: object = {}): void {
   });
 }
 
-// Any AWS account may put images into the registry.
-registryPolicyFor("ecr-registry-no-open-principal", "eu-west-1", { AWS: "*" });
+// Any AWS account may pull every image.
+registryPolicyFor("ecr-registry-no-open-principal", "eu-west-1", {
+  Principal: { AWS: "*" },
+  Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+});
 
 // An account that nobody has chosen to trust may put images into the registry.
-registryPolicyFor("ecr-registry-trusted-principals", "us-east-1", { AWS: "999999999999" });
+registryPolicyFor("ecr-registry-trusted-principals", "us-east-1", {
+  Principal: { AWS: "999999999999" },
+});
+
+// A whole organization may change images of every repository.
+registryPolicyFor("ecr-registry-no-outside-push", "eu-central-1", {
+  Principal: "*",
+  Action: ["ecr:BatchGetImage", "ecr:PutImage"],
+  Condition: { StringEquals: { "aws:PrincipalOrgID": "o-acme123456" } },
+});
+
+// Whatever AWS calls an action on images one day is allowed.
+registryPolicyFor("ecr-registry-scoped", "eu-west-2", { Action: "ecr:BatchGet*" });
 
 // Vulnerabilities that become known after the push stay unknown here.
 new RegistryScanningConfiguration("ecr-registry-enhanced-scanning", {

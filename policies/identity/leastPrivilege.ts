@@ -15,7 +15,8 @@ export const identityLeastPrivilege = definePolicy({
     "they can delete them.",
   fix:
     "Name single actions: pulling takes ecr:GetAuthorizationToken, ecr:BatchGetImage and ecr:GetDownloadUrlForLayer. Let " +
-    "push only those who publish, and only to the ARNs of their repositories.",
+    "push only those who publish, and only to the ARNs of their repositories. Who administers goes into administrators of " +
+    "this policy.",
   severity: "high",
   level: "mandatory",
   compliance: [cisEks("5.1.2"), cisEks("5.1.3")],
@@ -27,10 +28,11 @@ export const identityLeastPrivilege = definePolicy({
     bad: [rolePolicy("ecr:*", "*")],
   },
   check(resource, config) {
-    const documents = identityPoliciesOf(resource).map((place) => () => {
-      return judgeDocument(place, unwantedRules(resource, config));
-    });
-    const attached = attachedPoliciesOf(resource).map((place) => () => judgeAttached(place));
+    const rules = unwantedRules(resource, config);
+    const documents = identityPoliciesOf(resource).map(
+      (place) => () => judgeDocument(place, rules),
+    );
+    const attached = attachedPoliciesOf(resource).map((place) => () => judgeAttached(place, rules));
     return independently([...documents, ...attached], (judge) => judge());
   },
 });

@@ -1,5 +1,6 @@
 import { wrong } from "../../domain/finding";
-import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import { awsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
+import { type PolicyDocument, parsePolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkIdentityPolicy } from "../../domain/iam/identityPolicy";
 import { matchesWildcard } from "../../domain/wildcard";
 import { under } from "../support/paths";
@@ -8,15 +9,21 @@ import { type Values, flag, strings } from "../support/settings";
 import type { Place } from "../support/unknown";
 import { textOf } from "../support/values";
 
-/** Who may push, and what is judged. */
+/** Who may push and administer, and what is judged. */
 export const rightsSettings = {
   publishers: strings({
     description:
       "Names or URNs of the IAM resources that may let somebody push; `*` stands for any run of characters. Where none is " +
       "given, any may, as long as the repositories are named.",
   }),
+  administrators: strings({
+    description:
+      "Names or URNs of the IAM resources that may let somebody change or delete repositories, what is in them, or the " +
+      "registry, by actions that they name; `*` stands for any run of characters. Where none is given, any may, as long as " +
+      "the repositories are named.",
+  }),
   judgeFullAccess: flag(
-    "Whether statements that allow all actions of all services count as well.",
+    "Whether statements and policies of AWS that allow all actions of all services count as well.",
     false,
   ),
 };
@@ -26,14 +33,18 @@ export function unwantedRules(
   resource: JudgedResource,
   config: Values<typeof rightsSettings>,
 ): Set<string> {
-  const { publishers, judgeFullAccess } = config;
-  const isPublisher = publishers.some(
-    (each) => matchesWildcard(each, resource.name) || matchesWildcard(each, resource.urn),
-  );
+  const { publishers, administrators, judgeFullAccess } = config;
+  const isOneOf = (patterns: readonly string[]) =>
+    patterns.some(
+      (each) => matchesWildcard(each, resource.name) || matchesWildcard(each, resource.urn),
+    );
+  const isOther = (patterns: readonly string[]) => patterns.length > 0 && !isOneOf(patterns);
   return new Set([
     "identity-policy-wildcard-action",
     "identity-policy-push-everywhere",
-    ...(publishers.length > 0 && !isPublisher ? ["identity-policy-push"] : []),
+    ...(isOther(publishers) ? ["identity-policy-push"] : []),
+    ...(isOneOf(administrators) ? [] : ["identity-policy-administer-everywhere"]),
+    ...(isOther(administrators) ? ["identity-policy-administer"] : []),
     ...(judgeFullAccess ? ["identity-policy-full-access"] : []),
   ]);
 }
@@ -42,24 +53,26 @@ export function unwantedRules(
 export function judgeDocument({ path, read }: Place, rules: ReadonlySet<string>): PolicyFinding[] {
   const value = read();
   const document = parsePolicyDocument(value);
-  if (document.ok) {
-    const findings = checkIdentityPolicy(document.value);
-    return under(
-      path,
-      findings.filter(({ rule }) => rules.has(rule)),
-    );
-  }
+  if (document.ok) return under(path, unwanted(document.value, rules));
   // IAM refuses what cannot be read. Unless it speaks of ECR, it is no business of this pack.
-  return textOf(value).includes("ecr:") ? under(path, document.findings) : [];
+  return /\becr(-public)?:/i.test(textOf(value)) ? under(path, document.findings) : [];
 }
 
-const MANAGED =
-  /:aws:policy\/(AmazonEC2ContainerRegistry(FullAccess|PowerUser)|AmazonElasticContainerRegistryPublic(FullAccess|PowerUser))$/;
+function unwanted(document: PolicyDocument, rules: ReadonlySet<string>): PolicyFinding[] {
+  return checkIdentityPolicy(document).filter(({ rule }) => rules.has(rule));
+}
 
-/** Judges a policy that is attached by its ARN: those of AWS itself are known. */
-export function* judgeAttached({ path, read }: Place): Generator<PolicyFinding> {
-  const arn = read();
-  if (!MANAGED.test(textOf(arn))) return;
+/** Judges a policy that is attached by its ARN, by the same rules: those of AWS itself are known. */
+export function* judgeAttached(
+  { path, read }: Place,
+  rules: ReadonlySet<string>,
+): Generator<PolicyFinding> {
+  const arn = textOf(read());
+  const document = awsManagedPolicy(arn);
+  const [found] = document === undefined ? [] : unwanted(document, rules);
+  if (found === undefined) return;
+  const isFull = found.rule === "identity-policy-full-access";
+  const what = isFull ? "all actions of nearly all services" : "to push to every repository";
   const allowed = "AmazonEC2ContainerRegistryPullOnly, or a policy that names repositories";
-  yield { path, message: wrong("policy of AWS allows to push to every repository", arn, allowed) };
+  yield { path, message: wrong(`policy of AWS allows ${what}`, arn, allowed) };
 }

@@ -2,7 +2,7 @@ import { checkRegistryPolicy, parseRegistryPolicy } from "../../domain/registry/
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/paths";
 import { REGISTRY_POLICY } from "../support/resourceTypes";
-import { allowReplication } from "./examples";
+import { registryPolicyWith } from "./examples";
 
 export const registryNoOpenPrincipal = definePolicy({
   id: "ecr-registry-no-open-principal",
@@ -14,8 +14,8 @@ export const registryNoOpenPrincipal = definePolicy({
   resource: REGISTRY_POLICY,
   config: {},
   examples: {
-    good: [allowReplication({ AWS: "222222222222" })],
-    bad: [allowReplication({ AWS: "*" })],
+    good: [registryPolicyWith({ Principal: { AWS: "222222222222" } })],
+    bad: [registryPolicyWith({ Principal: { AWS: "*" } })],
   },
   check({ props }) {
     const document = parseRegistryPolicy(props.policy);

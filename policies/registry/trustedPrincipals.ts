@@ -4,7 +4,7 @@ import { checkTrust } from "../support/grants";
 import { under } from "../support/paths";
 import { REGISTRY_POLICY } from "../support/resourceTypes";
 import { trustSettings, trustsNobody } from "../support/trust";
-import { allowReplication } from "./examples";
+import { registryPolicyWith } from "./examples";
 
 export const registryTrustedPrincipals = definePolicy({
   id: "ecr-registry-trusted-principals",
@@ -20,8 +20,8 @@ export const registryTrustedPrincipals = definePolicy({
   idle: trustsNobody,
   examples: {
     config: { trustedAccounts: ["222222222222"] },
-    good: [allowReplication({ AWS: "222222222222" })],
-    bad: [allowReplication({ AWS: "999999999999" })],
+    good: [registryPolicyWith({ Principal: { AWS: "222222222222" } })],
+    bad: [registryPolicyWith({ Principal: { AWS: "999999999999" } })],
   },
   check({ props }, trust) {
     const document = parseRegistryPolicy(props.policy);

@@ -3,10 +3,18 @@ import type { PolicyDocument } from "../../domain/iam/iamPolicy";
 import { parseRepositoryPolicy } from "../../domain/repository/repositoryPolicy";
 import type { JudgedResource } from "../support/policy";
 import { remember } from "../support/remember";
-import { CREATION_TEMPLATE, REPOSITORY_POLICY } from "../support/resourceTypes";
+import {
+  CREATION_TEMPLATE,
+  PUBLIC_REPOSITORY_POLICY,
+  REPOSITORY_POLICY,
+} from "../support/resourceTypes";
 
-/** The resources that hold a repository policy. */
-export const repositoryPolicyHolders = [REPOSITORY_POLICY, CREATION_TEMPLATE] as const;
+/** The resources that hold a repository policy, also one of ECR Public. */
+export const repositoryPolicyHolders = [
+  REPOSITORY_POLICY,
+  PUBLIC_REPOSITORY_POLICY,
+  CREATION_TEMPLATE,
+] as const;
 
 const readPolicy = remember(parseRepositoryPolicy);
 

@@ -1,13 +1,14 @@
-import { accessGrantedBy } from "../../domain/iam/access";
-import { type Audience, accountOf, describeAudience, isOpen } from "../../domain/iam/audience";
-import { wrong } from "../../domain/finding";
+import { PUBLIC_REPOSITORY_ACTIONS, REPOSITORY_ACTIONS } from "../../domain/iam/actions";
 import { definePolicy } from "../support/definePolicy";
-import { type Grant, grantsOf } from "../support/grants";
+import { type Purpose, checkOutsidePush, publisherSettings } from "../support/outsidePush";
 import { under } from "../support/paths";
-import type { PolicyFinding } from "../support/policy";
-import { accountIdItem, strings } from "../support/settings";
 import { repositoryPolicyHolders, repositoryPolicyOf } from "./document";
 import { repositoryPolicyWith } from "./examples";
+
+const purpose: Purpose = {
+  actions: [...REPOSITORY_ACTIONS, ...PUBLIC_REPOSITORY_ACTIONS],
+  allowed: "pulling",
+};
 
 const allow = (...actions: string[]) =>
   repositoryPolicyWith({ Principal: { AWS: "222222222222" }, Action: actions });
@@ -24,40 +25,14 @@ export const repositoryNoOutsidePush = definePolicy({
   severity: "high",
   level: "mandatory",
   resource: repositoryPolicyHolders,
-  config: {
-    publisherAccounts: strings({
-      description: "Ids of the accounts that may push, the owner of the registry included.",
-      items: accountIdItem,
-    }),
-  },
+  config: publisherSettings,
   examples: {
     good: [allow("ecr:BatchGetImage")],
     bad: [allow("ecr:BatchGetImage", "ecr:PutImage")],
   },
-  check(resource, { publisherAccounts }) {
+  check(resource, config) {
     const policy = repositoryPolicyOf(resource);
     if (policy?.document.ok !== true) return [];
-    const grants = grantsOf(policy.document.value).filter(
-      (grant) => !isOpen(grant.audience) && !isPublisher(grant.audience, publisherAccounts),
-    );
-    return under(
-      policy.property,
-      grants.flatMap((grant) => judge(grant, publisherAccounts)),
-    );
+    return under(policy.property, checkOutsidePush(policy.document.value, purpose, config));
   },
 });
-
-function isPublisher(audience: Audience, publisherAccounts: readonly string[]): boolean {
-  const account = accountOf(audience) ?? "";
-  return account === "${aws:ResourceAccount}" || publisherAccounts.includes(account);
-}
-
-function judge({ statement, audience, path }: Grant, accounts: readonly string[]): PolicyFinding[] {
-  const access = accessGrantedBy(statement);
-  const actions = [...(access.get("push") ?? []), ...(access.get("administer") ?? [])];
-  if (actions.length === 0) return [];
-  const right = access.has("administer") ? "administer" : "push";
-  const who = `statement lets ${describeAudience(audience)} ${right}`;
-  const allowed = accounts.length === 0 ? "pulling" : `pulling, or accounts ${accounts.join(", ")}`;
-  return [{ path, message: wrong(who, actions, allowed) }];
-}

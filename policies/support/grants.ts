@@ -6,19 +6,22 @@ import type { PolicyFinding } from "./policy";
 import { type Trust, describeTrust, isTrusted } from "./trust";
 
 /** Whom a statement of a resource policy lets in, and where in the document that is said. */
-export interface Grant {
-  readonly statement: PolicyStatement;
+interface Grant {
   readonly audience: Audience;
   readonly path: string;
 }
 
 /** All grants of a policy document; what its Deny statements take back is left out. */
-export function grantsOf({ statements }: PolicyDocument): Grant[] {
+function grantsOf({ statements }: PolicyDocument): Grant[] {
   return statements.flatMap((statement, index) => {
-    const element = statement.notPrincipals === undefined ? "Principal" : "NotPrincipal";
-    const path = at(at("Statement", index), element);
-    return audiencesOf(statement, statements).map((audience) => ({ statement, audience, path }));
+    const path = principalPathOf(statement, at("Statement", index));
+    return audiencesOf(statement, statements).map((audience) => ({ audience, path }));
   });
+}
+
+/** Where a statement says to whom it applies. */
+export function principalPathOf(statement: PolicyStatement, path: string): string {
+  return at(path, statement.notPrincipals === undefined ? "Principal" : "NotPrincipal");
 }
 
 /** Findings on grants to those who are not trusted. Open ones are left to the policies on open principals. */

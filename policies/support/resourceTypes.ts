@@ -9,6 +9,7 @@ export const REGISTRY_SCANNING =
 export const REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration";
 export const PULL_THROUGH_CACHE_RULE = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule";
 export const PUBLIC_REPOSITORY = "aws:ecrpublic/repository:Repository";
+export const PUBLIC_REPOSITORY_POLICY = "aws:ecrpublic/repositoryPolicy:RepositoryPolicy";
 export const INSPECTOR_ENABLER = "aws:inspector2/enabler:Enabler";
 export const INSPECTOR_ORGANIZATION =
   "aws:inspector2/organizationConfiguration:OrganizationConfiguration";

@@ -45,6 +45,8 @@ describe("every policy of the pack", () => {
         "ecr-registry-inspector-enabled": "advisory",
         "ecr-registry-no-open-principal": "mandatory",
         "ecr-registry-trusted-principals": "mandatory",
+        "ecr-registry-no-outside-push": "mandatory",
+        "ecr-registry-scoped": "mandatory",
         "ecr-replication-allowed-destinations": "mandatory",
         "ecr-pull-through-allowed-upstreams": "mandatory",
         "ecr-pull-through-governed": "mandatory",

@@ -21,7 +21,8 @@ const allow = (Action: unknown, Resource: unknown = API) =>
 
 const fix =
   "How to fix: Name single actions: pulling takes ecr:GetAuthorizationToken, ecr:BatchGetImage and " +
-  "ecr:GetDownloadUrlForLayer. Let push only those who publish, and only to the ARNs of their repositories.";
+  "ecr:GetDownloadUrlForLayer. Let push only those who publish, and only to the ARNs of their repositories. Who " +
+  "administers goes into administrators of this policy.";
 
 const stops = (...lines: string[]) => [["mandatory: task", ...lines, fix]];
 
@@ -73,6 +74,107 @@ describe("iam-ecr-least-privilege", () => {
     );
   });
 
+  it("stops pushing to every repository, however the pattern says so", async () => {
+    const rule = "identity-policy-push-everywhere at policy.Statement[0].Resource";
+    for (const resource of [
+      "**",
+      "?*",
+      "arn:*",
+      "arn:aws:ecr:*",
+      "arn:aws:ecr:us-east-1:111111111111:*",
+      "arn:aws:ecr:us-east-1:1111*:repository*",
+      "arn:aws:ecr:us-east-1:${aws:PrincipalAccount}:repository/*",
+      "arn:aws:ecr:*:*:repository/*/*",
+      "arn:aws-cn:ecr:cn-north-1:111111111111:repository/?*",
+    ]) {
+      const [violation] = await judge(policy, [allow("ecr:PutImage", resource)]);
+      assert.equal(violation?.[1]?.split(":")[0], rule, resource);
+    }
+    for (const resource of [
+      API.replace("api", "*"),
+      API.replace("team-a/api", "team-*"),
+      API.replace("team-a", "${aws:PrincipalTag/team}"),
+      "arn:aws:s3:::images/*",
+    ]) {
+      assert.deepEqual(await judge(policy, [allow("ecr:PutImage", resource)]), [], resource);
+    }
+  });
+
+  it("stops changing and deleting every repository by named actions", async () => {
+    const everywhere = (what: string) =>
+      `identity-policy-administer-everywhere at policy.Statement[0].Resource: ${what} on every repository is allowed: given ` +
+      '["*"], allowed ARNs of repositories, or of repositories below a prefix.';
+    const actions = ["ecr:DeleteRepository", "ecr:PutRegistryPolicy", "ecr:SetRepositoryPolicy"];
+    assert.deepEqual(
+      await judge(policy, [allow(actions, "*")]),
+      stops(everywhere("ecr:DeleteRepository, ecr:SetRepositoryPolicy")),
+    );
+    const harmless = ["ecr:StartImageScan", "ecr:PutReplicationConfiguration"];
+    const filling = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository", "ecr:TagResource"];
+    const fixtures = [allow(actions), allow(harmless, "*"), allow(filling, "*")];
+    assert.deepEqual(await judge(policy, fixtures), []);
+  });
+
+  it("lets only the configured administrators administer, by name or URN", async () => {
+    const fixtures = [
+      allow(["ecr:BatchDeleteImage", "ecr:DeleteRepository"]),
+      allow("ecr:PutRegistryPolicy", "*"),
+    ];
+    const administers = (given: string) =>
+      "identity-policy-administer at policy.Statement[0].Action: administering is allowed: " +
+      `given ${given}, allowed pulling.`;
+    assert.deepEqual(await judge(policy, fixtures, { administrators: ["ops-*"] }), [
+      ...stops(administers('["ecr:BatchDeleteImage","ecr:DeleteRepository"]')),
+      ...stops(administers('["ecr:PutRegistryPolicy"]')),
+    ]);
+    const everywhere = allow("ecr:DeleteRepository", "*");
+    for (const administrators of [["task"], ["urn:pulumi:dev::*::task"]]) {
+      assert.deepEqual(await judge(policy, [...fixtures, everywhere], { administrators }), []);
+    }
+  });
+
+  it("judges rights on ECR Public alike", async () => {
+    const charts = "arn:aws:ecr-public::111111111111:repository/charts";
+    const everywhere = charts.replace("charts", "*");
+    const public_ = "ecr-public:BatchDeleteImage, ecr-public:CompleteLayerUpload, …";
+    assert.deepEqual(
+      await judge(policy, [
+        allow(["ecr-public:PutImage", "ecr-public:Describe*"], charts),
+        allow("ecr-public:*", "*"),
+        allow("ecr-public:PutImage", everywhere),
+      ]),
+      [
+        ...stops(wildcard("ecr-public:*", public_)),
+        ...stops(
+          "identity-policy-push-everywhere at policy.Statement[0].Resource: pushing to every repository is allowed: given " +
+            `["${everywhere}"], allowed ARNs of repositories, or of repositories below a prefix.`,
+        ),
+      ],
+    );
+  });
+
+  it("stops all actions where the statement is about ECR by name", async () => {
+    const three = "ecr:BatchDeleteImage, ecr:CompleteLayerUpload, …";
+    assert.deepEqual(await judge(policy, [allow("*")]), stops(wildcard("*", three)));
+    const notAction = (given: string, what: string) =>
+      stops(
+        `identity-policy-wildcard-action at policy.Statement[0].NotAction: NotAction allows ${what}: given ${given}, allowed ` +
+          "Action and a list.",
+      );
+    for (const [statement, given] of [
+      [{ NotAction: "iam:*", Resource: API }, '["iam:*"]'],
+      [{ NotAction: "ecr:PutImage", Resource: "*" }, '["ecr:PutImage"]'],
+    ] as const) {
+      const fixture = rolePolicy(JSON.stringify(document(statement)));
+      assert.deepEqual(await judge(policy, [fixture]), notAction(given, three));
+    }
+    const other = { Action: "*", Resource: "arn:aws:s3:::artifacts/*" };
+    assert.deepEqual(
+      await judge(policy, [rolePolicy(document(other))], { judgeFullAccess: true }),
+      [],
+    );
+  });
+
   it("lets only the configured publishers push, by name or URN", async () => {
     const pushing = allow("ecr:PutImage");
     assert.deepEqual(
@@ -103,7 +205,10 @@ describe("iam-ecr-least-privilege", () => {
           "allowed Action and a list.",
       ),
     );
-    const spares = document({ NotAction: ["ecr:*", "iam:*"], Resource: "*" });
+    const ecrPublic = document({ NotAction: ["ecr:*", "iam:*"], Resource: "*" });
+    assert.equal((await judge(policy, [rolePolicy(ecrPublic)], settings)).length, 1);
+    assert.deepEqual(await judge(policy, [rolePolicy(ecrPublic)]), []);
+    const spares = document({ NotAction: ["ecr:*", "ecr-public:*", "iam:*"], Resource: "*" });
     assert.deepEqual(await judge(policy, [rolePolicy(spares)], settings), []);
   });
 
@@ -158,12 +263,58 @@ describe("iam-ecr-least-privilege", () => {
         ],
       },
     };
+    for (const name of [
+      "AmazonElasticContainerRegistryPublicFullAccess",
+      "AmazonElasticContainerRegistryPublicPowerUser",
+    ]) {
+      assert.deepEqual(await judge(policy, [attachment(arn(name))]), stops(line(name)));
+    }
     const second = line("AmazonEC2ContainerRegistryPowerUser", "managedPolicyArns[1]");
     assert.deepEqual(await judge(policy, [role]), stops(second));
     assert.deepEqual(
       await judge(policy, [attachment(arn("AmazonEC2ContainerRegistryPullOnly"))]),
       [],
     );
+  });
+
+  it("stops AWS's own policies for nearly everything where it judges full access", async () => {
+    for (const name of ["AdministratorAccess", "PowerUserAccess"]) {
+      const policyArn = `arn:aws:iam::aws:policy/${name}`;
+      const type = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+      const attachment: Fixture = { type, name: "task", props: { role: "task", policyArn } };
+      assert.deepEqual(await judge(policy, [attachment]), []);
+      assert.deepEqual(
+        await judge(policy, [attachment], { judgeFullAccess: true }),
+        stops(
+          `policyArn: policy of AWS allows all actions of nearly all services: given "${policyArn}", allowed ` +
+            "AmazonEC2ContainerRegistryPullOnly, or a policy that names repositories.",
+        ),
+      );
+    }
+  });
+
+  it("judges each resource that attaches policies", async () => {
+    const arn = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser";
+    for (const [type, path] of [
+      ["aws:iam/groupPolicyAttachment:GroupPolicyAttachment", "policyArn"],
+      ["aws:iam/policyAttachment:PolicyAttachment", "policyArn"],
+      ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", "policyArn"],
+      ["aws:iam/userPolicyAttachment:UserPolicyAttachment", "policyArn"],
+      ["aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment", "managedPolicyArn"],
+      ["aws:iam/role:Role", "managedPolicyArns[0]"],
+      ["aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive", "policyArns[0]"],
+      ["aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", "policyArns[0]"],
+      ["aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive", "policyArns[0]"],
+      [
+        "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
+        "managedPolicyArns[0]",
+      ],
+    ] as const) {
+      const property = path.replace("[0]", "");
+      const props = { [property]: property === path ? arn : [arn] };
+      const [violation] = await judge(policy, [{ type, name: "task", props }]);
+      assert.equal(violation?.[1]?.split(":")[0], path, type);
+    }
   });
 
   it("stops a document that it cannot read only where that speaks of ECR", async () => {

@@ -86,7 +86,9 @@ describe("ecr-registry-trusted-principals", () => {
 
   it("leaves open statements and documents that cannot be read to ecr-registry-no-open-principal", async () => {
     assert.deepEqual(await judge(policy, [asText("*")], settings), []);
-    assert.deepEqual(await judge(policy, [registryPolicy("{")], settings), []);
+    for (const value of ["{", undefined]) {
+      assert.deepEqual(await judge(policy, [registryPolicy(value)], settings), []);
+    }
   });
 
   it("judges nothing until it is told whom to trust", async () => {

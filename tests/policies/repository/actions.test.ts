@@ -26,6 +26,8 @@ const template = (repositoryPolicy?: unknown): Fixture => ({
   props: { prefix: "ROOT", repositoryPolicy },
 });
 
+const PUBLIC = "aws:ecrpublic/repositoryPolicy:RepositoryPolicy";
+
 describe("ecr-repository-no-outside-push", () => {
   const policy = repositoryNoOutsidePush;
   const fix =
@@ -99,9 +101,44 @@ describe("ecr-repository-no-outside-push", () => {
     ]);
   });
 
-  it("leaves open statements and documents that cannot be read to ecr-repository-no-open-principal", async () => {
-    assert.deepEqual(await judge(policy, [allow({ Action: "ecr:*", Principal: "*" })]), []);
+  it("stops pushing by everybody, whatever ecr-repository-no-open-principal makes of the statement", async () => {
+    const open = allow({ Action: ["ecr:BatchGetImage", "ecr:PutImage"], Principal: "*" });
+    assert.deepEqual(await judge(policy, [open], { publisherAccounts: ["222222222222"] }), [
+      [
+        "mandatory: api",
+        pushes(0, "everybody push", '["ecr:PutImage"]', "pulling, or accounts 222222222222"),
+        fix,
+      ],
+    ]);
+    assert.deepEqual(await judge(policy, [allow({ Action: "ecr:List*", Principal: "*" })]), []);
+  });
+
+  it("weighs what Deny statements take back, action by action", async () => {
+    const pushing = { Action: ["ecr:BatchGetImage", "ecr:PutImage"] };
+    const deny = (Condition?: object) =>
+      allow(pushing, { Effect: "Deny", Principal: "*", Action: "ecr:Put*", Condition });
+    const spares = (account: string) => ({ StringNotEquals: { "aws:PrincipalAccount": account } });
+    assert.deepEqual(await judge(policy, [deny()]), []);
+    const violation = [
+      "mandatory: api",
+      pushes(0, "account 222222222222 push", '["ecr:PutImage"]'),
+    ];
+    assert.deepEqual(await judge(policy, [deny(spares("222222222222"))]), [[...violation, fix]]);
+  });
+
+  it("leaves documents that cannot be read to ecr-repository-no-open-principal", async () => {
     assert.deepEqual(await judge(policy, [withPolicy("{"), withPolicy(undefined)]), []);
+  });
+
+  it("judges policies of ECR Public", async () => {
+    const pushing = document({ Action: ["ecr-public:DescribeImages", "ecr-public:PutImage"] });
+    for (const value of [pushing, JSON.stringify(pushing)]) {
+      assert.deepEqual(await judge(policy, [{ ...withPolicy(value), type: PUBLIC }]), [
+        ["mandatory: api", pushes(0, "account 222222222222 push", '["ecr-public:PutImage"]'), fix],
+      ]);
+    }
+    const reading = document({ Action: "ecr-public:Describe*" });
+    assert.deepEqual(await judge(policy, [{ ...withPolicy(reading), type: PUBLIC }]), []);
   });
 
   it("judges objects and creation templates alike", async () => {
@@ -136,6 +173,20 @@ describe("ecr-repository-no-wildcard-actions", () => {
     const violation = ["mandatory: api", wildcard(0, "ecr:*"), wildcard(1, "ecr:Put*"), fix];
     assert.deepEqual(await judge(policy, [allow(...statements)]), [violation]);
     assert.deepEqual(await judge(policy, [withPolicy(document(...statements))]), [violation]);
+  });
+
+  it("judges policies of ECR Public and creation templates", async () => {
+    const fixture = { ...allow({ Action: "ecr-public:*" }), type: PUBLIC };
+    assert.deepEqual(await judge(policy, [fixture]), [
+      ["mandatory: api", wildcard(0, "ecr-public:*"), fix],
+    ]);
+    const [violation] = await judge(policy, [template(document({ Action: "ecr:*" }))]);
+    const [level, text] = violation ?? [];
+    assert.equal(level, "mandatory: template");
+    assert.equal(
+      text?.split(":")[0],
+      "repository-policy-wildcard-action at repositoryPolicy.Statement[0].Action",
+    );
   });
 
   it("stops NotAction, which allows all the rest", async () => {

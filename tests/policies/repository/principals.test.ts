@@ -118,6 +118,21 @@ describe("ecr-repository-no-open-principal", () => {
       ["mandatory: template", open("repositoryPolicy.Statement[0].Principal"), fix],
     ]);
   });
+
+  it("judges policies of ECR Public", async () => {
+    const publicPolicy = (Principal: unknown): Fixture => ({
+      type: "aws:ecrpublic/repositoryPolicy:RepositoryPolicy",
+      name: "charts",
+      props: {
+        repositoryName: "charts",
+        policy: document({ Principal, Action: "ecr-public:PutImage" }),
+      },
+    });
+    assert.deepEqual(await judge(policy, [publicPolicy({ AWS: "222222222222" })]), []);
+    assert.deepEqual(await judge(policy, [publicPolicy("*")]), [
+      ["mandatory: charts", open("policy.Statement[0].Principal"), fix],
+    ]);
+  });
 });
 
 describe("ecr-repository-trusted-principals", () => {
@@ -179,7 +194,9 @@ describe("ecr-repository-trusted-principals", () => {
 
   it("leaves open statements and documents that cannot be read to ecr-repository-no-open-principal", async () => {
     assert.deepEqual(await judge(policy, [letsIn({ Principal: "*" })], settings), []);
-    assert.deepEqual(await judge(policy, [withPolicy("{")], settings), []);
+    for (const value of ["{", undefined]) {
+      assert.deepEqual(await judge(policy, [withPolicy(value)], settings), []);
+    }
   });
 
   it("judges nothing until it is told whom to trust", async () => {

@@ -1,0 +1,36 @@
+import { REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "../../domain/iam/actions";
+import { isOpen } from "../../domain/iam/audience";
+import { REPLICATION_ACTIONS, parseRegistryPolicy } from "../../domain/registry/registryPolicy";
+import { definePolicy } from "../support/definePolicy";
+import { type Purpose, checkOutsidePush, publisherSettings } from "../support/outsidePush";
+import { under } from "../support/paths";
+import { REGISTRY_POLICY } from "../support/resourceTypes";
+import { registryPolicyWith } from "./examples";
+
+const purpose: Purpose = {
+  actions: [...REPOSITORY_ACTIONS, ...REGISTRY_ACTIONS],
+  allowed: "replication, and pulling, also through caches",
+  isFor: (action, audience) => REPLICATION_ACTIONS.includes(action) && !isOpen(audience),
+};
+
+const allow = (...actions: string[]) => registryPolicyWith({ Action: actions });
+
+export const registryNoOutsidePush = definePolicy({
+  id: "ecr-registry-no-outside-push",
+  title: "Nobody from outside pushes images or administers repositories by the registry policy",
+  why:
+    "A registry policy is for all repositories at once: whoever can push by it puts code into every workload, whoever can " +
+    "administer takes images away, or lets in others.",
+  fix:
+    "Grant what replication takes, ecr:CreateRepository and ecr:ReplicateImage, and pulling, to those who are named only. " +
+    "Accounts that publish images go into publisherAccounts of this policy.",
+  severity: "high",
+  level: "mandatory",
+  resource: REGISTRY_POLICY,
+  config: publisherSettings,
+  examples: { good: [allow(...REPLICATION_ACTIONS)], bad: [allow("ecr:PutImage")] },
+  check({ props }, config) {
+    const document = parseRegistryPolicy(props.policy);
+    return document.ok ? under("policy", checkOutsidePush(document.value, purpose, config)) : [];
+  },
+});
