@@ -1,15 +1,18 @@
 import type { Command } from "commander";
 import { acrBills, restoreCost, storageBill } from "../domain/cost";
 import { lifecycleSavings, storedSizes } from "../domain/lifecycle/simulate/savings";
+import type { Savings } from "../domain/lifecycle/simulate/savings";
 import { PRICES, PRICES_AS_OF } from "../domain/prices";
 import type { Prices } from "../domain/prices";
 import { printCost } from "./cost/report";
 import type { CostReport } from "./cost/report";
 import type { CommandContext } from "./support/context";
-import { ExitCode } from "./support/exit";
+import { exitCodeOf } from "./support/exit";
+import { InputError } from "./support/inputError";
 import { readInputs } from "./support/inputs";
 import {
   formatOption,
+  ignoreWarningsOption,
   inUseOption,
   inventoryOption,
   nowOption,
@@ -26,7 +29,7 @@ Examples:
 
 Prices are quotes of ${PRICES_AS_OF} for us-east-1, not an offer; --price overrides each. Sizes are added up although Amazon ECR
 stores and bills a layer once, so bills and savings are upper bounds. Data transfer and scanning are not part of them.
-Ends with status 0, 1 when the policy takes images in use, 2 when a file cannot be read.`;
+Ends with status 0, 1 with findings or when the policy takes images in use, 2 when a file cannot be read.`;
 
 interface Options extends FormatOption {
   readonly inventory: readonly string[];
@@ -35,6 +38,7 @@ interface Options extends FormatOption {
   readonly now?: number;
   readonly geoReplicas: number;
   readonly price?: Prices;
+  readonly ignoreWarnings?: true;
 }
 
 /** Adds `ecr-hub cost`. */
@@ -54,28 +58,37 @@ export function addCostCommand(parent: Command, context: CommandContext): void {
     .option("--geo-replicas <count>", "copies in other regions, for the comparison", parseCount, 0)
     .addOption(priceOption())
     .addOption(formatOption())
+    .addOption(ignoreWarningsOption())
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
-      const { policy, price: prices = PRICES } = options;
-      const files = { ...options, policies: policy === undefined ? [] : [policy] };
-      const { policies, images, inUse } = await readInputs(files);
-      const now = options.now ?? Date.now();
-      const sizes = storedSizes(images);
-      const savings = policies.map((one) =>
-        lifecycleSavings(one, images, { now, inUse, prices }),
-      )[0];
-      const bill = storageBill(sizes, prices);
-      const regions = 1 + options.geoReplicas;
-      const report: CostReport = {
-        pricesAsOf: PRICES_AS_OF,
-        upperBound: true,
-        amazonEcr: { ...bill, regions, totalCost: bill.totalCost * regions },
-        restoreCost: restoreCost(sizes.archiveSizeInBytes, prices),
-        azureContainerRegistry: acrBills(sizes, options.geoReplicas, prices),
-        ...(savings !== undefined && { savings }),
-        prices,
-      };
+      const report = await estimate(options);
       await printCost(context.output, options.format, report);
-      context.exitCode = (savings?.conflictTotalCount ?? 0) > 0 ? ExitCode.findings : ExitCode.fine;
+      const { findings = [], conflictTotalCount } = report.savings ?? {};
+      context.exitCode = exitCodeOf(findings, options.ignoreWarnings, conflictTotalCount);
     });
+}
+
+async function estimate(options: Options): Promise<CostReport> {
+  const { policy, price: prices = PRICES, geoReplicas } = options;
+  if (policy === undefined && options.inUse !== undefined) {
+    throw new InputError("--in-use is about what a policy takes: give --policy, too");
+  }
+  const files = { ...options, policies: policy === undefined ? [] : [policy] };
+  const { policies, images, inUse, inUseFindings } = await readInputs(files);
+  const sizes = storedSizes(images);
+  const bill = storageBill(sizes, prices);
+  const regions = 1 + geoReplicas;
+  const [savings] = policies.map((one): Savings => {
+    const saved = lifecycleSavings(one, images, { now: options.now ?? Date.now(), inUse, prices });
+    return { ...saved, findings: [...saved.findings, ...inUseFindings] };
+  });
+  return {
+    pricesAsOf: PRICES_AS_OF,
+    upperBound: true,
+    amazonEcr: { ...bill, regions, totalCost: bill.totalCost * regions },
+    restoreCost: restoreCost(sizes.archiveSizeInBytes, prices),
+    azureContainerRegistry: acrBills(sizes, geoReplicas, prices),
+    ...(savings !== undefined && { savings }),
+    prices,
+  };
 }

@@ -7,7 +7,7 @@ import { addInventoryCommand } from "./inventory";
 import { addLifecycleCommand } from "./lifecycle";
 import type { CommandContext } from "./support/context";
 import { ExitCode } from "./support/exit";
-import { printFindings } from "./support/findingList";
+import { printFindings, printFindingsCsv } from "./support/findingList";
 import { reasonOf } from "./support/inputError";
 import { Output } from "./support/output";
 import { RefusedPolicy } from "./support/readPolicy";
@@ -76,6 +76,8 @@ async function reportRefusedPolicy(
 ): Promise<void> {
   if (format === "json") {
     await output.json({ valid: false, findings });
+  } else if (format === "csv") {
+    await printFindingsCsv(output, findings);
   } else {
     await output.line(`Amazon ECR would refuse ${nameOf(file)}.`);
     await printFindings(output, findings);

@@ -15,6 +15,7 @@ import { identifierRules } from "./identifiers";
 import { identityPolicyRules } from "./iam/identityPolicy";
 import { imageGateRules } from "./workload/imageGate";
 import { imageReferenceRules } from "./imageReference";
+import { imagesInUseRules } from "./workload/imagesInUse";
 import { jsonRules } from "./json";
 import { lifecycleRules } from "./lifecycle/findings";
 import { inventoryRules } from "./lifecycle/inventoryRules";
@@ -43,6 +44,7 @@ export const domainRules: RuleTable = {
   ...tagRules,
   ...imageReferenceRules,
   ...imageGateRules,
+  ...imagesInUseRules,
   ...policyRules,
   ...accessRules,
   ...grantRules,

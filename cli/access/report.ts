@@ -1,7 +1,7 @@
 import { type Access, describePrincipal } from "../../domain/access/accessMatrix";
 import { reasonsOf } from "../../domain/access/oneSided";
 import type { Finding } from "../../domain/finding";
-import { printFindings } from "../support/findingList";
+import { printFindings, printFindingsBelow } from "../support/findingList";
 import type { Format, Output } from "../support/output";
 import { formatCount } from "../support/output";
 import type { Unjudged } from "./identities";
@@ -33,6 +33,7 @@ export async function printAccess(
       "provided",
     ];
     await output.csv(head, report.access.map(rowOf));
+    await printFindingsBelow(output, format, report.findings);
   } else {
     await printTable(output, report);
   }

@@ -1,6 +1,7 @@
 import type { AcrBill, StorageBill } from "../../domain/cost";
 import type { Savings } from "../../domain/lifecycle/simulate/savings";
 import type { Prices } from "../../domain/prices";
+import { printFindingsBelow } from "../support/findingList";
 import { formatCost, formatCount, formatSize } from "../support/output";
 import type { Format, Output } from "../support/output";
 
@@ -21,20 +22,25 @@ export interface CostReport {
 export async function printCost(output: Output, format: Format, report: CostReport): Promise<void> {
   if (format === "json") {
     await output.json({ ...report });
-  } else if (format === "csv") {
-    await output.csv(["item", "sizeInBytes", "dollars"], rowsOf(report));
-  } else {
-    const rows = rowsOf(report).map(([item, size, cost]) => [
-      item,
-      formatSize(size),
-      formatCost(cost),
-    ]);
-    await output.table(["Item", "Size", "Per month"], rows);
-    if (report.savings !== undefined) await printSavings(output, report.savings);
-    await output.line(
-      `\nPrices are quotes of ${report.pricesAsOf} for us-east-1; sizes and costs are upper bounds.`,
-    );
+    return;
   }
+  if (format === "csv") await output.csv(["item", "sizeInBytes", "dollars"], rowsOf(report));
+  else await printTable(output, report);
+  await printFindingsBelow(output, format, report.savings?.findings ?? []);
+}
+
+async function printTable(output: Output, report: CostReport): Promise<void> {
+  const rows = rowsOf(report).map(([item, size, cost]) => [
+    item,
+    formatSize(size),
+    formatCost(cost),
+  ]);
+  await output.table(["Item", "Size", "Per month"], rows);
+  if (report.savings !== undefined) await printSavings(output, report.savings);
+  await output.line(
+    `\nPrices are quotes of ${report.pricesAsOf} for us-east-1; sizes and costs are upper bounds.`,
+  );
+  if (report.savings !== undefined && report.savings.findings.length > 0) await output.line();
 }
 
 async function printSavings(output: Output, savings: Savings): Promise<void> {

@@ -3,8 +3,8 @@ import { diffLifecyclePolicies } from "../../domain/lifecycle/simulate/diff";
 import type { PolicyDiff } from "../../domain/lifecycle/simulate/diff";
 import type { ImageAction } from "../../domain/lifecycle/simulate/result";
 import type { CommandContext } from "../support/context";
-import { ExitCode, exitCodeOf } from "../support/exit";
-import { printFindings } from "../support/findingList";
+import { exitCodeOf } from "../support/exit";
+import { printFindingsBelow } from "../support/findingList";
 import { imageName, imagesJson, pushedAt } from "../support/imageJson";
 import { readInputs } from "../support/inputs";
 import {
@@ -51,18 +51,15 @@ export function addDiffCommand(parent: Command, context: CommandContext): void {
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
       const files = { ...options, policies: [options.from, options.to] };
-      const { policies, images, inUse } = await readInputs(files);
-      const [from, to] = policies;
-      if (from === undefined || to === undefined) return;
-      const diff = diffLifecyclePolicies(from, to, images, {
-        now: options.now ?? Date.now(),
-        inUse,
-      });
-      await print(diff, options, context);
-      context.exitCode =
-        diff.conflicts.length > 0
-          ? ExitCode.findings
-          : exitCodeOf(diff.findings.to, options.ignoreWarnings);
+      const { policies, images, inUse, inUseFindings } = await readInputs(files);
+      const [before, after] = policies;
+      if (before === undefined || after === undefined) return;
+      const when = { now: options.now ?? Date.now(), inUse };
+      const diff = diffLifecyclePolicies(before, after, images, when);
+      const from = [...diff.findings.from, ...inUseFindings];
+      const to = [...diff.findings.to, ...inUseFindings];
+      await print({ ...diff, findings: { from, to } }, options, context);
+      context.exitCode = exitCodeOf(to, options.ignoreWarnings, diff.conflicts.length);
     });
 }
 
@@ -82,12 +79,9 @@ async function print(
     await output.json({ now: diff.now, ...json, findings: diff.findings });
     return;
   }
-  if (format === "csv") {
-    await output.csv(CSV_HEAD, csvRows(lists));
-    return;
-  }
-  for (const [key, title, images] of lists) await printList(output, key, title, images);
-  await printFindings(output, diff.findings.to);
+  if (format === "csv") await output.csv(CSV_HEAD, csvRows(lists));
+  else for (const [key, title, images] of lists) await printList(output, key, title, images);
+  await printFindingsBelow(output, format, diff.findings.to);
 }
 
 async function printList(

@@ -1,32 +1,39 @@
 import type { Command } from "commander";
+import type { Finding } from "../../domain/finding";
 import { explainImage } from "../../domain/lifecycle/simulate/explain";
 import type { ImageExplanation } from "../../domain/lifecycle/simulate/explain";
+import { simulateLifecycle } from "../../domain/lifecycle/simulate/simulate";
 import type { CommandContext } from "../support/context";
-import { ExitCode } from "../support/exit";
+import { exitCodeOf } from "../support/exit";
+import { printFindingsBelow } from "../support/findingList";
 import { imageJson, imageName } from "../support/imageJson";
 import { InputError } from "../support/inputError";
 import { readInputs } from "../support/inputs";
 import {
   formatOption,
+  ignoreWarningsOption,
   inUseOption,
   inventoryOption,
   nowOption,
   policyOption,
 } from "../support/options";
 import type { FormatOption } from "../support/options";
+import type { Cell, Format, Output } from "../support/output";
 
 const EXAMPLES = `
 Examples:
   $ ecr-hub lifecycle explain --policy policy.json --inventory images.json release-1.4.2
   $ ecr-hub lifecycle explain --policy policy.json --inventory images.json sha256:4f5c… --now 2026-09-01
 
-Ends with status 0, 1 when a rule takes the image although it is in use, 2 when no repository has such an image.`;
+Ends with status 0, 1 with findings or when a rule takes the image although it is in use, 2 when a file cannot be read or no
+repository has such an image.`;
 
 interface Options extends FormatOption {
   readonly policy: string;
   readonly inventory: readonly string[];
   readonly inUse?: readonly string[];
   readonly now?: number;
+  readonly ignoreWarnings?: true;
 }
 
 /** Adds `ecr-hub lifecycle explain`. */
@@ -40,60 +47,64 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
     .addOption(inUseOption("<file>"))
     .addOption(nowOption())
     .addOption(formatOption())
+    .addOption(ignoreWarningsOption())
     .addHelpText("after", EXAMPLES)
     .action(async (image: string, options: Options) => {
-      const { policies, images, inUse } = await readInputs({
-        ...options,
-        policies: [options.policy],
-      });
-      const now = options.now ?? Date.now();
-      const explanations = policies.flatMap((policy) =>
-        explainImage(policy, images, image, { now, inUse }),
-      );
+      const files = { ...options, policies: [options.policy] };
+      const { policies, images, inUse, inUseFindings } = await readInputs(files);
+      const [policy] = policies;
+      if (policy === undefined) return;
+      const when = { now: options.now ?? Date.now(), inUse };
+      const explanations = explainImage(policy, images, image, when);
       if (explanations.length === 0) {
         throw new InputError(
           `No image of the inventory has the digest or the tag ${JSON.stringify(image)}.`,
         );
       }
-      await print(explanations, options, context);
-      const inConflict = explanations.some(({ inUseDigest }) => inUseDigest !== undefined);
-      context.exitCode = inConflict ? ExitCode.findings : ExitCode.fine;
+      const findings = [...simulateLifecycle(policy, images, when).findings, ...inUseFindings];
+      await print({ explanations, findings }, options.format, context.output);
+      const conflicts = explanations.filter(({ inUseDigest }) => inUseDigest !== undefined).length;
+      context.exitCode = exitCodeOf(findings, options.ignoreWarnings, conflicts);
     });
 }
 
+interface Report {
+  readonly explanations: readonly ImageExplanation[];
+  readonly findings: readonly Finding[];
+}
+
 async function print(
-  explanations: readonly ImageExplanation[],
-  { format }: Options,
-  { output }: CommandContext,
+  { explanations, findings }: Report,
+  format: Format,
+  output: Output,
 ): Promise<void> {
   if (format === "json") {
-    await output.json({ images: explanations.map(imageJson) });
+    await output.json({ images: explanations.map(imageJson), findings });
     return;
   }
-  if (format === "csv") {
-    const rows = explanations.flatMap((one) =>
-      one.rules.map((rule) => [
-        one.imageDigest,
-        one.outcome,
-        rule.rulePriority,
-        rule.effect,
-        rule.because,
-      ]),
-    );
-    await output.csv(["imageDigest", "outcome", "rulePriority", "effect", "because"], rows);
-    return;
-  }
-  for (const explanation of explanations) {
-    const { outcome, because, inUseDigest, rules } = explanation;
-    await output.line(output.colors.bold(imageName(explanation)));
-    await output.line(`${outcome}: ${because}`);
-    if (inUseDigest !== undefined)
-      await output.line(output.colors.red(`It is in use: ${inUseDigest}.`));
-    await output.line();
-    await output.table(
-      ["Rule", "Effect", "Because"],
-      rules.map((rule) => [rule.rulePriority, rule.effect, rule.because]),
-    );
-    await output.line();
-  }
+  if (format === "csv") await output.csv(CSV_HEAD, explanations.flatMap(csvRows));
+  else for (const explanation of explanations) await printExplanation(output, explanation);
+  await printFindingsBelow(output, format, findings);
+}
+
+async function printExplanation(output: Output, explanation: ImageExplanation): Promise<void> {
+  const { outcome, because, inUseDigest, rules } = explanation;
+  await output.line(output.colors.bold(imageName(explanation)));
+  await output.line(`${outcome}: ${because}`);
+  if (inUseDigest !== undefined)
+    await output.line(output.colors.red(`It is in use: ${inUseDigest}.`));
+  await output.line();
+  await output.table(
+    ["Rule", "Effect", "Because"],
+    rules.map((rule) => [rule.rulePriority, rule.effect, rule.because]),
+  );
+  await output.line();
+}
+
+const CSV_HEAD = ["imageDigest", "outcome", "rulePriority", "effect", "because", "inUseDigest"];
+
+function csvRows({ imageDigest, outcome, inUseDigest, rules }: ImageExplanation): Cell[][] {
+  return rules.map(({ rulePriority, effect, because }) => [
+    ...[imageDigest, outcome, rulePriority, effect, because, inUseDigest],
+  ]);
 }

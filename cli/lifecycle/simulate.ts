@@ -5,8 +5,9 @@ import type { Simulation } from "../../domain/lifecycle/simulate/result";
 import { simulateLifecycle } from "../../domain/lifecycle/simulate/simulate";
 import type { Prices } from "../../domain/prices";
 import type { CommandContext } from "../support/context";
-import { ExitCode, exitCodeOf } from "../support/exit";
+import { exitCodeOf } from "../support/exit";
 import { imageJson, imagesJson } from "../support/imageJson";
+import { InputError } from "../support/inputError";
 import { readInputs } from "../support/inputs";
 import {
   formatOption,
@@ -20,7 +21,8 @@ import {
   priceOption,
 } from "../support/options";
 import type { FormatOption } from "../support/options";
-import { printSimulationCsv, printSimulationTable } from "./simulationReport";
+import { printSimulationCsv } from "./simulationCsv";
+import { printSimulationTable } from "./simulationReport";
 
 const EXAMPLES = `
 Examples:
@@ -64,24 +66,30 @@ export function addSimulateCommand(parent: Command, context: CommandContext): vo
     .addOption(ignoreWarningsOption())
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
-      const { policies, images, inUse } = await readInputs({
-        ...options,
-        policies: [options.policy],
-      });
+      checkOverTime(options);
+      const files = { ...options, policies: [options.policy] };
+      const { policies, images, inUse, inUseFindings } = await readInputs(files);
       const [policy] = policies;
       if (policy === undefined) return;
-      const now = options.now ?? Date.now();
-      const simulation = simulateLifecycle(policy, images, { now, inUse });
+      const when = { now: options.now ?? Date.now(), inUse };
+      const simulated = simulateLifecycle(policy, images, when);
+      const findings = [...simulated.findings, ...inUseFindings];
       const { over: days, pushesPerDay, price: prices } = options;
       const overTime =
         days === undefined
           ? undefined
-          : simulateOverTime(policy, images, { now, inUse, days, pushesPerDay, prices });
-      await print(simulation, overTime, options, context);
-      const conflicts = simulation.conflicts.length + (overTime?.conflicts.length ?? 0);
-      context.exitCode =
-        conflicts > 0 ? ExitCode.findings : exitCodeOf(simulation.findings, options.ignoreWarnings);
+          : simulateOverTime(policy, images, { ...when, days, pushesPerDay, prices });
+      await print({ ...simulated, findings }, overTime, options, context);
+      const conflicts = simulated.conflicts.length + (overTime?.conflicts.length ?? 0);
+      context.exitCode = exitCodeOf(findings, options.ignoreWarnings, conflicts);
     });
+}
+
+/** @throws InputError where an option has no effect without another one. */
+function checkOverTime({ over, pushesPerDay, price }: Options): void {
+  if (over !== undefined) return;
+  const given = pushesPerDay !== undefined ? "--pushes-per-day" : price && "--price";
+  if (given !== undefined) throw new InputError(`${given} is for the days of --over: give it, too`);
 }
 
 async function print(

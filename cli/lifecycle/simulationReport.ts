@@ -4,7 +4,7 @@ import type {
   ImageConflict,
   Simulation,
 } from "../../domain/lifecycle/simulate/result";
-import { printFindings } from "../support/findingList";
+import { printFindingsBelow } from "../support/findingList";
 import { imageName, pushedAt } from "../support/imageJson";
 import { formatCost, formatNumber, formatSize } from "../support/output";
 import type { Cell, Output } from "../support/output";
@@ -42,8 +42,8 @@ export async function printSimulationTable(
   await printProtected(output, simulation);
   await printConflicts(output, conflicts, "would take images that are in use");
   if (findings.length > 0) await output.line();
-  await printFindings(output, findings);
-  if (overTime !== undefined) await printOverTime(output, overTime);
+  await printFindingsBelow(output, "table", findings);
+  if (overTime !== undefined) await printOverTime(output, simulation.now, overTime);
 }
 
 function rowsByRule(actions: readonly ImageAction[]): Cell[][] {
@@ -125,6 +125,7 @@ const DAY_HEAD = [
 
 async function printOverTime(
   output: Output,
+  now: string,
   { days, conflicts }: SimulationOverTime,
 ): Promise<void> {
   const eventful = days.filter(
@@ -146,54 +147,6 @@ async function printOverTime(
       formatCost(day.monthlyCost),
     ]),
   );
-  await printConflicts(output, conflicts, "would take images in use within these days");
-}
-
-const ACTION_HEAD = [
-  ...["outcome", "repositoryName", "imageDigest", "imageTags", "imagePushedAt", "imageSizeInBytes"],
-  ...["storageClass", "appliedRulePriority", "reason"],
-];
-
-/** Prints the images of a simulation as CSV or, over time, its days. */
-export async function printSimulationCsv(
-  output: Output,
-  simulation: Simulation,
-  overTime: SimulationOverTime | undefined,
-): Promise<void> {
-  if (overTime === undefined) {
-    await output.csv(ACTION_HEAD, csvRows(simulation));
-    return;
-  }
-  const [first] = overTime.days;
-  const head = Object.keys(first ?? {}) as (keyof NonNullable<typeof first>)[];
-  await output.csv(
-    head,
-    overTime.days.map((day) => head.map((key) => day[key])),
-  );
-}
-
-function* csvRows({ actions, conflicts, protected: kept }: Simulation): Generator<Cell[]> {
-  for (const action of actions) yield csvRow(action.action.type, action, "");
-  for (const conflict of conflicts)
-    yield csvRow("CONFLICT", conflict, `in use: ${conflict.inUseDigest}`);
-  for (const entry of kept)
-    yield csvRow("PROTECTED", { ...entry, storageClass: undefined }, entry.reason);
-}
-
-type Row = Omit<ImageAction, "storageClass" | "action" | "appliedRulePriority"> & {
-  readonly storageClass: string | undefined;
-  readonly appliedRulePriority?: number;
-};
-
-function csvRow(outcome: string, image: Row, reason: string): Cell[] {
-  return [
-    ...[
-      outcome,
-      image.repositoryName,
-      image.imageDigest,
-      image.imageTags.join(" "),
-      pushedAt(image),
-    ],
-    ...[image.imageSizeInBytes, image.storageClass, image.appliedRulePriority, reason],
-  ];
+  const later = conflicts.filter(({ date }) => date !== now);
+  await printConflicts(output, later, "would take images in use within these days");
 }

@@ -4,7 +4,7 @@ import type { Finding } from "../../domain/finding";
 import { checkLifecyclePolicy } from "../../domain/lifecycle/check";
 import type { CommandContext } from "../support/context";
 import { exitCodeOf } from "../support/exit";
-import { countFindings, printFindings } from "../support/findingList";
+import { countFindings, printFindings, printFindingsCsv } from "../support/findingList";
 import { formatOption, ignoreWarningsOption } from "../support/options";
 import type { FormatOption } from "../support/options";
 import { readPolicy } from "../support/readPolicy";
@@ -57,13 +57,7 @@ async function print(
     }));
     await output.json({ valid, findings: ordered });
   } else if (format === "csv") {
-    const rows = findings.map(({ rule, severity, path, message }) => [
-      severity,
-      rule,
-      path,
-      message,
-    ]);
-    await output.csv(["severity", "rule", "path", "message"], rows);
+    await printFindingsCsv(output, findings);
   } else {
     await printFindings(output, findings);
     const verdict = valid

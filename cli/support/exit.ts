@@ -5,8 +5,12 @@ export const ExitCode = { fine: 0, findings: 1, wrongUse: 2 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** The exit code for findings; with `ignoreWarnings` only errors count. */
-export function exitCodeOf(findings: readonly Finding[], ignoreWarnings = false): ExitCode {
+/** The exit code for findings and conflicts; with `ignoreWarnings` warnings do not count. */
+export function exitCodeOf(
+  findings: readonly Finding[],
+  ignoreWarnings = false,
+  conflicts = 0,
+): ExitCode {
   const counts = findings.some(({ severity }) => severity === "error" || !ignoreWarnings);
-  return counts ? ExitCode.findings : ExitCode.fine;
+  return counts || conflicts > 0 ? ExitCode.findings : ExitCode.fine;
 }

@@ -1,5 +1,6 @@
 import type { Finding } from "../../domain/finding";
-import type { Output } from "./output";
+import { Output } from "./output";
+import type { Format } from "./output";
 
 /** Prints findings for people: errors first, each with its place and its rule. */
 export async function printFindings(output: Output, findings: readonly Finding[]): Promise<void> {
@@ -13,6 +14,27 @@ export async function printFindings(output: Output, findings: readonly Finding[]
       await output.line(`  ${message}`);
     }
   }
+}
+
+/** Prints the findings of a result that is printed: CSV has no place for them, so they go to standard error. */
+export async function printFindingsBelow(
+  output: Output,
+  format: Exclude<Format, "json">,
+  findings: readonly Finding[],
+): Promise<void> {
+  await output.flush();
+  const target = format === "csv" ? new Output(process.stderr) : output;
+  await printFindings(target, findings);
+  await target.flush();
+}
+
+/** Prints findings as CSV, where they are the result. */
+export async function printFindingsCsv(
+  output: Output,
+  findings: readonly Finding[],
+): Promise<void> {
+  const rows = findings.map(({ severity, rule, path, message }) => [severity, rule, path, message]);
+  await output.csv(["severity", "rule", "path", "message"], rows);
 }
 
 /** A count of findings as words: `2 errors, 1 warning`. */

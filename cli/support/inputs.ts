@@ -1,5 +1,8 @@
-import type { LifecyclePolicy } from "../../domain/lifecycle/model";
+import type { Finding } from "../../domain/finding";
 import type { Image } from "../../domain/lifecycle/image";
+import type { LifecyclePolicy } from "../../domain/lifecycle/model";
+import { reviewImagesInUse } from "../../domain/workload/imagesInUse";
+import { formatCount } from "./output";
 import { Progress } from "./progress";
 import { readImages } from "./readImages";
 import { readInUse } from "./readInUse";
@@ -17,7 +20,10 @@ export interface InputFiles {
 export interface Inputs {
   readonly policies: readonly LifecyclePolicy[];
   readonly images: readonly Image[];
+  /** The digests in use. */
   readonly inUse: ReadonlySet<string>;
+  /** What is wrong with the list of images in use for these images. */
+  readonly inUseFindings: readonly Finding[];
 }
 
 /**
@@ -29,8 +35,27 @@ export async function readInputs({ policies, inventory, inUse = [] }: InputFiles
   checkStandardInput([...policies, ...inventory, ...inUse]);
   const read: LifecyclePolicy[] = [];
   for (const file of policies) read.push(await requirePolicy(file));
-  const digests = await readInUse(inUse);
-  return { policies: read, images: await readInventory(inventory), inUse: digests };
+  const used = await readInUse(inUse);
+  const images = await readInventory(inventory);
+  const { findings, unplaced } = reviewImagesInUse(used, images);
+  if (unplaced.length > 0) noteUnplaced(unplaced);
+  return {
+    policies: read,
+    images,
+    inUse: new Set(used.references.keys()),
+    inUseFindings: findings,
+  };
+}
+
+const NAMED_DIGESTS = 3;
+
+/** No finding: a list by hand may be of more repositories than the inventory, and does not tell which. */
+function noteUnplaced(digests: readonly string[]): void {
+  const names = digests.slice(0, NAMED_DIGESTS).join(", ");
+  const more = digests.length > NAMED_DIGESTS ? ", …" : "";
+  process.stderr.write(
+    `Not in the inventory: ${formatCount(digests.length, "digest")} in use (${names}${more}).\n`,
+  );
 }
 
 async function readInventory(files: readonly string[]): Promise<readonly Image[]> {

@@ -1,47 +1,68 @@
-import { isList, isRecord } from "../../domain/json";
+import { quote } from "../../domain/finding";
+import { isList, isRecord, textsOf } from "../../domain/json";
+import type { ImagesInUse, UnresolvedUse } from "../../domain/workload/imagesInUse";
 import { InputError, reasonOf } from "./inputError";
 import { nameOf, readText } from "./readText";
+import { recordsIn, textOr } from "./values";
 
 const IN_USE_BYTES = 256 * 2 ** 20;
-const NAMED_LINES = 20;
+const NAMED_ENTRIES = 20;
 const DIGEST_AT_END = /(?:^|@)(sha256:[0-9a-f]{64})$/;
 
 /**
- * Reads digests in use: what `ecr-hub in-use` prints as JSON, a JSON list of digests or image references, or one digest or
+ * Reads images in use: what `ecr-hub in-use` prints as JSON, a JSON list of digests or image references, or one digest or
  * image reference a line; `#` begins a comment.
  *
- * @throws InputError that names what is no digest.
+ * @throws InputError that names what is no digest. A file without any is refused, for that is what a list leaves behind that
+ * failed; a JSON list may be empty.
  */
-export async function readInUse(files: readonly string[]): Promise<ReadonlySet<string>> {
-  const digests = new Set<string>();
+export async function readInUse(files: readonly string[]): Promise<ImagesInUse> {
+  const references = new Map<string, Set<string>>();
+  const unresolved: UnresolvedUse[] = [];
   for (const file of files) {
     const text = await readText(file, IN_USE_BYTES);
     const problems: string[] = [];
-    for (const [place, value] of entriesOf(text, file)) {
-      const digest = digestOf(value);
-      if (digest !== undefined) digests.add(digest);
+    const list = readList(text, file);
+    unresolved.push(...list.unresolved);
+    for (const [place, value] of list.entries) {
+      const entry = entryOf(value);
+      if (entry !== undefined) addTo(references, entry);
       else
         problems.push(
-          `${nameOf(file)}, ${place}: ${JSON.stringify(value)} has no digest (sha256: and 64 hexadecimal digits).`,
+          `${nameOf(file)}, ${place}: ${quote(value)} has no digest (sha256: and 64 hexadecimal digits).`,
         );
     }
-    if (problems.length > 0) throw new InputError(problems.slice(0, NAMED_LINES).join("\n"));
+    if (problems.length > 0) throw new InputError(firstOf(problems).join("\n"));
   }
-  return digests;
+  return { references, unresolved };
 }
 
-function entriesOf(text: string, file: string): [string, unknown][] {
+interface InUseList {
+  readonly entries: readonly (readonly [place: string, value: unknown])[];
+  readonly unresolved: readonly UnresolvedUse[];
+}
+
+function readList(text: string, file: string): InUseList {
   const trimmed = text.trimStart();
   if (!trimmed.startsWith("{") && !trimmed.startsWith("[")) {
-    return text.split("\n").flatMap((line, index): [string, unknown][] => {
-      const entry = line.replace(/#.*$/, "").trim();
-      return entry === "" ? [] : [[`line ${index + 1}`, entry]];
-    });
+    const entries = linesOf(text);
+    if (entries.length > 0) return { entries, unresolved: [] };
+    throw new InputError(
+      `${nameOf(file)} has no images in use; where there are none, say so: {"images": []}.`,
+    );
   }
   const value = parse(text, file);
   const list = isRecord(value) ? value.images : value;
   if (!isList(list)) throw new InputError(`${nameOf(file)} has no list of images in use.`);
-  return list.map((entry, index) => [`entry ${index}`, entry]);
+  const entries = list.map((entry, index) => [`entry ${index}`, entry] as const);
+  return { entries, unresolved: isRecord(value) ? unresolvedOf(value.unresolved) : [] };
+}
+
+function linesOf(text: string): [string, unknown][] {
+  return text.split("\n").flatMap((line, index): [string, unknown][] => {
+    const entry = line.replace(/#.*$/, "").trim();
+    return entry === "" ? [] : [[`line ${index + 1}`, entry]];
+  });
 }
 
 function parse(text: string, file: string): unknown {
@@ -52,7 +73,36 @@ function parse(text: string, file: string): unknown {
   }
 }
 
-function digestOf(entry: unknown): string | undefined {
-  const text = isRecord(entry) ? entry.imageDigest : entry;
-  return typeof text === "string" ? DIGEST_AT_END.exec(text)?.[1] : undefined;
+function unresolvedOf(list: unknown): UnresolvedUse[] {
+  return recordsIn(list).map(({ image, usedBy, reason }) => ({
+    image: typeof image === "string" ? image : undefined,
+    usedBy: textOr(usedBy, "(not told)"),
+    reason: textOr(reason, "no reason given"),
+  }));
+}
+
+interface Entry {
+  readonly digest: string;
+  readonly images: readonly string[];
+}
+
+function entryOf(value: unknown): Entry | undefined {
+  const text = isRecord(value) ? value.imageDigest : value;
+  const digest = typeof text === "string" ? DIGEST_AT_END.exec(text)?.[1] : undefined;
+  if (digest === undefined) return undefined;
+  return {
+    digest,
+    images: isRecord(value) ? textsOf(value.images) : text === digest ? [] : [String(text)],
+  };
+}
+
+function addTo(references: Map<string, Set<string>>, { digest, images }: Entry): void {
+  const known = references.get(digest) ?? new Set();
+  references.set(digest, known);
+  for (const image of images) known.add(image);
+}
+
+function firstOf(problems: readonly string[]): readonly string[] {
+  const more = problems.length - NAMED_ENTRIES;
+  return more > 0 ? [...problems.slice(0, NAMED_ENTRIES), `${more} more problems.`] : problems;
 }

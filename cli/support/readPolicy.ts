@@ -2,6 +2,7 @@ import type { Finding, Parsed } from "../../domain/finding";
 import { isRecord, parseJson } from "../../domain/json";
 import type { LifecyclePolicy } from "../../domain/lifecycle/model";
 import { parseLifecyclePolicy } from "../../domain/lifecycle/parse";
+import { InputError } from "./inputError";
 import { nameOf, readText } from "./readText";
 
 /** Far more than the 30,720 characters of a lifecycle policy, so that a long one is refused with what is wrong in it. */
@@ -17,17 +18,28 @@ export class RefusedPolicy extends Error {
   }
 }
 
-/** Reads a lifecycle policy, also in the wrapping in which `aws ecr get-lifecycle-policy` prints it. */
+/**
+ * Reads a lifecycle policy, also in the wrapping in which `aws ecr get-lifecycle-policy` prints it.
+ *
+ * @throws InputError where there is no text at all, as after a command that failed.
+ */
 export async function readPolicy(file: string): Promise<Parsed<LifecyclePolicy>> {
   const text = await readText(file, POLICY_BYTES);
+  if (text.trim() === "") throw new InputError(`${nameOf(file)} is empty.`);
   const json = parseJson(text);
   const inner = json.ok && isRecord(json.value) ? json.value.lifecyclePolicyText : undefined;
   return parseLifecyclePolicy(typeof inner === "string" ? inner : text);
 }
 
-/** @throws RefusedPolicy */
+/**
+ * Reads a lifecycle policy that is to be applied.
+ *
+ * @throws RefusedPolicy, InputError where the text is not JSON.
+ */
 export async function requirePolicy(file: string): Promise<LifecyclePolicy> {
   const parsed = await readPolicy(file);
   if (parsed.ok) return parsed.value;
+  const unreadable = parsed.findings.find(({ rule }) => rule === "json-syntax");
+  if (unreadable !== undefined) throw new InputError(`${nameOf(file)}: ${unreadable.message}`);
   throw new RefusedPolicy(file, parsed.findings);
 }

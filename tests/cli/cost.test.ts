@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Files, ecrHub } from "./command";
-import { IMAGES, NOW, POLICY } from "./samples";
+import { IMAGES, LOW_POLICY, NOW, POLICY } from "./samples";
 
 describe("ecr-hub cost", () => {
   const files = new Files();
@@ -42,6 +42,25 @@ describe("ecr-hub cost", () => {
         "Prices are quotes of 2026-06 for us-east-1; sizes and costs are upper bounds.",
         "",
       ].join("\n"),
+    );
+  });
+
+  it("prints the findings on the policy, and ends with 1 unless warnings are ignored", async () => {
+    const low = files.write("low.json", LOW_POLICY);
+    const args = ["cost", "--inventory", inventory, "--policy", low, "--now", NOW];
+    const [table, ignored] = await Promise.all([
+      ecrHub(args),
+      ecrHub([...args, "--format", "json", "--ignore-warnings"]),
+    ]);
+    assert.deepEqual([table.exitCode, ignored.exitCode], [1, 0]);
+    assert.match(
+      table.stdout,
+      /upper bounds\.\n\nwarning {2}rules\[0\]\.selection\.countNumber {2}lifecycle-count-low\n/,
+    );
+    const { savings } = JSON.parse(ignored.stdout) as { savings: { findings: { rule: string }[] } };
+    assert.deepEqual(
+      savings.findings.map(({ rule }) => rule),
+      ["lifecycle-count-low"],
     );
   });
 

@@ -97,6 +97,34 @@ describe("ecr-hub", () => {
       /cannot be used with/,
     ],
     ["neither repositories nor all of them", ["inventory"], /--repository <name\.\.\.> or --all/],
+    [
+      "pushes without days",
+      [
+        ...["lifecycle", "simulate", "--policy", policy, "--inventory", inventory],
+        ...["--pushes-per-day", "3"],
+      ],
+      /^ecr-hub: --pushes-per-day is for the days of --over: give it, too\.\n$/,
+    ],
+    [
+      "prices without days",
+      [
+        ...["lifecycle", "simulate", "--policy", policy, "--inventory", inventory],
+        ...["--price", "storageGbMonth=1"],
+      ],
+      /^ecr-hub: --price is for the days of --over: give it, too\.\n$/,
+    ],
+    [
+      "images in use that no policy takes",
+      ["cost", "--inventory", inventory, "--in-use", inventory],
+      /^ecr-hub: --in-use is about what a policy takes: give --policy, too\.\n$/,
+    ],
+    ["an empty policy", ["lifecycle", "validate", "-"], /^ecr-hub: standard input is empty\.\n$/],
+    [
+      "a policy that is not JSON",
+      ["cost", "--inventory", inventory, "--policy", __filename],
+      /^ecr-hub: [^\n]*frame\.test\.ts: text is not JSON: given [^\n]*\n$/,
+    ],
+    ["a policy that is a folder", ["lifecycle", "validate", __dirname], /EISDIR/],
   ];
   for (const [title, args, expected] of wrongUses) {
     it(`ends with 2 and a sentence on ${title}`, async () => {
@@ -141,7 +169,8 @@ describe("ecr-hub", () => {
 
   it("names what is no digest in a list of images in use", async () => {
     const used = files.write("used.txt", "sha256:abc\nteam-a/api:v1\n");
-    const { exitCode, stderr } = await ecrHub(["cost", "--inventory", inventory, "--in-use", used]);
+    const args = ["cost", "--inventory", inventory, "--policy", policy, "--in-use", used];
+    const { exitCode, stderr } = await ecrHub(args);
     assert.equal(exitCode, 2);
     assert.match(stderr, /used\.txt, line 1: "sha256:abc" has no digest/);
     assert.match(stderr, /used\.txt, line 2: "team-a\/api:v1" has no digest/);

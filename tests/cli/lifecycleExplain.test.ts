@@ -55,6 +55,26 @@ describe("ecr-hub lifecycle", () => {
       assert.deepEqual([image?.outcome, image?.inUseDigest], ["EXPIRE", digest("old")]);
     });
 
+    const lowArgs = args.map((arg) => (arg === policy ? low : arg));
+
+    it("prints the findings on the policy, and ends with 1 unless warnings are ignored", async () => {
+      const [table, csv, ignored] = await Promise.all([
+        ecrHub([...lowArgs, "prod-1"]),
+        ecrHub([...lowArgs, "prod-1", "--format", "csv"]),
+        ecrHub([...lowArgs, "prod-1", "--format", "json", "--ignore-warnings"]),
+      ]);
+      assert.deepEqual([table.exitCode, csv.exitCode, ignored.exitCode], [1, 1, 0]);
+      assert.match(
+        table.stdout,
+        /\nwarning {2}rules\[0\]\.selection\.countNumber {2}lifecycle-count-low\n/,
+      );
+      assert.match(csv.stderr, /lifecycle-count-low/);
+      assert.deepEqual(
+        (json(ignored).findings as { rule: string }[]).map(({ rule }) => rule),
+        ["lifecycle-count-low"],
+      );
+    });
+
     it("ends with 2 when no image has the tag", async () => {
       const result = await ecrHub([...args, "v9"]);
       assert.equal(result.exitCode, 2);

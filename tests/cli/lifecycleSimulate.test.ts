@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Files, ecrHub } from "./command";
 import type { CommandResult } from "./command";
-import { BROKEN_POLICY, IMAGES, NOW, POLICY, digest } from "./samples";
+import { BROKEN_POLICY, IMAGES, LOW_POLICY, NOW, POLICY, digest } from "./samples";
 
 describe("ecr-hub lifecycle", () => {
   const files = new Files();
@@ -150,12 +150,47 @@ describe("ecr-hub lifecycle", () => {
       );
     });
 
-    it("prints the days as CSV", async () => {
-      const { stdout } = await ecrHub([...args, "--over", "1", "--format", "csv"]);
-      assert.deepEqual(stdout.split("\n").slice(0, 2), [
-        "day,date,pushed,expired,archived,removedReferrers,imageTotalCount,standardSizeInBytes,archiveSizeInBytes,monthlyCost",
-        `0,2026-01-31T00:00:00.000Z,0,1,0,0,3,3000,0,${(3000 / 2 ** 30) * 0.1}`,
+    it("prints what goes, what is in use and the days as one CSV", async () => {
+      const used = files.write("new.txt", digest("new"));
+      const more = ["--over", "1", "--in-use", used, "--format", "csv"];
+      const { stdout, stderr } = await ecrHub([...args, ...more]);
+      const cost = (images: number) => ((images * 1000) / 2 ** 30) * 0.1;
+      assert.equal(stderr, "");
+      assert.deepEqual(stdout.split("\n"), [
+        "outcome,repositoryName,imageDigest,imageTags,imagePushedAt,imageSizeInBytes,storageClass,appliedRulePriority,reason," +
+          "day,date,pushed,expired,archived,removedReferrers,imageTotalCount,standardSizeInBytes,archiveSizeInBytes,monthlyCost",
+        `EXPIRE,team-a/api,${digest("old")},,2026-01-01T00:00:00.000Z,1000,STANDARD,2,,,,,,,,,,,`,
+        `CONFLICT,team-a/api,${digest("new")},,2026-01-30T12:00:00.000Z,1000,STANDARD,2,in use: ${digest("new")},,2026-02-01T00:00:00.000Z,,,,,,,,`,
+        `DAY,,,,,,,,,0,2026-01-31T00:00:00.000Z,0,1,0,0,3,3000,0,${cost(3)}`,
+        `DAY,,,,,,,,,1,2026-02-01T00:00:00.000Z,0,0,0,0,3,3000,0,${cost(3)}`,
+        "",
       ]);
+    });
+
+    it("tells a conflict of now once, also over time", async () => {
+      const { stdout } = await ecrHub([...args, "--over", "1", "--in-use", inUse]);
+      assert.deepEqual(stdout.match(/The policy would take images[^\n]*/g), [
+        "The policy would take images that are in use:",
+      ]);
+    });
+
+    it("prints findings beside CSV on standard error", async () => {
+      const low = files.write("low.json", LOW_POLICY);
+      const lowArgs = args.map((arg) => (arg === policy ? low : arg));
+      const { exitCode, stdout, stderr } = await ecrHub([...lowArgs, "--format", "csv"]);
+      assert.equal(exitCode, 1);
+      assert.match(
+        stderr,
+        /^warning {2}rules\[0\]\.selection\.countNumber {2}lifecycle-count-low\n/,
+      );
+      assert.doesNotMatch(stdout, /lifecycle-count-low/);
+    });
+
+    it("prints the findings on a refused policy as CSV", async () => {
+      const brokenArgs = args.map((arg) => (arg === policy ? broken : arg));
+      const { exitCode, stdout } = await ecrHub([...brokenArgs, "--format", "csv"]);
+      assert.equal(exitCode, 1);
+      assert.match(stdout, /^severity,rule,path,message\nerror,lifecycle-rule-priority,/);
     });
 
     it("refuses a policy that AWS would refuse, with the findings", async () => {
