@@ -43,6 +43,16 @@ describe("vpc-ecr-endpoint-scoped", () => {
       {},
       owner("aws:ResourceAccount", "111111111111"),
       owner("aws:ResourceOrgID", "o-acme123456"),
+      {
+        Resource: "*",
+        Condition: {
+          "ForAnyValue:StringLike": {
+            "aws:ResourceOrgPaths": "o-acme123456/r-ab12/ou-ab12-11111111/*",
+          },
+        },
+      },
+      { Action: "s3:*", Resource: "*" },
+      { Resource: "arn:aws:s3:::artifacts/*", Action: "*" },
     ]) {
       assert.deepEqual(await judge(policy, [endpoint({ policy: document(statement) })]), []);
     }
@@ -66,8 +76,65 @@ describe("vpc-ecr-endpoint-scoped", () => {
     );
   });
 
+  it("reports every pattern that leads to any account", async () => {
+    for (const resource of [
+      "**",
+      "arn:*",
+      "arn:aws:ecr:*",
+      "arn:aws:ecr:us-east-1:1*:repository/*",
+      "arn:aws:ecr:us-east-1:${aws:PrincipalAccount}:repository/*",
+    ]) {
+      const fixture = endpoint({ policy: document({ Resource: resource }) });
+      assert.deepEqual(await judge(policy, [fixture]), tells(open(`["${resource}"]`)));
+    }
+  });
+
+  describe("with a Deny statement", () => {
+    const denied = (denial: object, allowed: object = {}) => {
+      const { Version, Statement } = document({ Action: "*", Resource: "*", ...allowed });
+      const deny = { Effect: "Deny", Principal: "*", Action: "ecr:*", Resource: "*", ...denial };
+      return endpoint({ policy: { Version, Statement: [...Statement, deny] } });
+    };
+    const spares = (key: string, value: string, operator = "StringNotEquals") => ({
+      Condition: { [operator]: { [key]: value } },
+    });
+
+    it("lets endpoints pass that spare known owners", async () => {
+      for (const denial of [
+        {},
+        spares("aws:ResourceAccount", "111111111111"),
+        spares("aws:ResourceOrgID", "o-acme123456", "StringNotEqualsIfExists"),
+        { Resource: undefined, NotResource: [HUB, "arn:aws:s3:::artifacts/*"] },
+      ]) {
+        assert.deepEqual(await judge(policy, [denied(denial)]), [], JSON.stringify(denial));
+      }
+    });
+
+    it("reports endpoints that spare others as well, or are denied a part only", async () => {
+      for (const denial of [
+        spares("aws:ResourceAccount", "${aws:PrincipalAccount}"),
+        spares("aws:ResourceAccount", "1*", "StringNotLike"),
+        spares("aws:PrincipalAccount", "111111111111"),
+        { Resource: undefined, NotResource: "arn:aws:ecr:*" },
+        { Action: "ecr:PutImage" },
+        { Resource: "arn:aws:ecr:us-east-1:999999999999:repository/*" },
+        { Principal: { AWS: "999999999999" } },
+      ]) {
+        assert.deepEqual(
+          await judge(policy, [denied(denial)]),
+          tells(open('["*"]')),
+          JSON.stringify(denial),
+        );
+      }
+    });
+  });
+
   it("takes no condition for a bound that others meet as well", async () => {
     for (const Condition of [
+      { StringLike: { "aws:ResourceAccount": "1*" } },
+      { StringLike: { "aws:ResourceOrgID": "o-*" } },
+      { StringEquals: { "aws:ResourceAccount": "${aws:PrincipalAccount}" } },
+      { StringEquals: { "aws:ResourceOrgID": [] } },
       { StringEqualsIfExists: { "aws:ResourceAccount": "111111111111" } },
       { StringLike: { "aws:ResourceAccount": "*" } },
       { StringNotEquals: { "aws:ResourceAccount": "999999999999" } },
@@ -123,6 +190,12 @@ describe("vpc-ecr-endpoint-scoped", () => {
     for (const serviceName of ["com.amazonaws.us-east-1.s3", undefined, 7]) {
       assert.deepEqual(await judge(policy, [endpoint({ serviceName, policy: undefined })]), []);
     }
+  });
+
+  it("says at preview that it could not run where the service is unknown", async () => {
+    assert.deepEqual(await judge(policy, [endpoint({ serviceName: UNKNOWN, policy: undefined })]), [
+      cannotRun(policy, "dkr: string value at .serviceName", "(stack)"),
+    ]);
   });
 
   it("tells what it knows although the policy is unknown at preview", async () => {
