@@ -1,17 +1,30 @@
-import { describe } from "./support/compile";
-import { takeExempted } from "./support/exemptions";
-import type { AnyPolicyMetadata, PackPolicy } from "./support/policy";
+import type { ReportViolation } from "@pulumi/policy";
+import { describe, reasonSetting, unknownSettings } from "./support/compile";
+import { type Exemption, type UnusedExemption, takeExempted } from "./support/exemptions";
+import type { AnyPolicyMetadata, PackPolicy, PolicyFinding } from "./support/policy";
+import { violationText } from "./support/report";
+import { flag, valuesOf } from "./support/settings";
+
+const settings = {
+  listUnused: flag(
+    "Whether exemptions are listed by which nothing is exempted in the stack, unless they are for a URN of another stack.",
+    true,
+  ),
+  reason: reasonSetting,
+};
 
 const metadata: AnyPolicyMetadata = {
   id: "ecr-exemptions",
   title: "What other policies of the pack exempt is listed",
   why: "An exemption that nobody sees stays for ever, and hides what has been wrong since.",
-  fix: "Make the resource comply before the exemption ends, then take the exemption out of the configuration.",
+  fix:
+    "Make the resource comply before the exemption ends. Take an exemption that exempts nothing out of the configuration; " +
+    "where several stacks share that, name resources by their URN, or set listUnused of this policy to false.",
   severity: "low",
   level: "advisory",
   compliance: [],
   resource: [],
-  config: {},
+  config: settings,
   examples: { good: [], bad: [] },
 };
 
@@ -19,12 +32,43 @@ const metadata: AnyPolicyMetadata = {
 export const exemptionsListed: PackPolicy = {
   metadata,
   policy: {
-    ...describe(metadata, {}),
-    validateStack: (_, violate) => {
-      for (const { policy, urn, exemption, found } of takeExempted()) {
+    ...describe(metadata, settings),
+    validateStack: (args, violate) => {
+      const configured = args.getConfig();
+      const { violations, unused } = takeExempted();
+      const tell = advisory(violate);
+      const misnamed = unknownSettings(settings, configured);
+      if (misnamed.length > 0) tell(misnamed);
+      for (const { policy, urn, exemption, found } of violations) {
         const until = `${policy} exempts the resource until ${exemption.expires}: ${exemption.reason}`;
-        violate(`${until}\n${found}`, urn);
+        tell([{ path: "", message: `${until}\n${found}` }], urn);
       }
+      if (!valuesOf(settings, configured).listUnused) return;
+      const here = unused.filter(({ exemption }) => isFor(exemption, args.resources[0]?.urn ?? ""));
+      if (here.length > 0) tell(here.map(describeUnused));
     },
   },
 };
+
+/** What is exempted stops nothing, even if the level of all policies is mandatory. */
+function advisory(violate: ReportViolation) {
+  // The runtime takes the level of a violation with it, which its types do not tell.
+  const report = violate as (violation: object) => void;
+  return (findings: readonly PolicyFinding[], urn?: string): void => {
+    const message = `${metadata.title}\n${violationText(findings, metadata.fix)}`;
+    report({ message, urn, enforcementLevel: "advisory" });
+  };
+}
+
+/** Whether an exemption can be for the stack of a resource: what it says of a URN may be of another stack. */
+function isFor({ resource: pattern }: Exemption, urn: string): boolean {
+  const [given = ""] = pattern.split("*");
+  const here = `${urn.split("::").slice(0, 2).join("::")}::`;
+  return !given.startsWith("urn:pulumi:") || here.startsWith(given) || given.startsWith(here);
+}
+
+function describeUnused({ policy, exemption }: UnusedExemption): PolicyFinding {
+  const { resource, expires, reason } = exemption;
+  const message = `${policy} exempts nothing by the exemption of ${resource} until ${expires}: ${reason}`;
+  return { path: "", message };
+}

@@ -6,7 +6,10 @@ import { CREATION_TEMPLATE, LIFECYCLE_POLICY } from "../support/resourceTypes";
 /** The resources that hold a lifecycle policy. */
 export const lifecycleHolders = [LIFECYCLE_POLICY, CREATION_TEMPLATE] as const;
 
-/** The lifecycle policy that a resource holds, as text or as object; none in a creation template that gives none. */
+/**
+ * The lifecycle policy that a resource holds, as text or as object; none in a creation template that gives none, for which an
+ * empty text is as good as none.
+ */
 export function lifecycleDocumentOf(
   resource: JudgedResource,
 ): { readonly property: string; readonly value: unknown } | undefined {
@@ -14,7 +17,7 @@ export function lifecycleDocumentOf(
     return { property: "policy", value: resource.props.policy };
   }
   const value = resource.props.lifecyclePolicy;
-  return value === undefined ? undefined : { property: "lifecyclePolicy", value };
+  return value === undefined || value === "" ? undefined : { property: "lifecyclePolicy", value };
 }
 
 /** Reads a lifecycle policy: `parseLifecyclePolicy`. */

@@ -2,6 +2,7 @@ import { expireUntagged, lifecyclePolicy } from "../../domain/lifecycle/rules";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import { CREATION_TEMPLATE, LIFECYCLE_POLICY, REPOSITORY } from "../support/resourceTypes";
 import { fsbp, nist80053 } from "../support/standards";
+import { lifecycleDocumentOf } from "./document";
 import { LifecyclePolicies } from "./lifecyclePolicies";
 
 const repository = { type: REPOSITORY, name: "api", props: { name: "team-a/api" } };
@@ -37,7 +38,7 @@ export const lifecyclePresent = defineStackPolicy({
     const policies = new LifecyclePolicies(stack);
     return function* (resource) {
       if (resource.type === CREATION_TEMPLATE) {
-        if (resource.props.lifecyclePolicy !== undefined) return;
+        if (lifecycleDocumentOf(resource) !== undefined) return;
         const message = "The template gives the repositories it creates no lifecycle policy.";
         yield { path: "lifecyclePolicy", message };
       } else if (!policies.govern(resource)) {

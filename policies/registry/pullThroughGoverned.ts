@@ -1,5 +1,6 @@
 import { isList } from "../../domain/json";
 import { expireUntagged, lifecyclePolicy } from "../../domain/lifecycle/rules";
+import { lifecycleDocumentOf } from "../lifecycle/document";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import type { StackResource } from "../support/policy";
 import { inSameRegistry } from "../support/registries";
@@ -59,7 +60,7 @@ export const pullThroughGoverned = defineStackPolicy({
           path,
           message: "no creation template of this stack is for the repositories of the rule.",
         };
-      } else if (applied.props.lifecyclePolicy === undefined) {
+      } else if (lifecycleDocumentOf(applied) === undefined) {
         yield { path, message: `creation template ${applied.name} gives no lifecycle policy.` };
       }
     };

@@ -4,14 +4,13 @@ import { exemptionsSetting } from "./exemptions";
 import type { AnyPolicyMetadata, PolicyFinding, PolicyMetadata } from "./policy";
 import { type Settings, configSchemaOf, text } from "./settings";
 
-/** Settings that every policy has. */
-const commonSettings = {
-  reason: text(
-    "Why the level of this policy was changed, for those who read the configuration.",
-    "",
-  ),
-  exemptions: exemptionsSetting,
-};
+export const reasonSetting = text(
+  "Why the level of this policy was changed, for those who read the configuration.",
+  "",
+);
+
+/** Settings that every policy has that judges something. */
+const commonSettings = { reason: reasonSetting, exemptions: exemptionsSetting };
 
 export type AllSettings<S extends Settings> = S & typeof commonSettings;
 

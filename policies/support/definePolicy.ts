@@ -3,11 +3,12 @@ import type {
   ResourceValidationArgs,
   ResourceValidationPolicy,
 } from "@pulumi/policy";
-import { describe, metadataOf, settingsOf, typesOf, unknownSettings } from "./compile";
+import { describe, metadataOf, settingsOf, typesOf } from "./compile";
+import { configurationReader } from "./configuration";
 import { exemptionOf, holdsOn, today } from "./exemptions";
 import type { JudgedResource, PackPolicy, ResourcePolicyDefinition } from "./policy";
-import { type Verdict, conclude, verdictOf } from "./report";
-import { type Settings, valuesOf } from "./settings";
+import { type Verdict, conclude, verdictOf, violationText } from "./report";
+import type { Settings } from "./settings";
 import { viewOf } from "./view";
 
 /** A policy that judges one resource at a time by its inputs, before anything happens to it. */
@@ -15,23 +16,22 @@ export function definePolicy<const S extends Settings>(
   definition: ResourcePolicyDefinition<S>,
 ): PackPolicy {
   const settings = settingsOf(definition);
+  const read = configurationReader(definition, settings);
 
   const validate = (args: ResourceValidationArgs, violate: ReportViolation) => {
-    const configured = args.getConfig();
-    const config = valuesOf(settings, configured);
+    const { config, misnamed, idle } = read(args.getConfig());
+    // No exemption is from this: nobody knows what was meant.
+    if (misnamed.length > 0) {
+      violate(violationText(misnamed, definition.fix));
+      return;
+    }
+    if (idle !== undefined) args.notApplicable(idle);
     const done = (verdict: Verdict): void => {
       const unknown = conclude(definition, args, config.exemptions, verdict, violate);
       if (unknown === undefined) return;
       if (definition.waitsForUpdate) args.notApplicable(`Judged in the update: ${unknown.message}`);
       throw unknown;
     };
-    const misnamed = unknownSettings(settings, configured);
-    if (misnamed.length > 0) {
-      done({ findings: misnamed });
-      return;
-    }
-    const idle = definition.idle?.(config);
-    if (idle !== undefined) args.notApplicable(idle);
     const verdict = verdictOf(() => definition.check(viewed(args), config));
     if (verdict instanceof Promise) return verdict.then(done);
     done(verdict);
@@ -43,7 +43,8 @@ export function definePolicy<const S extends Settings>(
   };
   if (definition.remedy !== undefined) {
     policy.remediateResource = forTypes(typesOf(definition), (args) => {
-      const config = valuesOf(settings, args.getConfig());
+      const { config, misnamed } = read(args.getConfig());
+      if (misnamed.length > 0) return;
       const exemption = exemptionOf(args, config.exemptions);
       if (exemption !== undefined && holdsOn(exemption, today())) return;
       const changes = definition.remedy?.(viewed(args), config);

@@ -1,8 +1,9 @@
 import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
-import { describe, metadataOf, settingsOf, typesOf, unknownSettings } from "./compile";
+import { describe, metadataOf, settingsOf, typesOf } from "./compile";
+import { configurationReader } from "./configuration";
 import type { PackPolicy, StackPolicyDefinition } from "./policy";
 import { conclude, verdictOf, violationText } from "./report";
-import { type Settings, valuesOf } from "./settings";
+import type { Settings } from "./settings";
 import { viewOf } from "./view";
 
 /** A policy for facts that span resources: it judges the stack once all of it has been registered. */
@@ -10,35 +11,31 @@ export function defineStackPolicy<const S extends Settings>(
   definition: StackPolicyDefinition<S>,
 ): PackPolicy {
   const settings = settingsOf(definition);
+  const read = configurationReader(definition, settings);
   const types = typesOf(definition);
 
   const validateStack = (args: StackValidationArgs, violate: ReportViolation): void => {
-    const configured = args.getConfig();
-    const config = valuesOf(settings, configured);
-    const misnamed = unknownSettings(settings, configured);
+    const { config, misnamed, idle } = read(args.getConfig());
     if (misnamed.length > 0) {
       violate(violationText(misnamed, definition.fix));
       return;
     }
-    const idle = definition.idle?.(config);
     if (idle !== undefined) args.notApplicable(idle);
     if (!args.resources.some(({ type }) => types.includes(type))) {
       args.notApplicable(`Policy only applies to resources of type ${types.join(", ")}`);
     }
     const stack = args.resources.map((each) => ({ ...each, props: viewOf(each.props) }));
     const judge = definition.judgeIn(stack, config);
-    let unknown: Error | undefined;
+    const unknowns: Unknown[] = [];
     for (const resource of stack) {
       if (!types.includes(resource.type)) continue;
       const verdict = verdictOf(() => judge(resource));
-      // The runtime reports it for the stack as a whole, so the text has to name the resource.
-      if (verdict.unknown) verdict.unknown.message = `${resource.name}: ${verdict.unknown.message}`;
-      const left = conclude(definition, resource, config.exemptions, verdict, (text) => {
+      const unknown = conclude(definition, resource, config.exemptions, verdict, (text) => {
         violate(text, resource.urn);
       });
-      unknown ??= left;
+      if (unknown !== undefined) unknowns.push({ resource: resource.name, error: unknown });
     }
-    if (unknown !== undefined) throw unknown;
+    if (unknowns.length > 0) throw oneOf(unknowns);
   };
 
   const policy: StackValidationPolicy = {
@@ -48,4 +45,22 @@ export function defineStackPolicy<const S extends Settings>(
       types.length === 1 ? Object.assign(validateStack, { __pulumiType: types[0] }) : validateStack,
   };
   return { metadata: metadataOf(definition, settings), policy };
+}
+
+interface Unknown {
+  readonly resource: string;
+  readonly error: Error;
+}
+
+const MOST_UNKNOWNS = 10;
+
+/** The runtime reports one error for the stack as a whole, so its text has to name the resources. */
+function oneOf(unknowns: readonly Unknown[]): Error {
+  const named = unknowns.map(({ resource, error }) => `${resource}: ${error.message}`);
+  const more = named.length - MOST_UNKNOWNS;
+  const listed = named.slice(0, MOST_UNKNOWNS).join("; ");
+  // Only an error of the runtime's own class tells it that a value was unknown.
+  return Object.assign(unknowns[0]?.error ?? new Error(), {
+    message: more > 0 ? `${listed}; and ${more} more` : listed,
+  });
 }

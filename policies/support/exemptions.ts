@@ -51,7 +51,7 @@ export function holdsOn(exemption: Exemption, day: string): boolean {
   return day <= exemption.expires;
 }
 
-/** What was found on a resource that is exempt, kept until the end of the run for ecr-exemptions to list. */
+/** What was found on a resource that is exempt. */
 export interface ExemptedViolation {
   readonly policy: string;
   readonly urn: string;
@@ -59,15 +59,50 @@ export interface ExemptedViolation {
   readonly found: string;
 }
 
+/** An exemption by which nothing was exempted. */
+export interface UnusedExemption {
+  readonly policy: string;
+  readonly exemption: Exemption;
+}
+
 const exempted = new Map<string, ExemptedViolation>();
+/** Exemptions of the policies that have judged something, and whether each has been of use. */
+const uses = new Map<string, Map<Exemption, boolean>>();
+
+/** Takes note of the exemptions of a policy that judges a resource. */
+export function noteExemptions(policy: string, exemptions: readonly Exemption[]): void {
+  if (exemptions.length === 0) return;
+  const ofPolicy = usesOf(policy);
+  for (const exemption of exemptions) {
+    if (!ofPolicy.has(exemption)) ofPolicy.set(exemption, false);
+  }
+}
+
+/** Takes note that an exemption is of use, even if only to tell that it has ended. */
+export function noteUse(policy: string, exemption: Exemption): void {
+  usesOf(policy).set(exemption, true);
+}
+
+function usesOf(policy: string): Map<Exemption, boolean> {
+  const known = uses.get(policy) ?? new Map<Exemption, boolean>();
+  uses.set(policy, known);
+  return known;
+}
 
 export function recordExempted(violation: ExemptedViolation): void {
   exempted.set(`${violation.policy} ${violation.urn}`, violation);
 }
 
-/** Hands over what was recorded, and forgets it: each run of the engine lists its own. */
-export function takeExempted(): readonly ExemptedViolation[] {
+/** Hands over what was noted until the end of the run, and forgets it: each run of the engine lists its own. */
+export function takeExempted(): {
+  readonly violations: readonly ExemptedViolation[];
+  readonly unused: readonly UnusedExemption[];
+} {
   const violations = [...exempted.values()];
+  const unused = [...uses].flatMap(([policy, ofPolicy]) =>
+    [...ofPolicy].flatMap(([exemption, used]) => (used ? [] : [{ policy, exemption }])),
+  );
   exempted.clear();
-  return violations;
+  uses.clear();
+  return { violations, unused };
 }

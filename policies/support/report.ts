@@ -1,4 +1,12 @@
-import { type Exemption, exemptionOf, holdsOn, recordExempted, today } from "./exemptions";
+import {
+  type Exemption,
+  exemptionOf,
+  holdsOn,
+  noteExemptions,
+  noteUse,
+  recordExempted,
+  today,
+} from "./exemptions";
 import type { PolicyFinding } from "./policy";
 import { isUnknownValueError } from "./unknown";
 
@@ -57,7 +65,10 @@ export function conclude(
   { findings, unknown }: Verdict,
   violate: (text: string) => void,
 ): Error | undefined {
+  noteExemptions(policy.id, exemptions);
+  if (findings.length === 0 && unknown === undefined) return undefined;
   const exemption = exemptionOf(resource, exemptions);
+  if (exemption !== undefined) noteUse(policy.id, exemption);
   if (exemption !== undefined && holdsOn(exemption, today())) {
     const found = findings.map(line).join("\n");
     if (found !== "") recordExempted({ policy: policy.id, urn: resource.urn, exemption, found });

@@ -105,7 +105,10 @@ describe("every policy of the pack", () => {
           reason: "moves to the hub in spring",
           expires: "2999-12-31",
         }));
-        const config = { [id]: { ...settings, exemptions } };
+        const config = {
+          [id]: { ...settings, exemptions },
+          "ecr-exemptions": { listUnused: false },
+        };
         const { violations } = await runPack([policy, exemptionsListed], examples.bad, config);
         assert.notDeepEqual(violations, []);
         for (const { policy: name, level, message } of violations) {

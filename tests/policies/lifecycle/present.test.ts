@@ -84,6 +84,22 @@ describe("ecr-lifecycle-present", () => {
     ]);
   });
 
+  it("names all resources of which it could not tell, or the first ten of many", async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `r${index}`);
+    const stackOf = (count: number) => [
+      ...names.slice(0, count).map((name) => repository(name)),
+      lifecycle(UNKNOWN),
+    ];
+    const unknown = (count: number) =>
+      names
+        .slice(0, count)
+        .map((name) => `${name}: string value at .repository`)
+        .join(" can't be known during preview; ");
+    assert.deepEqual(await judge(policy, stackOf(2)), [cannotRun(policy, unknown(2), "(stack)")]);
+    const [[, text] = []] = await judge(policy, stackOf(12));
+    assert.ok(text?.endsWith(`${unknown(10)} can't be known during preview; and 2 more`), text);
+  });
+
   it("stops a repository while the unknown name is that of its neighbour", async () => {
     const stack = [repository("api"), repository("web"), lifecycle(UNKNOWN, from("web"))];
     assert.deepEqual(await judge(policy, stack), [without("api")]);
@@ -93,13 +109,17 @@ describe("ecr-lifecycle-present", () => {
     assert.deepEqual(await judge(policy, [template({ lifecyclePolicy: UNKNOWN })]), [
       cannotRun(policy, "template: string value at .lifecyclePolicy", "(stack)"),
     ]);
-    assert.deepEqual(await judge(policy, [template({ lifecyclePolicy: "{}" })]), []);
-    assert.deepEqual(await judge(policy, [template({})]), [
-      [
-        "mandatory: template",
-        "lifecyclePolicy: The template gives the repositories it creates no lifecycle policy.",
-        fix,
-      ],
-    ]);
+    for (const lifecyclePolicy of ["{}", { rules: [] }]) {
+      assert.deepEqual(await judge(policy, [template({ lifecyclePolicy })]), []);
+    }
+    for (const props of [{}, { lifecyclePolicy: "" }]) {
+      assert.deepEqual(await judge(policy, [template(props)]), [
+        [
+          "mandatory: template",
+          "lifecyclePolicy: The template gives the repositories it creates no lifecycle policy.",
+          fix,
+        ],
+      ]);
+    }
   });
 });

@@ -102,16 +102,17 @@ describe("ecr-pull-through-governed", () => {
   });
 
   it("goes by the template with the longest prefix, as Amazon ECR does", async () => {
-    const bare = template("quay", { lifecyclePolicy: undefined }, "bare");
-    const stack = [cacheRule("quay"), governed("ROOT", "root"), bare];
-    assert.deepEqual(await judge(policy, stack), [
-      [
-        "mandatory: cache",
-        "ecrRepositoryPrefix: creation template bare gives no lifecycle policy.",
-        fix,
-      ],
-    ]);
-    assert.deepEqual(await judge(policy, [cacheRule("docker-hub"), ...stack.slice(1)]), []);
+    for (const lifecyclePolicy of [undefined, ""]) {
+      const others = [governed("ROOT", "root"), template("quay", { lifecyclePolicy }, "bare")];
+      assert.deepEqual(await judge(policy, [cacheRule("quay"), ...others]), [
+        [
+          "mandatory: cache",
+          "ecrRepositoryPrefix: creation template bare gives no lifecycle policy.",
+          fix,
+        ],
+      ]);
+      assert.deepEqual(await judge(policy, [cacheRule("docker-hub"), ...others]), []);
+    }
   });
 
   it("believes its configuration where the template is in another stack", async () => {
