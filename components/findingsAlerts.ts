@@ -6,7 +6,7 @@ import { Queue, QueuePolicy } from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
 
 import { stageRoutes, targetRoutes, topicRoute } from "../domain/alerts/findingsAlerts";
-import type { FindingsAlertsArgs } from "./findingsAlertsArgs";
+import { type FindingsAlertsArgs, findingsAlertsShape } from "./findingsAlertsArgs";
 import {
   type Delivery,
   type EventBusName,
@@ -16,6 +16,7 @@ import {
 } from "./support/findingsDelivery";
 import * as documents from "./support/findingsDocuments";
 import { createStageStop } from "./support/findingsStageStop";
+import { givenArguments } from "./support/givenArguments";
 import { type Owner, refuse, warn } from "./support/refuse";
 import { regionOf } from "./support/region";
 import { regionName } from "./support/repositoryDocuments";
@@ -51,6 +52,7 @@ export class FindingsAlerts extends pulumi.ComponentResource {
   public readonly stateMachineArn: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: FindingsAlertsArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    args = givenArguments(findingsAlertsShape, args);
     const findings = documents.checkFindingsAlertsArgs(name, args);
     refuse({ component: FindingsAlerts, name }, findings);
     super(FindingsAlerts.__pulumiType, name, args, opts);

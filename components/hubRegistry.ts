@@ -1,7 +1,8 @@
 import type { Repository } from "@pulumi/aws/ecr";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { HubRegistryArgs } from "./hubRegistryArgs";
+import { type HubRegistryArgs, hubRegistryShape } from "./hubRegistryArgs";
+import { givenArguments } from "./support/givenArguments";
 import { refuse, warn } from "./support/refuse";
 import * as documents from "./support/registryDocuments";
 import { RegistryRepository } from "./support/registryRepositories";
@@ -43,6 +44,7 @@ export class HubRegistry extends pulumi.ComponentResource {
   public readonly kmsKeyArn: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: HubRegistryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    args = givenArguments(hubRegistryShape, args);
     const findings = documents.checkHubRegistryArgs(name, args);
     refuse({ component: HubRegistry, name }, findings);
     super(HubRegistry.__pulumiType, name, args, opts);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { HubRepositoryArgs } from "./hubRepositoryArgs";
+import { type HubRepositoryArgs, hubRepositoryShape } from "./hubRepositoryArgs";
+import { givenArguments } from "./support/givenArguments";
 import { refuse, warn } from "./support/refuse";
 import { regionOf } from "./support/region";
 import { checkHubRepositoryArgs, regionName } from "./support/repositoryDocuments";
@@ -31,6 +32,7 @@ export class HubRepository extends pulumi.ComponentResource {
   public readonly registryId: pulumi.Output<string>;
 
   constructor(name: string, args: HubRepositoryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    args = givenArguments(hubRepositoryShape, args);
     const findings = checkHubRepositoryArgs(name, args);
     refuse({ component: HubRepository, name }, findings);
     super(HubRepository.__pulumiType, name, args, opts);

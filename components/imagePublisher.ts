@@ -3,8 +3,13 @@ import { OpenIdConnectProvider } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
 import { GITHUB_ISSUER, STS_AUDIENCE } from "../domain/publishing/gitHubTrustPolicy";
-import type { GitHubPublisherArgs, ImagePublisherArgs } from "./imagePublisherArgs";
+import {
+  type GitHubPublisherArgs,
+  type ImagePublisherArgs,
+  imagePublisherShape,
+} from "./imagePublisherArgs";
 import { createCodeBuildPublisher } from "./support/codeBuildPublisher";
+import { givenArguments } from "./support/givenArguments";
 import * as documents from "./support/publisherDocuments";
 import { type PublisherScope, createPublisherRole } from "./support/publisherRole";
 import { refuse, warn } from "./support/refuse";
@@ -40,6 +45,7 @@ export class ImagePublisher extends pulumi.ComponentResource {
   public readonly projectRoleArn: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ImagePublisherArgs, opts?: pulumi.ComponentResourceOptions) {
+    args = givenArguments(imagePublisherShape, args);
     const findings = documents.checkImagePublisherArgs(name, args);
     refuse({ component: ImagePublisher, name }, findings);
     super(ImagePublisher.__pulumiType, name, args, opts);

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { renderPolicyDocument } from "../domain/iam/iamPolicy";
 import { NOTATION_PLATFORM, buildVerificationPolicy } from "../domain/signing/signing";
-import type { ImageSigningArgs } from "./imageSigningArgs";
+import { type ImageSigningArgs, imageSigningShape } from "./imageSigningArgs";
+import { givenArguments } from "./support/givenArguments";
 import { type Owner, refuse, warn } from "./support/refuse";
 import { regionName } from "./support/repositoryDocuments";
 import * as documents from "./support/signingDocuments";
@@ -34,6 +35,7 @@ export class ImageSigning extends pulumi.ComponentResource {
   public readonly notationTrustPolicyJson: pulumi.Output<string>;
 
   constructor(name: string, args: ImageSigningArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    args = givenArguments(imageSigningShape, args);
     const findings = documents.checkImageSigningArgs(name, args);
     refuse({ component: ImageSigning, name }, findings);
     super(ImageSigning.__pulumiType, name, args, opts);

@@ -2,7 +2,8 @@ import { Repository, RepositoryPolicy } from "@pulumi/aws/ecrpublic";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PUBLIC_REGISTRY_REGION } from "../domain/repository/publicRepository";
-import type { PublicRepositoryArgs } from "./publicRepositoryArgs";
+import { type PublicRepositoryArgs, publicRepositoryShape } from "./publicRepositoryArgs";
+import { givenArguments } from "./support/givenArguments";
 import * as documents from "./support/publicRepositoryDocuments";
 import { type Owner, refuse, warn } from "./support/refuse";
 import { tagsOf } from "./support/tags";
@@ -34,6 +35,7 @@ export class PublicRepository extends pulumi.ComponentResource {
     args: PublicRepositoryArgs = {},
     opts?: pulumi.ComponentResourceOptions,
   ) {
+    args = givenArguments(publicRepositoryShape, args);
     const findings = documents.checkPublicRepositoryArgs(name, args);
     refuse({ component: PublicRepository, name }, findings);
     super(PublicRepository.__pulumiType, name, args, opts);

@@ -2,8 +2,9 @@ import { SecurityGroup, VpcEndpoint, getVpcOutput } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { EndpointService } from "../domain/network/endpointPolicy";
-import type { RegistryEndpointsArgs } from "./registryEndpointsArgs";
+import { type RegistryEndpointsArgs, registryEndpointsShape } from "./registryEndpointsArgs";
 import * as documents from "./support/endpointDocuments";
+import { givenArguments } from "./support/givenArguments";
 import { type Owner, refuse, warn } from "./support/refuse";
 import { tagsOf } from "./support/tags";
 import { whenKnown } from "./support/whenKnown";
@@ -32,6 +33,7 @@ export class RegistryEndpoints extends pulumi.ComponentResource {
   public readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: RegistryEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
+    args = givenArguments(registryEndpointsShape, args);
     const findings = documents.checkRegistryEndpointsArgs(args);
     refuse({ component: RegistryEndpoints, name }, findings);
     super(RegistryEndpoints.__pulumiType, name, args, opts);

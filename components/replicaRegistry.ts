@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ReplicaRegistryArgs } from "./replicaRegistryArgs";
+import { type ReplicaRegistryArgs, replicaRegistryShape } from "./replicaRegistryArgs";
+import { givenArguments } from "./support/givenArguments";
 import { refuse, warn } from "./support/refuse";
 import { hostName } from "./support/registryDocuments";
 import * as resources from "./support/registryResources";
@@ -33,6 +34,7 @@ export class ReplicaRegistry extends pulumi.ComponentResource {
     args: ReplicaRegistryArgs = {},
     opts?: pulumi.ComponentResourceOptions,
   ) {
+    args = givenArguments(replicaRegistryShape, args);
     const findings = checkReplicaRegistryArgs(name, args);
     refuse({ component: ReplicaRegistry, name }, findings);
     super(ReplicaRegistry.__pulumiType, name, args, opts);

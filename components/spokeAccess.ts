@@ -4,7 +4,8 @@ import { Policy, Role, RolePolicy, RolePolicyAttachment } from "@pulumi/aws/iam"
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Workload, WORKLOADS } from "../domain/workload/workloadRole";
-import type { SpokeAccessArgs } from "./spokeAccessArgs";
+import { type SpokeAccessArgs, spokeAccessShape } from "./spokeAccessArgs";
+import { givenArguments } from "./support/givenArguments";
 import { type Owner, refuse, warn } from "./support/refuse";
 import { regionOf } from "./support/region";
 import * as documents from "./support/spokeDocuments";
@@ -40,6 +41,7 @@ export class SpokeAccess extends pulumi.ComponentResource {
   public readonly imageReferences: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: SpokeAccessArgs, opts?: pulumi.ComponentResourceOptions) {
+    args = givenArguments(spokeAccessShape, args);
     const findings = documents.checkSpokeAccessArgs(name, args);
     refuse({ component: SpokeAccess, name }, findings);
     super(SpokeAccess.__pulumiType, name, args, opts);

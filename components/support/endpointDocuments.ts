@@ -35,13 +35,8 @@ export function checkRegistryEndpointsArgs(args: RegistryEndpointsArgs): Finding
   return distinct([
     ...findings,
     ...settled(documents, unsettled),
-    ...checkBucketsReachable(known.additionalBucketNames, isGiven(args.routeTableIds)),
+    ...checkBucketsReachable(known.additionalBucketNames, args.routeTableIds !== undefined),
   ]);
-}
-
-/** Null counts as unset, as elsewhere in Pulumi. */
-function isGiven(argument: unknown): boolean {
-  return argument !== undefined && argument !== null;
 }
 
 /** What the policy of the registry's endpoints is made of. */

@@ -20,7 +20,7 @@ export const reportArgument = reporter(argumentRules);
 
 /** Arguments as far as they can be judged now. */
 export interface ReadArguments<T> {
-  /** The arguments without Outputs and without what is of the wrong type; null counts as unset. */
+  /** The arguments without Outputs and without what is of the wrong type. */
   readonly known: pulumi.Unwrap<T>;
   /** What is wrong with the shape of the arguments. */
   readonly findings: readonly Finding[];
@@ -110,7 +110,7 @@ class Reader {
 
   private readRecord(shape: RecordShape, value: object, path: string): object {
     for (const key of Object.keys(shape.fields)) {
-      if (shape.fields[key]?.required !== true || isSet((value as Entries)[key])) continue;
+      if (shape.fields[key]?.required !== true || (value as Entries)[key] !== undefined) continue;
       this.unsettled.push(at(path, key));
       const message = `required argument is missing: given nothing, allowed ${named(shape.fields[key])}.`;
       this.findings.push(reportArgument("argument-missing", at(path, key), message));
@@ -131,7 +131,7 @@ class Reader {
   ): object {
     const known: Record<string, unknown> = {};
     for (const [key, entry] of Object.entries(value as Entries)) {
-      if (!isSet(entry)) continue;
+      if (entry === undefined) continue;
       const { shape, scope } = entryOf(key) ?? {};
       if (shape === undefined || scope === undefined) continue;
       const read = this.read(shape, entry, { path: at(path, key), scope });
@@ -142,10 +142,6 @@ class Reader {
 }
 
 type Entries = Readonly<Record<string, unknown>>;
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
 
 /** Whether a value is a record or map of arguments. */
 export function isObject(value: unknown): value is object {

@@ -81,7 +81,7 @@ function checkEntries({ repositories, repositoryDefaults, region }: HubRegistryA
 }
 
 function conflict(path: string, given: unknown, decided: unknown, decidedBy: string): Finding[] {
-  if (given === undefined || given === null || given === decided) return [];
+  if (given === undefined || given === decided) return [];
   const shown = typeof given === "string" ? quote(given) : "another value";
   const message = `argument is decided by ${decidedBy}: given ${shown}, allowed nothing here.`;
   return [reportArgument("argument-conflict", path, message)];

@@ -108,7 +108,7 @@ export class RegistryRepository {
 
 function source(path: string, args: HubRepositoryArgs | undefined): Source {
   if (!isObject(args)) return { path, args: {} };
-  const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
+  const given = Object.entries(args).filter(([, value]) => value !== undefined);
   return { path, args: Object.fromEntries(given) };
 }
 

@@ -14,7 +14,8 @@ export function registryOf(args: ReplicaRegistryArgs): HubRegistryArgs {
   const { sourceAccountId, repositoryPrefixes, creationTemplates, ...registry } = args;
   return {
     ...registry,
-    ...(isGiven(sourceAccountId) && {
+    // An empty text is given, too: it must not count as no account.
+    ...(sourceAccountId !== undefined && {
       registryPolicy: { replicationFrom: { accounts: [sourceAccountId], repositoryPrefixes } },
     }),
     creationTemplates: isObject(creationTemplates)
@@ -43,11 +44,6 @@ function checkTemplates({ creationTemplates }: ReplicaRegistryArgs): Finding[] {
   return Object.entries(creationTemplates).flatMap((entry) => checkReplicas(...entry));
 }
 
-/** An empty text is given, too: it must not count as no account. Null counts as unset, as elsewhere in Pulumi. */
-function isGiven<T>(argument: T | undefined): argument is T {
-  return argument !== undefined && argument !== null;
-}
-
 /** The argument of a replica that stands at a path of its registry. */
 export function argumentOf(path: string): string {
   return path
@@ -57,7 +53,7 @@ export function argumentOf(path: string): string {
 
 /** Between regions of one account there is no policy that could keep a repository out. */
 function checkPrefixes({ sourceAccountId, repositoryPrefixes }: ReplicaRegistryArgs): Finding[] {
-  if (isGiven(sourceAccountId) || !repositoryPrefixes) return [];
+  if (sourceAccountId !== undefined || !repositoryPrefixes) return [];
   const message =
     "prefixes have no effect without another account: given repositoryPrefixes, allowed with sourceAccountId.";
   return [reportArgument("argument-conflict", "repositoryPrefixes", message)];

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+
+import { findingsAlertsShape } from "../../components/findingsAlertsArgs";
+import { hubRegistryShape } from "../../components/hubRegistryArgs";
+import { hubRepositoryShape } from "../../components/hubRepositoryArgs";
+import { imagePublisherShape } from "../../components/imagePublisherArgs";
+import { imageSigningShape } from "../../components/imageSigningArgs";
+import { publicRepositoryShape } from "../../components/publicRepositoryArgs";
+import { registryEndpointsShape } from "../../components/registryEndpointsArgs";
+import { replicaRegistryShape } from "../../components/replicaRegistryArgs";
+import { spokeAccessShape } from "../../components/spokeAccessArgs";
+import type { RecordShape } from "../../components/support/argumentShape";
+import { givenArguments } from "../../components/support/givenArguments";
+import { completeArguments, construct, minimalArguments } from "../support/completeArguments";
+import { record } from "../support/recordedMocks";
+import { pathAndRule, refusal } from "../support/refusal";
+import { patternsOf, placesOf, withValue } from "../support/schemaArguments";
+
+const shapes: Readonly<Record<string, RecordShape>> = {
+  FindingsAlerts: findingsAlertsShape,
+  HubRegistry: hubRegistryShape,
+  HubRepository: hubRepositoryShape,
+  ImagePublisher: imagePublisherShape,
+  ImageSigning: imageSigningShape,
+  PublicRepository: publicRepositoryShape,
+  RegistryEndpoints: registryEndpointsShape,
+  ReplicaRegistry: replicaRegistryShape,
+  SpokeAccess: spokeAccessShape,
+};
+
+/** Each argument of the outermost level, as null. */
+function allNull(component: string): Record<string, null> {
+  const names = patternsOf(component).filter((pattern) => /^\w+$/.test(pattern));
+  return Object.fromEntries(names.map((name) => [name, null]));
+}
+
+async function registered(component: string, args: unknown) {
+  const { resources, registeredOutputs, warnings } = await record(() => {
+    construct(component, args);
+  });
+  return { resources, registeredOutputs, warnings };
+}
+
+describe("an argument that is null", () => {
+  for (const [component, shape] of Object.entries(shapes)) {
+    const minimal = minimalArguments[component] ?? {};
+
+    it(`makes no difference to a ${component}`, async () => {
+      assert.deepEqual(
+        await registered(component, { ...allNull(component), ...minimal }),
+        await registered(component, minimal),
+      );
+    });
+
+    it(`is unset, wherever it stands in the arguments of a ${component}`, () => {
+      const complete = completeArguments.filter((one) => one.component === component);
+      for (const { args } of complete) {
+        for (const { keys, path } of placesOf(component, args)) {
+          assert.deepEqual(
+            givenArguments(shape, withValue(args, keys, null)),
+            givenArguments(shape, withValue(args, keys, undefined)),
+            path,
+          );
+        }
+      }
+    });
+
+    const required = Object.keys(minimal);
+    if (required.length === 0) {
+      it(`may be all there is for a ${component}`, async () => {
+        assert.deepEqual(await registered(component, null), await registered(component, {}));
+      });
+    } else {
+      it(`is refused where a ${component} needs a value`, async () => {
+        const lines = await refusal(() => construct(component, null));
+        const missing = required.map((name) => `${name} (argument-missing)`);
+        assert.deepEqual(lines.map(pathAndRule).toSorted(), missing.toSorted());
+      });
+    }
+  }
+
+  const named: [component: string, args: object, path: string][] = [
+    ["HubRegistry", { repositories: { api: null } }, "repositories.api"],
+    ["HubRepository", { pull: { accounts: ["222222222222", null] } }, "pull.accounts[1]"],
+    ["FindingsAlerts", { targets: { audit: null } }, "targets.audit"],
+  ];
+  for (const [component, args, path] of named) {
+    it(`is refused where something would be dropped that is named: ${path}`, async () => {
+      const lines = await refusal(() => construct(component, args));
+      assert.deepEqual(lines.map(pathAndRule), [`${path} (argument-type)`]);
+    });
+  }
+});
