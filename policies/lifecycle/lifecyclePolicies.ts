@@ -21,15 +21,17 @@ export class LifecyclePolicies {
   }
 
   /**
-   * Whether one of them is that of the repository: by name where both names are known, else by dependency. Throws where the
-   * answer is unknown at preview.
+   * Whether one of them is that of the repository: it takes its name, or has the same name in the same registry. Throws where
+   * the answer is unknown at preview.
    */
   govern(repository: StackResource): boolean {
     const name = peek(() => repository.props.name);
+    const derived = this.bySource.get(repository.urn) ?? [];
+    if (derived.some((policy) => name === UNKNOWN || [UNKNOWN, name].includes(nameOf(policy)))) {
+      return true;
+    }
     const isNear = (policy: StackResource) => inSameRegistry(policy, repository);
     if (name !== UNKNOWN && (this.byName.get(name) ?? []).some(isNear)) return true;
-    const derived = (this.bySource.get(repository.urn) ?? []).filter(isNear);
-    if (derived.some((policy) => name === UNKNOWN || nameOf(policy) === UNKNOWN)) return true;
     this.undecided.filter(isNear).forEach(({ props }) => props.repository);
     return false;
   }

@@ -1,16 +1,66 @@
+import { canonicalJson } from "../../domain/json";
 import type { StackResource } from "./policy";
 import { UNKNOWN, peek } from "./unknown";
+import { viewOf } from "./view";
 
 /**
- * Whether two resources belong to the same registry, that is to one account and region: they have the same provider,
- * and no region of their own that differs. A region that is unknown at preview is taken for the same one.
+ * Whether two resources belong to the same registry, that is to one account and region, by their providers' settings and
+ * their own region. What is unknown at preview is taken for the same.
  */
 export function inSameRegistry(one: StackResource, other: StackResource): boolean {
-  if (one.provider?.urn !== other.provider?.urn) return false;
-  const [first, second] = [regionOf(one), regionOf(other)];
+  return (
+    areSame(one, other, regionOf) &&
+    (one.provider?.urn === other.provider?.urn || inSameAccount(one, other))
+  );
+}
+
+/** By account ids where the settings of both have them, else by the credentials that they name. */
+function inSameAccount(one: StackResource, other: StackResource): boolean {
+  const [first, second] = [accountIdOf(one), accountIdOf(other)];
+  const areKnown = first !== undefined && second !== undefined;
+  return areKnown ? first === second : areSame(one, other, credentialsOf);
+}
+
+function areSame(
+  one: StackResource,
+  other: StackResource,
+  read: (resource: StackResource) => unknown,
+): boolean {
+  const [first, second] = [peek(() => read(one)), peek(() => read(other))];
   return first === UNKNOWN || second === UNKNOWN || first === second;
 }
 
-function regionOf(resource: StackResource): unknown {
-  return peek(() => resource.props.region ?? resource.provider?.props.region);
+function regionOf({ props, provider }: StackResource): unknown {
+  return props.region ?? provider?.props.region;
+}
+
+const CREDENTIALS = [
+  "accessKey",
+  "assumeRoleWithWebIdentity",
+  "assumeRoles",
+  "profile",
+  "sharedConfigFiles",
+  "sharedCredentialsFiles",
+];
+
+function credentialsOf(resource: StackResource): string {
+  return settingsOf(resource, CREDENTIALS);
+}
+
+/** The only account in which the provider works, or that of the last role it assumes. */
+function accountIdOf(resource: StackResource): string | undefined {
+  const idIn = (name: string, pattern: RegExp): string | undefined => {
+    const text = peek(() => settingsOf(resource, [name]));
+    return text === UNKNOWN ? undefined : [...text.matchAll(pattern)].at(-1)?.[1];
+  };
+  return (
+    idIn("allowedAccountIds", /^[^,]*?\b(\d{12})\b[^,]*$/g) ??
+    idIn("assumeRoles", /:iam::(\d{12}):role\//g)
+  );
+}
+
+/** Settings of the provider as one text: lists reach a policy as lists or as JSON. */
+function settingsOf({ provider }: StackResource, names: readonly string[]): string {
+  const settings = viewOf(provider?.props ?? {});
+  return canonicalJson(Object.fromEntries(names.map((name) => [name, settings[name]])));
 }

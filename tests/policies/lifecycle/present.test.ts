@@ -61,13 +61,25 @@ describe("ecr-lifecycle-present", () => {
   });
 
   it("is not taken in by a repository of the same name in another account or region", async () => {
-    const account = lifecycle("team-a/api", { provider: { name: "other-account" } });
+    const account = lifecycle("team-a/api", {
+      provider: { name: "other-account", props: { profile: "other" } },
+    });
     assert.deepEqual(await judge(policy, [repository("api"), account]), [without("api")]);
     const abroad = repository("api", { region: "eu-west-1" });
     const here = lifecycle("team-a/api", {
       props: { repository: "team-a/api", region: "us-east-1" },
     });
     assert.deepEqual(await judge(policy, [abroad, here]), [without("api")]);
+  });
+
+  it("counts a policy that takes the name by another provider, of the same account or not known to be", async () => {
+    for (const props of [{}, { profile: "other" }]) {
+      const provider = { name: "explicit", props };
+      const derived = lifecycle("team-a/api", { ...from("api"), provider });
+      assert.deepEqual(await judge(policy, [repository("api"), derived]), []);
+    }
+    const named = lifecycle("team-a/api", { provider: { name: "explicit" } });
+    assert.deepEqual(await judge(policy, [repository("api"), named]), []);
   });
 
   it("takes an unknown region for the same one", async () => {

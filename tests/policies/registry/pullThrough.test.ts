@@ -94,7 +94,7 @@ describe("ecr-pull-through-governed", () => {
       governed("quay-mirror"),
       template("quay", { appliedFors: ["REPLICATION"], lifecyclePolicy: "{}" }),
       template("quay", { appliedFors: undefined, lifecyclePolicy: "{}" }),
-      { ...governed("quay"), provider: { name: "other" } },
+      { ...governed("quay"), provider: { name: "other", props: { profile: "other" } } },
     ];
     for (const other of others) {
       assert.deepEqual(await judge(policy, [cacheRule("quay"), other]), [none]);
@@ -116,7 +116,10 @@ describe("ecr-pull-through-governed", () => {
   });
 
   it("believes its configuration where the template is in another stack", async () => {
-    assert.deepEqual(await judge(policy, [cacheRule("quay")], { governedElsewhere: ["quay"] }), []);
+    for (const governedElsewhere of [["quay"], ["quay/"]]) {
+      assert.deepEqual(await judge(policy, [cacheRule("quay")], { governedElsewhere }), []);
+      assert.deepEqual(await judge(policy, [cacheRule("quay/")], { governedElsewhere }), []);
+    }
   });
 
   it("says at preview that it could not run where a prefix or the lifecycle policy is unknown", async () => {

@@ -110,7 +110,9 @@ describe("ecr-registry-inspector-enabled", () => {
   });
 
   it("reports enhanced scanning without, or with an enabler for other things or elsewhere", async () => {
-    const elsewhere = enabler(["ECR"], { provider: { name: "other" } });
+    const elsewhere = enabler(["ECR"], {
+      provider: { name: "other", props: { profile: "other" } },
+    });
     for (const stack of [[], [enabler(["EC2"])], [enabler("ECR")], [elsewhere]]) {
       assert.deepEqual(await judge(policy, [enhanced, ...stack]), [disabled]);
     }

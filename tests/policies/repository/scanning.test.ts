@@ -85,7 +85,7 @@ describe("ecr-repository-scanning", () => {
 
   it("takes no registry of another account or region for that of the repository", async () => {
     const rules = [["CONTINUOUS_SCAN", "*"]] as const;
-    const elsewhere = { provider: { name: "other-account" } };
+    const elsewhere = { provider: { name: "other-account", props: { profile: "other" } } };
     assert.deepEqual(await judge(policy, [repository(), registry("ENHANCED", rules, elsewhere)]), [
       neither,
     ]);
