@@ -9,6 +9,8 @@ export type Time = string | number | Date;
  */
 export interface Image {
   readonly registryId?: string | undefined;
+  /** Where the repository is, for inventories of several regions; not part of what `describe-images` prints. */
+  readonly region?: string | undefined;
   readonly repositoryName?: string | undefined;
   readonly imageDigest: string;
   readonly imageTags?: readonly string[] | undefined;
@@ -38,6 +40,11 @@ export function isIndex(image: Image): boolean {
   return (
     image.children !== undefined || INDEX_MEDIA_TYPES.includes(image.imageManifestMediaType ?? "")
   );
+}
+
+/** The size of an image, 0 where it is not known. */
+export function sizeOf({ imageSizeInBytes: size }: Image): number {
+  return typeof size === "number" && size > 0 && Number.isFinite(size) ? size : 0;
 }
 
 const SECONDS_BELOW = 100_000_000_000;

@@ -20,6 +20,7 @@ export function parseImage(value: unknown, path = ""): Parsed<Image> {
  */
 export class ImageParser {
   #registryId: string | undefined;
+  #region: string | undefined;
   #repositoryName: string | undefined;
 
   parse(value: unknown, path: string): Parsed<Image> {
@@ -36,12 +37,15 @@ export class ImageParser {
   #read(value: JsonRecord, path: string, findings: Finding[]): Image {
     const source: Source = { path, findings };
     const registryId = text(source, "registryId", value.registryId);
+    const region = text(source, "region", value.region);
     const repositoryName = text(source, "repositoryName", value.repositoryName);
     if (registryId !== this.#registryId) this.#registryId = registryId;
+    if (region !== this.#region) this.#region = region;
     if (repositoryName !== this.#repositoryName) this.#repositoryName = repositoryName;
     const mediaType = text(source, "imageManifestMediaType", value.imageManifestMediaType);
     return {
       registryId: this.#registryId,
+      region: this.#region,
       repositoryName: this.#repositoryName,
       imageDigest:
         text(source, "imageDigest", value.imageDigest) ?? missing(source, "imageDigest", ""),

@@ -2,10 +2,13 @@ import type { Finding } from "../../finding";
 import type { Image } from "../image";
 import type { LifecyclePolicy } from "../model";
 import type { CompiledRule } from "./compile";
-import { actionOn } from "./entries";
-import { judge, momentOf, prepare, takerOf } from "./prepare";
+import { actionOn, resultImage } from "./entries";
+import { imageAt } from "./imageTable";
+import { judge, takerOf } from "./judge";
+import { imagesByAge } from "./order";
+import { momentOf, prepare } from "./prepare";
 import type { Prepared, Repository } from "./prepare";
-import type { ImageAction, ImageConflict, SimulateOptions } from "./result";
+import type { ImageAction, ImageConflict, ResultImage, SimulateOptions } from "./result";
 
 /** What a change of policy changes for the images of an inventory. */
 export interface PolicyDiff {
@@ -16,6 +19,10 @@ export interface PolicyDiff {
   readonly newlyArchived: readonly ImageAction[];
   /** Images that the old policy takes and the new one leaves alone, with what the old one does. */
   readonly newlyKept: readonly ImageAction[];
+  /** Referrers that only the new policy removes with their subject. */
+  readonly newlyRemovedReferrers: readonly ResultImage[];
+  /** Referrers that the old policy removes with their subject and the new one leaves alone. */
+  readonly newlyKeptReferrers: readonly ResultImage[];
   /** Images in use that the new policy takes, whatever the old one does. */
   readonly conflicts: readonly ImageConflict[];
   /** Findings on the old policy and on the new one. */
@@ -36,17 +43,20 @@ export function diffLifecyclePolicies(
   const now = momentOf(options.now);
   const before = judged(prepare(from, images, options.inUse), now);
   const after = judged(prepare(to, images, options.inUse), now);
-  const lists: Lists = { newlyExpired: [], newlyArchived: [], newlyKept: [], conflicts: [] };
-  // Both divide the same inventory, so repositories and indexes are the same on both sides.
-  for (const [place, repository] of after.repositories.entries()) {
+  const lists: Lists = {
+    ...{ newlyExpired: [], newlyArchived: [], newlyKept: [], conflicts: [] },
+    ...{ newlyRemovedReferrers: [], newlyKeptReferrers: [] },
+  };
+  for (const [place, index] of imagesByAge(after.repositories)) {
+    // Both divide the same inventory, so repositories and indexes are the same on both sides.
+    const repository = after.repositories[place];
     const previous = before.repositories[place];
-    if (previous === undefined) continue;
-    for (const index of repository.table.oldestFirst) {
-      const old = takerOf(previous, index, before.policy);
-      const taker = takerOf(repository, index, after.policy);
-      if (taker !== undefined) compareTaken(repository, index, taker, old, lists);
-      else if (old !== undefined) lists.newlyKept.push(actionOn(previous, index, old));
-    }
+    if (repository === undefined || previous === undefined) continue;
+    const old = takerOf(previous, index, before.policy);
+    const taker = takerOf(repository, index, after.policy);
+    if (taker !== undefined) compareTaken(repository, index, taker, old, lists);
+    else if (old !== undefined) lists.newlyKept.push(actionOn(previous, index, old));
+    compareFollowers(repository, previous, index, lists);
   }
   const findings = { from: before.findings, to: after.findings };
   return { now: new Date(now).toISOString(), ...lists, findings };
@@ -56,6 +66,8 @@ interface Lists {
   readonly newlyExpired: ImageAction[];
   readonly newlyArchived: ImageAction[];
   readonly newlyKept: ImageAction[];
+  readonly newlyRemovedReferrers: ResultImage[];
+  readonly newlyKeptReferrers: ResultImage[];
   readonly conflicts: ImageConflict[];
 }
 
@@ -73,6 +85,18 @@ function compareTaken(
     const list = taker.action === "expire" ? newlyExpired : newlyArchived;
     list.push(actionOn(repository, index, taker));
   }
+}
+
+function compareFollowers(
+  repository: Repository,
+  previous: Repository,
+  index: number,
+  { newlyRemovedReferrers, newlyKeptReferrers }: Lists,
+): void {
+  const goes = repository.verdicts.followers.has(index);
+  if (goes === previous.verdicts.followers.has(index)) return;
+  const list = goes ? newlyRemovedReferrers : newlyKeptReferrers;
+  list.push(resultImage(imageAt(repository.table, index)));
 }
 
 function judged(prepared: Prepared, now: number): Prepared {

@@ -1,11 +1,10 @@
 import type { Image } from "../image";
+import { sizeOf } from "../image";
 import type { CompiledPolicy, CompiledRule } from "./compile";
 import { NONE } from "./evaluate";
 import { Place, imageAt } from "./imageTable";
-import { isExpiring } from "./prepare";
 import type { Repository } from "./prepare";
 import type { ImageAction, PreviewAction, ProtectedImage, ResultImage } from "./result";
-import { sizeOf } from "./totals";
 
 const NO_TAGS: readonly string[] = [];
 const EXPIRE: PreviewAction = { type: "EXPIRE" };
@@ -53,7 +52,7 @@ export function protectedImage(
   }
   const subject = relations.subjectOf.get(index);
   if (subject !== undefined) {
-    const goesWithSubject = isExpiring(repository, subject, policy);
+    const goesWithSubject = verdicts.followers.has(index);
     const subjectManifestDigest = digestOf(subject);
     return { ...shown, reason: "referrer", subjectManifestDigest, goesWithSubject };
   }

@@ -11,6 +11,8 @@ export interface Verdicts {
   readonly takenBy: Int8Array;
   /** The rule that would act on the image if its claimer left it alone. */
   readonly sparedFrom: Int8Array;
+  /** Referrers that go with their subject. */
+  readonly followers: Set<number>;
 }
 
 export const NONE = -1;
@@ -20,6 +22,7 @@ export function newVerdicts(size: number): Verdicts {
     claimedBy: new Int8Array(size),
     takenBy: new Int8Array(size),
     sparedFrom: new Int8Array(size),
+    followers: new Set(),
   };
 }
 

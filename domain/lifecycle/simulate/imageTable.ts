@@ -11,7 +11,7 @@ export const Place = { standard: 0, archive: 1, activating: 2, gone: 3, notYet: 
 
 /** The images of one repository in columns, with what does not change while rules are applied. */
 export interface ImageTable {
-  readonly images: readonly Image[];
+  readonly images: Image[];
   /** The indexes of the images, oldest first; of two with the same time the later listed one is the newer. */
   readonly oldestFirst: Uint32Array;
   /** The time that gives order and age: the push, or the activation of an image that was archived and restored. */
@@ -28,7 +28,8 @@ export interface ImageTable {
 }
 
 /** Puts the images of one repository into columns. Their times must be readable. */
-export function tabulate(images: readonly Image[], { matcher }: CompiledPolicy): ImageTable {
+export function tabulate(given: readonly Image[], { matcher }: CompiledPolicy): ImageTable {
+  const images = [...given];
   const size = images.length;
   const rankedAt = new Float64Array(size);
   const pulledAt = new Float64Array(size);
@@ -60,6 +61,19 @@ export function tabulate(images: readonly Image[], { matcher }: CompiledPolicy):
     matchLow,
     matchHigh,
   };
+}
+
+/** Gives an image other tags. */
+export function retag(
+  table: ImageTable,
+  index: number,
+  { matcher }: CompiledPolicy,
+  imageTags: readonly string[],
+): void {
+  table.images[index] = { ...imageAt(table, index), imageTags };
+  matcher.match(imageTags);
+  table.matchLow[index] = matcher.low;
+  table.matchHigh[index] = matcher.high;
 }
 
 /** The image at an index of a table. */

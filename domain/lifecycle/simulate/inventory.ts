@@ -5,14 +5,16 @@ import type { Image } from "../image";
 import { isIndex, timeOf } from "../image";
 import { report } from "../inventoryRules";
 import { parseImage } from "../readImage";
-import { Place, imageAt } from "./imageTable";
-import type { ImageTable } from "./imageTable";
+import { type DistinctImages, distinctImages } from "./duplicates";
 
 /** So many broken images are named one by one; a file of another kind would have a finding for each line. */
 const NAMED_IMAGES = 20;
 
-/** Divides images by repository; images that cannot be read are left out with findings. */
-export function divideInventory(images: readonly Image[], findings: Finding[]): Image[][] {
+/**
+ * Divides images by repository. Images that cannot be read are left out, and entries of the same image are made one, with
+ * findings.
+ */
+export function divideInventory(images: readonly Image[], findings: Finding[]): DistinctImages[] {
   const repositories = new Map<string, Image[]>();
   let current: Image[] = [];
   let broken = 0;
@@ -25,7 +27,7 @@ export function divideInventory(images: readonly Image[], findings: Finding[]): 
     const image = parsed?.value ?? given;
     const [neighbour] = current;
     if (neighbour === undefined || !isOfSameRepository(neighbour, image)) {
-      const key = JSON.stringify([image.registryId, image.repositoryName]);
+      const key = JSON.stringify([image.registryId, image.region, image.repositoryName]);
       current = repositories.get(key) ?? [];
       repositories.set(key, current);
     }
@@ -35,7 +37,9 @@ export function divideInventory(images: readonly Image[], findings: Finding[]): 
     const message = `${broken - NAMED_IMAGES} more images cannot be read.`;
     findings.push(report("inventory-image", "images", message));
   }
-  return [...repositories.values()];
+  const divided = [...repositories.values()].map(distinctImages);
+  findings.push(...reviewDuplicates(divided));
+  return divided;
 }
 
 /** Whether an image is what its type promises, as far as the simulation relies on it. */
@@ -44,6 +48,7 @@ function isReadable(image: Partial<Image> | null | undefined): boolean {
     typeof image?.imageDigest === "string" &&
     !Number.isNaN(timeOf(image.imagePushedAt)) &&
     isTextOrAbsent(image.registryId) &&
+    isTextOrAbsent(image.region) &&
     isTextOrAbsent(image.repositoryName) &&
     areTextsOrAbsent(image.imageTags) &&
     areTextsOrAbsent(image.children)
@@ -61,59 +66,43 @@ function areTextsOrAbsent(value: unknown): boolean {
 }
 
 function isOfSameRepository(left: Image, right: Image): boolean {
-  return left.repositoryName === right.repositoryName && left.registryId === right.registryId;
+  return (
+    left.repositoryName === right.repositoryName &&
+    left.registryId === right.registryId &&
+    left.region === right.region
+  );
+}
+
+function reviewDuplicates(repositories: readonly DistinctImages[]): Finding[] {
+  const count = repositories.reduce((sum, { duplicates }) => sum + duplicates, 0);
+  if (count === 0) return [];
+  const message = `${amount(count, "entry repeats", "entries repeat")} an image of the same repository and digest; such entries count as one image with the tags and children of all, and where they differ what keeps it longer holds.`;
+  return [report("inventory-duplicate-image", "images", message)];
 }
 
 /** What an inventory leaves open so that the rules cannot be applied exactly. */
-export function reviewInventory(tables: readonly ImageTable[]): Finding[] {
+export function reviewInventory(repositories: readonly DistinctImages[]): Finding[] {
   let withoutChildren = 0;
   let withoutArchivedAt = 0;
-  let duplicates = 0;
-  for (const table of tables) {
-    duplicates += countDuplicates(table);
-    for (const [index, image] of table.images.entries()) {
+  for (const { images } of repositories) {
+    for (const image of images) {
       if (image.children === undefined && isIndex(image)) withoutChildren++;
-      const archived = table.place[index] === Place.archive;
-      if (archived && Number.isNaN(table.archivedAt[index])) withoutArchivedAt++;
+      if (image.imageStatus !== "ARCHIVED") continue;
+      if (Number.isNaN(timeOf(image.lastArchivedAt))) withoutArchivedAt++;
     }
   }
   const findings: Finding[] = [];
-  if (duplicates > 0) {
-    const message = `${images(duplicates)} of the same repository and digest as another one; each counts, so rules that count are applied wrongly.`;
-    findings.push(report("inventory-duplicate-image", "images", message));
-  }
   if (withoutChildren > 0) {
-    const message = `${images(withoutChildren)} without children although it lists other manifests; those look like ordinary untagged images. "ecr-hub inventory" adds them.`;
+    const message = `${amount(withoutChildren, "image is", "images are")} without children although it lists other manifests; those look like ordinary untagged images. "ecr-hub inventory" adds them.`;
     findings.push(report("inventory-children-unknown", "images", message));
   }
   if (withoutArchivedAt > 0) {
-    const message = `${images(withoutArchivedAt)} in the archive without lastArchivedAt; no rule takes them.`;
+    const message = `${amount(withoutArchivedAt, "image is", "images are")} in the archive without lastArchivedAt; no rule takes them.`;
     findings.push(report("inventory-archived-at-unknown", "images", message));
   }
   return findings;
 }
 
-/** How far equal times are searched for the same digest. */
-const SEARCHED_NEIGHBOURS = 64;
-
-/** The same image has the same time, so it is enough to look at neighbours in time. */
-function countDuplicates(table: ImageTable): number {
-  const { oldestFirst, rankedAt } = table;
-  let count = 0;
-  for (let position = 1; position < oldestFirst.length; position++) {
-    const index = oldestFirst[position] ?? 0;
-    const lowest = Math.max(0, position - SEARCHED_NEIGHBOURS);
-    for (let earlier = position - 1; earlier >= lowest; earlier--) {
-      const other = oldestFirst[earlier] ?? 0;
-      if (rankedAt[other] !== rankedAt[index]) break;
-      if (imageAt(table, other).imageDigest !== imageAt(table, index).imageDigest) continue;
-      count++;
-      break;
-    }
-  }
-  return count;
-}
-
-function images(count: number): string {
-  return count === 1 ? "1 image is" : `${count} images are`;
+function amount(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

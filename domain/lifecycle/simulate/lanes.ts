@@ -1,11 +1,12 @@
 import { NONE } from "./evaluate";
 import { Place } from "./imageTable";
+import { numbersByAge } from "./order";
 import type { Repository } from "./prepare";
 
 /** Where a result shows an image: among the actions, the conflicts, the protected images or nowhere. */
 export const Lane = { nowhere: 0, action: 1, conflict: 2, protected: 3 } as const;
 
-/** How the entries of a result are ordered before they are made. */
+/** How the entries of a result are ordered before they are made. Images of all repositories are numbered through. */
 export interface Lanes {
   /** A `Lane` for each image. */
   readonly lane: Uint8Array;
@@ -19,26 +20,31 @@ export interface Lanes {
  * Gives each image its place in the result. With it the entries can be made in the order of the inventory, which is how
  * the images lie in memory; made by age they would take several times as long.
  */
-export function arrange(repository: Repository, rules: number): Lanes {
-  const { oldestFirst } = repository.table;
-  const { takenBy } = repository.verdicts;
-  const lane = new Uint8Array(takenBy.length);
-  const slot = new Uint32Array(takenBy.length);
+export function arrange(repositories: readonly Repository[], rules: number): Lanes {
+  const order = numbersByAge(repositories);
+  const lane = new Uint8Array(order.length);
+  const slot = new Uint32Array(order.length);
+  const takenBy = new Int8Array(order.length);
   const length = new Uint32Array(4);
   const ofRule = new Uint32Array(rules);
-  for (let index = 0; index < lane.length; index++) {
-    lane[index] = laneOf(repository, index);
-    if (lane[index] === Lane.action) add(ofRule, takenBy[index] ?? 0);
+  let number = 0;
+  for (const repository of repositories) {
+    for (const [index, rule] of repository.verdicts.takenBy.entries()) {
+      lane[number] = laneOf(repository, index);
+      takenBy[number] = rule;
+      if (lane[number] === Lane.action) add(ofRule, rule);
+      number++;
+    }
   }
   let start = 0;
   for (const [rule, count] of ofRule.entries()) {
     ofRule[rule] = start;
     start += count;
   }
-  for (const index of oldestFirst) {
-    const its = lane[index] ?? Lane.nowhere;
+  for (const image of order) {
+    const its = lane[image] ?? Lane.nowhere;
     const next = add(length, its);
-    slot[index] = its === Lane.action ? add(ofRule, takenBy[index] ?? 0) : next;
+    slot[image] = its === Lane.action ? add(ofRule, takenBy[image] ?? 0) : next;
   }
   return { lane, slot, length };
 }

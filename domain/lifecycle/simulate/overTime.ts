@@ -19,7 +19,10 @@ import type { ImageConflict, SimulateOptions } from "./result";
 export interface OverTimeOptions extends SimulateOptions {
   /** How many days to step through, 1 to 3,650; the policy is evaluated once at `now` and once a day. */
   readonly days: number;
-  /** New images a day in each repository, each like one of its newest 100 images. @default 0 */
+  /**
+   * New images a day in each repository, each like one of its newest 100 images. A tag with a number in it is pushed with
+   * another number; one without, such as `latest`, moves from the image that has it. @default 0
+   */
   readonly pushesPerDay?: number;
   /** @default - `PRICES` */
   readonly prices?: Prices;
@@ -58,7 +61,8 @@ export const PUSHES_LIMIT = 1_000_000;
 
 /**
  * Steps through days: what a run leaves open comes due in a later one, such as the manifests of an index that has gone,
- * archive terms and ages. Images are not pulled meanwhile.
+ * archive terms and ages. Images that are being restored at `now` are in standard storage the next day; none is pulled,
+ * and no other one restored, meanwhile.
  *
  * @throws RangeError when `now` is not a time, or there are too many days or pushes.
  */
@@ -71,23 +75,21 @@ export function simulateOverTime(
   const now = momentOf(options.now);
   const pushes = allPushes(images, now, days, pushesPerDay);
   const prepared = prepare(policy, [...images, ...pushes], inUse);
-  const birthsByDay = scheduleBirths(prepared, new Set<Image>(pushes), now);
-  const passages = prepared.repositories.map((repository) => new Passage(repository));
-  const conflicts = new Map<string, DatedConflict>();
+  const pushesByDay = schedulePushes(prepared, new Set<Image>(pushes), now);
+  const passages = prepared.repositories.map((one) => new Passage(one, prepared.policy));
+  const conflicts: DatedConflict[] = [];
   const steps = Array.from({ length: days + 1 }, (_, day): SimulatedDay => {
     const moment = now + day * DAY;
     const date = new Date(moment).toISOString();
-    const births = birthsByDay.get(day) ?? [];
-    for (const { place, index } of births) passages[place]?.add(index);
-    const changes = passages.map((passage) =>
-      passage.run(prepared.policy, moment, (conflict) => {
-        const key = `${conflict.repositoryName ?? ""}@${conflict.imageDigest}`;
-        if (!conflicts.has(key)) conflicts.set(key, { ...conflict, date });
-      }),
-    );
-    return { day, date, pushed: births.length, ...sumOf(changes), ...stateOf(passages, prices) };
+    const pushed = pushesByDay.get(day) ?? [];
+    for (const { place, index } of pushed) passages[place]?.push(index);
+    const changes = passages.map((passage) => {
+      if (day === 1) passage.finishRestores(now);
+      return passage.run(moment, (conflict) => conflicts.push({ ...conflict, date }));
+    });
+    return { day, date, pushed: pushed.length, ...sumOf(changes), ...stateOf(passages, prices) };
   });
-  return { days: steps, conflicts: [...conflicts.values()], findings: prepared.findings };
+  return { days: steps, conflicts, findings: prepared.findings };
 }
 
 function allPushes(
@@ -107,31 +109,31 @@ function allPushes(
   return repositories.flatMap((members) => futurePushes(members, now, days, pushesPerDay));
 }
 
-interface Birth {
+interface Push {
   /** The place of the repository. */
   readonly place: number;
   readonly index: number;
 }
 
 /** Takes the images to come out of their repositories, and tells on which day they arrive. */
-function scheduleBirths(
+function schedulePushes(
   { repositories }: Prepared,
   future: ReadonlySet<Image>,
   now: number,
-): ReadonlyMap<number, readonly Birth[]> {
-  const births = new Map<number, Birth[]>();
-  if (future.size === 0) return births;
+): ReadonlyMap<number, readonly Push[]> {
+  const byDay = new Map<number, Push[]>();
+  if (future.size === 0) return byDay;
   for (const [place, { table }] of repositories.entries()) {
     for (const [index, image] of table.images.entries()) {
       if (!future.has(image)) continue;
       table.place[index] = Place.notYet;
       const day = Math.ceil(((table.rankedAt[index] ?? now) - now) / DAY);
-      const list = births.get(day) ?? [];
-      births.set(day, list);
+      const list = byDay.get(day) ?? [];
+      byDay.set(day, list);
       list.push({ place, index });
     }
   }
-  return births;
+  return byDay;
 }
 
 function sumOf(changes: readonly Changes[]): Changes {

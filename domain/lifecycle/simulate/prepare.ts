@@ -4,8 +4,8 @@ import type { Image } from "../image";
 import { timeOf } from "../image";
 import type { LifecyclePolicy } from "../model";
 import { compilePolicy } from "./compile";
-import type { CompiledPolicy, CompiledRule } from "./compile";
-import { NONE, evaluate, newVerdicts } from "./evaluate";
+import type { CompiledPolicy } from "./compile";
+import { newVerdicts } from "./evaluate";
 import type { Verdicts } from "./evaluate";
 import { tabulate } from "./imageTable";
 import type { ImageTable } from "./imageTable";
@@ -37,38 +37,16 @@ export function prepare(
 ): Prepared {
   const { compiled, findings } = compilePolicy(policy);
   const digests = new Set(Array.from(inUse, digestOf));
-  const repositories = divideInventory(images, findings).map((members): Repository => {
-    const table = tabulate(members, compiled);
+  const divided = divideInventory(images, findings);
+  const repositories = divided.map((members): Repository => {
+    const table = tabulate(members.images, compiled);
     const relations = relate(members, digests);
-    return {
-      table,
-      relations,
-      sheltered: shelter(members, relations),
-      verdicts: newVerdicts(members.length),
-    };
+    const { length } = members.images;
+    const sheltered = shelter(length, relations);
+    return { table, relations, sheltered, verdicts: newVerdicts(length) };
   });
-  findings.push(...reviewInventory(repositories.map(({ table }) => table)));
+  findings.push(...reviewInventory(divided));
   return { policy: compiled, repositories, findings };
-}
-
-/** Applies the policy to a repository as it is at `now`. */
-export function judge(repository: Repository, policy: CompiledPolicy, now: number): void {
-  evaluate(repository.table, policy, now, repository.sheltered, repository.verdicts);
-}
-
-/** The rule that takes an image, in use or not. */
-export function takerOf(
-  { verdicts }: Repository,
-  index: number,
-  { rules }: CompiledPolicy,
-): CompiledRule | undefined {
-  return rules[verdicts.takenBy[index] ?? NONE];
-}
-
-/** Whether an image expires: a rule takes it for that, and it is not in use. */
-export function isExpiring(repository: Repository, index: number, policy: CompiledPolicy): boolean {
-  const expires = takerOf(repository, index, policy)?.action === "expire";
-  return expires && !repository.relations.inUse.has(index);
 }
 
 /** @throws RangeError when the value is not a time. */
@@ -84,8 +62,8 @@ function digestOf(reference: string): string {
   return reference.slice(reference.lastIndexOf("@") + 1);
 }
 
-function shelter(images: readonly Image[], { listsOf, subjectOf }: Relations): Uint8Array {
-  const sheltered = new Uint8Array(images.length);
+function shelter(count: number, { listsOf, subjectOf }: Relations): Uint8Array {
+  const sheltered = new Uint8Array(count);
   for (const index of listsOf.keys()) sheltered[index] = 1;
   for (const index of subjectOf.keys()) sheltered[index] = 1;
   return sheltered;

@@ -1,40 +1,50 @@
 import type { Image } from "../image";
-import { timeOf } from "../image";
+import { sizeOf, timeOf } from "../image";
 import { DAY } from "./compile";
-import { sizeOf } from "./totals";
+import type { DistinctImages } from "./duplicates";
 
 /** How many of the newest images tell what the next ones will be like. */
 const MODELS = 100;
-
-/** An image that is yet to be pushed. */
-export interface FutureImage extends Image {
-  readonly imagePushedAt: number;
-}
 
 /**
  * The images that will be pushed to a repository: each is like one of its newest images in turn, in tags and in size. An
  * index is modelled with the size of the manifests it lists.
  */
 export function futurePushes(
-  images: readonly Image[],
+  { images, places }: DistinctImages,
   now: number,
   days: number,
   pushesPerDay: number,
-): FutureImage[] {
+): Image[] {
   const models = modelsOf(images);
-  if (models.length === 0) return [];
-  const sizes = new Map(images.map((image) => [image.imageDigest, sizeOf(image)]));
-  return Array.from({ length: Math.floor(days * pushesPerDay) }, (_, number): FutureImage => {
-    const model = models[number % models.length];
-    const listed = model?.children?.reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0) ?? 0;
+  const sizeAt = (place: number | undefined): number => {
+    const image = images[place ?? -1];
+    return image === undefined ? 0 : sizeOf(image);
+  };
+  const count = models.length === 0 ? 0 : Math.floor(days * pushesPerDay);
+  return Array.from({ length: count }, (_, place): Image => {
+    const number = place + 1;
+    const model = models[place % models.length];
+    const listed = (model?.children ?? []).map((digest) => sizeAt(places.get(digest)));
+    const size = listed.reduce((sum, its) => sum + its, 0);
     return {
+      registryId: model?.registryId,
+      region: model?.region,
       repositoryName: model?.repositoryName,
-      imageDigest: `future:${number + 1}`,
-      imageTags: model?.imageTags,
-      imagePushedAt: now + ((number + 1) / pushesPerDay) * DAY,
-      imageSizeInBytes: listed > 0 || model === undefined ? listed : sizeOf(model),
+      imageDigest: `future:${number}`,
+      imageTags: model?.imageTags?.map((tag) => nextTag(tag, number)),
+      imagePushedAt: now + (number / pushesPerDay) * DAY,
+      imageSizeInBytes: size > 0 || model === undefined ? size : sizeOf(model),
     };
   });
+}
+
+/** Enough digits that no tag of an inventory is met by chance. */
+const DIGITS = 10;
+
+/** A tag with a number is that of one version, so the next push has another number; one without is moved by each push. */
+function nextTag(tag: string, number: number): string {
+  return tag.replace(/(?<=\d)(?=\D*$)/, String(number).padStart(DIGITS, "0"));
 }
 
 /** The newest images that are pulled by themselves: neither listed by another one nor referring to one. */

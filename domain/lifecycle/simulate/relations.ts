@@ -1,4 +1,4 @@
-import type { Image } from "../image";
+import type { DistinctImages } from "./duplicates";
 
 /** How the images of one repository hang together, by index. Most images have no relation and cost nothing here. */
 export interface Relations {
@@ -17,59 +17,41 @@ export interface Relations {
 const NOTHING: readonly never[] = [];
 
 /** Finds the relations among the images of one repository and which of them are in use. */
-export function relate(images: readonly Image[], inUse: ReadonlySet<string>): Relations {
-  const places = placesOfMentioned(images, inUse);
+export function relate({ images, places }: DistinctImages, inUse: ReadonlySet<string>): Relations {
   const listsOf = new Map<number, number[]>();
   const childrenOf = new Map<number, number[]>();
   const subjectOf = new Map<number, number>();
   const referrersOf = new Map<number, number[]>();
   for (const [index, image] of images.entries()) {
     for (const digest of new Set(image.children ?? NOTHING)) {
-      const child = places.get(digest) ?? -1;
-      if (child < 0 || child === index) continue;
+      const child = places.get(digest);
+      if (child === undefined || child === index) continue;
       append(childrenOf, index, child);
       append(listsOf, child, index);
     }
-    const subject = places.get(image.subjectManifestDigest ?? "") ?? -1;
-    if (subject < 0 || subject === index) continue;
+    if (image.subjectManifestDigest === undefined) continue;
+    const subject = places.get(image.subjectManifestDigest);
+    if (subject === undefined || subject === index) continue;
     subjectOf.set(index, subject);
     append(referrersOf, subject, index);
   }
   const used = new Map<number, string>();
   for (const digest of inUse) {
-    markInUse(places.get(digest) ?? -1, digest, { listsOf, subjectOf }, used);
+    markInUse(places.get(digest), digest, { listsOf, subjectOf }, used);
   }
   return { listsOf, childrenOf, subjectOf, referrersOf, inUse: used };
-}
-
-/** Where the digests are that some image or the caller speaks of; -1 where no image has it. */
-function placesOfMentioned(
-  images: readonly Image[],
-  inUse: ReadonlySet<string>,
-): ReadonlyMap<string, number> {
-  const places = new Map<string, number>();
-  for (const digest of inUse) places.set(digest, -1);
-  for (const { children, subjectManifestDigest } of images) {
-    if (children !== undefined) for (const digest of children) places.set(digest, -1);
-    if (subjectManifestDigest !== undefined) places.set(subjectManifestDigest, -1);
-  }
-  if (places.size === 0) return places;
-  for (const [index, { imageDigest }] of images.entries()) {
-    if (places.get(imageDigest) === -1) places.set(imageDigest, index);
-  }
-  return places;
 }
 
 /**
  * What is in use keeps what it hangs on in use: the lists it may be pulled through, and the subject it would go with.
  */
 function markInUse(
-  start: number,
+  start: number | undefined,
   digest: string,
   { listsOf, subjectOf }: Pick<Relations, "listsOf" | "subjectOf">,
   used: Map<number, string>,
 ): void {
-  const waiting = start < 0 ? [] : [start];
+  const waiting = start === undefined ? [] : [start];
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
     if (used.has(index)) continue;
     used.set(index, digest);

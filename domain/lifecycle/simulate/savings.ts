@@ -7,6 +7,7 @@ import type { Image } from "../image";
 import type { LifecyclePolicy } from "../model";
 import { Passage } from "./passage";
 import { momentOf, prepare } from "./prepare";
+import type { Prepared } from "./prepare";
 import type { SimulateOptions } from "./result";
 
 /** What is stored before and after a policy, and what that costs. */
@@ -39,16 +40,14 @@ export function lifecycleSavings(
   const { inUse, prices = PRICES } = options;
   const now = momentOf(options.now);
   const prepared = prepare(policy, images, inUse);
-  const passages = prepared.repositories.map((repository) => new Passage(repository));
+  const passages = passagesOf(prepared);
   const before = storageBill(sizesOf(passages), prices);
   const total = { expired: 0, archived: 0, removedReferrers: 0 };
-  const conflicts = new Set<string>();
+  let conflictTotalCount = 0;
   for (const passage of passages) {
     let changed = 0;
     do {
-      const changes = passage.run(prepared.policy, now, (conflict) =>
-        conflicts.add(`${conflict.repositoryName ?? ""}@${conflict.imageDigest}`),
-      );
+      const changes = passage.run(now, () => conflictTotalCount++);
       total.expired += changes.expired;
       total.archived += changes.archived;
       total.removedReferrers += changes.removedReferrers;
@@ -61,15 +60,18 @@ export function lifecycleSavings(
     after,
     savedCostUpperBound: before.totalCost - after.totalCost,
     ...total,
-    conflictTotalCount: conflicts.size,
+    conflictTotalCount,
     findings: prepared.findings,
   };
 }
 
 /** The sizes an inventory stores, each image once. */
 export function storedSizes(images: readonly Image[]): StoredSizes {
-  const { repositories } = prepare({ rules: [] }, images);
-  return sizesOf(repositories.map((repository) => new Passage(repository)));
+  return sizesOf(passagesOf(prepare({ rules: [] }, images)));
+}
+
+function passagesOf({ policy, repositories }: Prepared): Passage[] {
+  return repositories.map((repository) => new Passage(repository, policy));
 }
 
 function sizesOf(passages: readonly Passage[]): StoredSizes {

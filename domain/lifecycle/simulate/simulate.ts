@@ -1,7 +1,8 @@
 import type { Image } from "../image";
 import type { LifecyclePolicy } from "../model";
 import { collect } from "./collect";
-import { judge, momentOf, prepare } from "./prepare";
+import { judge } from "./judge";
+import { momentOf, prepare } from "./prepare";
 import type { SimulateOptions, Simulation } from "./result";
 
 /**

@@ -1,13 +1,7 @@
-import type { Image } from "../image";
+import { sizeOf } from "../image";
 import type { CompiledRule } from "./compile";
-import { isExpiring } from "./prepare";
-import type { Prepared, Repository } from "./prepare";
+import type { Repository } from "./prepare";
 import type { SimulationSummary } from "./result";
-
-/** The size of an image, 0 where it is not known. */
-export function sizeOf({ imageSizeInBytes: size }: Image): number {
-  return typeof size === "number" && size > 0 && Number.isFinite(size) ? size : 0;
-}
 
 /** What an image adds to a sum of sizes: an index is stored through the images it lists. */
 export function ownSizeOf({ table, relations }: Repository, index: number): number {
@@ -31,14 +25,15 @@ export class Totals {
     total.size += ownSizeOf(repository, index);
   }
 
-  summary(prepared: Prepared, protectedCount: number, conflictCount: number): SimulationSummary {
-    const referrers = removedReferrers(prepared);
+  summary(
+    repositories: readonly Repository[],
+    protectedCount: number,
+    conflictCount: number,
+  ): SimulationSummary {
+    const referrers = removedReferrers(repositories);
     const archived = this.#transitioning.count;
     return {
-      imageTotalCount: prepared.repositories.reduce(
-        (sum, { table }) => sum + table.images.length,
-        0,
-      ),
+      imageTotalCount: repositories.reduce((sum, { table }) => sum + table.images.length, 0),
       expiringImageTotalCount: this.#expiring.count,
       transitioningImageTotalCounts:
         archived === 0 ? [] : [{ targetStorageClass: "ARCHIVE", imageTotalCount: archived }],
@@ -52,11 +47,10 @@ export class Totals {
   }
 }
 
-function removedReferrers({ policy, repositories }: Prepared): CountAndSize {
+function removedReferrers(repositories: readonly Repository[]): CountAndSize {
   const removed = { count: 0, size: 0 };
   for (const repository of repositories) {
-    for (const [referrer, subject] of repository.relations.subjectOf) {
-      if (!isExpiring(repository, subject, policy)) continue;
+    for (const referrer of repository.verdicts.followers) {
       removed.count++;
       removed.size += ownSizeOf(repository, referrer);
     }

@@ -98,6 +98,16 @@ export function inventory(ties: boolean): fc.Arbitrary<Image[]> {
   );
 }
 
+/** Inventories in which entries of some images come again, with other fields. */
+export const repeatingInventory: fc.Arbitrary<Image[]> = fc
+  .tuple(inventory(true), inventory(true), fc.array(fc.nat(14), { minLength: 14, maxLength: 14 }))
+  .map(([images, others, places]) => [
+    ...images,
+    ...others.map((other, index) =>
+      index % 2 === 0 ? other : { ...other, imageDigest: `d${places[index]}` },
+    ),
+  ]);
+
 export const digestsInUse = fc.uniqueArray(
   fc.nat(14).map((index) => `d${index}`),
   { maxLength: 3 },

@@ -107,6 +107,19 @@ describe("explainImage", () => {
     });
   });
 
+  it("says of a referrer of a referrer that it goes, too", () => {
+    const chain = [
+      image("subject", 9),
+      image("sbom", 9, { subjectManifestDigest: "subject" }),
+      image("signature", 9, { subjectManifestDigest: "sbom" }),
+    ];
+    const [explanation] = explainImage(policy(rule(1)), chain, "signature", { now: NOW });
+    assert.equal(
+      explanation?.because,
+      "It refers to sbom, which is in the repository; it goes with that image.",
+    );
+  });
+
   it("has an explanation for each repository that has the tag, and none for what no repository has", () => {
     const both = ["a", "b"].map((repositoryName) =>
       image(repositoryName, 1, { repositoryName, imageTags: ["v1"] }),
@@ -145,6 +158,7 @@ describe("diffLifecyclePolicies", () => {
     assert.deepEqual(names(diff.newlyArchived), ["archived:3"]);
     assert.deepEqual(names(diff.newlyKept), ["kept:1"]);
     assert.deepEqual(names(diff.conflicts), ["used:3"]);
+    assert.deepEqual([diff.newlyRemovedReferrers, diff.newlyKeptReferrers], [[], []]);
     assert.deepEqual(
       diff.findings.from.map(({ rule: id }) => id),
       ["lifecycle-count-low"],
@@ -152,6 +166,50 @@ describe("diffLifecyclePolicies", () => {
     assert.deepEqual(
       diff.findings.to.map(({ rule: id }) => id),
       ["lifecycle-archive-saves-nothing"],
+    );
+  });
+
+  it("tells which referrers newly go and stay with their subject, however long the chain", () => {
+    const chain = [
+      image("subject", 9, { imageTags: ["v1"] }),
+      image("sbom", 8, { subjectManifestDigest: "subject" }),
+      image("signature", 7, { subjectManifestDigest: "sbom" }),
+    ];
+    const [young, old] = [3, 30].map((countNumber) =>
+      policy(rule(1, { tagStatus: "any", countNumber })),
+    );
+    const lists = [
+      diffLifecyclePolicies(old!, young!, chain, { now: NOW }),
+      diffLifecyclePolicies(young!, old!, chain, { now: NOW }),
+    ].map(({ newlyRemovedReferrers, newlyKeptReferrers }) =>
+      [newlyRemovedReferrers, newlyKeptReferrers].map((list) =>
+        list.map(({ imageDigest }) => imageDigest),
+      ),
+    );
+    const both = ["sbom", "signature"];
+    assert.deepEqual(lists, [
+      [both, []],
+      [[], both],
+    ]);
+  });
+
+  it("lists images of several repositories oldest first", () => {
+    const images = [
+      image("new", 2, { repositoryName: "a" }),
+      image("old", 9, { repositoryName: "b" }),
+      image("middle", 5, { repositoryName: "a" }),
+    ];
+    const diff = diffLifecyclePolicies(
+      policy(rule(1, { countNumber: 30 })),
+      policy(rule(1)),
+      images,
+      {
+        now: NOW,
+      },
+    );
+    assert.deepEqual(
+      diff.newlyExpired.map(({ imageDigest }) => imageDigest),
+      ["old", "middle", "new"],
     );
   });
 });

@@ -87,6 +87,24 @@ describe("simulateOverTime", () => {
     assert.equal(days[0]?.imageTotalCount, 0);
   });
 
+  it("keeps a referrer that a list lists, and leaves it to the rules when the list has gone", () => {
+    const images = [
+      image("subject", 9, { imageTags: ["v1"] }),
+      image("signature", 9, { subjectManifestDigest: "subject" }),
+      image("index", 0, { imageTags: ["v2"], children: ["signature"] }),
+    ];
+    const days = daysOf(policy(rule(1, { tagStatus: "any", countNumber: 1 })), images);
+    assert.deepEqual(events(days), ["0: 1 expired", "2: 1 expired", "3: 1 expired"]);
+  });
+
+  it("ends restores within a day, and counts the age of such an image from then", () => {
+    const images = [image("A", 400, { imageStatus: "ACTIVATING" }), image("B", 2)];
+    const days = daysOf(policy(rule(1, { countNumber: 3 })), images, { days: 5 });
+    assert.deepEqual(events(days), ["2: 1 expired", "4: 1 expired"]);
+    const newest = daysOf(policy(keepAny(1, 1)), images, { days: 5 });
+    assert.deepEqual(events(newest), ["1: 1 expired"]);
+  });
+
   it("lets archive terms come due", () => {
     const rules = policy(
       rule(1, {
@@ -144,6 +162,49 @@ describe("simulateOverTime", () => {
     ];
     const days = daysOf(policy(keepAny(1, 100)), images, { pushesPerDay: 1 });
     assert.equal(days[3]?.standardSizeInBytes, 7 + 1000 + 3 * 7);
+  });
+
+  it("pushes to the registry, region and repository of the images", () => {
+    const images = ["us-east-1", "eu-west-1"].map((region) =>
+      image("A", 1, { registryId: "111111111111", region, repositoryName: "team-a/api" }),
+    );
+    const days = daysOf(policy(keepAny(1, 1)), images, { pushesPerDay: 1, days: 1 });
+    assert.deepEqual(events(days), ["1: 2 pushed, 2 expired"]);
+  });
+
+  it("moves a tag without a number to each push, so that the image before it has it no more", () => {
+    const images = [image("A", 1, { imageTags: ["latest"] })];
+    const keepLatestTag = policy(rule(1, { tagPatternList: ["latest"], countNumber: 1 }), rule(2));
+    const days = daysOf(keepLatestTag, images, { pushesPerDay: 1, days: 4 });
+    assert.deepEqual(events(days), [
+      "1: 1 pushed, 1 expired",
+      "2: 1 pushed",
+      "3: 1 pushed, 1 expired",
+      "4: 1 pushed, 1 expired",
+    ]);
+    const byTag = policy(rule(1, { tagPatternList: ["latest"], countNumber: 2 }));
+    assert.deepEqual(events(daysOf(byTag, images, { pushesPerDay: 1, days: 9 })).length, 9);
+    assert.equal(daysOf(byTag, images, { pushesPerDay: 1, days: 9 }).at(-1)?.imageTotalCount, 10);
+  });
+
+  it("pushes a tag with a number as another version, which stays on its image", () => {
+    const images = [image("A", 1, { imageTags: ["v1.2-eu"] })];
+    const rules = policy(
+      rule(1, { tagPatternList: ["v1.2-eu"], countNumber: 2 }),
+      rule(2, {
+        tagPatternList: ["v1.*-eu"],
+        countType: "imageCountMoreThan",
+        countNumber: 2,
+      }),
+      rule(3),
+    );
+    const days = daysOf(rules, images, { pushesPerDay: 1, days: 4 });
+    assert.deepEqual(events(days), [
+      "1: 1 pushed",
+      "2: 1 pushed, 1 expired",
+      "3: 1 pushed, 1 expired",
+      "4: 1 pushed, 1 expired",
+    ]);
   });
 
   it("goes on with images of the future and leaves out what has gone", () => {

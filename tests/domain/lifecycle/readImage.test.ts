@@ -26,6 +26,7 @@ describe("parseImage", () => {
       ok: true,
       value: {
         registryId: "111111111111",
+        region: undefined,
         repositoryName: "team-a/api",
         imageDigest: "sha256:a",
         imageTags: ["v1"],

@@ -261,12 +261,27 @@ describe("simulateLifecycle", () => {
     assert.equal(last[20]?.message, "10 more images cannot be read.");
   });
 
-  it("warns of an image that is there twice", () => {
-    const { findings } = simulate(untaggedAfterADay, [image("A", 9), image("B", 9), image("A", 9)]);
-    assert.deepEqual(
-      findings.map(({ rule: id }) => id),
-      ["inventory-duplicate-image"],
-    );
+  it("orders images of several repositories by the same time as those of one", () => {
+    const restored = { lastArchivedAt: NOW - 300 * DAY, lastActivatedAt: NOW - 5 * DAY };
+    const aged = [
+      image("restored", 400, restored),
+      image("middle", 7),
+      image("signature", 8, { subjectManifestDigest: "middle" }),
+      image("used", 6),
+      image("old", 9),
+    ];
+    const inTwo = aged.map((one, index) => ({
+      ...one,
+      repositoryName: ["a", "b"][["old", "used"].includes(one.imageDigest) ? 0 : index && 1],
+    }));
+    const orders = [aged, inTwo].map((images) => {
+      const result = simulateLifecycle(policy(rule(1)), images, { now: NOW, inUse: ["used"] });
+      return [result.actions, result.conflicts, result.protected].map((list) =>
+        list.map(({ imageDigest }) => imageDigest),
+      );
+    });
+    const expected = [["old", "middle", "restored"], ["used"], ["signature"]];
+    assert.deepEqual(orders, [expected, expected]);
   });
 
   for (const now of ["yesterday", NaN, "2026-01-31T00:00:00"]) {

@@ -6,9 +6,12 @@ import { diffLifecyclePolicies } from "../../../domain/lifecycle/simulate/diff";
 import { explainImage } from "../../../domain/lifecycle/simulate/explain";
 import { simulateOverTime } from "../../../domain/lifecycle/simulate/overTime";
 import { lifecycleSavings } from "../../../domain/lifecycle/simulate/savings";
+import { Place } from "../../../domain/lifecycle/simulate/imageTable";
+import { Passage } from "../../../domain/lifecycle/simulate/passage";
+import { prepare } from "../../../domain/lifecycle/simulate/prepare";
 import { simulateLifecycle } from "../../../domain/lifecycle/simulate/simulate";
-import { digestsInUse, inventory, validPolicy } from "./arbitraries";
-import { NOW } from "./fixtures";
+import { digestsInUse, inventory, repeatingInventory, validPolicy } from "./arbitraries";
+import { DAY, NOW } from "./fixtures";
 import { disagreement } from "./referenceSimulator";
 
 function takers(
@@ -90,20 +93,22 @@ describe("simulateLifecycle", () => {
     );
   });
 
-  it("never takes what is in use, nor what a list in the repository lists", () => {
+  it("never takes what is in use, nor what a list in the repository lists, however often it is listed", () => {
     fc.assert(
-      fc.property(validPolicy, inventory(true), digestsInUse, (policy, images, inUse) => {
-        const { actions } = simulateLifecycle(policy, images, { now: NOW, inUse });
+      fc.property(validPolicy, repeatingInventory, digestsInUse, (policy, images, inUse) => {
+        const { actions, protected: kept } = simulateLifecycle(policy, images, { now: NOW, inUse });
+        const followers = kept.filter((one) => one.reason === "referrer" && one.goesWithSubject);
         const listed = new Set(
           images.flatMap(({ imageDigest, children = [] }) =>
             children.filter((child) => child !== imageDigest),
           ),
         );
-        for (const { imageDigest } of actions) {
+        for (const { imageDigest } of [...actions, ...followers]) {
           assert.ok(!inUse.includes(imageDigest));
           assert.ok(!listed.has(imageDigest));
         }
       }),
+      { numRuns: 500 },
     );
   });
 
@@ -178,12 +183,37 @@ describe("simulateOverTime", () => {
         const { summary } = simulateLifecycle(policy, images, { now: NOW, inUse });
         const { days } = simulateOverTime(policy, images, { now: NOW, inUse, days: 200 });
         const [first] = days;
-        // A referrer goes with its subject here; the same subject may expire before it is reached as an action itself.
-        assert.ok((first?.expired ?? 0) <= summary.expiringImageTotalCount);
+        assert.equal(first?.expired, summary.expiringImageTotalCount);
+        assert.equal(first.removedReferrers, summary.removedReferrerTotalCount);
         const left = days.at(-1)?.imageTotalCount ?? 0;
         const present = new Set(images.map(({ imageDigest }) => imageDigest));
         assert.ok(left >= inUse.filter((digest) => present.has(digest)).length);
       }),
+    );
+  });
+
+  it("never lets what is in use go, nor what a living list lists, on any day", () => {
+    fc.assert(
+      fc.property(validPolicy, repeatingInventory, digestsInUse, (policy, images, inUse) => {
+        const prepared = prepare(policy, images, inUse);
+        for (const repository of prepared.repositories) {
+          const passage = new Passage(repository, prepared.policy);
+          const isGone = (index: number): boolean => repository.table.place[index] === Place.gone;
+          const { listsOf } = repository.relations;
+          for (let day = 0; day < 150; day += 10) {
+            const listed = [...listsOf.keys()].filter((index) =>
+              listsOf.get(index)?.some((list) => !isGone(list)),
+            );
+            const there = listed.filter((index) => !isGone(index));
+            passage.run(NOW + day * DAY, () => undefined);
+            assert.ok(there.every((index) => !isGone(index)));
+          }
+          for (const [index, { imageDigest }] of repository.table.images.entries()) {
+            if (inUse.includes(imageDigest)) assert.ok(!isGone(index));
+          }
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 

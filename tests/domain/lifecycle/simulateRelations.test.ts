@@ -127,6 +127,45 @@ describe("simulateLifecycle", () => {
     });
   });
 
+  describe("referrers of referrers", () => {
+    const chain = [
+      image("subject", 9, { imageTags: ["v1"] }),
+      image("sbom", 8, { subjectManifestDigest: "subject", imageSizeInBytes: 3 }),
+      image("signature", 7, { subjectManifestDigest: "sbom", imageSizeInBytes: 2 }),
+    ];
+    const anyAfterADay = policy(rule(1, { tagStatus: "any" }));
+    const going = ({ protected: kept }: Simulation): string[] =>
+      kept.map((one) => `${one.imageDigest}:${one.reason === "referrer" && one.goesWithSubject}`);
+
+    it("go with them", () => {
+      const result = simulate(anyAfterADay, chain);
+      assert.deepEqual(going(result), ["sbom:true", "signature:true"]);
+      assert.equal(result.summary.removedReferrerTotalCount, 2);
+      assert.equal(result.summary.removedReferrerSizeInBytes, 5);
+    });
+
+    it("stay where what they refer to stays", () => {
+      const listed = [...chain, image("index", 0, { imageTags: ["v2"], children: ["sbom"] })];
+      const result = simulate(anyAfterADay, listed);
+      assert.deepEqual(
+        result.actions.map((one) => one.imageDigest),
+        ["subject"],
+      );
+      assert.deepEqual(reasons(result), ["sbom:listed-by-manifest", "signature:referrer"]);
+      assert.deepEqual(going(result), ["sbom:false", "signature:false"]);
+      assert.equal(result.summary.removedReferrerTotalCount, 0);
+    });
+
+    it("keep the first subject in use", () => {
+      const { actions, conflicts } = simulate(anyAfterADay, chain, ["signature"]);
+      assert.deepEqual(actions, []);
+      assert.deepEqual(
+        conflicts.map((one) => [one.imageDigest, one.inUseDigest]),
+        [["subject", "signature"]],
+      );
+    });
+  });
+
   describe("images in use", () => {
     it("are conflicts with the rule that would take them, and do not go", () => {
       const result = simulate(
