@@ -1,12 +1,14 @@
 // The entry of `npm start`, `npm test` and `npm run bench` on a fresh clone: plain Node.js, no dependencies. It installs
-// the Node packages where need be, starts the command, and sees to it that nothing is left running when the command ends.
+// the Node packages where need be, starts the command, and sees to it that nothing is left when the command has ended.
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { constants } from "node:os";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const OLDEST_NODE = 20;
+/** The oldest minor version of each major one that mocha runs on. The package itself, without its tests, asks for less. */
+const OLDEST_NODE = { 20: 19, 22: 12 };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const typescript = ["--conditions=ecr-hub:source", "-r", "ts-node/register/transpile-only"];
 const commands = {
@@ -22,30 +24,57 @@ const everyTest = [
   "tests/integration",
   "tests/!(integration)/**/*.test.ts",
 ];
+/** Without answers npm would wait ten minutes for its registry. */
+const install = ["ci", "--no-audit", "--no-fund", "--loglevel=error"].concat([
+  "--fetch-timeout=15000",
+  "--fetch-retries=1",
+  "--fetch-retry-mintimeout=1000",
+]);
 
 const [name, ...args] = process.argv.slice(2);
-process.exitCode = await main();
+const environment = { ...process.env };
+/** Tests run side by side, and each file of them finds its emulator empty. */
+if (name === "test") delete environment.AWS_ENDPOINT_URL;
+let running;
+process.exitCode = refusal() ?? (await main());
+
+function refusal() {
+  if (!isRecentEnough(process.versions.node)) {
+    return fail(`Node.js 20.19, 22.12 or newer is needed, and this is ${process.versions.node}.`);
+  }
+  if (!Object.hasOwn(commands, name ?? "")) {
+    const all = Object.keys(commands).join(", ");
+    return fail(`There is no command ${name ?? "without a name"}: ${all} are.`);
+  }
+  return undefined;
+}
+
+function isRecentEnough(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major > 22 || minor >= OLDEST_NODE[major];
+}
 
 async function main() {
-  const node = Number.parseInt(process.versions.node);
-  if (node < OLDEST_NODE) {
-    return fail(`Node.js ${OLDEST_NODE} or newer is needed, and this is ${process.versions.node}.`);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => running?.kill(signal));
   }
-  const command = commands[name];
-  if (command === undefined) {
-    return fail(
-      `There is no command ${name ?? "without a name"}: ${Object.keys(commands).join(", ")} are.`,
-    );
+  const folder = mkdtempSync(join(tmpdir(), "ecr-hub-"));
+  const janitor = spawn(process.execPath, [join(root, "local/support/janitor.mjs"), folder], {
+    stdio: ["pipe", "ignore", "inherit"],
+    detached: true,
+  });
+  try {
+    return await runCommand(folder);
+  } finally {
+    janitor.stdin.end();
+    await once(janitor, "exit");
   }
+}
+
+async function runCommand(folder) {
   if (!packagesAreInstalled()) {
     console.error("Installing the Node packages with npm ci, which takes about half a minute.");
-    const code = await run("npm", [
-      "ci",
-      "--no-audit",
-      "--no-fund",
-      "--loglevel=error",
-      "--fetch-retries=1",
-    ]);
+    const code = await run("npm", install, folder);
     if (code !== 0) {
       return fail(
         "npm ci failed, so the Node packages are not complete: see what it said above.",
@@ -53,9 +82,10 @@ async function main() {
       );
     }
   }
-  if (name !== "test" || args.length > 0) return await run(process.execPath, [...command, ...args]);
-  const prepared = await run(process.execPath, [...typescript, "tests/support/prepare.ts"]);
-  return prepared === 0 ? await run(process.execPath, [...command, ...everyTest]) : prepared;
+  const node = (...programArguments) => run(process.execPath, programArguments, folder);
+  if (name !== "test" || args.length > 0) return await node(...commands[name], ...args);
+  const prepared = await node(...typescript, "tests/support/prepare.ts");
+  return prepared === 0 ? await node(...commands.test, ...everyTest) : prepared;
 }
 
 /** Compares what npm says it installed with what the lockfile asks for. An interrupted npm ci leaves no such list. */
@@ -73,34 +103,23 @@ function packagesOf(lockfile) {
   return JSON.parse(readFileSync(lockfile, "utf8")).packages;
 }
 
-/** Runs a program in a process group of its own, so that whatever it leaves behind can be ended with it. */
-function run(program, programArguments) {
+/** Runs a program out of reach of the terminal's Ctrl-C, which reaches it through us, and once. */
+function run(program, programArguments, folder) {
   return new Promise((resolve) => {
     const child = spawn(program, programArguments, {
       cwd: root,
-      env: { ...process.env, ECR_HUB_BOOTSTRAP: String(process.pid) },
+      env: { ...environment, ECR_HUB_BOOTSTRAP: String(process.pid), TMPDIR: folder },
       stdio: ["inherit", "inherit", "inherit", "ipc"],
       detached: true,
     });
-    const forward = (signal) => child.kill(signal);
-    const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
-    for (const signal of signals) process.on(signal, forward);
+    running = child;
     const end = (code) => {
-      for (const signal of signals) process.off(signal, forward);
-      endGroup(child.pid);
+      running = undefined;
       resolve(code);
     };
     child.on("error", (error) => end(fail(`${program} could not be started: ${error.message}`)));
     child.on("exit", (code, signal) => end(code ?? 128 + constants.signals[signal]));
   });
-}
-
-function endGroup(pid) {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // Nothing was left.
-  }
 }
 
 function fail(message, code = 1) {

@@ -1,9 +1,13 @@
+import { createRequire } from "node:module";
 import { Command, InvalidArgumentError } from "commander";
-import { runExample } from "./commands/example";
-import { start } from "./commands/start";
+import type * as exampleCommand from "./commands/example";
+import type * as startCommand from "./commands/start";
 import { stopKept } from "./engine/kept";
 import { colorsFor } from "./report/colors";
-import { examples } from "./scenario";
+import { examples, stacksOf } from "./scenario";
+
+/** The commands load most of the project: a wrong word is refused before. */
+const load = createRequire(__filename);
 
 const DESCRIPTION =
   "Runs the project with the real Pulumi engine and AWS provider against an AWS emulator. It needs no AWS account and " +
@@ -23,6 +27,7 @@ function commandLine(end: (succeeded: boolean) => void): Command {
     .description(DESCRIPTION)
     .option("--keep", "leave the emulator running, with all that was deployed", false)
     .action(async (options: { keep: boolean }) => {
+      const { start } = load("./commands/start") as typeof startCommand;
       end(await start(options));
     })
     .addHelpText("after", EXAMPLES)
@@ -43,7 +48,9 @@ function commandLine(end: (succeeded: boolean) => void): Command {
         {},
       )
       .action(async (example: string, options: { config: Record<string, string> }) => {
-        end(await runExample(action, example, options.config));
+        const stacks = stacksOf(example, options.config);
+        const { runExample } = load("./commands/example") as typeof exampleCommand;
+        end(await runExample(action, stacks));
       });
   }
   program

@@ -1,21 +1,19 @@
 import { type Engine, startEngine } from "../engine/engine";
-import { findKept, type Kept, startKept, stopKept } from "../engine/kept";
+import { ensureKept, findKept, type Kept, stopKept } from "../engine/kept";
 import { buildPolicyPack } from "../engine/policyPack";
 import type { Reporter } from "../engine/reporter";
 import { ensureParts } from "../parts/all";
 import { explainKept, stopHint } from "../report/kept";
 import { renderDetails, renderTable, type Row } from "../report/table";
 import { commandReporter } from "../report/terminal";
-import { badStack, type ExampleStack, stacksOf } from "../scenario";
+import { badStack, type ExampleStack } from "../scenario";
 import { type Action, openExample, operationStep } from "./operations";
 
-/** `npm start -- up|preview|destroy <example>`: does it to each of the example's stacks, side by side. */
+/** `npm start -- up|preview|destroy <example>`: does it to the example's stacks, side by side. */
 export async function runExample(
   action: Action,
-  example: string,
-  config: Readonly<Record<string, string>>,
+  stacks: readonly ExampleStack[],
 ): Promise<boolean> {
-  const stacks = stacksOf(example, config);
   const reporter = await commandReporter();
   const kept = await keptFor(action, reporter);
   if (action === "destroy" && kept === undefined) {
@@ -40,7 +38,7 @@ async function keptFor(action: Action, reporter: Reporter): Promise<Kept | undef
   if (kept !== undefined || action !== "up") {
     return kept;
   }
-  return await startKept((await ensureParts(reporter)).python);
+  return await ensureKept((await ensureParts(reporter)).python);
 }
 
 async function runAll(

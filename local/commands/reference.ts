@@ -1,14 +1,25 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Engine } from "../engine/engine";
 import type { Outcome } from "../engine/outcome";
 import { buildPolicyPack, type PolicyPack } from "../engine/policyPack";
 import type { Reporter, Step } from "../engine/reporter";
 import { mandatoryOf, type Row } from "../report/table";
 import { badStack, type ExampleStack, hubStack, spokeStacks } from "../scenario";
+import { mandatoryPolicies } from "./mandatoryPolicies";
 import { openExample, operationStep } from "./operations";
 
 const isDone = (outcome: Outcome) => outcome.succeeded;
 const isUnchanged = (outcome: Outcome) => outcome.succeeded && outcome.changes.length === 0;
-const isStopped = (outcome: Outcome) => !outcome.succeeded && mandatoryOf(outcome).length > 0;
+
+/** Whether every policy named, and none else, stopped the stack, and nothing else went wrong. */
+export function isStoppedBy(policies: readonly string[], outcome: Outcome): boolean {
+  const stopping = new Set(mandatoryOf(outcome).map(({ policy }) => policy));
+  return (
+    !outcome.succeeded &&
+    outcome.errors.length === 0 &&
+    isDeepStrictEqual(stopping, new Set(policies))
+  );
+}
 
 /**
  * The reference scenario: a hub, then its spokes, then all again, which must change nothing. Beside the hub, the preview
@@ -33,11 +44,12 @@ export async function runReference(engine: Engine, reporter: Reporter): Promise<
 }
 
 function previewOfBad(engine: Engine, pack: PolicyPack): Step<Row> {
+  const policies = mandatoryPolicies(pack.strictConfig);
   return operationStep(
     badStack,
     "preview",
     () => openExample(engine, badStack, pack, pack.strictConfig),
-    isStopped,
+    (outcome) => isStoppedBy(policies, outcome),
   );
 }
 

@@ -1,5 +1,5 @@
 import { type Engine, startEngine } from "../engine/engine";
-import { type Kept, startKept, stopKept } from "../engine/kept";
+import { type Kept, findKept, restartKept } from "../engine/kept";
 import type { Reporter } from "../engine/reporter";
 import { ensureParts } from "../parts/all";
 import { explainKept } from "../report/kept";
@@ -36,10 +36,11 @@ async function runScenario(engine: Engine, reporter: Reporter): Promise<Row[]> {
 }
 
 async function prepareKept(reporter: Reporter): Promise<Kept> {
-  if (await stopKept()) {
-    console.log("Stopped the emulator that was kept before.");
+  const { python } = await ensureParts(reporter);
+  if ((await findKept()) !== undefined) {
+    console.log("Stopping the emulator that was kept before.");
   }
-  return await startKept((await ensureParts(reporter)).python);
+  return await restartKept(python);
 }
 
 function report(rows: readonly Row[]): void {

@@ -49,7 +49,7 @@ export async function findProcess(endpoint: string, pid: number): Promise<Emulat
 
 /** Starts an emulator that ends with this process. */
 export async function startEmulator(python: string): Promise<Emulator> {
-  const child = spawn(python, [...serverArguments(), "--attached"], {
+  const child = spawn(python, serverArguments(), {
     cwd: FOLDER,
     env: serverEnvironment(),
     stdio: ["pipe", "pipe", "inherit"],
@@ -65,19 +65,36 @@ export async function startEmulator(python: string): Promise<Emulator> {
   return running(`http://127.0.0.1:${port}`, pid, () => ended(child));
 }
 
-/** Starts an emulator that outlives this process; what it prints goes to a file. */
-export async function startDetachedEmulator(python: string, logFile: string): Promise<Emulator> {
+/** An emulator that ends with this process until it is told to stay. */
+export interface DetachedEmulator {
+  readonly emulator: Emulator;
+  readonly stay: () => Promise<void>;
+}
+
+/** Starts an emulator that can outlive this process; what it prints and its temporary files go to a folder. */
+export async function startDetachedEmulator(
+  python: string,
+  folder: string,
+): Promise<DetachedEmulator> {
+  const logFile = join(folder, "emulator.log");
   const log = openSync(logFile, "w");
   const child = spawn(python, serverArguments(), {
     cwd: FOLDER,
-    env: serverEnvironment(),
-    stdio: ["ignore", log, log],
+    // What belongs to this run is known by its TMPDIR, and ends with it.
+    env: { ...serverEnvironment(), TMPDIR: folder },
+    stdio: ["pipe", log, log],
     detached: true,
   });
   closeSync(log);
   const { port, pid } = await handshake(child, () => readFileSync(logFile, "utf8"));
-  child.unref();
-  return running(`http://127.0.0.1:${port}`, pid, () => endProcess(pid));
+  return {
+    emulator: running(`http://127.0.0.1:${port}`, pid, () => endProcess(pid)),
+    stay: () =>
+      new Promise((resolve) => {
+        child.unref();
+        child.stdin?.end("stay\n", resolve);
+      }),
+  };
 }
 
 async function endProcess(pid: number): Promise<void> {

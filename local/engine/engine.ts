@@ -42,13 +42,13 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
   const { kept } = options;
+  const shared = kept ? undefined : await sharedEmulator();
   const parts = await ensureParts(options.reporter ?? quietReporter);
   const temporary = mkdtempSync(join(tmpdir(), "ecr-hub-"));
   const forgetTemporary = onExit(() => {
     killDescendants(new Set(kept && [kept.emulator.pid]));
     remove(temporary);
   });
-  const shared = kept ? undefined : await findEmulator(process.env.AWS_ENDPOINT_URL);
   const emulator = kept?.emulator ?? shared ?? (await startEmulator(parts.python));
   const stateFolder = join(kept?.folder ?? temporary, "state");
   mkdirSync(stateFolder, { recursive: true });
@@ -70,6 +70,19 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       forgetTemporary();
     },
   };
+}
+
+/** What somebody else deployed there is never touched, and would be in the way. */
+async function sharedEmulator(): Promise<Emulator | undefined> {
+  const shared = await findEmulator(process.env.AWS_ENDPOINT_URL);
+  const [first] = (await shared?.inventory()) ?? [];
+  if (first !== undefined) {
+    throw new Error(
+      `The emulator at AWS_ENDPOINT_URL is not empty, as with ${first.service} ${first.kind} of account ` +
+        `${first.account}: unset AWS_ENDPOINT_URL to have one of its own, or stop that one with npm start -- stop.`,
+    );
+  }
+  return shared;
 }
 
 async function stacksIn(

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cacheFolder, hashOfText, projectRoot } from "../support/cache";
+import { cacheFolder, hashOfText, makeCacheFolder, projectRoot } from "../support/cache";
+import { withLock } from "../support/lock";
+import { onExit } from "../support/shutdown";
 import { type Emulator, findProcess, startDetachedEmulator } from "./emulator";
 
 /** An emulator that outlives the command, and the state of the stacks in it. */
@@ -26,23 +28,52 @@ export async function findKept(): Promise<Kept | undefined> {
   return emulator && { emulator, folder };
 }
 
-/** Starts a kept emulator with no stacks in it; one that runs already is stopped first. */
-export async function startKept(python: string): Promise<Kept> {
-  await stopKept();
-  const folder = keptFolder();
-  mkdirSync(folder, { recursive: true });
-  const emulator = await startDetachedEmulator(python, join(folder, "emulator.log"));
-  const process: KeptProcess = { endpoint: emulator.endpoint, pid: emulator.pid };
-  writeFileSync(join(folder, "emulator.json"), JSON.stringify(process));
-  return { emulator, folder };
+/** The kept emulator of this clone; where none runs, one with no stacks in it is started. */
+export function ensureKept(python: string): Promise<Kept> {
+  return alone(async () => (await findKept()) ?? (await start(python)));
+}
+
+/** Starts a kept emulator with no stacks in it, in place of one that runs. */
+export function restartKept(python: string): Promise<Kept> {
+  return alone(async () => {
+    await stop();
+    return await start(python);
+  });
 }
 
 /** Stops the kept emulator and forgets its stacks; tells whether there was one. */
-export async function stopKept(): Promise<boolean> {
+export function stopKept(): Promise<boolean> {
+  return alone(stop);
+}
+
+async function start(python: string): Promise<Kept> {
+  const folder = keptFolder();
+  forget();
+  mkdirSync(folder);
+  const cancel = onExit(forget);
+  const { emulator, stay } = await startDetachedEmulator(python, folder);
+  const process: KeptProcess = { endpoint: emulator.endpoint, pid: emulator.pid };
+  writeFileSync(join(folder, "emulator.json"), JSON.stringify(process));
+  await stay();
+  cancel();
+  return { emulator, folder };
+}
+
+async function stop(): Promise<boolean> {
   const kept = await findKept();
   await kept?.emulator.stop();
-  rmSync(keptFolder(), { recursive: true, force: true });
+  forget();
   return kept !== undefined;
+}
+
+function forget(): void {
+  rmSync(keptFolder(), { recursive: true, force: true });
+}
+
+/** Two commands at once shall not start two. */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  makeCacheFolder();
+  return withLock(keptFolder(), work);
 }
 
 /** Each clone has its own: two may run side by side. */

@@ -13,6 +13,8 @@ export function pulumiVariables(
 ): Record<string, string> {
   const terraform = isBridge(parts.plugin) ? findTerraformProvider() : undefined;
   return {
+    // Plugins that are killed leave their sockets there.
+    TMPDIR: temporary,
     PULUMI_HOME: pulumiHome(parts.plugin, temporary),
     PULUMI_BACKEND_URL: `file://${stateFolder}`,
     PULUMI_CONFIG_PASSPHRASE: "local",

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { lock } from "proper-lockfile";
-import { cacheFolder } from "../support/cache";
+import { cacheFolder, makeCacheFolder } from "../support/cache";
+import { withLock } from "../support/lock";
 import { isAlive, killDescendants } from "../support/processes";
 import { onExit } from "../support/shutdown";
 
@@ -49,36 +49,18 @@ export async function ensurePart(part: Part, progress: Progress): Promise<string
   if (found !== undefined) {
     return found;
   }
-  const cache = cacheFolder();
-  mkdirSync(cache, { recursive: true });
-  const release = await lockOf(part, cache, progress);
-  try {
-    return kept(part) ?? (await make(part, cache, progress));
-  } finally {
-    await release();
-  }
+  const cache = makeCacheFolder();
+  return await withLock(
+    join(cache, part.ways[0]?.key ?? part.name),
+    async () => kept(part) ?? (await make(part, cache, progress)),
+    () => {
+      progress("another run is making it: waiting");
+    },
+  );
 }
 
 function kept(part: Part): string | undefined {
   return part.ways.map((way) => part.fileIn(join(cacheFolder(), way.key))).find(existsSync);
-}
-
-/** Two runs at once make a part once. A lock whose holder died is taken over after ten seconds. */
-async function lockOf(part: Part, cache: string, progress: Progress): Promise<() => Promise<void>> {
-  const name = part.ways[0]?.key ?? part.name;
-  const waiting = setTimeout(() => {
-    progress("another run is making it: waiting");
-  }, 1000);
-  try {
-    return await lock(join(cache, name), {
-      realpath: false,
-      stale: 10_000,
-      update: 2_000,
-      retries: { forever: true, minTimeout: 250, maxTimeout: 1_000 },
-    });
-  } finally {
-    clearTimeout(waiting);
-  }
 }
 
 async function make(part: Part, cache: string, progress: Progress): Promise<string> {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -17,6 +17,21 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
     shared !== undefined && shared !== "" ? shared : join(homedir(), ".cache"),
     "ecr-hub",
   );
+}
+
+/** The same folder, made where there is none yet. */
+export function makeCacheFolder(): string {
+  const folder = cacheFolder();
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `Nothing can be kept in ${folder} (${code}): name a folder that can be written to in ECR_HUB_CACHE.`,
+    );
+  }
+  return folder;
 }
 
 /** A short hash of the files of a folder, names and contents: what is built from them is kept under it. */

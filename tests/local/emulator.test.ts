@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   CreatePullThroughCacheRuleCommand,
   CreateRepositoryCommand,
@@ -16,7 +17,8 @@ import {
 } from "@aws-sdk/client-ecr";
 import { assumeRole } from "../../local/engine/accounts";
 import { type Emulator, findEmulator, startEmulator } from "../../local/engine/emulator";
-import { findKept, startKept, stopKept } from "../../local/engine/kept";
+import { startEngine } from "../../local/engine/engine";
+import { ensureKept, findKept, stopKept } from "../../local/engine/kept";
 import { emulatorEnvironment } from "../../local/parts/emulator";
 import { ensurePart } from "../../local/parts/part";
 import { projectRoot } from "../../local/support/cache";
@@ -27,6 +29,7 @@ const SPOKE = "222222222222";
 const region = "us-east-1";
 
 describe("the AWS emulator", () => {
+  const temporary = useTemporaryFolder();
   let python = "";
   let emulator: Emulator;
 
@@ -136,30 +139,63 @@ describe("the AWS emulator", () => {
     assert.equal(await findEmulator(undefined), undefined);
   });
 
-  it("ends with the process that started it, even a killed one", async () => {
+  it("is refused to an engine when somebody else's resources are in it", async () => {
+    const ecr = await clientOf(HUB);
+    await ecr.send(new CreateRepositoryCommand({ repositoryName: "team-a/api" }));
+    process.env.AWS_ENDPOINT_URL = emulator.endpoint;
+    try {
+      await assert.rejects(startEngine(), {
+        message:
+          "The emulator at AWS_ENDPOINT_URL is not empty, as with ecr repositories of account 111111111111: " +
+          "unset AWS_ENDPOINT_URL to have one of its own, or stop that one with npm start -- stop.",
+      });
+    } finally {
+      delete process.env.AWS_ENDPOINT_URL;
+    }
+    await ecr.send(new DeleteRepositoryCommand({ repositoryName: "team-a/api" }));
+  });
+
+  for (const [what, start] of [
+    ["ends with the process that started it, even a killed one", "startEmulator(python)"],
+    [
+      "ends with it although it is to be kept, until it is written down where it is",
+      "startDetachedEmulator(python, process.env.TMPDIR).then(({ emulator }) => emulator)",
+    ],
+  ] as const) {
+    it(what, async () => {
+      const { parent, endpoint } = await startedElsewhere(start);
+      assert.ok(await findEmulator(endpoint));
+      parent.kill("SIGKILL");
+      const deadline = Date.now() + 5_000;
+      while ((await findEmulator(endpoint)) !== undefined && Date.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      assert.equal(await findEmulator(endpoint), undefined);
+    });
+  }
+
+  async function startedElsewhere(
+    start: string,
+  ): Promise<{ parent: ChildProcess; endpoint: string }> {
     const script = `
-      require("./local/engine/emulator").startEmulator(process.argv[1]).then((emulator) => {
+      const [python] = process.argv.slice(1);
+      const { startEmulator, startDetachedEmulator } = require("./local/engine/emulator");
+      ${start}.then((emulator) => {
         console.log(emulator.endpoint);
         setInterval(() => undefined, 1000);
       });`;
     const parent = spawn(
       process.execPath,
       ["-r", "ts-node/register/transpile-only", "-e", script, python],
-      { cwd: projectRoot, stdio: ["ignore", "pipe", "inherit"] },
+      {
+        cwd: projectRoot,
+        env: { ...process.env, TMPDIR: temporary() },
+        stdio: ["ignore", "pipe", "inherit"],
+      },
     );
-    const endpoint = await new Promise<string>((resolve) => {
-      parent.stdout.once("data", (text: Buffer) => {
-        resolve(text.toString().trim());
-      });
-    });
-    assert.ok(await findEmulator(endpoint));
-    parent.kill("SIGKILL");
-    const deadline = Date.now() + 5_000;
-    while ((await findEmulator(endpoint)) !== undefined && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    assert.equal(await findEmulator(endpoint), undefined);
-  });
+    const [text] = (await once(parent.stdout, "data")) as [Buffer];
+    return { parent, endpoint: text.toString().trim() };
+  }
 }).timeout(30_000);
 
 describe("a kept AWS emulator", () => {
@@ -172,7 +208,7 @@ describe("a kept AWS emulator", () => {
     const python = await ensurePart(emulatorEnvironment(), () => undefined);
     process.env.ECR_HUB_CACHE = own;
     assert.equal(await findKept(), undefined);
-    const { emulator } = await startKept(python);
+    const { emulator } = await ensureKept(python);
     assert.equal((await findKept())?.emulator.endpoint, emulator.endpoint);
     assert.equal(await stopKept(), true);
     assert.equal(await findEmulator(emulator.endpoint), undefined);

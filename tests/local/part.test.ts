@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensurePart, type Part, type Way } from "../../local/parts/part";
 import { projectRoot } from "../../local/support/cache";
+import { isRunning } from "./support/isRunning";
 import { useTemporaryFolder } from "./support/temporaryFolder";
 
 const ignore = () => undefined;
@@ -123,7 +124,7 @@ describe("a part of the local engine", () => {
       const compiler = await firstLine(child);
       child.kill(signal);
       assert.equal(await exitCode(child), signal === "SIGINT" ? 130 : 143);
-      assert.equal(isRunning(compiler), false);
+      assert.equal(isRunning(Number(compiler)), false);
       assert.deepEqual(readdirSync(cache()), []);
     }
   }).timeout(30_000);
@@ -162,10 +163,4 @@ function exitCode(child: ChildProcess): Promise<number | null> {
       resolve(code);
     });
   });
-}
-
-/** A killed process that nobody has asked after yet is listed still, as a zombie. */
-function isRunning(pid: string): boolean {
-  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", pid], { encoding: "utf8" });
-  return stdout.trim() !== "" && !stdout.startsWith("Z");
 }

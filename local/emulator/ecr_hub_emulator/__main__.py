@@ -5,6 +5,5 @@ from .server import serve
 parser = argparse.ArgumentParser(prog="ecr_hub_emulator", description=__doc__)
 parser.add_argument("--port", type=int, default=0, help="port of 127.0.0.1 (default: a free one)")
 parser.add_argument("--identity", required=True, help="what the health check answers with")
-parser.add_argument("--attached", action="store_true", help="end when standard input is closed")
 arguments = parser.parse_args()
-serve(arguments.port, arguments.identity, arguments.attached)
+serve(arguments.port, arguments.identity)

@@ -75,21 +75,19 @@ def refuse_missing_operations():
 
 
 def end_with_standard_input():
-    """Ends the server when whoever started it is gone, however it went."""
+    """Ends the server when whoever started it is gone, however it went, unless it was told to stay."""
 
     def wait():
-        while sys.stdin.buffer.read(4096):
-            pass
-        os._exit(0)
+        if sys.stdin.readline().strip() != "stay":
+            os._exit(0)
 
     threading.Thread(target=wait, daemon=True).start()
 
 
-def serve(port, identity, attached):
+def serve(port, identity):
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    if attached:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        end_with_standard_input()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_standard_input()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     warnings.simplefilter("ignore")
     refuse_missing_operations()
