@@ -53,7 +53,7 @@ export const exemptionsListed: PackPolicy = {
 /** What is exempted stops nothing, even if the level of all policies is mandatory. */
 function advisory(violate: ReportViolation) {
   // The runtime takes the level of a violation with it, which its types do not tell.
-  const report = violate as (violation: object) => void;
+  const report = violate as unknown as (violation: object) => void;
   return (findings: readonly PolicyFinding[], urn?: string): void => {
     const message = `${metadata.title}\n${violationText(findings, metadata.fix)}`;
     report({ message, urn, enforcementLevel: "advisory" });

@@ -38,6 +38,7 @@ function templateFor(name: string, prefix: string, faults: object = {}): void {
     appliedFors: ["PULL_THROUGH_CACHE"],
     lifecyclePolicy: JSON.stringify({ rules: [expireUntagged] }),
     customRoleArn: "arn:aws:iam::111111111111:role/ecr-templates",
+    resourceTags: { team: "team-b", "cost-center": "4711" },
     encryptionConfigurations: [
       {
         encryptionType: "KMS",

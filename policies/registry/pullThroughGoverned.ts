@@ -3,6 +3,7 @@ import { expireUntagged, lifecyclePolicy } from "../../domain/lifecycle/rules";
 import { lifecycleDocumentOf } from "../lifecycle/document";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import type { StackResource } from "../support/policy";
+import { asFolder, isBelow } from "../support/prefixes";
 import { inSameRegistry } from "../support/registries";
 import { CREATION_TEMPLATE, PULL_THROUGH_CACHE_RULE } from "../support/resourceTypes";
 import { strings } from "../support/settings";
@@ -48,12 +49,15 @@ export const pullThroughGoverned = defineStackPolicy({
     const templates = stack.filter(({ type }) => type === CREATION_TEMPLATE);
     return function* (resource) {
       const prefix = textOf(resource.props.ecrRepositoryPrefix);
-      if (governedElsewhere.includes(prefix)) return;
+      if (governedElsewhere.some((each) => asFolder(each) === asFolder(prefix))) return;
       const covering = templates.filter(
-        (each) => inSameRegistry(each, resource) && isAppliedToCache(each) && covers(each, prefix),
+        (each) =>
+          inSameRegistry(each, resource) &&
+          isAppliedToCache(each) &&
+          isBelow(asFolder(prefix), textOf(each.props.prefix)),
       );
       // Amazon ECR takes the template with the longest prefix, and no other.
-      const [applied] = covering.toSorted((a, b) => prefixOf(b).length - prefixOf(a).length);
+      const [applied] = covering.toSorted((a, b) => rankOf(b) - rankOf(a));
       const path = "ecrRepositoryPrefix";
       if (applied === undefined) {
         yield {
@@ -71,18 +75,8 @@ function isAppliedToCache({ props }: StackResource): boolean {
   return isList(props.appliedFors) && props.appliedFors.includes("PULL_THROUGH_CACHE");
 }
 
-/** `ROOT` stands for the whole registry; it is the shortest prefix. */
-function prefixOf({ props }: StackResource): string {
+/** `ROOT` is the shortest prefix. */
+function rankOf({ props }: StackResource): number {
   const prefix = textOf(props.prefix);
-  return prefix === "ROOT" ? "" : withoutSlash(prefix);
-}
-
-function covers(template: StackResource, prefix: string): boolean {
-  const wanted = prefixOf(template);
-  return wanted === "" || `${withoutSlash(prefix)}/`.startsWith(`${wanted}/`);
-}
-
-/** Amazon ECR takes prefixes with and without `/` at the end. */
-function withoutSlash(prefix: string): string {
-  return prefix.replace(/\/$/, "");
+  return prefix === "ROOT" ? 0 : asFolder(prefix).length;
 }

@@ -11,7 +11,7 @@ import { under } from "../support/paths";
 import type { PolicyFinding } from "../support/policy";
 import { CREATION_TEMPLATE, REPOSITORY } from "../support/resourceTypes";
 import { type Values, flag, strings } from "../support/settings";
-import { fsbp, nist80053 } from "../support/standards";
+import { nist80053, securityHub } from "../support/standards";
 import { UNKNOWN, peek } from "../support/unknown";
 
 const settings = {
@@ -38,10 +38,12 @@ export const repositoryEncryption = definePolicy({
   fix: "Give encryptionConfigurations with encryptionType KMS and the ARN of an allowed key as kmsKey.",
   severity: "medium",
   level: "mandatory",
-  compliance: [fsbp("ECR.5"), nist80053("SC-12(2)"), nist80053("SI-7(6)")].map((requirement) => ({
-    ...requirement,
-    only: "with requireCustomerKey",
-  })),
+  compliance: [securityHub("ECR.5"), nist80053("SC-12(2)"), nist80053("SI-7(6)")].map(
+    (requirement) => ({
+      ...requirement,
+      only: "with requireCustomerKey",
+    }),
+  ),
   resource: [REPOSITORY, CREATION_TEMPLATE],
   config: settings,
   examples: { good: [repository(key)], bad: [repository("alias/images")] },

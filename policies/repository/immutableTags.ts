@@ -1,5 +1,6 @@
 import { definePolicy } from "../support/definePolicy";
 import type { JudgedResource } from "../support/policy";
+import { isBelow } from "../support/prefixes";
 import { REPOSITORY } from "../support/resourceTypes";
 import { strings } from "../support/settings";
 import { fsbp, nist80053 } from "../support/standards";
@@ -31,24 +32,25 @@ export const repositoryImmutableTags = definePolicy({
     }),
     pullThroughCachePrefixes: strings({
       description:
-        "Prefixes of pull-through cache rules: immutable tags would keep the repositories below them from being refreshed.",
+        "Prefixes of pull-through cache rules, ROOT for all of the registry: immutable tags would keep the repositories below " +
+        "them from being refreshed.",
     }),
   },
   examples: { good: [repository("IMMUTABLE")], bad: [repository("MUTABLE")] },
   *check({ props }, { mutableTags, pullThroughCachePrefixes }) {
     const findings = [...checkImmutability(props, mutableTags)];
-    if (findings.length > 0 && !isBelow(props, pullThroughCachePrefixes)) yield* findings;
+    if (findings.length > 0 && !isCached(props, pullThroughCachePrefixes)) yield* findings;
   },
   remedy({ props }, { mutableTags, pullThroughCachePrefixes }) {
     const findings = [...checkImmutability(props, mutableTags)];
-    if (findings.length === 0 || isBelow(props, pullThroughCachePrefixes)) return undefined;
+    if (findings.length === 0 || isCached(props, pullThroughCachePrefixes)) return undefined;
     return immutableProperties(props, mutableTags);
   },
 });
 
 /** Whether a repository is one of a pull-through cache; its name is read only where that can be. */
-function isBelow(props: JudgedResource["props"], prefixes: readonly string[]): boolean {
+function isCached(props: JudgedResource["props"], prefixes: readonly string[]): boolean {
   if (prefixes.length === 0) return false;
   const { name } = props;
-  return typeof name === "string" && prefixes.some((prefix) => name.startsWith(`${prefix}/`));
+  return typeof name === "string" && prefixes.some((prefix) => isBelow(name, prefix));
 }

@@ -1,8 +1,10 @@
 import { at } from "../../domain/finding";
 import { readJson, recordOf } from "../../domain/json";
 import { definePolicy } from "../support/definePolicy";
-import { PUBLIC_REPOSITORY, REPOSITORY } from "../support/resourceTypes";
+import type { JudgedResource } from "../support/policy";
+import { CREATION_TEMPLATE, PUBLIC_REPOSITORY, REPOSITORY } from "../support/resourceTypes";
 import { strings } from "../support/settings";
+import { resourceTagging } from "../support/standards";
 import { UNKNOWN, peek } from "../support/unknown";
 
 const repository = (tags: Readonly<Record<string, string>>) => ({
@@ -15,10 +17,11 @@ export const repositoryRequiredTags = definePolicy({
   id: "ecr-repository-required-tags",
   title: "Repositories have the required tags",
   why: "Without tags nobody knows whom to ask about a repository, nor who pays for it.",
-  fix: "Add the missing keys to tags of the repository, or to defaultTags of its provider.",
+  fix: "Add the keys to tags of the repository or defaultTags of its provider; in a creation template to resourceTags.",
   severity: "low",
   level: "mandatory",
-  resource: [REPOSITORY, PUBLIC_REPOSITORY],
+  compliance: [resourceTagging("ECR.4")],
+  resource: [REPOSITORY, PUBLIC_REPOSITORY, CREATION_TEMPLATE],
   config: {
     requiredTags: strings({ description: "Keys of the tags that each repository must have." }),
   },
@@ -29,20 +32,25 @@ export const repositoryRequiredTags = definePolicy({
     good: [repository({ team: "a", "cost-center": "4711" })],
     bad: [repository({ team: "a" })],
   },
-  *check({ props, provider }, { requiredTags }) {
-    const sources = [
-      () => props.tags,
-      () => props.tagsAll,
-      () => defaultTagsOf(provider?.props.defaultTags),
-    ];
+  *check(resource, { requiredTags }) {
+    const { property, sources } = tagsOf(resource);
     const known = sources.map(peek).filter((tags) => tags !== UNKNOWN);
     const keys = new Set(known.flatMap((tags) => Object.keys(recordOf(tags))));
     const missing = requiredTags.filter((key) => !keys.has(key));
     // Where tags are unknown at preview, what is missing may be among them: reading them says so.
     if (missing.length > 0 && known.length < sources.length) sources.forEach((read) => read());
-    yield* missing.map((key) => ({ path: at("tags", key), message: "required tag is missing." }));
+    yield* missing.map((key) => ({ path: at(property, key), message: "required tag is missing." }));
   },
 });
+
+/** Where the tags of a repository come from. What a template makes does not get the default tags of its provider. */
+function tagsOf({ type, props, provider }: JudgedResource) {
+  if (type === CREATION_TEMPLATE) {
+    return { property: "resourceTags", sources: [() => props.resourceTags] };
+  }
+  const defaults = () => defaultTagsOf(provider?.props.defaultTags);
+  return { property: "tags", sources: [() => props.tags, () => props.tagsAll, defaults] };
+}
 
 /** Default tags of the provider, whose inputs are JSON texts. */
 function defaultTagsOf(text: unknown): unknown {

@@ -1,14 +1,26 @@
 import type { Requirement } from "./policy";
 
 /** A control of AWS Foundational Security Best Practices, as AWS Security Hub runs it. */
-export function fsbp(specification: string): Requirement {
-  const [service = ""] = specification.toLowerCase().split(".");
-  return {
-    name: "AWS Foundational Security Best Practices",
-    version: "1.0.0",
-    reference: `https://docs.aws.amazon.com/securityhub/latest/userguide/${service}-controls.html#${specification.toLowerCase().replace(".", "-")}`,
-    specification,
-  };
+export function fsbp(control: string): Requirement {
+  return controlOf("AWS Foundational Security Best Practices", control);
+}
+
+/** A control of the AWS Resource Tagging standard, as AWS Security Hub runs it. */
+export function resourceTagging(control: string): Requirement {
+  return controlOf("AWS Resource Tagging Standard", control);
+}
+
+/** A control of AWS Security Hub that is in neither standard of AWS's own. */
+export function securityHub(control: string): Requirement {
+  return controlOf("AWS Security Hub controls", control);
+}
+
+/** Security Hub's standards of AWS are all of version 1.0.0. */
+function controlOf(name: string, control: string): Requirement {
+  const [service = ""] = control.toLowerCase().split(".");
+  const page = "https://docs.aws.amazon.com/securityhub/latest/userguide";
+  const reference = `${page}/${service}-controls.html#${control.toLowerCase().replace(".", "-")}`;
+  return { name, version: "1.0.0", reference, specification: control };
 }
 
 export function nist80053(specification: string): Requirement {

@@ -104,7 +104,9 @@ describe("ecr-repository-immutable-tags", () => {
     const settings = { pullThroughCachePrefixes: ["docker-hub"] };
     const mutable = { imageTagMutability: "MUTABLE" };
     const cached = repository({ ...mutable, name: "docker-hub/library/node" });
-    assert.deepEqual(await judge(policy, [cached], settings), []);
+    for (const prefix of ["docker-hub", "docker-hub/", "ROOT"]) {
+      assert.deepEqual(await judge(policy, [cached], { pullThroughCachePrefixes: [prefix] }), []);
+    }
     const beside = repository({ ...mutable, name: "docker-hub-tools" });
     assert.equal((await judge(policy, [beside], settings)).length, 1);
     assert.deepEqual(await judge(policy, [repository({ ...mutable, name: UNKNOWN })], settings), [

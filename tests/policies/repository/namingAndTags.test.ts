@@ -10,11 +10,17 @@ const repository = (props: Record<string, unknown>, rest: Partial<Fixture> = {})
   ...rest,
 });
 
+const template = (props: Record<string, unknown>, rest: Partial<Fixture> = {}): Fixture => ({
+  ...repository(props, rest),
+  type: "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+});
+
 describe("ecr-repository-naming", () => {
   const policy = repositoryNaming;
   const settings = { allowedNames: ["base/*", "team-*/*"] };
   const fix =
-    "How to fix: Name the repository by one of the patterns that this policy is configured with.";
+    "How to fix: Name the repository by one of the patterns that this policy is configured with; let a creation template " +
+    "for CREATE_ON_PUSH have a prefix below which all names are.";
   const breaks = (given: string) => [
     [
       "mandatory: api",
@@ -33,6 +39,29 @@ describe("ecr-repository-naming", () => {
     assert.deepEqual(await judge(policy, [repository({ name: "api" })], settings), breaks('"api"'));
     assert.deepEqual(await judge(policy, [repository({})], settings), breaks("undefined"));
     assert.deepEqual(await judge(policy, [repository({ name: 7 })], settings), breaks("7"));
+  });
+
+  it("judges the prefix of creation templates by which a push creates repositories", async () => {
+    const created = (prefix: unknown, appliedFors: unknown = ["CREATE_ON_PUSH"]) =>
+      template({ prefix, appliedFors });
+    for (const prefix of ["team-a", "team-a/", "base", "team-a/services"]) {
+      assert.deepEqual(await judge(policy, [created(prefix)], settings), []);
+    }
+    for (const prefix of ["api", "team", "ROOT", "teams/a"]) {
+      assert.deepEqual(await judge(policy, [created(prefix)], settings), [
+        [
+          "mandatory: api",
+          `prefix: names below the prefix break the convention: given "${prefix}", allowed base/*, team-*/*.`,
+          fix,
+        ],
+      ]);
+    }
+    assert.deepEqual(await judge(policy, [created("ROOT")], { allowedNames: ["*"] }), []);
+    assert.deepEqual(await judge(policy, [created("api", ["REPLICATION"])], settings), []);
+    assert.deepEqual(await judge(policy, [created("api", "CREATE_ON_PUSH")], settings), []);
+    assert.deepEqual(await judge(policy, [created("api", UNKNOWN)], settings), [
+      cannotRun(policy, "string value at .appliedFors", "api"),
+    ]);
   });
 
   it("does not apply until it is told the convention", async () => {
@@ -54,7 +83,7 @@ describe("ecr-repository-required-tags", () => {
   const policy = repositoryRequiredTags;
   const settings = { requiredTags: ["team", "cost-center"] };
   const fix =
-    "How to fix: Add the missing keys to tags of the repository, or to defaultTags of its provider.";
+    "How to fix: Add the keys to tags of the repository or defaultTags of its provider; in a creation template to resourceTags.";
   const provider = {
     props: { defaultTags: JSON.stringify({ tags: { "cost-center": "4711" } }) },
   };
@@ -79,6 +108,30 @@ describe("ecr-repository-required-tags", () => {
     assert.deepEqual(await judge(policy, [repository({})], settings), [
       ["mandatory: api", missing(".team"), missing('["cost-center"]'), fix],
     ]);
+  });
+
+  it("judges creation templates by the tags that they give, which no default tags are among", async () => {
+    const resourceTags = { team: "a", "cost-center": "4711" };
+    assert.deepEqual(await judge(policy, [template({ resourceTags })], settings), []);
+    const bare = template({ prefix: "ROOT", tags: resourceTags }, { provider });
+    assert.deepEqual(await judge(policy, [bare], settings), [
+      [
+        "mandatory: api",
+        "resourceTags.team: required tag is missing.",
+        'resourceTags["cost-center"]: required tag is missing.',
+        fix,
+      ],
+    ]);
+    assert.deepEqual(await judge(policy, [template({ resourceTags: UNKNOWN })], settings), [
+      cannotRun(policy, "string value at .resourceTags", "api"),
+    ]);
+  });
+
+  it("counts nothing that is no map of tags", async () => {
+    const props = { tags: "team", tagsAll: ["team", "cost-center"] };
+    const broken = { props: { defaultTags: "{" } };
+    const violations = await judge(policy, [repository(props, { provider: broken })], settings);
+    assert.deepEqual(violations, await judge(policy, [repository({})], settings));
   });
 
   it("judges public repositories alike", async () => {
