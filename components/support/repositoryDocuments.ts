@@ -88,11 +88,18 @@ export const repositoryEncryption: Made<Encrypted, Encryption> = {
 interface TypeOfEncryption {
   readonly encryptionType: string | undefined;
   readonly hasKey: boolean;
+  readonly region: string | undefined;
 }
 
+/** What is null once it is known must not turn scanning off. */
+export const scanOnPush: Made<boolean | null, boolean> = {
+  check: () => [],
+  make: (given) => given ?? true,
+};
+
 export const encryptionType: Made<TypeOfEncryption, string> = {
-  check: ({ encryptionType }) =>
-    under("encryption", checkEncryption(buildEncryption({ encryptionType }))),
+  check: ({ encryptionType, region }) =>
+    under("encryption", checkEncryption(buildEncryption({ encryptionType }), region)),
   make: ({ encryptionType, hasKey }) =>
     buildEncryption({ encryptionType, ...(hasKey && { kmsKey: "" }) }).encryptionType,
 };

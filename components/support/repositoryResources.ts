@@ -1,7 +1,7 @@
 import { LifecyclePolicy, Repository, RepositoryPolicy } from "@pulumi/aws/ecr";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { HubRepositoryArgs } from "../hubRepositoryArgs";
+import type { HubRepositoryArgs, RepositoryEncryptionArgs } from "../hubRepositoryArgs";
 import type { Owner } from "./refuse";
 import * as documents from "./repositoryDocuments";
 import { tagsOf } from "./tags";
@@ -22,7 +22,7 @@ export interface RepositoryScope {
 export function createRepository(scope: RepositoryScope, args: HubRepositoryArgs): Repository {
   const { parent, owner, child, region } = scope;
   const { imageTagMutability, imageTagMutabilityExclusionFilters } = args;
-  const { repositoryName = child, scanOnPush = true, forceDelete = false } = args;
+  const { repositoryName = child, forceDelete = false } = args;
   const mutability = whenKnown(
     owner,
     { imageTagMutability, imageTagMutabilityExclusionFilters },
@@ -37,46 +37,71 @@ export function createRepository(scope: RepositoryScope, args: HubRepositoryArgs
         mutability,
         (known) => known.imageTagMutabilityExclusionFilters,
       ),
-      imageScanningConfiguration: { scanOnPush },
-      encryptionConfigurations: [encryptionOf(owner, args)],
+      imageScanningConfiguration: {
+        scanOnPush: whenKnown(owner, args.scanOnPush ?? true, documents.scanOnPush),
+      },
+      encryptionConfigurations: [encryptionOf(scope, args.encryption)],
       forceDelete,
       region,
       tags: tagsOf(owner, args.tags),
     },
-    { parent },
+    // Deleting first would take the policies of a repository away before AWS refuses to delete it for the images in it.
+    { parent, deleteBeforeReplace: forceDelete === true },
   );
 }
 
 /** The type is told apart, so that it is known while a key that is made in the same update is not. */
 export function encryptionOf(
-  owner: Owner,
-  { encryption, region }: HubRepositoryArgs,
+  { owner, homeRegion }: Pick<RepositoryScope, "owner" | "homeRegion">,
+  encryption: RepositoryEncryptionArgs = {},
 ): { encryptionType: pulumi.Input<string>; kmsKey?: pulumi.Input<string | undefined> } {
-  const type = { encryptionType: encryption?.encryptionType, hasKey: !!encryption?.kmsKey };
+  const { encryptionType: given, kmsKey: givenKey } = encryption;
+  const region = isOfEveryRegion(given) ? undefined : homeRegion();
+  const type = { encryptionType: given, hasKey: givenKey !== undefined, region };
   const encryptionType = whenKnown(owner, type, documents.encryptionType);
-  if (!encryption?.kmsKey) return { encryptionType };
-  const made = whenKnown(owner, { encryption, region }, documents.repositoryEncryption);
+  if (givenKey === undefined) return { encryptionType };
+  const ofRegion = { encryption, region: homeRegion() };
+  const made = whenKnown(owner, ofRegion, documents.repositoryEncryption);
   return { encryptionType, kmsKey: mapInput(made, ({ kmsKey }) => kmsKey) };
 }
 
+function isOfEveryRegion(encryptionType: pulumi.Input<string> | undefined): boolean {
+  return encryptionType === undefined || encryptionType === "AES256" || encryptionType === "KMS";
+}
+
+/** A repository has one policy of a kind: to delete the former after making the latter would delete the latter. */
+function optionsOf({ parent }: RepositoryScope, repository: Repository) {
+  return { parent, deletedWith: repository, deleteBeforeReplace: true };
+}
+
 export function createLifecyclePolicy(
-  { parent, owner, child, region }: RepositoryScope,
-  { name: repository }: Repository,
+  scope: RepositoryScope,
+  repository: Repository,
   { lifecycle = documents.DEFAULT_LIFECYCLE }: HubRepositoryArgs,
 ): void {
   if (lifecycle.rules.length === 0) return;
+  const { owner, child, region } = scope;
   const policy = whenKnown(owner, lifecycle, documents.lifecyclePolicy);
-  new LifecyclePolicy(child, { repository, policy, region }, { parent });
+  new LifecyclePolicy(
+    child,
+    { repository: repository.name, policy, region },
+    optionsOf(scope, repository),
+  );
 }
 
 export function createRepositoryPolicy(
-  { parent, owner, child, region, homeRegion }: RepositoryScope,
-  { name: repository }: Repository,
+  scope: RepositoryScope,
+  repository: Repository,
   { pull, push, region: givenRegion }: HubRepositoryArgs,
 ): void {
   if (pull === undefined && push === undefined) return;
+  const { owner, child, region, homeRegion } = scope;
   const grantsRegion = pull?.lambdaAccounts === undefined ? givenRegion : homeRegion();
   const grants = { pull, push, region: grantsRegion };
   const policy = whenKnown(owner, grants, documents.repositoryPolicy);
-  new RepositoryPolicy(child, { repository, policy, region }, { parent });
+  new RepositoryPolicy(
+    child,
+    { repository: repository.name, policy, region },
+    optionsOf(scope, repository),
+  );
 }

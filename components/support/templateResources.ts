@@ -101,7 +101,9 @@ function createTemplate(
         mutability,
         (known) => known.imageTagMutabilityExclusionFilters,
       ),
-      encryptionConfigurations: [encryptionOf(owner, template.args)],
+      encryptionConfigurations: [
+        encryptionOf({ owner, homeRegion: () => homeRegion }, template.args.encryption),
+      ],
       lifecyclePolicy:
         lifecycle.rules.length === 0
           ? undefined

@@ -44,7 +44,6 @@ export interface LifecycleAction {
 /** The limits of a lifecycle policy (Amazon ECR user guide and API reference). */
 export const LIFECYCLE_LIMITS = {
   rules: 50,
-  textMinLength: 100,
   textMaxLength: 30_720,
   wildcardsPerPattern: 4,
   archiveMinDays: 90,

@@ -124,12 +124,15 @@ function checkType(type: unknown, region: string | undefined): Finding[] {
 
 function checkKey(kmsKey: unknown, region: string | undefined): Finding[] {
   const path = "kmsKey";
+  const allowed =
+    "the ARN of the key, since Amazon ECR answers with it and another text replaces the repository";
   const findings = checkKmsKey(kmsKey, path);
-  if (findings.length > 0 || typeof kmsKey !== "string") return findings;
+  if (findings.length > 0 || typeof kmsKey !== "string") {
+    const message = wrong("KMS key is not valid", kmsKey, allowed);
+    return findings.map((finding) => ({ ...finding, message }));
+  }
   const arn = parseArn(kmsKey);
   if (arn?.resource.startsWith("key/") !== true) {
-    const allowed =
-      "the ARN of the key, since Amazon ECR answers with it and another text replaces the repository";
     return [report("encryption-key-not-arn", path, wrong("key is not an ARN", kmsKey, allowed))];
   }
   if (region === undefined || arn.region === region) return [];

@@ -165,6 +165,36 @@ describe("HubRegistry with wrong arguments", () => {
     );
   });
 
+  const elsewhere = "arn:aws:kms:eu-west-1:111111111111:key/11111111-2222-3333-4444-555555555555";
+  const encrypted: [where: string, args: HubRegistryArgs, path: string][] = [
+    [
+      "repositories",
+      { encryption: { kmsKey: elsewhere }, repositories: { api: {} } },
+      "encryption.kmsKey",
+    ],
+    [
+      "templates",
+      {
+        creationTemplates: {
+          ROOT: { appliedFor: ["REPLICATION"], encryption: { kmsKey: elsewhere } },
+        },
+      },
+      "creationTemplates.ROOT.encryption.kmsKey",
+    ],
+  ];
+  for (const [where, args, path] of encrypted) {
+    it(`refuses a key for ${where} outside of the provider's region`, async () => {
+      await assert.rejects(
+        record(() => new HubRegistry("hub", args)),
+        {
+          message:
+            'error serializing property "encryptionConfigurations": HubRegistry "hub" refuses one argument:\n' +
+            `  ${path}: key is in another region: given "${elsewhere}", allowed a key in us-east-1. (encryption-key-region)`,
+        },
+      );
+    });
+  }
+
   it("refuses replication to itself as soon as AWS has told which registry it is", async () => {
     const destinations = [{ region: "us-east-1", registryId: "111111111111" }];
     await assert.rejects(

@@ -257,6 +257,13 @@ describe("HubRepository", () => {
     });
   });
 
+  it("scans on push where the argument turns out to be unset", async () => {
+    for (const unset of [null, undefined]) {
+      const { repository } = await made({ scanOnPush: pulumi.output(unset) as never });
+      assert.deepEqual(repository?.imageScanningConfiguration, { scanOnPush: true });
+    }
+  });
+
   it("keeps secret what hangs on a secret leaf", async () => {
     const arn = `arn:aws:iam::${production}:role/builder`;
     const { repository, repositoryPolicy } = await made({

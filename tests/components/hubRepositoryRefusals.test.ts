@@ -70,6 +70,16 @@ describe("HubRepository with wrong arguments", () => {
       "encryption.kmsKey (encryption-key-region)",
     ],
     ["a policy that is too long", { pull: { accounts } }, "pull (repository-policy-size)"],
+    [
+      "a policy that is too long in every region",
+      { pull: { accounts: accounts.slice(0, 50), lambdaAccounts: accounts.slice(0, 50) } },
+      "pull (repository-policy-size)",
+    ],
+    [
+      "an empty text for a key",
+      { encryption: { kmsKey: "" } },
+      "encryption.kmsKey (kms-key-format)",
+    ],
     ["a grant that names nobody", { pull: { accounts: [] } }, "pull (grant-empty)"],
     [
       "a principal that is a wildcard",
@@ -129,6 +139,18 @@ describe("HubRepository with wrong arguments", () => {
       "policy",
       { lifecycle: { rules: [keepLatest({ count: 1 }), lateRule()] } },
       "lifecycle.rules[1].countNumber: countNumber: given 0, allowed an integer of at least 1. (lifecycle-count-number)",
+    ],
+    [
+      "a key outside of the provider's region",
+      "encryptionConfigurations",
+      { encryption: { kmsKey: key.replace("us-east-1", "eu-west-1") } },
+      `encryption.kmsKey: key is in another region: given "${key.replace("us-east-1", "eu-west-1")}", allowed a key in us-east-1. (encryption-key-region)`,
+    ],
+    [
+      "an encryption that the provider's region does not have",
+      "encryptionConfigurations",
+      { encryption: { encryptionType: "KMS_DSSE" } },
+      'encryption.encryptionType: KMS_DSSE is not offered in us-east-1: given "KMS_DSSE", allowed AES256 or KMS. (encryption-dsse-region)',
     ],
     [
       "a secret, without telling it",

@@ -61,9 +61,13 @@ describe("checkEncryption", () => {
       "what is no key",
       { kmsKey: "key" },
       undefined,
-      [
-        'kms-key-format @ kmsKey: KMS key is not valid: given "key", allowed a key ARN, a key id, an alias ARN or alias/ and a name.',
-      ],
+      [`kms-key-format @ kmsKey: KMS key is not valid: given "key", allowed ${arn}.`],
+    ],
+    [
+      "an empty key",
+      { kmsKey: "" },
+      undefined,
+      [`kms-key-format @ kmsKey: KMS key is not valid: given "", allowed ${arn}.`],
     ],
     [
       "an alias",

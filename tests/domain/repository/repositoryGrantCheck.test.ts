@@ -119,6 +119,15 @@ describe("checkRepositoryPolicyIntent", () => {
     ]);
   });
 
+  it("refuses one that is too long for functions of any region while theirs is not known", () => {
+    const lambdaAccounts = Array.from({ length: 50 }, (_, index) => `${100000000000 + index}`);
+    const intent = { pull: { lambdaAccounts, organizationIds: ["o-acme123456"] } };
+    assert.deepEqual(lines(checkRepositoryPolicyIntent(intent)), [
+      "grant-lambda-region @ region: region is not given: pull.lambdaAccounts needs the region of the repository.",
+      "repository-policy-size @ : repository policy is too long: given at least 13066 characters, allowed at most 10240.",
+    ]);
+  });
+
   it("answers whatever it is given", () => {
     const grant = fc.oneof(
       anything,
