@@ -1,6 +1,6 @@
 import { type Finding, type Parsed, parsed, wrong } from "../finding";
 import { type JsonRecord, canonicalJson, isRecord, readJson, recordOf } from "../json";
-import { pullThroughRules } from "./pullThroughCheck";
+import { privateRegistryOf, pullThroughRules } from "./pullThroughCheck";
 import { reporter } from "../rule";
 
 export {
@@ -39,9 +39,15 @@ const REQUIRED: readonly string[] = ["ecrRepositoryPrefix", "upstreamRegistryUrl
 /** What is cached under a prefix. */
 export type PullThroughIntent = Omit<PullThroughRule, "ecrRepositoryPrefix">;
 
-/** The rule that caches the upstream registry of the intent under the prefix. */
+/**
+ * The rule that caches the upstream registry of the intent under the prefix. It says `ROOT` where Amazon ECR would fill it in:
+ * a rule that leaves it out differs from what is there.
+ */
 export function buildPullThroughRule(prefix: string, intent: PullThroughIntent): PullThroughRule {
-  return pick({ ...intent, ecrRepositoryPrefix: prefix }) as unknown as PullThroughRule;
+  const isPrivate = privateRegistryOf(intent.upstreamRegistryUrl) !== undefined;
+  const filledIn = isPrivate ? { upstreamRepositoryPrefix: "ROOT" } : {};
+  const given = pick({ ...intent });
+  return pick({ ...filledIn, ...given, ecrRepositoryPrefix: prefix }) as unknown as PullThroughRule;
 }
 
 function pick(rule: JsonRecord): JsonRecord {

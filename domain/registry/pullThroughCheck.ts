@@ -128,7 +128,7 @@ function demandOf(upstream: unknown): Demand | undefined {
 }
 
 /** Amazon ECR takes the plain host name of a private registry as upstream, none for FIPS or dual stack. */
-function privateRegistryOf(upstream: unknown): EcrRegistry | undefined {
+export function privateRegistryOf(upstream: unknown): EcrRegistry | undefined {
   if (typeof upstream !== "string") return undefined;
   const registry = ecrRegistryOf(upstream);
   return registry !== undefined && registryUrl(registry) === upstream ? registry : undefined;

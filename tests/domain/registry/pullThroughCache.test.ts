@@ -27,7 +27,13 @@ const valid: [prefix: string, intent: PullThroughIntent][] = [
   ["chainguard", { upstreamRegistryUrl: "cgr.dev", credentialArn }],
   ["azure", { upstreamRegistryUrl: "acmeimages.azurecr.io", credentialArn }],
   ["azure-scoped", { upstreamRegistryUrl: "contoso-abc123de.azurecr.io", credentialArn }],
-  ["europe", { upstreamRegistryUrl: "111111111111.dkr.ecr.eu-west-1.amazonaws.com" }],
+  [
+    "europe",
+    {
+      upstreamRegistryUrl: "111111111111.dkr.ecr.eu-west-1.amazonaws.com",
+      upstreamRepositoryPrefix: "ROOT",
+    },
+  ],
   [
     "partner",
     {
@@ -49,6 +55,19 @@ describe("buildPullThroughRule", () => {
       assert.equal(renderPullThroughRule(read), text);
     });
   }
+
+  it("says what Amazon ECR fills in for an upstream private registry", () => {
+    const upstreamRegistryUrl = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
+    const upstreamRepositoryPrefix = undefined;
+    assert.deepEqual(
+      buildPullThroughRule("europe", { upstreamRegistryUrl, upstreamRepositoryPrefix }),
+      {
+        ecrRepositoryPrefix: "europe",
+        upstreamRegistryUrl,
+        upstreamRepositoryPrefix: "ROOT",
+      },
+    );
+  });
 });
 
 describe("checkPullThroughRule", () => {
