@@ -104,12 +104,11 @@ export function createPullThroughCache(
         upstreamRegistryUrl: mapInput(made, (known) => known.upstreamRegistryUrl),
         credentialArn: rule.credentialArn && mapInput(made, (known) => known.credentialArn),
         customRoleArn: rule.customRoleArn && mapInput(made, (known) => known.customRoleArn),
-        upstreamRepositoryPrefix:
-          rule.upstreamRepositoryPrefix &&
-          mapInput(made, (known) => known.upstreamRepositoryPrefix),
+        upstreamRepositoryPrefix: mapInput(made, (known) => known.upstreamRepositoryPrefix),
         region,
       },
-      { parent, dependsOn },
+      // A prefix has one rule, and another upstream is another rule.
+      { parent, dependsOn, deleteBeforeReplace: true },
     );
   }
 }
