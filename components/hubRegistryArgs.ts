@@ -134,7 +134,7 @@ export interface HubRegistryArgs {
    */
   pull?: PullGrantArgs;
   /**
-   * The key of every repository that has no `encryption` of its own. A change replaces the repositories.
+   * The key of every repository that has no `encryption` of its own. A change is one of the repositories' `encryption`.
    * @default - no key: the repositories are encrypted with `AES256`
    */
   encryption?: RegistryEncryptionArgs;

@@ -74,12 +74,14 @@ export interface HubRepositoryArgs {
    */
   scanOnPush?: pulumi.Input<boolean>;
   /**
-   * Encryption at rest. A change replaces the repository.
+   * Encryption at rest. AWS changes it for no repository: a change replaces one with `forceDelete`, images and all, and is
+   * refused for any other, which stays as it is.
    * @default - `AES256`
    */
   encryption?: RepositoryEncryptionArgs;
   /**
-   * Whether the repository is deleted with the images in it. Otherwise AWS refuses to delete it while it has any.
+   * Whether the repository is deleted with the images in it. Otherwise AWS refuses to delete it while it has any. Has to be
+   * deployed before what it is for.
    * @default false
    */
   forceDelete?: pulumi.Input<boolean>;

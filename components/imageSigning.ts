@@ -86,7 +86,8 @@ function createProfile({ parent, owner, region }: Scope, args: ImageSigningArgs)
       region,
       tags: tagsOf(owner, args.tags),
     },
-    { parent },
+    // A name is never free again: deleting first would lose a profile whose name stays and whose validity changes.
+    { parent, deleteBeforeReplace: false },
   );
 }
 

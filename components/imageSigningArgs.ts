@@ -78,7 +78,7 @@ export interface ImageSigningArgs {
    */
   profileName?: pulumi.Input<string>;
   /**
-   * How long signatures are valid.
+   * How long signatures are valid. A change replaces the profile, and is refused while `profileName` stays.
    * @default - 135 months
    */
   signatureValidityPeriod?: SignatureValidityPeriodArgs;

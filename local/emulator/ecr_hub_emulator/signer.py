@@ -1,6 +1,7 @@
 """AWS Signer: the permissions of a signing profile."""
 
 from moto.signer import urls
+from moto.signer.models import SignerBackend
 from moto.signer.responses import SignerResponse
 
 from .extending import ActionResult, Refusal, add_operations, add_paths, given, kept_in
@@ -9,6 +10,7 @@ PERMISSION_MEMBERS = ["action", "principal", "statementId", "profileVersion"]
 
 
 def extend():
+    refuse_taken_names()
     add_operations(SignerResponse, ProfilePermissions)
     add_paths(
         urls,
@@ -17,6 +19,18 @@ def extend():
             "/signing-profiles/(?P<profileName>[^/]+)/permissions/(?P<statementId>[^/]+)$",
         ],
     )
+
+
+def refuse_taken_names():
+    """A profile cannot be changed, and the name of one that was canceled is not free."""
+    put = SignerBackend.put_signing_profile
+
+    def put_signing_profile(self, profile_name, **members):
+        if profile_name in self.signing_profiles:
+            raise Refusal("ValidationException", f"Profile {profile_name} already exists")
+        return put(self, profile_name, **members)
+
+    SignerBackend.put_signing_profile = put_signing_profile
 
 
 def permissions_of(response):
