@@ -13,6 +13,16 @@ import { Output } from "./support/output";
 import { RefusedPolicy } from "./support/readPolicy";
 import { nameOf } from "./support/readText";
 
+const EXAMPLES = `
+Examples:
+  $ ecr-hub inventory --repository team-a/api --out images.json
+  $ ecr-hub lifecycle simulate --policy policy.json --inventory images.json
+  $ ecr-hub cost --inventory images.json --policy policy.json
+  $ ecr-hub access --state hub.json --state production.json
+
+Each command has a help of its own: "ecr-hub lifecycle simulate --help". Every command ends with status 0 when all is fine, 1 with
+findings or conflicts, 2 on wrong use or unreadable input.`;
+
 /** Runs the command line `ecr-hub` and resolves to its exit code. It never throws. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
   const context: CommandContext = {
@@ -21,6 +31,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     exitCode: ExitCode.fine,
   };
   process.stdout.on("error", endQuietly);
+  process.stderr.on("error", () => undefined);
   try {
     await createProgram(context).parseAsync(args, { from: "user" });
     await context.output.flush();
@@ -36,9 +47,11 @@ function createProgram(context: CommandContext): Command {
       "Lifecycle policies, inventories, costs and access of Amazon ECR, before anything happens.",
     )
     .version(ownVersion(), "--version", "print the version")
-    .helpOption("--help", "print this help")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
     .exitOverride()
     .showHelpAfterError("Run it with --help to see what is allowed.")
+    .addHelpText("after", EXAMPLES)
     .hook("preAction", (_, command) => {
       context.format = command.opts<Partial<Pick<CommandContext, "format">>>().format ?? "table";
     });
@@ -66,8 +79,13 @@ async function report(error: unknown, context: CommandContext): Promise<ExitCode
     await reportRefusedPolicy(error, context);
     return ExitCode.findings;
   }
-  process.stderr.write(`ecr-hub: ${reasonOf(error)}.\n`);
+  process.stderr.write(`ecr-hub: ${withoutControls(reasonOf(error))}.\n`);
   return ExitCode.wrongUse;
+}
+
+/** What is quoted from a file must not command the terminal. */
+function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\n]/gu, " ");
 }
 
 async function reportRefusedPolicy(

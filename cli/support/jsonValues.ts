@@ -42,6 +42,9 @@ export class JsonValues {
   /** How deep values lie: 0 outside of a list, 1 in a list, 2 in a list under a key. */
   #valueDepth = 0;
   #inText = false;
+  /** Where the last bracket outside of all values was opened. */
+  #openLine = 1;
+  #isBlank = true;
   readonly #listKey: Buffer;
 
   constructor(
@@ -51,11 +54,16 @@ export class JsonValues {
     this.#listKey = Buffer.from(JSON.stringify(listKey));
   }
 
+  /** Whether there was no bracket at all. */
+  get isBlank(): boolean {
+    return this.#isBlank;
+  }
+
   /** @throws JsonFrameError */
   feed(chunk: Buffer): void {
     const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     const position = this.#scan(bytes, this.#position);
-    const keepFrom = this.#start < 0 ? bytes.length : this.#start;
+    const keepFrom = this.#start < 0 ? position : this.#start;
     if (bytes.length - keepFrom > VALUE_LIMIT) {
       throw new JsonFrameError(this.#startLine, "a value is longer than 32 MB");
     }
@@ -66,18 +74,21 @@ export class JsonValues {
 
   /** @throws JsonFrameError when the bytes end inside of a value. */
   end(): void {
-    if (this.#depth > 0)
-      throw new JsonFrameError(this.#line, "the file ends before its last bracket");
+    if (this.#depth === 0) return;
+    const line = this.#start < 0 ? this.#openLine : this.#startLine;
+    throw new JsonFrameError(line, "what begins here is not closed before the file ends");
   }
 
-  /** Scans to the end and returns where to go on: one byte later when the last one escapes the next. */
+  /** Scans to the end and returns where to go on: one byte earlier when the last one escapes the next. */
   #scan(bytes: Buffer, from: number): number {
     let position = from;
     for (; position < bytes.length; position++) {
       const byte = bytes[position];
       if (this.#inText) {
-        if (byte === BACKSLASH) position++;
-        else if (byte === QUOTE) this.#inText = false;
+        if (byte === BACKSLASH) {
+          if (position + 1 === bytes.length) return position;
+          if (bytes[position + 1] !== NEWLINE) position++;
+        } else if (byte === QUOTE) this.#inText = false;
         else if (byte === NEWLINE) this.#fail("a text is not closed");
       } else if (byte === QUOTE) {
         if (this.#depth === this.#valueDepth) this.#fail("a text where an image is expected");
@@ -91,6 +102,7 @@ export class JsonValues {
   }
 
   #open(bytes: Buffer, position: number, byte: number): void {
+    this.#isBlank = false;
     const isValue = this.#depth === this.#valueDepth;
     if (byte === OPEN_OBJECT) {
       if (isValue) {
@@ -101,6 +113,7 @@ export class JsonValues {
       this.#fail("a list where an image is expected");
     } else if (isValue || this.#isUnderListKey(bytes, position)) {
       this.#valueDepth = this.#depth + 1;
+      this.#openLine = this.#line;
       this.#start = -1;
     }
     this.#depth++;

@@ -1,5 +1,4 @@
 import { isAscii } from "node:buffer";
-import { isRecord } from "../../domain/json";
 import { JsonFrameError, VALUE_LIMIT } from "./jsonValues";
 import type { OnValue } from "./jsonValues";
 
@@ -11,17 +10,6 @@ export class Lines {
   #line = 1;
 
   constructor(readonly onValue: OnValue) {}
-
-  /** Whether a file that starts like this has one JSON object a line. */
-  static isFormatOf(start: Buffer): boolean {
-    const end = start.indexOf(NEWLINE);
-    if (end < 0) return false;
-    try {
-      return isRecord(JSON.parse(start.toString("utf8", 0, end)));
-    } catch {
-      return false;
-    }
-  }
 
   /** @throws JsonFrameError when a line is too long to be an image. */
   feed(chunk: Buffer): void {

@@ -18,7 +18,8 @@ export class Output {
   #batch = "";
 
   constructor(readonly stream: Writable & { isTTY?: boolean } = process.stdout) {
-    this.colors = createColors(stream.isTTY === true && process.env.NO_COLOR === undefined);
+    const { NO_COLOR, TERM } = process.env;
+    this.colors = createColors(stream.isTTY === true && !NO_COLOR && TERM !== "dumb");
   }
 
   async line(text = ""): Promise<void> {

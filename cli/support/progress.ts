@@ -5,7 +5,7 @@ const INTERVAL = 10_000;
  * every ten seconds.
  */
 export class Progress {
-  readonly #onTerminal = process.stderr.isTTY;
+  readonly #onTerminal = process.stderr.isTTY && process.env.TERM !== "dumb";
   #last = Date.now();
   #shown = false;
 

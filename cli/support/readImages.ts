@@ -3,12 +3,12 @@ import { isList, isRecord } from "../../domain/json";
 import type { Image } from "../../domain/lifecycle/image";
 import { ImageParser } from "../../domain/lifecycle/readImage";
 import { InputError, reasonOf } from "./inputError";
+import { LIST_KEY, layoutOf, withoutByteOrderMark } from "./inventoryFormat";
 import { JsonFrameError, JsonValues } from "./jsonValues";
 import { Lines } from "./lines";
 import { nameOf } from "./readText";
 
 const CHUNK_SIZE = 2 ** 20;
-const LIST_KEY = "imageDetails";
 
 /** So many broken lines are named: a file of another kind has no other. */
 const NAMED_PROBLEMS = 20;
@@ -17,7 +17,8 @@ const NAMED_PROBLEMS = 20;
  * Reads an inventory as a stream, from a file or, with `-`, from standard input: what `aws ecr describe-images` prints, a
  * JSON list of images, or one image a line.
  *
- * @throws InputError that names each broken line.
+ * @throws InputError that names each broken line. A file without anything is refused, for that is what a command leaves
+ * behind that failed; a list may be empty.
  */
 export async function readImages(
   file: string,
@@ -41,6 +42,11 @@ export async function readImages(
   }
   if (reader.problems.length > 0)
     throw new InputError(reader.problems.map((problem) => `${name}, ${problem}`).join("\n"));
+  if (reader.isBlank) {
+    throw new InputError(
+      `${name} is empty; where there are no images, say so: {"${LIST_KEY}": []}.`,
+    );
+  }
   return reader.images;
 }
 
@@ -49,6 +55,8 @@ export class InventoryReader {
   readonly images: Image[] = [];
   readonly #problems: string[] = [];
   #problemCount = 0;
+  /** The bytes until it is clear how to cut them. */
+  #beginning: Buffer = Buffer.alloc(0);
   #splitter: JsonValues | Lines | undefined;
   readonly #parser = new ImageParser();
 
@@ -58,14 +66,20 @@ export class InventoryReader {
     return more === 0 ? this.#problems : [...this.#problems, `${more} more problems.`];
   }
 
-  /** @throws JsonFrameError when it makes no sense to go on. */
-  feed(chunk: Buffer): void {
-    const bytes = this.#splitter === undefined ? withoutByteOrderMark(chunk) : chunk;
-    this.#splitter ??= this.#chooseSplitter(bytes);
-    this.#splitter.feed(bytes);
+  /** Whether there was nothing at all, not even an empty list. */
+  get isBlank(): boolean {
+    return this.#splitter instanceof JsonValues && this.#splitter.isBlank;
   }
 
+  /** @throws JsonFrameError when it makes no sense to go on. */
+  feed(chunk: Buffer): void {
+    if (this.#splitter !== undefined) this.#splitter.feed(chunk);
+    else this.#begin(Buffer.concat([this.#beginning, chunk]), false);
+  }
+
+  /** @throws JsonFrameError when the bytes end inside of a value. */
   end(): void {
+    if (this.#splitter === undefined) this.#begin(this.#beginning, true);
     this.#splitter?.end();
   }
 
@@ -73,11 +87,18 @@ export class InventoryReader {
     if (++this.#problemCount <= NAMED_PROBLEMS) this.#problems.push(`line ${line}: ${problem}.`);
   }
 
-  #chooseSplitter(start: Buffer): JsonValues | Lines {
+  /** Chooses how to cut the bytes as soon as their beginning tells. */
+  #begin(beginning: Buffer, isWhole: boolean): void {
+    this.#beginning = beginning;
+    const start = withoutByteOrderMark(beginning) ?? (isWhole ? beginning : undefined);
+    const layout = start && layoutOf(start, isWhole);
+    if (start === undefined || layout === undefined) return;
     const onValue = (text: string, line: number): void => {
       this.#readText(text, line);
     };
-    return Lines.isFormatOf(start) ? new Lines(onValue) : new JsonValues(LIST_KEY, onValue);
+    this.#splitter = layout === "lines" ? new Lines(onValue) : new JsonValues(LIST_KEY, onValue);
+    this.#beginning = Buffer.alloc(0);
+    this.#splitter.feed(start);
   }
 
   #readText(text: string, line: number): void {
@@ -85,7 +106,9 @@ export class InventoryReader {
     try {
       value = JSON.parse(text);
     } catch (error) {
-      this.addProblem(line, `is not JSON: ${reasonOf(error)}`);
+      // Where the parser counts lines, it does so from the beginning of the value.
+      const reason = reasonOf(error).replace(/ \(line \d+ column \d+\)/, "");
+      this.addProblem(line, `is not JSON: ${reason}`);
       return;
     }
     const list = isRecord(value) ? value[LIST_KEY] : undefined;
@@ -99,8 +122,4 @@ export class InventoryReader {
     else
       for (const { message } of parsed.findings) this.addProblem(line, message.replace(/\.$/, ""));
   }
-}
-
-function withoutByteOrderMark(chunk: Buffer): Buffer {
-  return chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? chunk.subarray(3) : chunk;
 }

@@ -6,6 +6,8 @@ import { Files, ecrHub, entry } from "./command";
 import { IMAGES, NOW, POLICY } from "./samples";
 
 const COMMANDS = [
+  [],
+  ["lifecycle"],
   ["lifecycle", "validate"],
   ["lifecycle", "simulate"],
   ["lifecycle", "explain"],
@@ -25,10 +27,17 @@ describe("ecr-hub", () => {
   });
 
   for (const command of COMMANDS) {
-    it(`${command.join(" ")} has help with examples`, async () => {
-      const { exitCode, stdout, stderr } = await ecrHub([...command, "--help"]);
+    it(`${["ecr-hub", ...command].join(" ")} has help with examples`, async () => {
+      const [{ exitCode, stdout, stderr }, short] = await Promise.all([
+        ecrHub([...command, "--help"]),
+        ecrHub([...command, "-h"]),
+      ]);
       assert.deepEqual([exitCode, stderr], [0, ""]);
-      assert.match(stdout, new RegExp(`\\nExamples:\\n.*\\$ .*ecr-hub ${command.join(" ")} `, "s"));
+      assert.deepEqual(short, { exitCode, stdout, stderr });
+      assert.match(
+        stdout,
+        new RegExp(`\\nExamples:\\n.*\\$ .*${["ecr-hub", ...command].join(" ")} `, "s"),
+      );
     });
   }
 
@@ -150,7 +159,12 @@ describe("ecr-hub", () => {
     [
       "says that a document is cut off",
       '{"imageDetails": [{"imageDigest": "sha256:a",\n',
-      /, line 2: the file ends before its last bracket\./,
+      /, line 1: what begins here is not closed before the file ends\./,
+    ],
+    [
+      "says that there is nothing",
+      "",
+      /^ecr-hub: standard input is empty; where there are no images, say so: \{"imageDetails": \[\]\}\.\n$/,
     ],
     [
       "says that a list has something else than images",

@@ -76,12 +76,64 @@ describe("InventoryReader", () => {
     });
   }
 
-  it("skips a byte order mark", () => {
-    assert.deepEqual(digests(read('\uFEFF[{"imageDigest":"a","imagePushedAt":1}]')), ["a"]);
-  });
+  for (const length of [1, 2, 3, 1_000]) {
+    it(`skips a byte order mark in pieces of ${length}`, () => {
+      for (const text of ["[IMAGE]", "IMAGE\nIMAGE"]) {
+        const image = '{"imageDigest":"a","imagePushedAt":1}';
+        const { images } = read(`\uFEFF${text.replaceAll("IMAGE", image)}`, [length]);
+        assert.deepEqual(new Set(images.map(({ imageDigest }) => imageDigest)), new Set(["a"]));
+      }
+    });
+  }
 
-  it("has no images in an empty file", () => {
-    assert.deepEqual(digests(read("")), []);
+  for (const [text, isBlank] of [
+    ["", true],
+    ["\uFEFF", true],
+    [" \r\n\n", true],
+    ["[]", false],
+    [" [ ] ", false],
+    ['{"imageDetails": []}', false],
+    ['{\n"imageDetails": []}\n', false],
+  ] as const) {
+    it(`tells nothing from an empty list in ${JSON.stringify(text)}`, () => {
+      for (const length of [1, 1_000]) {
+        const reader = read(text, [length]);
+        assert.deepEqual([digests(reader), reader.isBlank], [[], isBlank]);
+      }
+    });
+  }
+
+  const BROKEN = '{"imageDigest":"b","imagePushedAt":}';
+  const GOOD = '{"imageDigest":"a","imagePushedAt":1}';
+  const layouts: Record<string, (images: readonly string[]) => string> = {
+    "one a line": (lines) => lines.join("\n"),
+    "one a line with carriage returns": (lines) => `${lines.join("\r\n")}\r\n`,
+    "one a line after a byte order mark": (lines) => `\uFEFF${lines.join("\n")}\n`,
+    "in a list, one a line": (lines) => `[${lines.join(",\n")}]`,
+    "in a document, one a line": (lines) => `{"imageDetails": [${lines.join("\n,")}\n]}`,
+  };
+  for (const [name, write] of Object.entries(layouts)) {
+    for (const at of [1, 2, 3]) {
+      it(`names a broken image on line ${at}, ${name}, however the bytes are cut`, () => {
+        const text = write([1, 2, 3].map((line) => (line === at ? BROKEN : GOOD)));
+        for (const length of [1, 2, 7, 40, 1_000]) {
+          const { images, problems } = read(text, [length]);
+          assert.deepEqual(
+            [images.length, problems.map((problem) => problem.replace(/JSON: .*/s, "JSON"))],
+            [2, [`line ${at}: is not JSON`]],
+          );
+        }
+      });
+    }
+  }
+
+  it("counts a line that ends after a backslash", () => {
+    for (const length of [1, 2, 1_000]) {
+      assert.throws(
+        () => read('[{"imageDigest":"a\\\n"}]', [length]),
+        (error) => error instanceof JsonFrameError && error.line === 1,
+      );
+    }
   });
 
   it("numbers lines from the beginning of the file, also of values over several", () => {
@@ -102,7 +154,17 @@ describe("InventoryReader", () => {
   });
 
   for (const [text, line, message] of [
-    ['[{"imageDigest":"a', 1, "the file ends before its last bracket"],
+    ['[\n{"imageDigest":"a",\n\n', 2, "what begins here is not closed before the file ends"],
+    [
+      '\n[{"imageDigest":"a","imagePushedAt":1}\n',
+      2,
+      "what begins here is not closed before the file ends",
+    ],
+    [
+      `{"imageDigest":"a"\n${'{"imageDigest":"b"}\n'.repeat(3)}`,
+      1,
+      "what begins here is not closed before the file ends",
+    ],
     ['[\n"a"]', 2, "a text where an image is expected"],
     ["[[]]", 1, "a list where an image is expected"],
     ["[{}\n}]", 2, "a closing bracket too many"],
