@@ -12,6 +12,7 @@ import {
 import {
   type PolicyCondition,
   type PolicyDocument,
+  type PolicyStatement,
   parsePolicyDocument,
   renderPolicyDocument,
 } from "../../../domain/iam/iamPolicy";
@@ -227,6 +228,77 @@ describe("checkGitHubTrustPolicy", () => {
       assert.deepEqual(rulesOf(audience, subject(value)), []);
     });
   }
+
+  for (const value of [
+    "repo:acme/api",
+    "repository_owner:acme",
+    "repository_owner:acme:environment:production",
+    "ref:refs/heads/main",
+    "environment:production",
+    "job_workflow_ref:acme/build/.github/workflows/push.yml@refs/heads/main",
+  ]) {
+    it(`refuses a subject whose claims do not bind it, though it has no wildcard: ${value}`, () => {
+      const rules = ["github-trust-subject-open"];
+      assert.deepEqual(rulesOf(audience, subject(value, "StringEquals")), rules);
+      assert.deepEqual(rulesOf(audience, subject(value)), rules);
+    });
+  }
+
+  for (const value of [
+    "repo:acme/api:job_workflow_ref:acme/build/.github/workflows/push.yml@refs/heads/main",
+    "repository_owner:acme:job_workflow_ref:acme/build/.github/workflows/push.yml@refs/heads/main",
+    "workflow_ref:acme/api/.github/workflows/push.yml@refs/heads/main",
+    "environment:production:repository_id:9",
+  ]) {
+    it(`accepts the subject ${value}`, () => {
+      assert.deepEqual(rulesOf(audience, subject(value, "StringEquals")), []);
+    });
+  }
+
+  it("finds no binding in conditions without values", () => {
+    const none = (condition: PolicyCondition) => ({ ...condition, values: [] });
+    assert.deepEqual(rulesOf(none(audience), none(subject("*"))), [
+      "github-trust-audience",
+      "github-trust-subject-missing",
+    ]);
+  });
+
+  it("reads operators, keys and actions in any case of letters", () => {
+    const shout = ({ operator, key, values }: PolicyCondition) => ({
+      operator: operator.toUpperCase(),
+      key: key.toUpperCase(),
+      values,
+    });
+    const [statement] = trusting(shout(audience), shout(subject("repo:acme/*"))).statements;
+    const actions = ["STS:ASSUMEROLEWITHWEBIDENTITY"];
+    const found = checkGitHubTrustPolicy({
+      version: "2012-10-17",
+      statements: [{ ...statement!, actions }],
+    });
+    assert.deepEqual(
+      found.map(({ rule }) => rule),
+      ["github-trust-subject-open"],
+    );
+    const pullRequest = subject("repo:acme/api:PULL_REQUEST", "StringEqualsIgnoreCase");
+    assert.deepEqual(rulesOf(audience, pullRequest), ["github-trust-pull-request"]);
+  });
+
+  it("takes everybody for GitHub as well", () => {
+    const [statement] = trusting(audience).statements;
+    const rules = (principals: PolicyStatement["principals"]) =>
+      checkGitHubTrustPolicy({
+        version: "2012-10-17",
+        statements: [{ ...statement!, principals }],
+      }).map(({ rule }) => rule);
+    for (const type of ["*", "AWS", "Federated"] as const) {
+      assert.deepEqual(rules([{ type, value: "*" }]), ["github-trust-subject-missing"], type);
+    }
+    assert.deepEqual(rules([{ type: "Federated", value: "arn:aws:iam::*:oidc-provider/*" }]), [
+      "github-trust-subject-missing",
+    ]);
+    assert.deepEqual(rules(undefined), ["github-trust-subject-missing"]);
+    assert.deepEqual(rules([{ type: "AWS", value: "111111111111" }]), []);
+  });
 
   it("takes a wildcard for itself where the operator compares literally", () => {
     assert.deepEqual(rulesOf(audience, subject("repo:acme/*", "StringEquals")), []);

@@ -4,12 +4,12 @@ import { type Fixture, UNKNOWN, judge, runPack } from "../../support/policyHarne
 
 const ISSUER = "token.actions.githubusercontent.com";
 
-const trust = (Condition: object, principal: object = {}) => ({
+const trust = (Condition: object) => ({
   Version: "2012-10-17",
   Statement: [
     {
       Effect: "Allow",
-      Principal: { Federated: `arn:aws:iam::111111111111:oidc-provider/${ISSUER}`, ...principal },
+      Principal: { Federated: `arn:aws:iam::111111111111:oidc-provider/${ISSUER}` },
       Action: "sts:AssumeRoleWithWebIdentity",
       Condition,
     },
@@ -26,8 +26,29 @@ const role = (assumeRolePolicy: unknown): Fixture => ({
   props: { assumeRolePolicy },
 });
 
-const rulesOf = (violations: readonly (readonly string[])[]) =>
-  violations.flatMap((lines) => lines.slice(1, -1).map((line) => line.split(":")[0]));
+const place = "assumeRolePolicy.Statement[0].Condition";
+
+const SUBJECTS =
+  "subjects such as repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH or repo:OWNER/REPOSITORY:environment:NAME";
+
+const open = (given: string) =>
+  `github-trust-subject-open at ${place}: role trusts subjects that are not bound: given "${given}", allowed ${SUBJECTS}.`;
+
+const missing =
+  `github-trust-subject-missing at ${place}: role trusts every repository on GitHub: given no condition that binds ` +
+  `${ISSUER}:sub, allowed ${SUBJECTS}.`;
+
+const otherAudience = (given: string) =>
+  `github-trust-audience at ${place}: role trusts another audience: given ${given}, allowed ${ISSUER}:aud sts.amazonaws.com.`;
+
+const stops = (...lines: string[]) => [
+  [
+    "mandatory: publisher",
+    ...lines,
+    "How to fix: In the trust policy bind token.actions.githubusercontent.com:sub to a subject such as " +
+      "repo:acme/api:ref:refs/heads/main or repo:acme/api:environment:production, and :aud to sts.amazonaws.com.",
+  ],
+];
 
 describe("iam-publisher-scoped", () => {
   it("lets roles pass that are bound to a repository and a branch, tag or environment", async () => {
@@ -53,36 +74,53 @@ describe("iam-publisher-scoped", () => {
     assert.deepEqual(await judge(policy, [role(service), role("{"), role(undefined)]), []);
   });
 
-  it("stops a bare wildcard, with all that is wrong, as text and as object", async () => {
+  it("stops a bare wildcard, as text and as object", async () => {
     for (const document of [subject("repo:acme/*"), JSON.stringify(subject("repo:acme/*"))]) {
-      const [violation, ...more] = await judge(policy, [role(document)]);
-      assert.deepEqual(more, []);
-      assert.equal(violation?.[0], "mandatory: publisher");
-      assert.match(
-        violation?.[1] ?? "",
-        /^github-trust-subject-open at assumeRolePolicy\.Statement\[0\]\.Condition: .*given "repo:acme\/\*"/,
-      );
-      assert.equal(
-        violation?.[2],
-        "How to fix: In the trust policy bind token.actions.githubusercontent.com:sub to a subject such as " +
-          "repo:acme/api:ref:refs/heads/main or repo:acme/api:environment:production, and :aud to sts.amazonaws.com.",
-      );
+      assert.deepEqual(await judge(policy, [role(document)]), stops(open("repo:acme/*")));
     }
   });
 
-  it("stops subjects that are missing, any branch, pull requests, and another audience", async () => {
-    const at = " at assumeRolePolicy.Statement[0].Condition";
-    for (const [document, rules] of [
-      [trust(audience), ["github-trust-subject-missing"]],
-      [subject("repo:acme/api:*"), ["github-trust-subject-open"]],
-      [subject("*"), ["github-trust-subject-open"]],
-      [subject("repo:acme/api:pull_request"), ["github-trust-pull-request"]],
-      [trust({}), ["github-trust-audience", "github-trust-subject-missing"]],
+  it("stops subjects that are missing or not bound, pull requests, and another audience", async () => {
+    const pullRequest =
+      `github-trust-pull-request at ${place}: role trusts pull requests: given "repo:acme/api:pull_request", allowed ` +
+      `${SUBJECTS}.`;
+    const owner = trust({
+      ...audience,
+      StringLike: { [`${ISSUER}:repository_owner`]: "acme" },
+    });
+    const everySubject = trust({
+      ...audience,
+      "ForAllValues:StringLike": { [`${ISSUER}:sub`]: "repo:acme/api:ref:refs/heads/main" },
+    });
+    for (const [document, lines] of [
+      [trust(audience), [missing]],
+      [owner, [missing]],
+      [everySubject, [missing]],
+      [subject(), [missing]],
+      [subject("repo:acme/api:*"), [open("repo:acme/api:*")]],
+      [subject("repo:*", "*"), [open("repo:*"), open("*")]],
+      [subject("repository_owner:acme"), [open("repository_owner:acme")]],
+      [subject("repo:acme/api:pull_request"), [pullRequest]],
+      [trust({}), [otherAudience("[]"), missing]],
+      [
+        trust({
+          StringEquals: {
+            [`${ISSUER}:aud`]: "https://github.com/acme",
+            [`${ISSUER}:sub`]: "repo:acme/api:ref:refs/heads/main",
+          },
+        }),
+        [otherAudience('["https://github.com/acme"]')],
+      ],
     ] as const) {
-      assert.deepEqual(
-        rulesOf(await judge(policy, [role(document)])),
-        rules.map((rule) => rule + at),
-      );
+      assert.deepEqual(await judge(policy, [role(document)]), stops(...lines));
+    }
+  });
+
+  it("stops roles for whatever provider there is", async () => {
+    for (const Principal of ["*", { AWS: "*" }, { Federated: "*" }]) {
+      const { Version, Statement } = trust(audience);
+      const document = { Version, Statement: [{ ...Statement[0], Principal }] };
+      assert.deepEqual(await judge(policy, [role(document)]), stops(missing));
     }
   });
 

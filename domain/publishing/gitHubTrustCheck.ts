@@ -1,0 +1,106 @@
+import { type Finding, at, wrong } from "../finding";
+import { ASSUME_ROLE, GITHUB_ISSUER, STS_AUDIENCE, isGitHubIssuer, issuerOf } from "./gitHubIssuer";
+import { gitHubTrustRules } from "./gitHubTrustRules";
+import {
+  type PolicyCondition,
+  type PolicyDocument,
+  type PolicyStatement,
+  type Principal,
+  EVERYBODY,
+  grantsAction,
+} from "../iam/iamPolicy";
+import { reporter } from "../rule";
+
+const report = reporter(gitHubTrustRules);
+
+/** Checks a trust policy from anywhere: whether what it lets in from GitHub Actions is bound to audience and source. */
+export function checkGitHubTrustPolicy(document: PolicyDocument): Finding[] {
+  return document.statements.flatMap((statement, index) =>
+    grantsAction(statement, ASSUME_ROLE)
+      ? gitHubIssuersOf(statement).flatMap((issuer) =>
+          checkStatement(statement, issuer, at(at("Statement", index), "Condition")),
+        )
+      : [],
+  );
+}
+
+/** The issuers of GitHub Actions that a statement names; that of github.com is among all. */
+function gitHubIssuersOf({ principals = [EVERYBODY] }: PolicyStatement): string[] {
+  return [...new Set(principals.flatMap(issuersNamed).filter(isGitHubIssuer))];
+}
+
+function issuersNamed({ type, value }: Principal): string[] {
+  if (/[*?]/.test(value)) return type === "Service" ? [] : [GITHUB_ISSUER];
+  return type === "Federated" ? [issuerOf(value) ?? ""] : [];
+}
+
+function checkStatement(statement: PolicyStatement, issuer: string, path: string): Finding[] {
+  const audience = comparisonsOf(statement, `${issuer}:aud`);
+  const findings: Finding[] = [];
+  if (!audience.some(({ values }) => values.every((value) => value === STS_AUDIENCE))) {
+    const given = audience.flatMap(({ values }) => values);
+    const message = wrong("role trusts another audience", given, `${issuer}:aud ${STS_AUDIENCE}`);
+    findings.push(report("github-trust-audience", path, message));
+  }
+  const subjects = comparisonsOf(statement, `${issuer}:sub`);
+  if (subjects.length === 0) {
+    const message = `role trusts every repository on GitHub: given no condition that binds ${issuer}:sub, allowed ${SUBJECTS}.`;
+    return [...findings, report("github-trust-subject-missing", path, message)];
+  }
+  return [...findings, ...checkSubjects(subjects, path)];
+}
+
+const SUBJECTS =
+  "subjects such as repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH or repo:OWNER/REPOSITORY:environment:NAME";
+
+/** The conditions on a key that fail where the key is absent or has another value; a list without values binds nothing. */
+function comparisonsOf({ conditions }: PolicyStatement, key: string): PolicyCondition[] {
+  return conditions.filter(
+    (condition) =>
+      condition.key.toLowerCase() === key.toLowerCase() &&
+      condition.values.length > 0 &&
+      /^(ForAnyValue:)?String(Equals|EqualsIgnoreCase|Like)$/i.test(condition.operator),
+  );
+}
+
+/** Of several conditions on the subject all must hold, so one that binds it is enough. */
+function checkSubjects(conditions: readonly PolicyCondition[], path: string): Finding[] {
+  const byCondition = conditions.map(({ operator, values }) =>
+    values.flatMap((subject) => checkSubject(subject, /Like$/i.test(operator), path)),
+  );
+  return byCondition.find(({ length }) => length === 0) ?? byCondition.flat();
+}
+
+function checkSubject(subject: string, hasWildcards: boolean, path: string): Finding[] {
+  const isPattern = hasWildcards && /[*?]/.test(subject);
+  if (!isPattern && /:pull_request$/i.test(subject)) {
+    const message = wrong("role trusts pull requests", subject, SUBJECTS);
+    return [report("github-trust-pull-request", path, message)];
+  }
+  const isBound = isPattern ? BOUND_PATTERN.test(subject) : bindsSource(subject);
+  if (isBound && !subject.includes("${")) return [];
+  const message = wrong("role trusts subjects that are not bound", subject, SUBJECTS);
+  return [report("github-trust-subject-open", path, message)];
+}
+
+const NAME = "[^*?:/@]+(?:@(?:\\d+|\\*))?";
+const BOUND_PATTERN = new RegExp(
+  `^repo:${NAME}/${NAME}:(?:ref:refs/(?:heads|tags)/[^*?].*|environment:[^*?].*)$`,
+);
+
+/**
+ * Whether a subject without wildcards has claims that bind it: which ones a subject has, owners of GitHub repositories choose.
+ * Source: GitHub Docs, "OpenID Connect reference", as of mid 2026.
+ */
+function bindsSource(subject: string): boolean {
+  if (/[*?]/.test(subject)) return true; // No token has such a subject.
+  const claims = new Set(subject.split(":").filter((_, index) => index % 2 === 0));
+  const hasOne = (...names: string[]) => names.some((name) => claims.has(name));
+  const ofRepository = hasOne("repo", "repository", "repository_id");
+  const ofOwner = hasOne("repository_owner", "repository_owner_id");
+  return (
+    hasOne("workflow_ref") ||
+    (ofRepository && hasOne("ref", "environment", "job_workflow_ref")) ||
+    (ofOwner && hasOne("job_workflow_ref"))
+  );
+}
