@@ -120,11 +120,14 @@ export interface EcrRegistry {
 }
 
 /**
- * The account and region of a private registry's host name, also of its FIPS and dual-stack names; undefined for any other
- * host, ECR Public included.
+ * The account and region of a private registry's host name, also of its FIPS and dual-stack names, whatever the port;
+ * undefined for any other host, ECR Public included.
  */
 export function ecrRegistryOf(registry: string): EcrRegistry | undefined {
-  const [accountId = "", service = "", ...rest] = registry.toLowerCase().split(".");
+  const [accountId = "", service = "", ...rest] = registry
+    .toLowerCase()
+    .replace(/:\d+$/, "")
+    .split(".");
   if (!isAccountId(accountId)) return undefined;
   if (service === "dkr" && (rest[0] === "ecr" || rest[0] === "ecr-fips")) {
     const [, region = "", ...suffix] = rest;

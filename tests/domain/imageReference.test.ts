@@ -122,7 +122,10 @@ describe("ecrRegistryOf", () => {
     ["111111111111.dkr.ecr.us-east-1.example.com", undefined],
     ["11111111111.dkr.ecr.us-east-1.amazonaws.com", undefined],
     ["111111111111.dkr.ecr.amazonaws.com", undefined],
-    [`${hub}:443`, undefined],
+    [`${hub}:443`, "us-east-1"],
+    ["111111111111.dkr-ecr.eu-west-1.on.aws:443", "eu-west-1"],
+    [`${hub}:443.example.com`, undefined],
+    [`${hub}:`, undefined],
     ["public.ecr.aws", undefined],
     ["", undefined],
   ];

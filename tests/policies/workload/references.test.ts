@@ -99,6 +99,18 @@ describe("workload-image-from-hub", () => {
     }
   });
 
+  it("knows an allowed registry by its other names", async () => {
+    for (const host of [
+      `${HUB}:443`,
+      "111111111111.dkr.ecr-fips.us-east-1.amazonaws.com",
+      "111111111111.dkr-ecr.us-east-1.on.aws",
+    ]) {
+      assert.deepEqual(await judge(policy, [lambda(`${host}/team-a/api:1`)], settings), []);
+    }
+    const other = "999999999999.dkr-ecr.us-east-1.on.aws/team-a/api";
+    assert.deepEqual(await judge(policy, [lambda(`${other}:1`)], settings), refused(other));
+  });
+
   it("stops all others, in the form in which runtimes understand them", async () => {
     for (const [image, understood] of [
       ["node:22", "docker.io/library/node"],
