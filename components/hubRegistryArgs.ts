@@ -119,7 +119,8 @@ export interface RegistryEncryptionArgs {
 export interface HubRegistryArgs {
   /**
    * The repositories by name. What an entry says counts as it is said there; what it leaves out comes from
-   * `repositoryDefaults`.
+   * `repositoryDefaults`. Each is a resource `<component>-<repository>` of the program: a second registry of it needs a name that
+   * does not begin with that of the first and a hyphen, or Pulumi finds the same resource twice.
    * @default - no repositories
    */
   repositories?: Record<string, HubRepositoryArgs>;

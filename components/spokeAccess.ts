@@ -9,6 +9,7 @@ import { givenArguments } from "./support/givenArguments";
 import { type Owner, refuse, warn } from "./support/refuse";
 import { regionOf } from "./support/region";
 import * as documents from "./support/spokeDocuments";
+import { managedAttachment, workloadsOf } from "./support/spokeNames";
 import { type Tags, tagsOf } from "./support/tags";
 import { whenKnown } from "./support/whenKnown";
 
@@ -112,7 +113,7 @@ function createRoles(
   policy: Policy,
   { createRoles = {}, hubRegion: region }: SpokeAccessArgs,
 ): ReadonlyMap<Workload, MadeRole> {
-  const workloads = documents.workloadsOf(createRoles);
+  const workloads = workloadsOf(createRoles);
   if (workloads.length === 0) return new Map();
   const { accountId } = getCallerIdentityOutput({}, { parent: scope.parent });
   const roles = workloads.map((workload) => {
@@ -146,7 +147,7 @@ function createRole({ parent, owner, tags }: Scope, inputs: RoleInputs): MadeRol
   const managed = managedPolicies.map((managedPolicy) => {
     const policyArn = whenKnown(owner, region, documents.managedPolicyOf(managedPolicy));
     return new RolePolicyAttachment(
-      `${owner.name}-${documents.managedAttachment(workload, managedPolicy)}`,
+      `${owner.name}-${managedAttachment(workload, managedPolicy)}`,
       { role: role.name, policyArn },
       { parent },
     );

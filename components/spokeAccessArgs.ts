@@ -97,13 +97,14 @@ export interface SpokeAccessArgs {
    */
   pullThroughCachePrefixes?: string[];
   /**
-   * Names of roles of this account that get the pull policy. For roles made in the same program, use `roles`.
+   * Names of roles of this account that get the pull policy. They name the attachments as well and have to be known when the
+   * program runs: for roles made in the same program, use `roles`.
    * @default - none
    */
   roleNames?: string[];
   /**
    * Names of roles that get the pull policy, each under a key of your own choice that names the attachment:
-   * `{ worker: workerRole.name }`.
+   * `{ worker: workerRole.name }`. A role is given once, here or in `roleNames`.
    * @default - none
    */
   roles?: Record<string, pulumi.Input<string>>;

@@ -2,7 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { registryUrl } from "../../domain/arn";
 import { type Finding, at, quote } from "../../domain/finding";
-import { checkIamName } from "../../domain/iam/iamName";
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import {
   PUBLIC_REGISTRY,
@@ -20,7 +19,6 @@ import { checkTags } from "../../domain/tags";
 import {
   type Workload,
   type WorkloadRoleIntent,
-  WORKLOADS,
   buildTrustPolicy,
   buildWorkloadPolicy,
   checkRoleName,
@@ -30,9 +28,11 @@ import {
 import { type HubImageArgs, type SpokeAccessArgs, spokeAccessShape } from "../spokeAccessArgs";
 import { distinct, settled, under } from "./findings";
 import { readArguments, reportArgument } from "./readArguments";
+import { checkMadeNames, checkNames, workloadsOf } from "./spokeNames";
 import type { Made } from "./whenKnown";
 
 type Known = pulumi.Unwrap<SpokeAccessArgs>;
+type CreateRoles = NonNullable<Known["createRoles"]>;
 
 /** Everything that is wrong with the arguments of a spoke's access, as far as they are known. */
 export function checkSpokeAccessArgs(name: string, args: SpokeAccessArgs): Finding[] {
@@ -96,62 +96,6 @@ function checkFunctions({ lambda = false, lambdaFunctions }: CreateRoles): Findi
   if (lambda || lambdaFunctions === undefined) return [];
   const message = "functions have no effect without their role: given them, allowed with lambda.";
   return [reportArgument("argument-conflict", FUNCTIONS, message)];
-}
-
-type CreateRoles = NonNullable<Known["createRoles"]>;
-
-/** Names of the component and of roles begin names in IAM, which takes fewer characters and shorter names than Pulumi. */
-function checkMadeNames(name: string, createRoles: CreateRoles): Finding[] {
-  const ofComponent = checkIamName("policy", name, "name");
-  if (ofComponent.length > 0) return ofComponent;
-  const roles = [
-    ...workloadsOf(createRoles).map((workload) => [workload, at("createRoles", workload)] as const),
-    ...Object.keys(createRoles.eksPods ?? {}).map(
-      (key) => [key, at("createRoles.eksPods", key)] as const,
-    ),
-  ];
-  return roles.flatMap(([key, path]) => checkIamName("role", `${name}-${key}`, path));
-}
-
-/** Every role names its attachments, so no two may have the same name. */
-function checkNames({ roleNames = [], roles = {}, createRoles = {} }: Known): Finding[] {
-  const taken = new Map<string, string>();
-  const take = (name: string, path: string): Finding[] => {
-    const first = taken.get(name);
-    if (first === undefined) {
-      taken.set(name, path);
-      return [];
-    }
-    const message = `two roles have the same name here: given ${quote(name)}, allowed another name than in ${first}.`;
-    return [reportArgument("argument-conflict", path, message)];
-  };
-  return [
-    ...workloadsOf(createRoles).flatMap((workload) =>
-      attachmentsOf(workload).flatMap((one) => take(one, at("createRoles", workload))),
-    ),
-    ...Object.keys(createRoles.eksPods ?? {}).flatMap((key) =>
-      take(key, at("createRoles.eksPods", key)),
-    ),
-    ...roleNames.flatMap((roleName, index) => take(roleName, at("roleNames", index))),
-    ...Object.keys(roles).flatMap((key) => take(key, at("roles", key))),
-  ];
-}
-
-/** What the attachments of a workload's role are called: that of the pull policy, and those of managed policies. */
-function attachmentsOf(workload: Workload): string[] {
-  const { managedPolicies } = WORKLOADS[workload];
-  return [workload, ...managedPolicies.map((policy) => managedAttachment(workload, policy))];
-}
-
-export function managedAttachment(workload: Workload, managedPolicy: string): string {
-  return `${workload}-${managedPolicy}`;
-}
-
-/** The workloads that a role is made for. */
-export function workloadsOf(createRoles: SpokeAccessArgs["createRoles"] = {}): Workload[] {
-  return (Object.keys(WORKLOADS) as Workload[]).filter(
-    (workload) => createRoles[workload] === true,
-  );
 }
 
 /** The registry of the hub, and from which of its repositories is pulled. */

@@ -56,6 +56,17 @@ describe("SpokeAccess with wrong arguments", () => {
       "hubRegion (argument-missing)",
       "repositories (argument-missing)",
     ],
+    [
+      "the same role twice, however it is written",
+      {
+        ...hub,
+        repositories: ["api"],
+        roleNames: ["Deployer", "ci"],
+        roles: { ci2: "ci", deploy: "deployer", other: "other", late: pulumi.output("other") },
+      },
+      "roles.ci2 (argument-conflict)",
+      "roles.deploy (argument-conflict)",
+    ],
     ["no repository", { ...hub, repositories: [] }, "repositories (pull-policy-repositories)"],
     [
       "more repositories than a policy holds",
@@ -134,8 +145,9 @@ describe("SpokeAccess with wrong arguments", () => {
     ],
     [
       "role names as Outputs, which cannot name an attachment",
-      { ...hub, roleNames: [pulumi.output("app")] },
+      { ...hub, roleNames: [pulumi.output("app"), pulumi.output("ci")] },
       "roleNames[0] (argument-plain)",
+      "roleNames[1] (argument-plain)",
     ],
   ];
   for (const [title, args, ...findings] of cases) {
