@@ -1,4 +1,4 @@
-import { parseArn } from "../arn";
+import { type Arn, parseArn } from "../arn";
 import { type Audience, type ServiceAudience, openService } from "./audience";
 import type { PolicyCondition } from "./iamPolicy";
 import { isAccountId, isOrganizationId, isPrincipalArn } from "../identifiers";
@@ -164,7 +164,16 @@ function closedAccountOf(value: string, operator: Operator): string | undefined 
   const arn = parseArn(value);
   if (arn === undefined || !isAccountId(arn.accountId)) return undefined;
   const head = arn.partition + arn.service + arn.region;
-  return operator.type === "string" && isPattern(head) ? undefined : arn.accountId;
+  const isClosed = operator.type === "arn" || !isPattern(head) || isOfFunctions(arn);
+  return isClosed ? arn.accountId : undefined;
+}
+
+/**
+ * Whether a pattern is of Lambda functions in any region. Their names have no colons, so that no ARN of another account can
+ * have this account further on.
+ */
+function isOfFunctions({ partition, service, resource }: Arn): boolean {
+  return !isPattern(partition) && service === "lambda" && resource.startsWith("function:");
 }
 
 function sourceAccount(value: string): Audience | undefined {

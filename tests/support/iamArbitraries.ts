@@ -51,6 +51,8 @@ const values: Readonly<Record<string, readonly string[]>> = {
   "aws:SourceArn": [
     ...SOURCE_ARNS,
     "arn:aws:lambda:*:111111111111:function:*",
+    "arn:aws:states:*:111111111111:function:*",
+    "arn:aws:*:us-east-1:111111111111:function:*",
     "arn:aws:lambda:us-east-1:222222222222:*",
     "arn:aws:lambda:*:*:function:api",
     "arn:aws:s3:::buck*",
@@ -174,18 +176,22 @@ export const OUTSIDERS: readonly Caller[] = [
       },
     };
   }),
-  ...[undefined, "arn:aws:lambda:us-east-1:999999999999:function:api", "arn:aws:s3:::buckle"].map(
-    (arn): Caller => ({
-      kind: "service",
-      service: "lambda.amazonaws.com",
-      context: {
-        "aws:sourceaccount": [OUTSIDE_ACCOUNT],
-        "aws:sourcearn": list(arn),
-        "aws:sourceorgid": ["o-cccccccccc"],
-        "aws:sourceorgpaths": [OUTSIDE_PATH],
-      },
-    }),
-  ),
+  ...[
+    undefined,
+    "arn:aws:lambda:us-east-1:999999999999:function:api",
+    "arn:aws:lambda:us-east-1:999999999999:function:111111111111:function",
+    "arn:aws:states:us-east-1:999999999999:express:x:111111111111:function:api",
+    "arn:aws:s3:::buckle",
+  ].map((arn): Caller => ({
+    kind: "service",
+    service: "lambda.amazonaws.com",
+    context: {
+      "aws:sourceaccount": [OUTSIDE_ACCOUNT],
+      "aws:sourcearn": list(arn),
+      "aws:sourceorgid": ["o-cccccccccc"],
+      "aws:sourceorgpaths": [OUTSIDE_PATH],
+    },
+  })),
 ];
 
 /** Whether a source ARN can be of an account. */

@@ -143,6 +143,16 @@ describe("audiencesOf", () => {
       [service({ sourceArns: [LAMBDA], sourceAccounts: ["222222222222"] })],
     ],
     [
+      "the functions of an account in any region, also by a string operator",
+      [when("StringLike", "aws:SourceArn", "arn:aws:lambda:*:222222222222:function:*")],
+      [
+        service({
+          sourceArns: ["arn:aws:lambda:*:222222222222:function:*"],
+          sourceAccounts: ["222222222222"],
+        }),
+      ],
+    ],
+    [
       "the ARN of a source that has no account",
       [when("ArnLike", "aws:SourceArn", LAMBDA, "arn:aws:s3:::bucket")],
       [service({ sourceArns: [LAMBDA, "arn:aws:s3:::bucket"] })],
@@ -225,6 +235,10 @@ describe("audiencesOf", () => {
     [
       "a source of any account",
       [when("ArnLike", "aws:SourceArn", "arn:aws:lambda:*:*:function:api")],
+    ],
+    [
+      "a string operator that lets the name of a resource imitate an account",
+      [when("StringLike", "aws:SourceArn", "arn:aws:states:*:222222222222:*")],
     ],
     ["any of many buckets", [when("ArnLike", "aws:SourceArn", "arn:aws:s3:::acme-*")]],
   ];
