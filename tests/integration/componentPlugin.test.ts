@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { Role } from "@pulumi/aws/iam";
+import { ComponentResource, type Inputs, type Output } from "@pulumi/pulumi";
+import type { Outcome, Stack } from "../../local";
+import { accounts } from "../../local/scenario";
+import { type ComponentPlugin, startComponentPlugin } from "../support/componentPlugin";
+import {
+  ENGINE_START_TIMEOUT_IN_MS,
+  changesOf,
+  localEngine,
+  succeeded,
+} from "../support/localEngine";
+
+/** The component as an SDK registers it that Pulumi generates for another language. */
+class RemoteHubRegistry extends ComponentResource {
+  declare readonly repositoryUrls: Output<Record<string, string>>;
+
+  constructor(name: string, args: Inputs) {
+    super("ecr-hub:index:HubRegistry", name, { ...args, repositoryUrls: undefined }, {}, true);
+  }
+}
+
+const trust = {
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } },
+  ],
+};
+
+describe("the component plugin, by which every Pulumi language uses the components", () => {
+  let plugin: ComponentPlugin | undefined;
+  let stack: Stack | undefined;
+  let scanning: unknown = null;
+  let up: Outcome;
+  let again: Outcome;
+  let refused: Outcome;
+
+  const program = () => {
+    const puller = new Role("puller", { assumeRolePolicy: JSON.stringify(trust) });
+    const hub = new RemoteHubRegistry("hub", {
+      repositories: { "team-a/api": { pull: { principalArns: [puller.arn] } } },
+      repositoryDefaults: { lifecycle: null, tags: null },
+      replication: null,
+      scanning,
+    });
+    return Promise.resolve({ repositoryUrls: hub.repositoryUrls });
+  };
+
+  before("deploy a hub, and one that is refused", async function () {
+    this.timeout(ENGINE_START_TIMEOUT_IN_MS);
+    const engine = await localEngine();
+    plugin = await startComponentPlugin();
+    process.env.PULUMI_DEBUG_PROVIDERS = `ecr-hub:${plugin.port}`;
+    const { hub: account } = accounts;
+    const project = "other-language";
+    stack = await engine.stack({ name: "test", project, account, region: "us-east-1", program });
+    up = await stack.up();
+    again = await stack.up();
+    scanning = { scanType: "SUPER" };
+    refused = await stack.preview();
+    scanning = null;
+  });
+
+  after("destroy it", async function () {
+    this.timeout(60_000);
+    const destroyed = await stack?.destroy();
+    delete process.env.PULUMI_DEBUG_PROVIDERS;
+    await plugin?.stop();
+    if (destroyed) succeeded(destroyed);
+  });
+
+  it("makes what the component makes in TypeScript, with null for what is not set", () => {
+    assert.deepEqual(changesOf(succeeded(up)), [
+      "create aws:ecr/lifecyclePolicy:LifecyclePolicy hub-team-a/api",
+      "create aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration hub",
+      "create aws:ecr/repository:Repository hub-team-a/api",
+      "create aws:ecr/repositoryPolicy:RepositoryPolicy hub-team-a/api",
+      "create aws:iam/role:Role puller",
+      "create aws:inspector2/enabler:Enabler hub",
+      "create ecr-hub:index:HubRegistry hub",
+    ]);
+    assert.deepEqual(up.outputs, {
+      repositoryUrls: { "team-a/api": "111111111111.dkr.ecr.us-east-1.amazonaws.com/team-a/api" },
+    });
+  });
+
+  it("makes nothing more on a second up", () => {
+    assert.deepEqual(changesOf(succeeded(again)), []);
+  });
+
+  it("refuses wrong arguments at their property paths", () => {
+    const finding =
+      'scan type is not known: given "SUPER", allowed BASIC, ENHANCED. (scanning-type)';
+    assert.equal(refused.succeeded, false);
+    const [told] = refused.errors.filter((error) => error.startsWith("ecr-hub:"));
+    assert.deepEqual(
+      told?.split("\n").map((line) => line.trim()),
+      [
+        `ecr-hub:index:HubRegistry resource 'hub' has a problem: HubRegistry "hub" refuses one argument:`,
+        `scanning.scanType: ${finding}`,
+        `- property scanning.scanType with value '{SUPER}' has a problem: ${finding}`,
+      ],
+    );
+  });
+});
