@@ -63,11 +63,13 @@ async function main() {
     stdio: ["pipe", "ignore", "inherit"],
     detached: true,
   });
+  const tidied = once(janitor, "exit");
+  janitor.stdin.on("error", () => undefined); // it was killed, and hears no more
   try {
     return await runCommand(folder);
   } finally {
     janitor.stdin.end();
-    await once(janitor, "exit");
+    await tidied;
   }
 }
 

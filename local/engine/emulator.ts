@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hashOfFolder, hashOfText, projectRoot } from "../support/cache";
 import { isAlive } from "../support/processes";
+import { onExit } from "../support/shutdown";
 
 const FOLDER = join(projectRoot, "local/emulator");
 const START_TIMEOUT_IN_MS = 30_000;
@@ -86,11 +87,13 @@ export async function startDetachedEmulator(
     detached: true,
   });
   closeSync(log);
+  const forget = onExit(() => child.kill("SIGKILL"));
   const { port, pid } = await handshake(child, () => readFileSync(logFile, "utf8"));
   return {
     emulator: running(`http://127.0.0.1:${port}`, pid, () => endProcess(pid)),
     stay: () =>
       new Promise((resolve) => {
+        forget();
         child.unref();
         child.stdin?.end("stay\n", resolve);
       }),

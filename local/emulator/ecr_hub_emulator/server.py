@@ -3,9 +3,6 @@
 import json
 import logging
 import os
-import signal
-import sys
-import threading
 import warnings
 
 from moto.core.responses import ActionResult, BaseResponse
@@ -74,20 +71,7 @@ def refuse_missing_operations():
     BaseResponse.call_action = call_or_refuse
 
 
-def end_with_standard_input():
-    """Ends the server when whoever started it is gone, however it went, unless it was told to stay."""
-
-    def wait():
-        if sys.stdin.readline().strip() != "stay":
-            os._exit(0)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
 def serve(port, identity):
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_standard_input()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     warnings.simplefilter("ignore")
     refuse_missing_operations()
