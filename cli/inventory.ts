@@ -14,10 +14,11 @@ Examples:
   $ ecr-hub inventory --all --region eu-west-1 --out images.ndjson --format lines
   $ ecr-hub inventory --repository team-a/api | ecr-hub lifecycle simulate --policy policy.json --inventory -
 
-With --out the work can be stopped at any time: the same command goes on with the repositories that are missing.
+With --out the work can be stopped at any time: within a day the same command goes on with the repositories that are missing.
 What an index lists is read from its manifest, which Amazon ECR may record as a pull of the index: exclude the role with
 "aws ecr register-pull-time-update-exclusion" where rules look at pulls, or leave the manifests out with --no-children.
-Needs ecr:DescribeRepositories, ecr:DescribeImages and ecr:BatchGetImage. ${CREDENTIALS_HELP}`;
+Needs ecr:DescribeRepositories, ecr:DescribeImages and ecr:BatchGetImage. ${CREDENTIALS_HELP}
+Ends with status 0, 1 when what an index lists could not be read, 2 when a repository cannot be described.`;
 
 /** Adds `ecr-hub inventory`. */
 export function addInventoryCommand(parent: Command, context: CommandContext): void {
@@ -44,6 +45,6 @@ export function addInventoryCommand(parent: Command, context: CommandContext): v
       if (options.all === undefined && options.repository === undefined) {
         throw new InputError("Say which repositories: --repository <name...> or --all");
       }
-      await takeInventory(options, context.output);
+      context.exitCode = await takeInventory(options, context.output);
     });
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { once } from "node:events";
@@ -12,7 +12,13 @@ import type { InventoryImage } from "./fetchRepository";
 export const INVENTORY_FORMATS = ["json", "lines"] as const;
 export type InventoryFormat = (typeof INVENTORY_FORMATS)[number];
 
+/** What stands for no images where there would be no line at all, so that it can be told from a failure. */
+export const NO_IMAGES = JSON.stringify({ imageDetails: [] });
+
 const SCOPE_FILE = "scope.json";
+
+/** Rules go by days: an inventory whose parts are further apart than one is of no moment. */
+const OLDEST_IN_MS = 86_400_000;
 
 /**
  * An unfinished inventory: a folder beside the file to come, with a file for each repository that is done. Each is written
@@ -23,12 +29,14 @@ export class PartialFolder {
 
   private constructor(
     readonly path: string,
+    /** When it was begun, in milliseconds since 1970. */
+    readonly begun: number,
     done: readonly string[],
   ) {
     this.#done = new Set(done);
   }
 
-  /** @throws InputError when the folder holds an inventory of another scope. */
+  /** @throws InputError when the folder holds an inventory of another scope, or was begun more than a day ago. */
   static async open(
     path: string,
     scope: Readonly<Record<string, unknown>>,
@@ -45,7 +53,14 @@ export class PartialFolder {
       );
     }
     if (found === undefined) await writeWhole(join(path, SCOPE_FILE), text);
-    return new PartialFolder(path, files);
+    const { mtimeMs } = await stat(join(path, SCOPE_FILE));
+    if (Date.now() - mtimeMs > OLDEST_IN_MS) {
+      const date = new Date(mtimeMs).toISOString();
+      throw new InputError(
+        `${path} holds an unfinished inventory of ${date}, more than a day ago; remove the folder to begin anew`,
+      );
+    }
+    return new PartialFolder(path, mtimeMs, files);
   }
 
   has(repositoryName: string): boolean {
@@ -80,6 +95,7 @@ export class PartialFolder {
       }
     }
     if (format === "json") out.write("\n  ]\n}\n");
+    else if (count === 0) out.write(`${NO_IMAGES}\n`);
     out.end();
     await finished(out);
     await rename(unfinished, file);

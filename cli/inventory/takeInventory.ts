@@ -1,12 +1,15 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
-import { callAws, clientConfig, describeAwsError } from "../support/aws";
+import { callAws, clientConfig } from "../support/aws";
 import type { AwsOptions } from "../support/aws";
-import { InputError } from "../support/inputError";
+import { ExitCode } from "../support/exit";
 import type { Output } from "../support/output";
-import { Progress } from "../support/progress";
-import { fetchRepository } from "./fetchRepository";
-import type { InventoryImage } from "./fetchRepository";
-import { PartialFolder } from "./partialFolder";
+import { formatCount, formatNumber } from "../support/output";
+import { describeAll } from "./describeAll";
+import type { RepositoryImages } from "./fetchRepository";
+import { listRepositories } from "./listRepositories";
+import type { Registry } from "./listRepositories";
+import { checkOutFile } from "./outFile";
+import { NO_IMAGES, PartialFolder } from "./partialFolder";
 import type { InventoryFormat } from "./partialFolder";
 
 /** What to describe, and where to put it. */
@@ -19,133 +22,94 @@ export interface InventoryOptions extends AwsOptions {
   readonly concurrency: number;
 }
 
-/** Describes the repositories and writes the file, or prints to the output. @throws InputError */
-export async function takeInventory(options: InventoryOptions, output: Output): Promise<void> {
+/**
+ * Describes the repositories and writes the file, or prints to the output. Resolves to `findings` where what an index lists
+ * could not be read.
+ *
+ * @throws InputError
+ */
+export async function takeInventory(options: InventoryOptions, output: Output): Promise<ExitCode> {
+  const { repository, out } = options;
+  if (out !== undefined) await checkOutFile(out);
   const { ECRClient: Client } = await import("@aws-sdk/client-ecr");
   const client = new Client(clientConfig(options));
   const registry = await callAws("Describing the repositories", () =>
-    listRepositories(client, options),
+    listRepositories(client, repository),
   );
-  if (options.out === undefined) await printInventory(client, registry.names, options, output);
-  else await writeInventory(client, registry, options, options.out);
-}
-
-interface Registry {
-  readonly registryId: string | undefined;
-  readonly names: readonly string[];
-}
-
-const NAMES_A_CALL = 100;
-
-/** The repositories asked for, each once and by name, so that a mistyped one shows before the work begins. */
-async function listRepositories(
-  client: ECRClient,
-  { repository }: InventoryOptions,
-): Promise<Registry> {
-  const { paginateDescribeRepositories } = await import("@aws-sdk/client-ecr");
-  const asked = repository && [...new Set(repository)];
-  const calls = asked
-    ? Array.from({ length: Math.ceil(asked.length / NAMES_A_CALL) }, (_, call) => ({
-        repositoryNames: asked.slice(call * NAMES_A_CALL, (call + 1) * NAMES_A_CALL),
-      }))
-    : [{}];
-  const names: string[] = [];
-  let registryId: string | undefined;
-  for (const input of calls) {
-    for await (const page of paginateDescribeRepositories({ client }, input)) {
-      for (const { repositoryName, registryId: id } of page.repositories ?? []) {
-        registryId ??= id;
-        if (repositoryName !== undefined) names.push(repositoryName);
-      }
-    }
-  }
-  return { registryId, names: names.sort() };
-}
-
-/** Describes repositories side by side and gives each to `onRepository`; one that fails does not stop the others. */
-async function describeAll(
-  client: ECRClient,
-  names: readonly string[],
-  { children, concurrency }: InventoryOptions,
-  onRepository: (name: string, images: readonly InventoryImage[]) => Promise<void>,
-): Promise<void> {
-  const { default: pMap } = await import("p-map");
-  const progress = new Progress();
-  const failures: string[] = [];
-  let imageCount = 0;
-  let done = 0;
-  const show = (images: number): void => {
-    imageCount += images;
-    progress.update(
-      `${done} of ${names.length} repositories, ${imageCount.toLocaleString("en-US")} images`,
-    );
-  };
-  const describe = async (name: string): Promise<void> => {
-    try {
-      await onRepository(name, await fetchRepository(client, name, children, show));
-    } catch (error) {
-      failures.push(`${name}: ${describeAwsError(error)}`);
-      if (failures.length === MOST_FAILURES) throw new InputError(failureText(failures));
-    }
-    done++;
-  };
-  try {
-    await pMap(names, describe, { concurrency: Math.max(1, concurrency) });
-  } finally {
-    progress.end();
-  }
-  if (failures.length > 0) throw new InputError(failureText(failures));
-}
-
-/** So many failures have one cause: no use in trying thousands of repositories more. */
-const MOST_FAILURES = 20;
-
-function failureText(failures: readonly string[]): string {
-  const count = failures.length === 1 ? "1 repository" : `${failures.length} repositories`;
-  return `${count} cannot be described:\n  ${failures.join("\n  ")}`;
+  const unread =
+    out === undefined
+      ? await printInventory(client, registry.names, { ...options, output })
+      : await writeInventory(client, registry, { ...options, out });
+  if (unread.length === 0) return ExitCode.fine;
+  note(`Without children, for what they list could not be read:\n  ${unread.join("\n  ")}`);
+  return ExitCode.findings;
 }
 
 async function writeInventory(
   client: ECRClient,
   { registryId, names }: Registry,
-  options: InventoryOptions,
-  out: string,
-): Promise<void> {
+  { out, format, ...options }: InventoryOptions & { readonly out: string },
+): Promise<readonly string[]> {
   const region = await client.config.region();
-  const scope = { registryId, region, children: options.children };
-  const partial = await PartialFolder.open(`${out}.partial`, scope);
+  const partial = await PartialFolder.open(`${out}.partial`, {
+    ...{ registryId, region, children: options.children },
+  });
   const missing = names.filter((name) => !partial.has(name));
-  if (missing.length < names.length) {
-    note(
-      `Going on with ${partial.path}: ${names.length - missing.length} of ${names.length} repositories are done.`,
-    );
-  }
-  const onInterrupt = (): void => {
+  noteProgress(partial, names.length - missing.length, names.length);
+  const stop = (_: NodeJS.Signals, number: number): void => {
     note(`\nStopped. What is done is in ${partial.path}; the same command goes on with it.`);
-    process.exit(INTERRUPTED);
+    process.exit(128 + number);
   };
-  process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
-  await describeAll(client, missing, options, (name, images) => partial.add(name, images));
-  const count = await partial.finish(out, names, options.format);
-  note(`${out}: ${count.toLocaleString("en-US")} images of ${names.length} repositories.`);
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  const incomplete = new Map<string, RepositoryImages>();
+  await describeAll(client, missing, {
+    ...options,
+    onRepository: async (name, found) => {
+      // What could not be read is asked for again when the work goes on another time.
+      if (found.unread.length > 0) incomplete.set(name, found);
+      else await partial.add(name, found.images);
+    },
+  });
+  for (const [name, { images }] of incomplete) await partial.add(name, images);
+  const count = await partial.finish(out, names, format);
+  const repositories = `${formatNumber(names.length)} ${names.length === 1 ? "repository" : "repositories"}`;
+  note(`${out}: ${formatCount(count, "image")} of ${repositories}.`);
+  return describeUnread(incomplete);
 }
 
-const INTERRUPTED = 130;
+function noteProgress({ path, begun }: PartialFolder, done: number, all: number): void {
+  if (done === 0) return;
+  const date = new Date(begun).toISOString();
+  note(`Going on with ${path}, begun at ${date}: ${done} of ${all} repositories are done.`);
+}
 
 async function printInventory(
   client: ECRClient,
   names: readonly string[],
-  options: InventoryOptions,
-  output: Output,
-): Promise<void> {
-  const byName = new Map<string, readonly InventoryImage[]>();
-  await describeAll(client, names, options, async (name, images) => {
-    byName.set(name, images);
+  { output, format, ...options }: InventoryOptions & { readonly output: Output },
+): Promise<readonly string[]> {
+  const byName = new Map<string, RepositoryImages>();
+  const onRepository = async (name: string, found: RepositoryImages): Promise<void> => {
+    byName.set(name, found);
     await Promise.resolve();
-  });
-  const images = names.flatMap((name) => byName.get(name) ?? []);
-  if (options.format === "json") await output.json({ imageDetails: images });
+  };
+  await describeAll(client, names, { ...options, onRepository });
+  const images = names.flatMap((name) => byName.get(name)?.images ?? []);
+  if (format === "json") await output.json({ imageDetails: images });
+  else if (images.length === 0) await output.line(NO_IMAGES);
   else for (const image of images) await output.line(JSON.stringify(image));
+  return describeUnread(byName);
+}
+
+const NAMED_INDEXES = 20;
+
+/** One line for each index whose manifests are not known. */
+function describeUnread(repositories: ReadonlyMap<string, RepositoryImages>): string[] {
+  const lines = [...repositories].flatMap(([name, { unread }]) =>
+    unread.map(({ imageDigest, reason }) => `${name}@${imageDigest}: ${reason}`),
+  );
+  const more = lines.length - NAMED_INDEXES;
+  return more > 0 ? [...lines.slice(0, NAMED_INDEXES), `and ${formatNumber(more)} more`] : lines;
 }
 
 function note(text: string): void {

@@ -53,6 +53,9 @@ export function describeAwsError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error as Error & { code?: string; errors?: readonly Error[] };
   if (/region is missing/i.test(error.message)) return "no region; give --region or set AWS_REGION";
+  if (/could not load credentials from any providers/i.test(error.message)) {
+    return "no credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+  }
   const reasons = [error.message, cause.errors?.[0]?.message, cause.code];
   const message =
     reasons.find((reason) => reason !== undefined && reason !== "") ?? "no reason given";

@@ -87,25 +87,38 @@ function isOfEcr(image: string): boolean {
 
 /** Tells of a reference whether its repository may have images in the inventory; what is not known may be so. */
 function repositoryTest(images: readonly Image[]): (image: string) => boolean {
-  const registries = new Map<string | undefined, Set<string | undefined>>();
+  const homes = new Map<string | undefined, Map<string, Home>>();
   let last: Image | undefined;
   for (const image of images) {
-    const { registryId, repositoryName } = image;
-    if (last?.repositoryName === repositoryName && last?.registryId === registryId) continue;
+    const { registryId: accountId, region, repositoryName } = image;
+    const isSame = last?.repositoryName === repositoryName && last?.region === region;
+    if (isSame && last?.registryId === accountId) continue;
     last = image;
-    registries.set(repositoryName, (registries.get(repositoryName) ?? new Set()).add(registryId));
+    const known = homes.get(repositoryName) ?? new Map<string, Home>();
+    homes.set(
+      repositoryName,
+      known.set(JSON.stringify([accountId, region]), { accountId, region }),
+    );
   }
   return (text) => {
     const reference = parseImageReference(text);
     if (!reference.ok) return true;
     const { repository, registry } = reference.value;
-    const ids = registries.get(repository) ?? registries.get(undefined);
-    return ids !== undefined && (ids.has(undefined) || ids.has(ecrRegistryOf(registry)?.accountId));
+    const known = homes.get(repository) ?? homes.get(undefined) ?? new Map<string, Home>();
+    const { accountId, region } = ecrRegistryOf(registry) ?? {};
+    return [...known.values()].some(
+      (home) => (home.accountId ?? accountId) === accountId && (home.region ?? region) === region,
+    );
   };
 }
 
+interface Home {
+  readonly accountId: string | undefined;
+  readonly region: string | undefined;
+}
+
 function describeMissing(digest: string, reference: string): string {
-  return `image in use is not in the inventory of its repository: given ${digest}, used as ${quote(reference)}; it may be gone, or the inventory is of another time or region.`;
+  return `image in use is not in the inventory of its repository: given ${digest}, used as ${quote(reference)}; it may be gone, or the inventory is older or of another region.`;
 }
 
 function describeUnresolved({ image, usedBy, reason }: UnresolvedUse): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, utimesSync } from "node:fs";
 import { Files, ecrHub, entry, environment } from "./command";
 import { describedImage, digest } from "./samples";
 import { type Answer, type Call, FakeAws } from "./support/fakeAws";
@@ -91,6 +91,7 @@ describe("ecr-hub inventory", () => {
       imagePushedAt: "2026-01-01T00:00:00.000Z",
       imageStatus: "ACTIVE",
       imageManifestMediaType: INDEX,
+      region: "us-east-1",
       children: [digest("amd64"), digest("gone")],
     });
     assert.deepEqual(
@@ -133,6 +134,127 @@ describe("ecr-hub inventory", () => {
     );
   });
 
+  const failing =
+    (failureCode: string) =>
+    (call: Call): Answer =>
+      call.operation === "BatchGetImage"
+        ? {
+            images: [],
+            failures: [
+              { imageId: { imageDigest: digest("index") }, failureCode, failureReason: "No." },
+            ],
+          }
+        : registry(call);
+
+  it("tells which indexes cannot be read, leaves their children open, and ends with 1", async () => {
+    answer = failing("KmsError");
+    const out = files.path("unread.json");
+    const [printed, written] = await Promise.all([
+      ecrHub(["inventory", "--repository", "team-a/api"], { env: aws.env }),
+      ecrHub(["inventory", "--all", "--out", out], { env: aws.env }),
+    ]);
+    const told = `Without children, for what they list could not be read:\n  team-a/api@${digest("index")}: KmsError: No.\n`;
+    assert.deepEqual([printed.exitCode, printed.stderr], [1, told]);
+    assert.doesNotMatch(printed.stdout, /children/);
+    assert.equal(written.exitCode, 1);
+    assert.ok(written.stderr.endsWith(told));
+    assert.deepEqual(digestsIn(out).sort(), [...everything].sort());
+    assert.ok(!existsSync(`${out}.partial`));
+  });
+
+  it("tells of an index for which nothing is returned", async () => {
+    answer = (call) =>
+      call.operation === "BatchGetImage" ? { images: [], failures: [] } : registry(call);
+    const result = await ecrHub(["inventory", "--repository", "team-a/api"], { env: aws.env });
+    assert.equal(result.exitCode, 1);
+    assert.match(result.stderr, /team-a\/api@sha256:[0-9a-f]{64}: no index was returned for it\n$/);
+  });
+
+  it("asks again for what could not be read when it goes on", async () => {
+    const out = files.path("again.json");
+    const args = ["inventory", "--all", "--out", out];
+    answer = (call) =>
+      call.operation === "DescribeImages" && call.input.repositoryName === "team-b/batch"
+        ? { exception: "AccessDeniedException" }
+        : failing("KmsError")(call);
+    assert.equal((await ecrHub(args, { env: aws.env })).exitCode, 2);
+    answer = registry;
+    assert.equal((await ecrHub(args, { env: aws.env })).exitCode, 0);
+    assert.match(readFileSync(out, "utf8"), /"children":\[/);
+  });
+
+  it("leaves out an index and a repository that were deleted meanwhile", async () => {
+    answer = (call) =>
+      call.operation === "DescribeImages" && call.input.repositoryName === "team-b/batch"
+        ? { exception: "RepositoryNotFoundException" }
+        : failing("ImageNotFound")(call);
+    const out = files.path("deleted.json");
+    const result = await ecrHub(["inventory", "--all", "--out", out], { env: aws.env });
+    assert.equal(result.exitCode, 0);
+    assert.deepEqual(digestsIn(out), ["amd64", "archived"].map(digest));
+  });
+
+  it("does not ask for the manifest of an index that is being restored", async () => {
+    const restored = { imageStatus: "ACTIVATING", imageManifestMediaType: INDEX };
+    answer = (call) =>
+      call.operation === "DescribeImages"
+        ? { imageDetails: [described("restored", "team-b/batch", restored)] }
+        : registry(call);
+    const args = ["inventory", "--repository", "team-b/batch"];
+    assert.equal((await ecrHub(args, { env: aws.env })).exitCode, 0);
+    assert.deepEqual(aws.inputsOf("BatchGetImage"), []);
+  });
+
+  it("says so in lines, too, that there are no images", async () => {
+    answer = (call) =>
+      call.operation === "DescribeImages" ? { imageDetails: [] } : registry(call);
+    const out = files.path("none.ndjson");
+    const args = ["inventory", "--repository", "team-b/batch", "--format", "lines"];
+    const [printed] = await Promise.all([
+      ecrHub(args, { env: aws.env }),
+      ecrHub([...args, "--out", out], { env: aws.env }),
+    ]);
+    assert.equal(printed.stdout, '{"imageDetails":[]}\n');
+    assert.equal(readFileSync(out, "utf8"), printed.stdout);
+    assert.equal((await ecrHub(["cost", "--inventory", out])).exitCode, 0);
+  });
+
+  for (const [title, out, reason] of [
+    ["a folder", () => files.folder, /--out is "[^"]*", a folder; allowed: a file\.\n$/],
+    ["a device", () => "/dev/null", /--out is "\/dev\/null", a device, a pipe or a socket; /],
+    ["a name that ends like a folder", () => `${files.path("x")}/`, /--out is "[^"]*"; allowed: /],
+    ["nothing", () => "", /--out is ""; allowed: a file\.\n$/],
+    ["a file in no folder", () => files.path("x/y.json"), /x cannot be written to: ENOENT/],
+    ["a file in a file", () => `${__filename}/y.json`, /cannot be written: ENOTDIR/],
+  ] as const) {
+    it(`refuses to write to ${title}, before any request`, async () => {
+      const args = ["inventory", "--all", "--out", out()];
+      const { exitCode, stderr } = await ecrHub(args, { env: aws.env });
+      assert.equal(exitCode, 2);
+      assert.match(stderr, reason);
+      assert.deepEqual(aws.calls, []);
+    });
+  }
+
+  it("does not go on with an inventory that was begun more than a day ago", async () => {
+    const out = files.path("old.json");
+    answer = (call) =>
+      call.operation === "DescribeImages" ? { exception: "AccessDeniedException" } : registry(call);
+    await ecrHub(["inventory", "--all", "--out", out], { env: aws.env });
+    const begun = new Date(Date.now() - 25 * 3_600_000);
+    utimesSync(`${out}.partial/scope.json`, begun, begun);
+    const { exitCode, stderr } = await ecrHub(["inventory", "--all", "--out", out], {
+      env: aws.env,
+    });
+    assert.equal(exitCode, 2);
+    assert.ok(
+      stderr.endsWith(
+        `old.json.partial holds an unfinished inventory of ${begun.toISOString()}, more than a day ago; remove the folder to begin anew.\n`,
+      ),
+      stderr,
+    );
+  });
+
   it("tries throttled calls again", async () => {
     let throttled = 1;
     answer = (call) =>
@@ -166,7 +288,7 @@ describe("ecr-hub inventory", () => {
     assert.equal(resumed.exitCode, 0);
     assert.match(
       resumed.stderr,
-      /Going on with .*failing\.ndjson\.partial: 1 of 2 repositories are done\./,
+      /Going on with .*failing\.ndjson\.partial, begun at [\d-]{10}T[\d:.]{12}Z: 1 of 2 repositories are done\./,
     );
     assert.deepEqual(
       [...new Set(aws.inputsOf("DescribeImages").map(({ repositoryName }) => repositoryName))],
@@ -179,8 +301,15 @@ describe("ecr-hub inventory", () => {
     );
   });
 
-  it("loses nothing when it is interrupted", async () => {
-    const out = files.path("interrupted.json");
+  for (const [signal, status] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    it(`loses nothing when it is stopped by ${signal}`, () => stopAndGoOn(signal, status));
+  }
+
+  async function stopAndGoOn(signal: NodeJS.Signals, status: number): Promise<void> {
+    const out = files.path(`${signal}.json`);
     const args = ["inventory", "--all", "--out", out, "--concurrency", "1"];
     answer = (call) =>
       call.operation === "DescribeImages" && call.input.repositoryName === "team-b/batch"
@@ -197,9 +326,9 @@ describe("ecr-hub inventory", () => {
     ) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    child.kill("SIGINT");
+    child.kill(signal);
     const exitCode = await new Promise((resolve) => child.once("close", resolve));
-    assert.equal(exitCode, 130);
+    assert.equal(exitCode, status);
     assert.ok(!existsSync(out));
 
     answer = registry;
@@ -210,7 +339,7 @@ describe("ecr-hub inventory", () => {
       ["team-b/batch"],
     );
     assert.deepEqual(digestsIn(out), everything);
-  });
+  }
 
   it("does not go on with an inventory of another region", async () => {
     const out = files.path("region.json");
@@ -235,6 +364,17 @@ describe("ecr-hub inventory", () => {
       stdout: "",
       stderr:
         "ecr-hub: Describing the repositories failed: RepositoryNotFoundException: RepositoryNotFoundException of the test.\n",
+    });
+  });
+
+  it("says in a sentence that there are no credentials", async () => {
+    const env = { ...aws.env, AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
+    const result = await ecrHub(["inventory", "--all"], { env });
+    assert.deepEqual(result, {
+      exitCode: 2,
+      stdout: "",
+      stderr:
+        "ecr-hub: Describing the repositories failed: no credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n",
     });
   });
 

@@ -88,7 +88,7 @@ describe("--in-use", () => {
       {
         rule: "in-use-image-missing",
         path: "inUse",
-        message: `image in use is not in the inventory of its repository: given ${digest("gone")}, used as "${REGISTRY}/team-a/api:v0"; it may be gone, or the inventory is of another time or region.`,
+        message: `image in use is not in the inventory of its repository: given ${digest("gone")}, used as "${REGISTRY}/team-a/api:v0"; it may be gone, or the inventory is older or of another region.`,
         severity: "warning",
       },
     ]);

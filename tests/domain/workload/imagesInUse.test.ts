@@ -55,10 +55,11 @@ describe("reviewImagesInUse", () => {
   for (const [title, used] of [
     ["of another repository", `${REGISTRY}/team-b/batch:v1`],
     ["of another registry", "222222222222.dkr.ecr.us-east-1.amazonaws.com/team-a/api:v1"],
+    ["of another region", "111111111111.dkr.ecr.eu-west-1.amazonaws.com/team-a/api:v1"],
     ["of no registry of Amazon ECR", "ghcr.io/team-a/api:v1"],
   ] as const) {
     it(`says nothing about an image ${title}`, () => {
-      assert.deepEqual(review({ b: [used] }, [image("a")]), nothing);
+      assert.deepEqual(review({ b: [used] }, [image("a", { region: "us-east-1" })]), nothing);
     });
   }
 
