@@ -57,8 +57,12 @@ const CHANGES = [
   ...PUBLIC_REGISTRY_ACTIONS,
 ].filter((action) => ["push", "administer"].includes(accessLevelOf(action)));
 
-/** What filling a pull-through cache takes: it makes repositories, and changes none that there are. */
-const CACHE_ACTIONS: readonly string[] = [...FILL_CACHE_ACTIONS, TAG_CACHE_ACTION];
+/** What filling a pull-through cache takes, and a creation template: they make repositories, and change none that there are. */
+const CREATING_ACTIONS: readonly string[] = [
+  ...FILL_CACHE_ACTIONS,
+  TAG_CACHE_ACTION,
+  "ecr:ReplicateImage",
+];
 
 /**
  * Checks what a policy lets its identity do in Amazon ECR and ECR Public; paths are those of the document, such as
@@ -162,7 +166,7 @@ function checkAdministration(statement: PolicyStatement, service: RepositoryServ
     (action) =>
       isActionOf(service)(action) &&
       accessLevelOf(action) === "administer" &&
-      !CACHE_ACTIONS.includes(action) &&
+      !CREATING_ACTIONS.includes(action) &&
       grantsAction(statement, action),
   );
   if (actions.length === 0) return [];

@@ -111,7 +111,11 @@ describe("iam-ecr-least-privilege", () => {
     );
     const harmless = ["ecr:StartImageScan", "ecr:PutReplicationConfiguration"];
     const filling = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository", "ecr:TagResource"];
-    const fixtures = [allow(actions), allow(harmless, "*"), allow(filling, "*")];
+    const creating = ["ecr:CreateRepository", "ecr:ReplicateImage", "ecr:TagResource"];
+    const fixtures = [
+      allow(actions),
+      ...[harmless, filling, creating].map((each) => allow(each, "*")),
+    ];
     assert.deepEqual(await judge(policy, fixtures), []);
   });
 
