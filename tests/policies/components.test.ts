@@ -29,6 +29,15 @@ const programs: Readonly<Record<string, () => unknown>> = {
         },
       },
     }),
+  "HubRegistry with templates that encrypt by its own key": () =>
+    new hub.HubRegistry("hub", {
+      encryption: { createKey: true },
+      pullThroughCache: { "ecr-public": { upstreamRegistryUrl: "public.ecr.aws" } },
+    }),
+  "HubRegistry with upstream for caches elsewhere": () =>
+    new hub.HubRegistry("hub", {
+      registryPolicy: { pullThroughFrom: { accounts: ["222222222222"] } },
+    }),
   "HubRegistry with replicas of another account": () =>
     new hub.HubRegistry("hub", {
       registryPolicy: { replicationFrom: { accounts: ["222222222222"] } },
