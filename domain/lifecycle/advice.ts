@@ -1,73 +1,65 @@
 import { at } from "../finding";
 import type { Finding } from "../finding";
+import { adviseOnArchive } from "./adviceOnArchive";
 import { adviseOnTagLists } from "./adviceOnTags";
 import { report } from "./findings";
-import type { ReadRule } from "./readRule";
-import { tagsOf } from "./ruleTags";
-import type { RuleTags } from "./ruleTags";
-
-/** A rule of which everything is well formed: only such rules are worth advice. */
-export interface WellFormedRule extends Required<Omit<ReadRule, "tagList">> {
-  readonly tags: RuleTags;
-}
+import { REPOSITORY_IMAGE_QUOTA } from "./image";
+import { mayMeet } from "./ruleTags";
+import type { WellFormedRule } from "./wellFormedRule";
 
 /** Fewer kept images than this are gone before a failed deployment has been followed by the next one. */
 const LOWEST_SAFE_COUNT = 3;
+/** What was deployed less than so many days ago may well be what runs. */
+const LOWEST_SAFE_DAYS = 7;
 
 /** What AWS takes and is likely not what was meant. */
-export function adviseOnRules(rules: readonly ReadRule[]): Finding[] {
-  const wellFormed = rules.flatMap(toWellFormed).sort((a, b) => a.rulePriority - b.rulePriority);
-  const complete = wellFormed.length === rules.length;
+export function adviseOnRules(given: readonly WellFormedRule[]): Finding[] {
+  const rules = given.toSorted((one, other) => one.rulePriority - other.rulePriority);
   return [
-    ...wellFormed.flatMap(adviseOnCount),
-    ...wellFormed.flatMap((rule) => adviseOnArchive(rule, wellFormed)),
-    ...adviseOnTagLists(wellFormed),
-    ...(complete && rules.length > 0 ? adviseOnUntagged(wellFormed) : []),
-  ];
-}
-
-function toWellFormed(rule: ReadRule): WellFormedRule[] {
-  const { index, rulePriority, tagStatus, storageClass, countType, countNumber, actionType } = rule;
-  const tags = tagsOf(rule);
-  if (rulePriority === undefined || tagStatus === undefined || storageClass === undefined)
-    return [];
-  if (countType === undefined || countNumber === undefined || actionType === undefined) return [];
-  if (tags === undefined) return [];
-  const tagListName = rule.tagListName ?? "tagPatternList";
-  return [
-    {
-      ...{ index, rulePriority, tagStatus, tagListName, tags },
-      ...{ storageClass, countType, countNumber, actionType },
-    },
+    ...rules.flatMap(adviseOnCount),
+    ...adviseOnArchive(rules),
+    ...adviseOnTagLists(rules),
+    ...rules.flatMap((rule, place) => adviseOnQuota(rule, rules.slice(place + 1))),
+    ...adviseOnUntagged(rules),
   ];
 }
 
 function adviseOnCount(rule: WellFormedRule): Finding[] {
-  if (rule.countType !== "imageCountMoreThan" || rule.tagStatus === "untagged") return [];
-  if (rule.countNumber >= LOWEST_SAFE_COUNT) return [];
-  const path = at(at(at("rules", rule.index), "selection"), "countNumber");
-  const kept = rule.countNumber === 1 ? "the newest image" : "the newest 2 images";
-  const message = `Only ${kept} will be kept, so a version that still runs may go after the next push; keep at least ${LOWEST_SAFE_COUNT}.`;
-  return [report("lifecycle-count-low", path, message)];
+  if (rule.tagStatus === "untagged" || rule.storageClass === "archive") return [];
+  const isCount = rule.countType === "imageCountMoreThan";
+  if (rule.countNumber >= (isCount ? LOWEST_SAFE_COUNT : LOWEST_SAFE_DAYS)) return [];
+  // A tag is on one image at most, so there is never a second one to count.
+  if (isCount && rule.tags.patterns.some((pattern) => pattern.length === 1)) return [];
+  const message = isCount ? countTooLow(rule) : ageTooLow(rule);
+  return [report("lifecycle-count-low", countNumberOf(rule), message)];
 }
 
-function adviseOnArchive(rule: WellFormedRule, rules: readonly WellFormedRule[]): Finding[] {
-  if (rule.actionType !== "transition") return [];
-  const expires = rules.some(
-    (other) => other.storageClass === "archive" && mayMeet(rule.tags, other.tags),
+function countTooLow({ countNumber }: WellFormedRule): string {
+  const kept = countNumber === 1 ? "the newest image" : "the newest 2 images";
+  return `Only ${kept} will be kept, so a version that still runs may go after the next push; keep at least ${LOWEST_SAFE_COUNT}.`;
+}
+
+function ageTooLow({ countNumber, countType, actionType }: WellFormedRule): string {
+  const days = countNumber === 1 ? "1 day" : `${countNumber} days`;
+  const since = countType === "sinceImagePulled" ? "last pull" : "push";
+  const goes = actionType === "expire" ? "expire" : "are archived, and cannot be pulled,";
+  return `Images ${goes} ${days} after their ${since}, so a version that still runs may go; wait at least ${LOWEST_SAFE_DAYS} days.`;
+}
+
+/** A count that no repository exceeds is what keeps images from the rules below, and of no use without those. */
+function adviseOnQuota(rule: WellFormedRule, lower: readonly WellFormedRule[]): Finding[] {
+  if (rule.countType !== "imageCountMoreThan" || rule.countNumber < REPOSITORY_IMAGE_QUOTA)
+    return [];
+  const shields = lower.some(
+    (other) => other.storageClass === rule.storageClass && mayMeet(rule.tags, other.tags),
   );
-  if (expires) return [];
-  const message =
-    "Archived images cost as much as standard ones below 150 TB and no rule expires them, so this saves nothing; add a rule with countType sinceImageTransitioned.";
-  return [
-    report("lifecycle-archive-saves-nothing", at(at("rules", rule.index), "action"), message),
-  ];
+  if (shields) return [];
+  const message = `A repository holds at most ${REPOSITORY_IMAGE_QUOTA} images, unless AWS has raised that quota, so the rule never acts, and there is no rule below it that it keeps images from; lower countNumber or remove the rule.`;
+  return [report("lifecycle-rule-never-acts", countNumberOf(rule), message)];
 }
 
-/** Whether one image can meet both tagging requirements; an image can have tags for any two lists. */
-function mayMeet(left: RuleTags, right: RuleTags): boolean {
-  const kinds = [left.status, right.status];
-  return !(kinds.includes("tagged") && kinds.includes("untagged"));
+function countNumberOf({ index }: WellFormedRule): string {
+  return at(at(at("rules", index), "selection"), "countNumber");
 }
 
 function adviseOnUntagged(rules: readonly WellFormedRule[]): Finding[] {

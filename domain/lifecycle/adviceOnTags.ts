@@ -1,26 +1,21 @@
 import { at } from "../finding";
 import type { Finding } from "../finding";
-import type { WellFormedRule } from "./advice";
 import { report } from "./findings";
 import type { LifecycleRuleId } from "./findings";
-import { containsTags } from "./ruleTags";
+import { COMPARED_ENTRIES, containsTags } from "./ruleTags";
 import { canMatchSomeTag, containsPattern, intersectsPattern, tagPattern } from "./tagPattern";
 import type { TagPattern } from "./tagPattern";
-
-/** Longer lists are not compared: comparing is quadratic, and nobody writes them. */
-const COMPARED_ENTRIES = 64;
+import type { WellFormedRule } from "./wellFormedRule";
 
 /** Advice on tag lists, each by itself and against the rules of higher precedence. Rules come in order of precedence. */
 export function adviseOnTagLists(rules: readonly WellFormedRule[]): Finding[] {
-  const usable = rules.filter(
-    ({ tags: { patterns } }) =>
-      patterns.length <= COMPARED_ENTRIES && patterns.every(canMatchSomeTag),
-  );
+  const possible = rules.filter(({ tags }) => tags.patterns.every(canMatchSomeTag));
+  const comparable = possible.filter(({ tags }) => tags.patterns.length <= COMPARED_ENTRIES);
   return [
     ...rules.flatMap(adviseOnImpossibleTags),
-    ...usable.flatMap(adviseOnList),
-    ...usable.flatMap((rule, place) => {
-      const higher = usable
+    ...possible.flatMap(adviseOnList),
+    ...comparable.flatMap((rule, place) => {
+      const higher = comparable
         .slice(0, place)
         .filter((other) => other.storageClass === rule.storageClass);
       return adviseOnPrecedence(rule, higher);
@@ -38,7 +33,7 @@ function adviseOnImpossibleTags(rule: WellFormedRule): Finding[] {
 }
 
 function adviseOnList(rule: WellFormedRule): Finding[] {
-  const { patterns } = rule.tags;
+  const patterns = rule.tags.patterns.slice(0, COMPARED_ENTRIES);
   const redundant = patterns.flatMap((pattern, entry) => {
     const by = patterns.findIndex(
       (other, index) =>
@@ -55,14 +50,25 @@ function adviseOnList(rule: WellFormedRule): Finding[] {
 
 function adviseOnAnd(rule: WellFormedRule, patterns: readonly TagPattern[]): Finding[] {
   for (const [left, pattern] of patterns.entries()) {
-    const right = patterns.findIndex(
-      (other, index) => index > left && !intersectsPattern(pattern, other),
-    );
-    if (right < 0) continue;
-    const message = `An image must have a tag for every entry, and no tag serves both entry ${left} and entry ${right}: the list means "and", not "or". Write one rule for each entry if "or" is meant.`;
+    const right = patterns.findIndex((other, index) => index > left && areChoices(pattern, other));
+    const other = patterns[right];
+    if (other === undefined) continue;
+    const why = intersectsPattern(pattern, other)
+      ? `entry ${left} and entry ${right} read like a choice`
+      : `no tag serves both entry ${left} and entry ${right}`;
+    const message = `An image must have a tag for every entry, and ${why}: the list means "and", not "or". Write one rule for each entry if "or" is meant.`;
     return [tagFinding("lifecycle-tag-list-and", rule, undefined, message)];
   }
   return [];
+}
+
+/** Whether two entries exclude each other, or are of one form with other words, such as `*prod*` and `*staging*`. */
+function areChoices(one: TagPattern, other: TagPattern): boolean {
+  if (!intersectsPattern(one, other)) return true;
+  const isOfOneForm =
+    one.length === other.length &&
+    one.every((part, place) => (part === "") === (other[place] === ""));
+  return isOfOneForm && !containsPattern(one, other) && !containsPattern(other, one);
 }
 
 function adviseOnPrecedence(rule: WellFormedRule, higher: readonly WellFormedRule[]): Finding[] {

@@ -1,34 +1,57 @@
-import { hasErrors, wrong } from "../finding";
+import { wrong } from "../finding";
 import type { Finding } from "../finding";
 import { isList } from "../json";
 import { adviseOnRules } from "./advice";
 import { crossCheckRules } from "./crossCheck";
 import { report } from "./findings";
+import { COUNTED_LENGTH, jsonLength } from "./jsonLength";
 import { LIFECYCLE_LIMITS } from "./model";
 import type { LifecyclePolicy } from "./model";
 import { isObjectOf } from "./readJson";
 import { readRule } from "./readRule";
 import type { ReadRule } from "./readRule";
-import { renderLifecyclePolicy } from "./render";
+import { toWellFormed } from "./wellFormedRule";
+import type { WellFormedRule } from "./wellFormedRule";
 
 /**
- * Every finding on a lifecycle policy: an error where AWS refuses it, a warning where AWS takes it and it is likely
- * wrong. Paths are those of the document, such as `rules[2].selection.tagPatternList[0]`.
+ * Every finding on a lifecycle policy: an error where AWS refuses it or, where there is none, a warning where AWS takes it
+ * and it is likely wrong. Paths are those of the document, such as `rules[2].selection.tagPatternList[0]`.
  */
 export function checkLifecyclePolicy(policy: LifecyclePolicy): Finding[] {
-  return readDocument(policy).findings;
+  return findingsOn(readDocument(policy));
 }
 
-/** What could be read of a document, and everything that is wrong with it. */
+/** The errors of a document or, where there are none, advice. */
+export function findingsOn({ rules, errors }: ReadDocument): Finding[] {
+  return errors.length > 0 ? [...errors] : adviseOnRules(rules);
+}
+
+/** The rules of a document, or everything that AWS refuses about it. */
 export interface ReadDocument {
-  readonly rules: readonly ReadRule[];
-  readonly findings: Finding[];
+  /** None where there are errors. */
+  readonly rules: readonly WellFormedRule[];
+  readonly errors: readonly Finding[];
 }
 
-/** Reads any value as a lifecycle policy. Total: it never throws. */
-export function readDocument(value: unknown): ReadDocument {
-  const findings: Finding[] = [];
-  if (!isObjectOf(value, "", ["rules"], findings)) return { rules: [], findings };
+/** Reads any value as a lifecycle policy that came as a text of so many characters. Total: it never throws. */
+export function readDocument(value: unknown, textLength = 0): ReadDocument {
+  const errors: Finding[] = [];
+  const most = LIFECYCLE_LIMITS.textMaxLength;
+  const length = jsonLength(value);
+  if (length > most || textLength > most) errors.push(textTooLong(Math.max(length, textLength)));
+  // A huge document must not become a huge list of findings.
+  const rules = length > most ? [] : readRules(value, errors);
+  return { rules: errors.length > 0 ? [] : rules.flatMap(toWellFormed), errors };
+}
+
+function textTooLong(length: number): Finding {
+  const given = length > COUNTED_LENGTH ? `more than ${COUNTED_LENGTH}` : String(length);
+  const message = `length of the text: given ${given}, allowed at most ${LIFECYCLE_LIMITS.textMaxLength} characters.`;
+  return report("lifecycle-text-length", "", message);
+}
+
+function readRules(value: unknown, errors: Finding[]): readonly ReadRule[] {
+  if (!isObjectOf(value, "", ["rules"], errors)) return [];
   const list = value.rules;
   const allowed = `a list of 1 to ${LIFECYCLE_LIMITS.rules} rules`;
   if (!isList(list)) {
@@ -38,30 +61,17 @@ export function readDocument(value: unknown): ReadDocument {
       `rules is missing: allowed ${allowed}.`,
     );
     const shape = report("lifecycle-shape", "rules", wrong("rules", list, allowed));
-    findings.push(list === undefined ? missing : shape);
-    return { rules: [], findings };
+    errors.push(list === undefined ? missing : shape);
+    return [];
   }
   if (list.length === 0 || list.length > LIFECYCLE_LIMITS.rules) {
     const message = wrong("number of rules", list.length, `1 to ${LIFECYCLE_LIMITS.rules}`);
-    findings.push(report("lifecycle-rule-count", "rules", message));
+    errors.push(report("lifecycle-rule-count", "rules", message));
   }
-  // AWS refuses the rest anyway; a huge list must not become a huge list of findings.
+  // A huge list must not become a huge list of findings either.
   const rules = Array.from(list.slice(0, LIFECYCLE_LIMITS.rules), (rule, index) =>
-    readRule(rule, index, findings),
+    readRule(rule, index, errors),
   );
-  findings.push(...crossCheckRules(rules));
-  if (rules.length === list.length) findings.push(...adviseOnRules(rules));
-  if (!hasErrors(findings)) findings.push(...checkLength(value as unknown as LifecyclePolicy));
-  return { rules, findings };
-}
-
-function checkLength(policy: LifecyclePolicy): Finding[] {
-  const { length } = renderLifecyclePolicy(policy);
-  return length <= LIFECYCLE_LIMITS.textMaxLength ? [] : [textTooLong(length)];
-}
-
-export function textTooLong(length: number): Finding {
-  const allowed = `at most ${LIFECYCLE_LIMITS.textMaxLength} characters`;
-  const message = wrong("length of the text", length, allowed);
-  return report("lifecycle-text-length", "", message);
+  errors.push(...crossCheckRules(rules));
+  return rules;
 }

@@ -93,7 +93,15 @@ export const lifecycleRules = {
   },
   "lifecycle-count-low": {
     severity: "warning",
-    meaning: "A count is so low that running versions may go.",
+    meaning: "A count or an age is so low that running versions may go.",
+  },
+  "lifecycle-rule-never-acts": {
+    severity: "warning",
+    meaning: "A count is so high that the rule never acts, and keeps images from no rule below.",
+  },
+  "lifecycle-nothing-archived": {
+    severity: "warning",
+    meaning: "Archived images are to be expired, and no rule archives them.",
   },
 } as const satisfies RuleTable;
 

@@ -29,6 +29,9 @@ export interface Image {
   readonly children?: readonly string[] | undefined;
 }
 
+/** The images a repository holds at most, unless AWS has raised its quota. */
+export const REPOSITORY_IMAGE_QUOTA = 100_000;
+
 /** The media types of manifests that reference other manifests. */
 export const INDEX_MEDIA_TYPES: readonly string[] = [
   "application/vnd.oci.image.index.v1+json",

@@ -1,3 +1,4 @@
+import { REPOSITORY_IMAGE_QUOTA } from "./image";
 import type { LifecyclePolicy, LifecycleRule } from "./model";
 import { type RuleTags, containsTags } from "./ruleTags";
 import {
@@ -7,9 +8,6 @@ import {
   tagPattern,
   tagPrefix,
 } from "./tagPattern";
-
-/** No repository holds more images than this unless AWS has raised its quota: such a count keeps them all. */
-const MOST_IMAGES = 100_000;
 
 /** A rule that may take an image that is wanted. */
 export interface TakingRule {
@@ -63,7 +61,7 @@ function mayTake(
   if (patterns.some((pattern) => pattern.length === 1)) return false;
   // Whatever has the tags of the rule is wanted itself: what is pushed after them cannot be other images.
   if (patterns.some((pattern) => containsPattern(wanted, pattern))) return countNumber < count;
-  return countNumber < MOST_IMAGES;
+  return countNumber < REPOSITORY_IMAGE_QUOTA;
 }
 
 function otherTags({ patterns }: RuleTags, wanted: TagPattern): string[] {

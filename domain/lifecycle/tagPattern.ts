@@ -42,23 +42,19 @@ export function containsPattern(outer: TagPattern, inner: TagPattern): boolean {
   return matchesTag(outer, inner.join("\u0000"));
 }
 
-/** Whether some tag matches both patterns. */
+/**
+ * Whether some tag matches both patterns. Two patterns with wildcards can be met one after the other in one text, so only
+ * their beginnings and their ends can contradict each other.
+ */
 export function intersectsPattern(left: TagPattern, right: TagPattern): boolean {
-  const a = left.join("*");
-  const b = right.join("*");
-  // reachable[j]: some text is matched by what precedes i in `a` and by what precedes j in `b`.
-  let reachable: boolean[] = [];
-  for (let i = 0; i <= a.length; i++) {
-    const row: boolean[] = [];
-    for (let j = 0; j <= b.length; j++) {
-      const skipA = i > 0 && (reachable[j] ?? false) && (a[i - 1] === "*" || b[j - 1] === "*");
-      const skipB = j > 0 && (row[j - 1] ?? false) && (b[j - 1] === "*" || a[i - 1] === "*");
-      const both = i > 0 && j > 0 && (reachable[j - 1] ?? false) && a[i - 1] === b[j - 1];
-      row[j] = (i === 0 && j === 0) || skipA || skipB || both;
-    }
-    reachable = row;
-  }
-  return reachable[b.length] ?? false;
+  const [leftStart = "", leftEnd] = [left[0], left.at(-1) ?? ""];
+  const [rightStart = "", rightEnd] = [right[0], right.at(-1) ?? ""];
+  if (left.length <= 1) return matchesTag(right, leftStart);
+  if (right.length <= 1) return matchesTag(left, rightStart);
+  return (
+    (leftStart.startsWith(rightStart) || rightStart.startsWith(leftStart)) &&
+    (leftEnd.endsWith(rightEnd) || rightEnd.endsWith(leftEnd))
+  );
 }
 
 const TAG_CHARACTERS = /^[A-Za-z0-9_.-]*$/;

@@ -1,9 +1,8 @@
-import { hasErrors } from "../../finding";
 import type { Finding } from "../../finding";
-import { readDocument } from "../check";
+import { findingsOn, readDocument } from "../check";
 import type { ActionType, CountType, StorageClass } from "../model";
-import { tagsOf } from "../ruleTags";
 import type { RuleTags } from "../ruleTags";
+import type { WellFormedRule } from "../wellFormedRule";
 import { ruleSet } from "./ruleSet";
 import type { RuleSet } from "./ruleSet";
 import { TagMatcher } from "./tagMatcher";
@@ -34,9 +33,10 @@ export interface CompiledPolicy {
 
 /** Makes a policy ready; one that AWS refuses has no rules here, as it would have no effect there. */
 export function compilePolicy(policy: unknown): { compiled: CompiledPolicy; findings: Finding[] } {
-  const { rules: read, findings } = readDocument(policy);
-  const rules = hasErrors(findings) ? [] : read.flatMap(compileRule);
-  rules.sort((left, right) => left.rulePriority - right.rulePriority);
+  const document = readDocument(policy);
+  const rules = document.rules
+    .map(compileRule)
+    .toSorted((left, right) => left.rulePriority - right.rulePriority);
   const compiled = {
     rules,
     matcher: new TagMatcher(rules.map(({ tags }) => tags)),
@@ -44,15 +44,11 @@ export function compilePolicy(policy: unknown): { compiled: CompiledPolicy; find
     archive: ruleSet(rules, (rule) => rule.storageClass === "archive"),
     counting: ruleSet(rules, (rule) => rule.countType === "imageCountMoreThan"),
   };
-  return { compiled, findings };
+  return { compiled, findings: findingsOn(document) };
 }
 
-function compileRule(rule: ReturnType<typeof readDocument>["rules"][number]): CompiledRule[] {
-  const { rulePriority, storageClass, countType, countNumber, actionType: action } = rule;
-  const tags = tagsOf(rule);
-  if (rulePriority === undefined || storageClass === undefined || countType === undefined)
-    return [];
-  if (countNumber === undefined || action === undefined || tags === undefined) return [];
+function compileRule({ countNumber, actionType: action, ...rule }: WellFormedRule): CompiledRule {
+  const { rulePriority, storageClass, countType, tags } = rule;
   const limits = { keep: countNumber, age: countNumber * DAY };
-  return [{ rulePriority, storageClass, countType, ...limits, action, tags }];
+  return { rulePriority, storageClass, countType, ...limits, action, tags };
 }

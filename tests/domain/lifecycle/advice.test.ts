@@ -21,6 +21,14 @@ const expireArchived = rule(99, {
   countNumber: 90,
 });
 
+const archiveTagged = (priority: number, ...tagPatternList: string[]): LifecycleRule =>
+  rule(priority, { tagPatternList, countNumber: 30, action: ARCHIVE });
+const expireArchivedTagged = (priority: number, ...tagPatternList: string[]): LifecycleRule =>
+  rule(priority, {
+    ...{ tagPatternList, storageClass: "archive" },
+    ...{ countType: "sinceImageTransitioned", countNumber: 90 },
+  });
+
 describe("advice on a valid lifecycle policy", () => {
   const cases: [string, LifecycleRule[], string[]][] = [
     ["is none on a sound policy", [keep(1, 5, "prod-*"), untagged], []],
@@ -77,6 +85,16 @@ describe("advice on a valid lifecycle policy", () => {
       [keep(1, 5, "prod", "staging"), untagged],
       ["lifecycle-tag-list-and rules[0].selection.tagPatternList"],
     ],
+    [
+      "finds a list of words of one form, although one tag could have both",
+      [keep(1, 5, "*prod*", "*staging*"), untagged],
+      ["lifecycle-tag-list-and rules[0].selection.tagPatternList"],
+    ],
+    [
+      "finds a long list that means and",
+      [keep(1, 5, ...Array.from({ length: 99 }, (_, index) => `v${index}`)), untagged],
+      ["lifecycle-tag-list-and rules[0].selection.tagPatternList"],
+    ],
     ["lets a list pass that one tag can serve", [keep(1, 5, "prod-*", "*-eu"), untagged], []],
     [
       "finds an entry that another one includes",
@@ -109,7 +127,7 @@ describe("advice on a valid lifecycle policy", () => {
     [
       "does not take a rule of the archive as cover",
       [keep(1, 5, "prod-*"), expireArchived],
-      ["lifecycle-untagged-uncovered rules"],
+      ["lifecycle-nothing-archived rules[1]", "lifecycle-untagged-uncovered rules"],
     ],
     [
       "finds that archiving without expiry saves nothing",
@@ -128,7 +146,70 @@ describe("advice on a valid lifecycle policy", () => {
         rule(1, { tagPatternList: ["dev-*"], countNumber: 30, action: ARCHIVE }),
         rule(2, { storageClass: "archive", countType: "sinceImageTransitioned", countNumber: 90 }),
       ],
-      ["lifecycle-archive-saves-nothing rules[1].action"],
+      ["lifecycle-archive-saves-nothing rules[1].action", "lifecycle-nothing-archived rules[2]"],
+    ],
+    [
+      "tells archived images and expired ones apart by their tags",
+      [archiveTagged(1, "dev-*"), expireArchivedTagged(2, "prod-*"), untagged],
+      ["lifecycle-archive-saves-nothing rules[0].action", "lifecycle-nothing-archived rules[1]"],
+    ],
+    [
+      "lets archiving pass that may end by the same tag",
+      [archiveTagged(1, "dev-*"), expireArchivedTagged(2, "*-old"), untagged],
+      [],
+    ],
+    [
+      "lets archiving pass that ends by one of several tags",
+      [archiveTagged(1, "app-*", "*-eu"), expireArchivedTagged(2, "app-*"), untagged],
+      [],
+    ],
+    [
+      "finds an expiry from the archive into which nothing goes",
+      [keep(1, 5, "prod-*"), untagged, expireArchived],
+      ["lifecycle-nothing-archived rules[2]"],
+    ],
+    [
+      "finds ages so low that running versions go, of tagged and of any images",
+      [
+        rule(1, { tagPatternList: ["prod-*"], countNumber: 6 }),
+        rule(2, { tagPatternList: ["latest"], countNumber: 1 }),
+        rule(3, {
+          tagStatus: "any",
+          countType: "sinceImagePulled",
+          countNumber: 6,
+          action: ARCHIVE,
+        }),
+        expireArchived,
+      ],
+      [
+        "lifecycle-count-low rules[0].selection.countNumber",
+        "lifecycle-count-low rules[1].selection.countNumber",
+        "lifecycle-count-low rules[2].selection.countNumber",
+      ],
+    ],
+    ["lets an age of a week pass", [rule(1, { tagStatus: "any", countNumber: 7 })], []],
+    [
+      "lets a count of one pass that is of a tag without wildcard",
+      [keep(1, 1, "latest"), untagged],
+      [],
+    ],
+    [
+      "finds a count that no repository exceeds and that keeps images from no rule",
+      [keepAny(2, 100_000), untagged, keep(1, 100_000, "dev-*")].map((one, index) => ({
+        ...one,
+        rulePriority: [42, 41, 40][index] ?? 0,
+      })),
+      ["lifecycle-rule-never-acts rules[0].selection.countNumber"],
+    ],
+    [
+      "finds that images are protected from rules for others only",
+      [keep(1, 1_000_000, "release-*"), keep(2, 9, "dev-*"), untagged],
+      ["lifecycle-rule-never-acts rules[0].selection.countNumber"],
+    ],
+    [
+      "lets a protection pass from a rule for any image",
+      [keep(1, 1_000_000, "release-*"), rule(2, { tagStatus: "any", countNumber: 30 })],
+      [],
     ],
     [
       "finds a count so low that running versions go",
@@ -149,15 +230,35 @@ describe("advice on a valid lifecycle policy", () => {
   }
 
   it("says which entries and rules it means", () => {
-    const { findings } = {
-      findings: checkLifecyclePolicy(policy(keep(1, 5, "prod", "staging"), untagged)),
-    };
+    const findings = checkLifecyclePolicy(
+      policy(
+        keep(1, 5, "prod", "staging"),
+        keep(2, 5, "*eu*", "*us*"),
+        rule(3, { tagPatternList: ["dev"], countType: "sinceImagePulled", action: ARCHIVE }),
+        untagged,
+        expireArchived,
+      ),
+    );
     assert.deepEqual(findings, [
+      {
+        rule: "lifecycle-count-low",
+        path: "rules[2].selection.countNumber",
+        message:
+          "Images are archived, and cannot be pulled, 1 day after their last pull, so a version that still runs may go; wait at least 7 days.",
+        severity: "warning",
+      },
       {
         rule: "lifecycle-tag-list-and",
         path: "rules[0].selection.tagPatternList",
         message:
           'An image must have a tag for every entry, and no tag serves both entry 0 and entry 1: the list means "and", not "or". Write one rule for each entry if "or" is meant.',
+        severity: "warning",
+      },
+      {
+        rule: "lifecycle-tag-list-and",
+        path: "rules[1].selection.tagPatternList",
+        message:
+          'An image must have a tag for every entry, and entry 0 and entry 1 read like a choice: the list means "and", not "or". Write one rule for each entry if "or" is meant.',
         severity: "warning",
       },
     ]);

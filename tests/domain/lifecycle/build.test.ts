@@ -280,6 +280,8 @@ describe("the rules of lifecycle policies and inventories", () => {
       "lifecycle-untagged-uncovered warning",
       "lifecycle-archive-saves-nothing warning",
       "lifecycle-count-low warning",
+      "lifecycle-rule-never-acts warning",
+      "lifecycle-nothing-archived warning",
       "inventory-image error",
       "inventory-duplicate-image warning",
       "inventory-children-unknown warning",

@@ -165,7 +165,7 @@ describe("diffLifecyclePolicies", () => {
     );
     assert.deepEqual(
       diff.findings.to.map(({ rule: id }) => id),
-      ["lifecycle-archive-saves-nothing"],
+      ["lifecycle-count-low", "lifecycle-count-low", "lifecycle-archive-saves-nothing"],
     );
   });
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { checkLifecyclePolicy } from "../../../domain/lifecycle/check";
 import type { Image } from "../../../domain/lifecycle/image";
-import type { LifecyclePolicy } from "../../../domain/lifecycle/model";
+import { hasErrors } from "../../../domain/finding";
+import type { LifecyclePolicy, LifecycleRule } from "../../../domain/lifecycle/model";
 import { parseLifecyclePolicy } from "../../../domain/lifecycle/parse";
 import { parseImage } from "../../../domain/lifecycle/readImage";
 import { explainImage } from "../../../domain/lifecycle/simulate/explain";
@@ -10,7 +11,7 @@ import { simulateOverTime } from "../../../domain/lifecycle/simulate/overTime";
 import { simulateLifecycle } from "../../../domain/lifecycle/simulate/simulate";
 import { inventory, validPolicy } from "./arbitraries";
 import { damaged } from "./damaged";
-import { NOW, image, keep } from "./fixtures";
+import { ARCHIVE, NOW, image, keep } from "./fixtures";
 
 function isTotal(value: unknown): void {
   const parsed = parseLifecyclePolicy(value);
@@ -51,6 +52,9 @@ describe("parseLifecyclePolicy is total", () => {
     for (let depth = 0; depth < 100_000; depth++) deep = [deep];
     isTotal({ rules: [{ selection: deep }] });
     isTotal({ rules: Array.from({ length: 100_000 }, () => ({})) });
+    let shared: unknown = 1;
+    for (let depth = 0; depth < 100; depth++) shared = [shared, shared];
+    isTotal({ rules: [{ selection: shared }] });
     const tagPatternList = Array.from({ length: 20_000 }, (_, index) => `a${index}*`);
     const selection = {
       tagStatus: "tagged",
@@ -65,6 +69,75 @@ describe("parseLifecyclePolicy is total", () => {
         action: { type: "expire" },
       })),
     });
+  });
+});
+
+describe("the check of the largest policies that AWS may take", () => {
+  const letter = fc.constantFrom("a", "b", "*", "a*a", "*a", "b*", "ab*", "*b*");
+  const entry = fc
+    .array(letter, { minLength: 1, maxLength: 140 })
+    .map((letters) => letters.join("").replace(/(?<=(\*[^*]*){4})\*/g, ""));
+  const largest = fc.record({
+    rules: fc.integer({ min: 1, max: 50 }),
+    entries: fc.array(entry, { minLength: 1, maxLength: 400 }),
+    archive: fc.boolean(),
+  });
+
+  it("ends, whatever their patterns", () => {
+    fc.assert(
+      fc.property(largest, ({ rules: count, entries, archive }) => {
+        const rules: LifecycleRule[] = [];
+        for (let index = 0; index < count; index++) {
+          const from = (index * 7) % entries.length;
+          const tags = [...entries.slice(from), ...entries.slice(0, from)];
+          const tagPatternList = tags.slice(0, Math.ceil(400 / count));
+          rules.push({
+            ...keep(index + 1, 3, ...tagPatternList),
+            ...(archive && { action: ARCHIVE }),
+          });
+          if (JSON.stringify({ rules }).length > 30_720) rules.pop();
+        }
+        const findings = checkLifecyclePolicy({ rules });
+        if (!hasErrors(findings)) assert.ok(findings.length > 0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("ends where every rule is compared with every other, entry by entry", () => {
+    const rules = Array.from({ length: 50 }, (_, rule) =>
+      keep(rule + 1, 3, ...Array.from({ length: 16 }, (_, index) => `*${rule}a${index}b*aab*a*`)),
+    );
+    const findings = checkLifecyclePolicy({ rules });
+    assert.deepEqual([...new Set(findings.map(({ rule }) => rule))].sort(), [
+      "lifecycle-rule-shadowed",
+      "lifecycle-tag-list-and",
+      "lifecycle-tags-overlap",
+      "lifecycle-untagged-uncovered",
+    ]);
+  });
+
+  it("names the length alone where the document is longer", () => {
+    const tagPatternList = Array.from({ length: 8_000 }, () => "a**********");
+    const policy = { rules: [keep(0, 3, ...tagPatternList)] };
+    const findings = checkLifecyclePolicy(policy);
+    const given = JSON.stringify(policy).length;
+    assert.deepEqual(findings, [
+      {
+        rule: "lifecycle-text-length",
+        path: "",
+        message: `length of the text: given ${given}, allowed at most 30720 characters.`,
+        severity: "error",
+      },
+    ]);
+  });
+
+  it("gives no advice beside an error", () => {
+    const findings = checkLifecyclePolicy({ rules: [keep(0, 1, "prod", "staging")] });
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      ["lifecycle-rule-priority"],
+    );
   });
 });
 
