@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { policies } from "../../policies/pack";
 import { brokenResource } from "../support/brokenResources";
+import { judgedResources, judgedTypes } from "../support/judgedResources";
+import { pathsIn, readProperties, withObjects } from "../support/readProperties";
 import { type PackConfig, runPack } from "../support/policyHarness";
 import { strictConfig } from "../support/mandatoryPolicies";
 
@@ -18,6 +20,33 @@ const config: PackConfig = {
   },
   "iam-ecr-least-privilege": { publishers: ["ci"], judgeFullAccess: true },
 };
+
+describe("the resources that are broken for fuzzing", () => {
+  it("are of each type that policies judge", () => {
+    const types = new Set(judgedResources.map(({ type }) => type));
+    assert.deepEqual(
+      judgedTypes.filter((type) => !types.has(type)),
+      [],
+    );
+  });
+
+  it("have every property that policies read", async () => {
+    const missing: string[] = [];
+    for (const fixture of judgedResources) {
+      const props = withObjects(fixture.props) as Record<string, unknown>;
+      const twice = [
+        { ...fixture, props },
+        { ...fixture, props, name: "other" },
+      ];
+      const read = await readProperties(() => runPack(policies, twice, config));
+      const given = new Set(pathsIn(props));
+      if (judgedTypes.includes(fixture.type)) assert.notEqual(read.size, 0, fixture.type);
+      const unknown = [...read].filter((path) => !given.has(path));
+      missing.push(...unknown.map((path) => `${fixture.type} ${path}`));
+    }
+    assert.deepEqual(missing, []);
+  });
+});
 
 describe("no input makes the pack fail", () => {
   it(`in ${STACKS * RESOURCES_EACH} broken resources`, async function () {

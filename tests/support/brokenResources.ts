@@ -1,17 +1,9 @@
 import fc from "fast-check";
 import { policies } from "../../policies/pack";
+import { judgedResources } from "./judgedResources";
 import { type Fixture, UNKNOWN } from "./policyHarness";
 
 type Container = Record<string, unknown> | unknown[];
-
-/** All resources of the policies' examples: together they have every property that a policy reads. */
-const examples: readonly Fixture[] = policies.flatMap(
-  ({
-    metadata: {
-      examples: { good, bad },
-    },
-  }) => [...good, ...bad],
-);
 
 /** Values that mean something at one place or another. */
 const words = fc.constantFrom<unknown>(
@@ -39,16 +31,22 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   value,
 });
 
-/** A resource of an example in which something or other is broken, also within documents that are texts. */
+/** Resources that comply, or break one rule: what is broken in them is found late. */
+const examples: readonly Fixture[] = policies.flatMap(({ metadata }) => [
+  ...metadata.examples.good,
+  ...metadata.examples.bad,
+]);
+
+/** A resource of any type that is judged, with every property that policies read, or of an example, in which something or other is broken, also within documents that are texts. */
 export const brokenResource: fc.Arbitrary<Fixture> = fc
   .record({
-    example: fc.constantFrom(...examples),
+    judged: fc.oneof(fc.constantFrom(...judgedResources), fc.constantFrom(...examples)),
     edits: fc.array(edit, { minLength: 1, maxLength: 4 }),
   })
-  .map(({ example, edits }) => {
-    const props = opened(example.props) as Record<string, unknown>;
+  .map(({ judged, edits }) => {
+    const props = opened(judged.props) as Record<string, unknown>;
     for (const each of edits) apply(each, props);
-    return { ...example, props: closed(props) as Record<string, unknown> };
+    return { ...judged, props: closed(props) as Record<string, unknown> };
   });
 
 class Text {
@@ -99,6 +97,8 @@ function apply({ place, kind, value: given }: Edit, props: Record<string, unknow
   } else if (kind === "add" && Array.isArray(container)) {
     container.push(opened(given));
   } else {
-    members[kind === "add" ? `${key}Again` : key] = opened(given);
+    // A name from elsewhere in the resource is one that may be read here as well.
+    const [, other] = places[(place * 7 + 1) % Math.max(places.length, 1)] ?? [props, "name"];
+    members[kind === "add" ? other : key] = opened(given);
   }
 }
