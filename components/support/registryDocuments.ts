@@ -56,11 +56,10 @@ export function checkHubRegistryArgs(name: string, args: HubRegistryArgs): Findi
   ]);
 }
 
-/** Without repositories, what counts for all of them is checked all the same. */
+/** What counts for all repositories is checked all the same while none takes it over. */
 function checkRepositories(args: HubRegistryArgs): Finding[] {
   const names = isObject(args.repositories) ? Object.keys(args.repositories) : [];
-  const checked = names.length === 0 ? ["any"] : names;
-  return checked.flatMap((name) => new RegistryRepository(args, name, undefined).check());
+  return [...names, "any"].flatMap((name) => new RegistryRepository(args, name, undefined).check());
 }
 
 /** What the registry decides for all of its repositories, an entry may not say. */

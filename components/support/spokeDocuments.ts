@@ -54,7 +54,7 @@ export function checkSpokeAccessArgs(name: string, args: SpokeAccessArgs): Findi
   return distinct([
     ...findings,
     ...settled(documents, unsettled),
-    ...(hasFinding(findings, FUNCTIONS) ? [] : checkFunctions(createRoles)),
+    ...(hasFinding(findings, FUNCTIONS, "createRoles.lambda") ? [] : checkFunctions(createRoles)),
     ...checkMadeNames(name, createRoles),
     ...checkNames(known),
   ]);
@@ -81,8 +81,8 @@ interface NamedForRoles<T> {
 
 const FUNCTIONS = "createRoles.lambdaFunctions";
 
-function hasFinding(findings: readonly Finding[], wanted: string): boolean {
-  return findings.some(({ path }) => path === wanted);
+function hasFinding(findings: readonly Finding[], ...paths: string[]): boolean {
+  return findings.some(({ path }) => paths.includes(path));
 }
 
 /** A role that deploys is for named functions, and functions are named for such a role. */
@@ -138,9 +138,10 @@ export function imageOf(key: string): Made<HubImage, string> {
   };
 }
 
-function checkRepository(hub: Hub, name: string, path: string): Finding[] {
-  const { pullThroughCachePrefixes: prefixes = [] } = hub;
-  const repositories = hub.repositories ?? [];
+/** Neither the name nor the repositories have to be known, or of the right type. */
+function checkRepository(hub: Partial<Hub>, name: string | undefined, path: string): Finding[] {
+  const { repositories, pullThroughCachePrefixes: prefixes = [] } = hub;
+  if (repositories === undefined || name === undefined) return [];
   const patterns = prefixes.map(cachedRepositories);
   if (repositories.includes(name) || patterns.some((one) => isBelow(name, one))) return [];
   const allowed = [...repositories, ...patterns].map(quote).join(", ");

@@ -45,14 +45,14 @@ describe("an argument that is null", () => {
   for (const [component, shape] of Object.entries(shapes)) {
     const minimal = minimalArguments[component] ?? {};
 
-    it(`makes no difference to a ${component}`, async () => {
+    it(`makes no difference to ${component}`, async () => {
       assert.deepEqual(
         await registered(component, { ...allNull(component), ...minimal }),
         await registered(component, minimal),
       );
     });
 
-    it(`is unset, wherever it stands in the arguments of a ${component}`, () => {
+    it(`is unset, wherever it stands in the arguments of ${component}`, () => {
       const complete = completeArguments.filter((one) => one.component === component);
       for (const { args } of complete) {
         for (const { keys, path } of placesOf(component, args)) {
@@ -67,11 +67,11 @@ describe("an argument that is null", () => {
 
     const required = Object.keys(minimal);
     if (required.length === 0) {
-      it(`may be all there is for a ${component}`, async () => {
+      it(`may be all there is for ${component}`, async () => {
         assert.deepEqual(await registered(component, null), await registered(component, {}));
       });
     } else {
-      it(`is refused where a ${component} needs a value`, async () => {
+      it(`is refused where ${component} needs a value`, async () => {
         const lines = await refusal(() => construct(component, null));
         const missing = required.map((name) => `${name} (argument-missing)`);
         assert.deepEqual(lines.map(pathAndRule).toSorted(), missing.toSorted());

@@ -304,6 +304,16 @@ describe("SpokeAccess", () => {
     );
   });
 
+  it("refers to an image whose repository is not known yet", async () => {
+    const { outputs } = await made({
+      pullThroughCachePrefixes: ["docker-hub"],
+      images: { nginx: { repository: pulumi.output("docker-hub/library/nginx"), digest } },
+    });
+    assert.deepEqual(outputs.imageReferences, {
+      nginx: `111111111111.dkr.ecr.us-east-1.amazonaws.com/docker-hub/library/nginx@${digest}`,
+    });
+  });
+
   it("leaves unknown in a preview only what hangs on an unknown leaf", async () => {
     const recording = await record(
       () => {

@@ -30,6 +30,8 @@ export interface Place {
   readonly pattern: string;
   /** The type that has it and its name there, such as `LifecycleRuleArgs.action`. */
   readonly member: string;
+  /** Whether its members are arguments themselves. */
+  readonly isObject: boolean;
 }
 
 /** Every place of the arguments, from the outer to the inner ones. */
@@ -44,7 +46,7 @@ export function patternsOf(component: string): string[] {
   return placesOf(component, EVERYTHING).map(({ pattern }) => pattern);
 }
 
-type Outer = Omit<Place, "member">;
+type Outer = Pick<Place, "keys" | "path" | "pattern">;
 
 function membersIn(type: string, outer: Outer, value: unknown): Place[] {
   const properties = Object.entries(propertiesOf(type) ?? {});
@@ -52,7 +54,8 @@ function membersIn(type: string, outer: Outer, value: unknown): Place[] {
     const [given] = entriesIn(value, [name]).filter(([key]) => key === name);
     if (given === undefined) return [];
     const pattern = outer.pattern === "" ? name : `${outer.pattern}.${name}`;
-    const place = { ...inside(outer, name), pattern, member: `${type}.${name}` };
+    const isObject = propertiesOf(typeOf(property)) !== undefined;
+    const place = { ...inside(outer, name), pattern, member: `${type}.${name}`, isObject };
     return [place, ...placesIn(property, place, given[1])];
   });
 }
@@ -73,8 +76,7 @@ function placesIn(property: Property, outer: Outer, value: unknown): Place[] {
       placesIn(additionalProperties, { ...inside(outer, key), pattern }, entry),
     );
   }
-  const type = property.$ref?.split(":").at(-1);
-  return type === undefined ? [] : membersIn(type, outer, value);
+  return membersIn(typeOf(property), outer, value);
 }
 
 function inside(
@@ -89,6 +91,11 @@ function entriesIn(value: unknown, all: readonly string[]): [string, unknown][] 
   return Object.entries(value as Record<string, unknown>);
 }
 
+/** Empty for what is no type of the schema. */
+function typeOf({ $ref = "" }: Property): string {
+  return $ref.split(":").at(-1) ?? "";
+}
+
 function propertiesOf(type: string): Properties | undefined {
   const token = `ecr-hub:index:${type}`;
   return schema.resources[token]?.inputProperties ?? schema.types[token]?.properties;
@@ -96,7 +103,8 @@ function propertiesOf(type: string): Properties | undefined {
 
 /** A copy of arguments in which the value at a place is another one. */
 export function withValue(args: object, keys: Place["keys"], value: unknown): object {
-  const copy = structuredClone(args);
+  // Unlike structuredClone, this gives each place its own copy of what several have.
+  const copy = JSON.parse(JSON.stringify(args)) as object;
   const holder = keys
     .slice(0, -1)
     .reduce<unknown>((inner, key) => (inner as Record<string | number, unknown>)[key], copy);
