@@ -35,6 +35,7 @@ export function overlapsWildcard(one: string, other: string): boolean {
   // After each character of `one`: the beginnings of `other`, by length, that can cover the same texts.
   let reached = stepOver(new Set([0]), other);
   for (const left of one) {
+    if (reached.size === 0) return false;
     const next = new Set<number>(left === "*" ? reached : []);
     for (const length of reached) {
       const right = other[length];

@@ -21,6 +21,7 @@ import {
   reachesService,
 } from "./resourcePattern";
 import { type RuleTable, reporter } from "../rule";
+import { overlapsWildcard } from "../wildcard";
 
 /** Rules of the rights on Amazon ECR and ECR Public in policies of identities. IAM takes all of them. */
 export const identityPolicyRules = {
@@ -64,6 +65,11 @@ const CREATING_ACTIONS: readonly string[] = [
   "ecr:ReplicateImage",
 ];
 
+/** Actions that change or delete what there is. */
+const ADMINISTRATION = CHANGES.filter(
+  (action) => accessLevelOf(action) === "administer" && !CREATING_ACTIONS.includes(action),
+);
+
 /**
  * Checks what a policy lets its identity do in Amazon ECR and ECR Public; paths are those of the document, such as
  * `Statement[0].Action`. Deny statements, conditions and boundaries are not weighed. Fails with the findings of
@@ -76,7 +82,7 @@ export function checkIdentityPolicy(document: PolicyDocument): Finding[] {
 }
 
 function checkStatement(statement: PolicyStatement, path: string): Finding[] {
-  const services = REPOSITORY_SERVICES.filter((service) => reaches(statement, service));
+  const services = REPOSITORY_SERVICES.filter((service) => isAbout(statement, service));
   const changes = CHANGES.filter((action) =>
     services.some((service) => isActionOf(service)(action)),
   );
@@ -91,8 +97,10 @@ function checkStatement(statement: PolicyStatement, path: string): Finding[] {
   ];
 }
 
-function reaches({ resources }: PolicyStatement, service: RepositoryService): boolean {
-  return resources?.some((resource) => reachesService(resource, service)) ?? true;
+function isAbout({ actions, resources }: PolicyStatement, service: RepositoryService): boolean {
+  const isOf = (action: string) => overlapsWildcard(action.toLowerCase(), `${service}:*`);
+  const reaches = (resource: string) => reachesService(resource, service);
+  return (actions?.some(isOf) ?? true) && (resources?.some(reaches) ?? true);
 }
 
 function isActionOf(service: RepositoryService): (action: string) => boolean {
@@ -162,12 +170,8 @@ function checkPush(statement: PolicyStatement, service: RepositoryService, path:
 }
 
 function checkAdministration(statement: PolicyStatement, service: RepositoryService, path: string) {
-  const actions = CHANGES.filter(
-    (action) =>
-      isActionOf(service)(action) &&
-      accessLevelOf(action) === "administer" &&
-      !CREATING_ACTIONS.includes(action) &&
-      grantsAction(statement, action),
+  const actions = ADMINISTRATION.filter(
+    (action) => isActionOf(service)(action) && grantsAction(statement, action),
   );
   if (actions.length === 0) return [];
   const { element, resources } = everywhere(statement, service);
