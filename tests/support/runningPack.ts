@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { once } from "node:events";
 import { type Client, credentials } from "@grpc/grpc-js";
 
 /* eslint-disable @typescript-eslint/no-require-imports -- the engine's protocol has no types */
@@ -27,6 +27,14 @@ export interface PackResource {
   readonly props: object;
 }
 
+/** What the pack's own process has used so far. */
+export interface Usage {
+  readonly cpuSeconds: number;
+  /** The most it has had in memory. */
+  readonly megabytes: number;
+}
+
+const TELL_USAGE = require.resolve("../../bench/support/tellUsage.cjs");
 const LAUNCHER = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
 const UNLIMITED = { "grpc.max_send_message_length": -1, "grpc.max_receive_message_length": -1 };
 
@@ -35,18 +43,18 @@ export class RunningPack {
   private constructor(
     private readonly launched: ChildProcess,
     private readonly client: AnalyzerRpc,
-    /** Milliseconds until it could be asked. */
-    readonly startTime: number,
+    /** Seconds until it had told what policies it has. */
+    readonly startSeconds: number,
   ) {}
 
   static async start(folder: string): Promise<RunningPack> {
     const start = performance.now();
-    const launched = spawn(process.execPath, [LAUNCHER, "127.0.0.1:1", "."], {
+    const launched = spawn(process.execPath, ["-r", TELL_USAGE, LAUNCHER, "127.0.0.1:1", "."], {
       cwd: folder,
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
     });
     const port = await new Promise<string>((resolve, reject) => {
-      launched.stdout.once("data", (text: Buffer) => {
+      launched.stdout?.once("data", (text: Buffer) => {
         resolve(text.toString().trim());
       });
       launched.once("exit", (code) => {
@@ -54,32 +62,27 @@ export class RunningPack {
       });
     });
     const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), UNLIMITED);
-    const pack = new RunningPack(launched, client, performance.now() - start);
-    await pack.ask("getAnalyzerInfo", new Empty());
-    return pack;
+    await ask(client, "getAnalyzerInfo", new Empty());
+    return new RunningPack(launched, client, (performance.now() - start) / 1000);
   }
 
   /** Judges resources one after the other, then all of them as a stack. Resolves to the number of violations. */
   async judge(resources: readonly PackResource[]): Promise<number> {
     let violations = 0;
     for (const resource of resources) {
-      await this.ask("remediate", messageOf("AnalyzeRequest", resource));
-      const answer = await this.ask("analyze", messageOf("AnalyzeRequest", resource));
+      await ask(this.client, "remediate", messageOf("AnalyzeRequest", resource));
+      const answer = await ask(this.client, "analyze", messageOf("AnalyzeRequest", resource));
       violations += diagnosticsIn(answer);
     }
     const stack = new messages.AnalyzeStackRequest!();
     stack.setResourcesList!(resources.map((resource) => messageOf("AnalyzerResource", resource)));
-    return violations + diagnosticsIn(await this.ask("analyzeStack", stack));
+    return violations + diagnosticsIn(await ask(this.client, "analyzeStack", stack));
   }
 
-  /** Most megabytes that the process has had in memory; 0 where the system does not tell. */
-  get memory(): number {
-    try {
-      const status = readFileSync(`/proc/${this.launched.pid}/status`, "utf8");
-      return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
-    } catch {
-      return 0;
-    }
+  async usage(): Promise<Usage> {
+    this.launched.send("usage");
+    const [usage] = (await once(this.launched, "message")) as [Usage];
+    return usage;
   }
 
   stop(): void {
@@ -87,18 +90,19 @@ export class RunningPack {
     this.launched.removeAllListeners("exit");
     this.launched.kill();
   }
+}
 
-  private ask(
-    operation: keyof Omit<AnalyzerRpc, keyof Client>,
-    request: Message,
-  ): Promise<Message> {
-    return new Promise((resolve, reject) => {
-      this.client[operation](request, (error, response) => {
-        if (error === null) resolve(response);
-        else reject(error);
-      });
+function ask(
+  client: AnalyzerRpc,
+  operation: keyof Omit<AnalyzerRpc, keyof Client>,
+  request: Message,
+): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    client[operation](request, (error, response) => {
+      if (error === null) resolve(response);
+      else reject(error);
     });
-  }
+  });
 }
 
 function messageOf(kind: string, { type, name, props }: PackResource): Message {
