@@ -3,14 +3,17 @@ import { collectUses } from "./inUse/collectUses";
 import { usesOfEcs } from "./inUse/ecs";
 import { usesOfLambda } from "./inUse/lambda";
 import { usesOfPods } from "./inUse/pods";
-import type { InUseReport, Use } from "./inUse/use";
+import type { FoundUse, InUseReport } from "./inUse/use";
 import { CREDENTIALS_HELP, callAws, regionOption } from "./support/aws";
 import type { AwsOptions } from "./support/aws";
 import type { CommandContext } from "./support/context";
 import { ExitCode } from "./support/exit";
+import { InputError } from "./support/inputError";
 import { collect, formatOption } from "./support/options";
 import type { FormatOption } from "./support/options";
-import { formatCount } from "./support/output";
+import { formatCount, printBelow } from "./support/output";
+import type { Output } from "./support/output";
+import { Progress } from "./support/progress";
 import { checkStandardInput } from "./support/readText";
 
 const EXAMPLES = `
@@ -51,6 +54,11 @@ export function addInUseCommand(parent: Command, context: CommandContext): void 
     .addOption(formatOption())
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
+      if (!options.ecs && !options.lambda && options.pods === undefined) {
+        throw new InputError(
+          "Nothing is left to look at: give --pods, or leave out --no-ecs or --no-lambda",
+        );
+      }
       checkStandardInput(options.pods ?? []);
       const report = await collectUses(await findUses(options));
       await print(report, options, context);
@@ -58,11 +66,23 @@ export function addInUseCommand(parent: Command, context: CommandContext): void 
     });
 }
 
-async function findUses(options: Options): Promise<Use[]> {
+async function findUses(options: Options): Promise<FoundUse[]> {
+  const progress = new Progress();
+  let places = 0;
+  const onProgress = (more: number): void => {
+    places += more;
+    progress.update(`Looking for images in use: ${formatCount(places, "place")}`);
+  };
   const pods = (options.pods ?? []).map(usesOfPods);
-  const ecs = options.ecs ? [callAws("Reading ECS", () => usesOfEcs(options))] : [];
-  const lambda = options.lambda ? [callAws("Reading Lambda", () => usesOfLambda(options))] : [];
-  return (await Promise.all([...pods, ...ecs, ...lambda])).flat();
+  const ecs = options.ecs ? [callAws("Reading ECS", () => usesOfEcs(options, onProgress))] : [];
+  const lambda = options.lambda
+    ? [callAws("Reading Lambda", () => usesOfLambda(options, onProgress))]
+    : [];
+  try {
+    return (await Promise.all<FoundUse[]>([...pods, ...ecs, ...lambda])).flat();
+  } finally {
+    progress.end();
+  }
 }
 
 async function print(
@@ -76,18 +96,24 @@ async function print(
   }
   const head = ["imageDigest", "images", "usedBy"];
   const rows = images.map((one) => [one.imageDigest, one.images.join(" "), one.usedBy.join(" ")]);
-  if (format === "csv") {
-    await output.csv(head, rows);
-    return;
+  if (format === "csv") await output.csv(head, rows);
+  else {
+    await output.table(
+      ["Digest", "Used by"],
+      images.map((one) => [one.imageDigest, one.usedBy.join("\n")]),
+    );
+    await output.line(
+      `${formatCount(images.length, "image")} of Amazon ECR ${images.length === 1 ? "is" : "are"} in use.`,
+    );
   }
-  await output.table(
-    ["Digest", "Used by"],
-    images.map((one) => [one.imageDigest, one.usedBy.join("\n")]),
-  );
-  await output.line(
-    `${formatCount(images.length, "image")} of Amazon ECR ${images.length === 1 ? "is" : "are"} in use.`,
-  );
-  for (const { image, usedBy, reason } of unresolved) {
+  await printBelow(output, format, (target) => printUnresolved(target, unresolved));
+}
+
+async function printUnresolved(
+  output: Output,
+  unresolved: InUseReport["unresolved"],
+): Promise<void> {
+  for (const { image = "an image", usedBy, reason } of unresolved) {
     await output.line(
       output.colors.yellow(`The digest of ${image}, used by ${usedBy}, cannot be told: ${reason}.`),
     );

@@ -1,48 +1,90 @@
 import { ecrRegistryOf, parseImageReference } from "../../domain/imageReference";
+import type { UnresolvedUse } from "../../domain/workload/imagesInUse";
 import { describeAwsError } from "../support/aws";
-import { TagResolver } from "./tagResolver";
-import type { ImageInUse, InUseReport, UnresolvedUse, Use } from "./use";
+import { reasonOf } from "../support/inputError";
+import { NoSuchImage, TagResolver } from "./tagResolver";
+import type { FoundUse, ImageInUse, InUseReport, Use } from "./use";
+
+const CONCURRENCY = 8;
 
 /**
- * Puts uses together by digest. Images that are not of Amazon ECR are left out. A tag is resolved through another use that
- * has the digest of the same reference, or else by asking Amazon ECR.
+ * Puts uses together by digest. Images that are not of Amazon ECR are left out. A use by tag alone, such as that of a service,
+ * is one of what runs under the tag and of what the tag stands for at present, which the next start pulls.
  */
-export async function collectUses(uses: readonly Use[]): Promise<InUseReport> {
+export async function collectUses(uses: readonly FoundUse[]): Promise<InUseReport> {
+  const { default: pMap } = await import("p-map");
+  const running = digestsByImage(uses);
   const resolver = new TagResolver();
-  const known = new Map<string, Set<string>>();
-  for (const { image, digest } of uses) if (digest !== undefined) addTo(known, image, digest);
-  const found = new Map<string, { images: Set<string>; usedBy: Set<string> }>();
-  const unresolved: UnresolvedUse[] = [];
-  for (const { image, digest, usedBy } of uses) {
-    const reference = parseImageReference(image);
-    if (!reference.ok || ecrRegistryOf(reference.value.registry) === undefined) continue;
-    const given = digest ?? reference.value.digest;
-    const digests = given === undefined ? known.get(image) : new Set([given]);
-    try {
-      for (const one of digests ?? [await resolver.resolve(reference.value)]) {
-        const entry = found.get(one) ?? { images: new Set(), usedBy: new Set() };
-        found.set(one, entry);
-        entry.images.add(image);
-        entry.usedBy.add(usedBy);
-      }
-    } catch (error) {
-      unresolved.push({ image, usedBy, reason: describeAwsError(error) });
+  const settled = await pMap(
+    uses,
+    (use) =>
+      "reason" in use
+        ? { digests: NONE, unresolved: use }
+        : settle(use, running.get(use.image) ?? NONE, resolver),
+    { concurrency: CONCURRENCY },
+  );
+  const found = new Map<string, Places>();
+  for (const [index, { digests }] of settled.entries()) {
+    const use = uses[index];
+    if (use?.image === undefined) continue;
+    for (const digest of digests) {
+      const places = found.get(digest) ?? { images: new Set(), usedBy: new Set() };
+      found.set(digest, places);
+      places.images.add(use.image);
+      places.usedBy.add(use.usedBy);
     }
   }
+  const unresolved = settled.flatMap((one) => one.unresolved ?? []);
   return { images: [...found].map(toImage).sort(byDigest), unresolved };
 }
 
-function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
-  const set = sets.get(key);
-  if (set === undefined) sets.set(key, new Set([value]));
-  else set.add(value);
+interface Settled {
+  readonly digests: ReadonlySet<string>;
+  readonly unresolved?: UnresolvedUse;
 }
 
-function toImage([imageDigest, uses]: [
-  string,
-  { images: Set<string>; usedBy: Set<string> },
-]): ImageInUse {
-  return { imageDigest, images: [...uses.images].sort(), usedBy: [...uses.usedBy].sort() };
+const NONE: ReadonlySet<string> = new Set();
+
+/** The digests of a use, and why there may be more. */
+async function settle(
+  { image, digest, usedBy }: Use,
+  running: ReadonlySet<string>,
+  resolver: TagResolver,
+): Promise<Settled> {
+  const [host = ""] = image.split("/");
+  if (ecrRegistryOf(host) === undefined) return { digests: NONE };
+  const reference = parseImageReference(image);
+  if (!reference.ok) {
+    const reason = reasonOf(reference.findings.map(({ message }) => message).join(" "));
+    return { digests: NONE, unresolved: { image, usedBy, reason } };
+  }
+  const given = digest ?? reference.value.digest;
+  if (given !== undefined) return { digests: new Set([given]) };
+  try {
+    return { digests: new Set([...running, await resolver.resolve(reference.value)]) };
+  } catch (error) {
+    // What runs under a tag that has gone needs no other image.
+    if (error instanceof NoSuchImage && running.size > 0) return { digests: running };
+    return { digests: running, unresolved: { image, usedBy, reason: describeAwsError(error) } };
+  }
+}
+
+function digestsByImage(uses: readonly FoundUse[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const digests = new Map<string, Set<string>>();
+  for (const use of uses) {
+    if ("reason" in use || use.digest === undefined) continue;
+    digests.set(use.image, (digests.get(use.image) ?? new Set()).add(use.digest));
+  }
+  return digests;
+}
+
+interface Places {
+  readonly images: Set<string>;
+  readonly usedBy: Set<string>;
+}
+
+function toImage([imageDigest, { images, usedBy }]: [string, Places]): ImageInUse {
+  return { imageDigest, images: [...images].sort(), usedBy: [...usedBy].sort() };
 }
 
 function byDigest(left: ImageInUse, right: ImageInUse): number {

@@ -1,25 +1,35 @@
 import type { ECSClient, Service, Task } from "@aws-sdk/client-ecs";
-import { clientConfig } from "../support/aws";
+import { clientConfig, describeAwsError, isAwsError } from "../support/aws";
 import type { AwsOptions } from "../support/aws";
-import type { Use } from "./use";
+import type { FoundUse, OnProgress, Use } from "./use";
 
 const TASKS_A_CALL = 100;
 const SERVICES_A_CALL = 10;
 
 /** Images of ECS: of every task that runs or starts, and of every task definition that a service has in use. */
-export async function usesOfEcs(options: AwsOptions): Promise<Use[]> {
+export async function usesOfEcs(options: AwsOptions, onProgress: OnProgress): Promise<FoundUse[]> {
   const { ECSClient: Client, paginateListClusters } = await import("@aws-sdk/client-ecs");
   const client = new Client(clientConfig(options));
-  const uses: Use[] = [];
+  const uses: FoundUse[] = [];
   for await (const { clusterArns = [] } of paginateListClusters({ client }, {})) {
     for (const cluster of clusterArns) {
-      uses.push(
-        ...(await usesOfTasks(client, cluster)),
-        ...(await usesOfServices(client, cluster)),
-      );
+      const found = await usesOfCluster(client, cluster);
+      onProgress(found.length);
+      uses.push(...found);
     }
   }
   return uses;
+}
+
+/** Nothing of a cluster that was deleted after it had been listed. */
+async function usesOfCluster(client: ECSClient, cluster: string): Promise<FoundUse[]> {
+  try {
+    const tasks = await usesOfTasks(client, cluster);
+    return [...tasks, ...(await usesOfServices(client, cluster))];
+  } catch (error) {
+    if (isAwsError(error, "ClusterNotFoundException")) return [];
+    throw error;
+  }
 }
 
 async function usesOfTasks(client: ECSClient, cluster: string): Promise<Use[]> {
@@ -46,10 +56,10 @@ function usesOfTask({ containers = [], taskArn = "" }: Task): Use[] {
   );
 }
 
-async function usesOfServices(client: ECSClient, cluster: string): Promise<Use[]> {
+async function usesOfServices(client: ECSClient, cluster: string): Promise<FoundUse[]> {
   const { DescribeServicesCommand, paginateListServices } = await import("@aws-sdk/client-ecs");
-  const definitions = new DefinitionImages(client);
-  const uses: Use[] = [];
+  const definitions = new Definitions(client);
+  const uses: FoundUse[] = [];
   for await (const { serviceArns = [] } of paginateListServices(
     { client, pageSize: SERVICES_A_CALL },
     { cluster },
@@ -58,8 +68,7 @@ async function usesOfServices(client: ECSClient, cluster: string): Promise<Use[]
     const command = new DescribeServicesCommand({ cluster, services: serviceArns });
     for (const service of (await client.send(command)).services ?? []) {
       for (const definition of definitionsOf(service)) {
-        const images = await definitions.of(definition);
-        uses.push(...images.map((image) => ({ image, usedBy: service.serviceArn ?? definition })));
+        uses.push(...(await definitions.usesBy(service.serviceArn ?? definition, definition)));
       }
     }
   }
@@ -77,19 +86,28 @@ function definitionsOf({
 }
 
 /** The images of task definitions; services share them, so each is read once. */
-class DefinitionImages {
-  readonly #images = new Map<string, readonly string[]>();
+class Definitions {
+  readonly #images = new Map<string, readonly string[] | { readonly reason: string }>();
 
   constructor(readonly client: ECSClient) {}
 
-  async of(definition: string): Promise<readonly string[]> {
-    const known = this.#images.get(definition);
-    if (known !== undefined) return known;
+  async usesBy(usedBy: string, definition: string): Promise<FoundUse[]> {
+    const images = this.#images.get(definition) ?? (await this.#read(definition));
+    this.#images.set(definition, images);
+    if ("reason" in images) return [{ usedBy, reason: images.reason }];
+    return images.map((image) => ({ image, usedBy }));
+  }
+
+  /** A service may go on with a task definition that has been deleted. */
+  async #read(definition: string): Promise<readonly string[] | { readonly reason: string }> {
     const { DescribeTaskDefinitionCommand } = await import("@aws-sdk/client-ecs");
     const command = new DescribeTaskDefinitionCommand({ taskDefinition: definition });
-    const { taskDefinition } = await this.client.send(command);
-    const images = (taskDefinition?.containerDefinitions ?? []).flatMap(({ image }) => image ?? []);
-    this.#images.set(definition, images);
-    return images;
+    try {
+      const { taskDefinition } = await this.client.send(command);
+      return (taskDefinition?.containerDefinitions ?? []).flatMap(({ image }) => image ?? []);
+    } catch (error) {
+      if (!isAwsError(error, "ClientException")) throw error;
+      return { reason: `${definition} cannot be read: ${describeAwsError(error)}` };
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { parseImageReference } from "../../domain/imageReference";
 import { isList, isRecord, recordOf } from "../../domain/json";
 import { InputError, reasonOf } from "../support/inputError";
 import { nameOf, readText } from "../support/readText";
@@ -28,7 +29,19 @@ export async function usesOfPods(file: string): Promise<Use[]> {
       `${nameOf(file)} has no items: allowed what "kubectl get pods -o json" prints`,
     );
   }
-  return items.flatMap(usesOfPod);
+  const pods = items.filter(isPod);
+  if (pods.length === 0 && items.length > 0) {
+    throw new InputError(
+      `${nameOf(file)} has no pods: allowed what "kubectl get pods -o json" prints`,
+    );
+  }
+  return pods.flatMap(usesOfPod);
+}
+
+/** The items of a list of pods do not say what they are. */
+function isPod(item: unknown): boolean {
+  const { kind } = recordOf(item);
+  return kind === undefined || kind === "Pod";
 }
 
 /** What the status tells comes with its digest; what only the specification tells has not started yet. */
@@ -37,16 +50,27 @@ function usesOfPod(pod: unknown): Use[] {
   const { namespace, name } = recordOf(metadata);
   const usedBy = `pod ${textOr(namespace, "default")}/${textOr(name, "(without name)")}`;
   const statuses = STATUS_LISTS.flatMap((list) => recordsIn(recordOf(status)[list]));
-  const started = new Map(statuses.map((one) => [one.name, digestIn(one.imageID)]));
+  const pulled = new Map(statuses.map((one) => [one.name, referenceIn(one.imageID)]));
   return CONTAINER_LISTS.flatMap((list) => recordsIn(recordOf(spec)[list])).flatMap(
     (container): Use[] => {
       if (typeof container.image !== "string") return [];
-      return [{ image: container.image, digest: started.get(container.name), usedBy }];
+      const { image = container.image, digest } = pulled.get(container.name) ?? {};
+      const uses = [{ image: container.image, digest, usedBy }];
+      // A node may pull through a mirror or a cache: then the image is in that repository, too.
+      const isElsewhere = repositoryOf(image) !== repositoryOf(container.image);
+      return isElsewhere ? [...uses, { image, digest, usedBy }] : uses;
     },
   );
 }
 
-/** The digest in an `imageID`, such as `docker-pullable://…@sha256:…`. */
-function digestIn(imageId: unknown): string | undefined {
-  return typeof imageId === "string" ? /@(sha256:[0-9a-f]{64})$/.exec(imageId)?.[1] : undefined;
+/** The image and the digest of an `imageID`, such as `docker-pullable://…@sha256:…`. */
+function referenceIn(imageId: unknown): { image: string; digest: string } | undefined {
+  const text = typeof imageId === "string" ? imageId.replace(/^[a-z-]+:\/\//, "") : "";
+  const digest = /@(sha256:[0-9a-f]{64})$/.exec(text)?.[1];
+  return digest === undefined ? undefined : { image: text, digest };
+}
+
+function repositoryOf(image: string): string {
+  const reference = parseImageReference(image);
+  return reference.ok ? `${reference.value.registry}/${reference.value.repository}` : image;
 }

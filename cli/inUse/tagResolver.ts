@@ -10,6 +10,9 @@ const MANIFEST_MEDIA_TYPES = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ];
 
+/** A registry answers that it has no image of a tag. */
+export class NoSuchImage extends Error {}
+
 /**
  * Tells which digest a tag stands for at present, as a pull would: with `ecr:BatchGetImage`, which whoever runs the image
  * may call. Each reference is asked for once.
@@ -18,6 +21,7 @@ export class TagResolver {
   readonly #clients = new Map<string, ECRClient>();
   readonly #digests = new Map<string, Promise<string>>();
 
+  /** @throws NoSuchImage, or why the registry cannot be asked. */
   async resolve(reference: ImageReference): Promise<string> {
     const key = renderImageReference(reference);
     const digest = this.#digests.get(key) ?? this.#ask(reference);
@@ -39,7 +43,9 @@ export class TagResolver {
     const { images = [], failures = [] } = await client.send(command);
     const digest = images[0]?.imageId?.imageDigest;
     if (digest !== undefined) return digest;
-    throw new Error(failures[0]?.failureReason ?? `no image has the tag ${tag}`);
+    const [{ failureCode, failureReason } = {}] = failures;
+    const reason = failureReason ?? failureCode ?? `no image has the tag ${tag}`;
+    throw failureCode === "ImageNotFound" ? new NoSuchImage(reason) : new Error(reason);
   }
 
   async #clientOf(region: string): Promise<ECRClient> {

@@ -1,3 +1,5 @@
+import type { UnresolvedUse } from "../../domain/workload/imagesInUse";
+
 /** One place where an image is used, as it was found. */
 export interface Use {
   /** The image reference as the service has it. */
@@ -8,18 +10,17 @@ export interface Use {
   readonly usedBy: string;
 }
 
+/** What a service tells of a use: the image, or why it cannot be told. */
+export type FoundUse = Use | UnresolvedUse;
+
+/** Hears of each so many places that were looked at. */
+export type OnProgress = (places: number) => void;
+
 /** An image in use with everyone who uses it. */
 export interface ImageInUse {
   readonly imageDigest: string;
   readonly images: readonly string[];
   readonly usedBy: readonly string[];
-}
-
-/** A use of an image of Amazon ECR whose digest cannot be told. */
-export interface UnresolvedUse {
-  readonly image: string;
-  readonly usedBy: string;
-  readonly reason: string;
 }
 
 /** What was found to be in use. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../../domain/finding";
-import { Output } from "./output";
-import type { Format } from "./output";
+import { printBelow } from "./output";
+import type { Format, Output } from "./output";
 
 /** Prints findings for people: errors first, each with its place and its rule. */
 export async function printFindings(output: Output, findings: readonly Finding[]): Promise<void> {
@@ -16,16 +16,13 @@ export async function printFindings(output: Output, findings: readonly Finding[]
   }
 }
 
-/** Prints the findings of a result that is printed: CSV has no place for them, so they go to standard error. */
+/** Prints the findings on a result below it, or beside CSV. */
 export async function printFindingsBelow(
   output: Output,
   format: Exclude<Format, "json">,
   findings: readonly Finding[],
 ): Promise<void> {
-  await output.flush();
-  const target = format === "csv" ? new Output(process.stderr) : output;
-  await printFindings(target, findings);
-  await target.flush();
+  await printBelow(output, format, (target) => printFindings(target, findings));
 }
 
 /** Prints findings as CSV, where they are the result. */

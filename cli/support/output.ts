@@ -95,6 +95,18 @@ export class Output {
   }
 }
 
+/** Prints what belongs to a result for people: CSV has no place for it, so there it goes to standard error. */
+export async function printBelow(
+  output: Output,
+  format: Exclude<Format, "json">,
+  print: (target: Output) => Promise<void>,
+): Promise<void> {
+  await output.flush();
+  const target = format === "csv" ? new Output(process.stderr) : output;
+  await print(target);
+  await target.flush();
+}
+
 function isIterableObject(value: unknown): value is Iterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.iterator in value;
 }

@@ -91,7 +91,7 @@ const answers: Record<string, (input: Call["input"]) => Answer> = {
 
 interface Report {
   images: { imageDigest: string; usedBy: string[] }[];
-  unresolved: { image: string; usedBy: string; reason: string }[];
+  unresolved: { image?: string; usedBy: string; reason: string }[];
 }
 
 describe("ecr-hub in-use", () => {
@@ -124,11 +124,97 @@ describe("ecr-hub in-use", () => {
       [digest("r2")]: [`${FUNCTION}:$LATEST (live)`],
     });
     assert.deepEqual(report.unresolved, []);
-    // The tag that a task runs with its digest is not asked for.
-    assert.deepEqual(
-      aws.inputsOf("BatchGetImage").map(({ imageIds }) => imageIds),
-      [[{ imageTag: "v2" }]],
+    // A service pulls what its tag stands for at present; a tag is asked for once.
+    const asked = aws
+      .inputsOf("BatchGetImage")
+      .flatMap(({ imageIds }) => (imageIds as { imageTag: string }[]).map((one) => one.imageTag));
+    assert.deepEqual(asked.sort(), ["v1", "v2"]);
+  });
+
+  /** Runs the command against the spoke with some other answers. */
+  async function inUse(other: typeof answers, ...args: string[]) {
+    const spoke = await FakeAws.start(
+      ({ operation, input }) =>
+        (other[operation] ?? answers[operation])?.(input) ?? { exception: `No${operation}` },
     );
+    try {
+      const result = await ecrHub(["in-use", "--format", "json", ...args], { env: spoke.env });
+      const report = result.stdout === "" ? undefined : (JSON.parse(result.stdout) as Report);
+      return { ...result, report };
+    } finally {
+      await spoke.stop();
+    }
+  }
+  const tag = (imageTag: string, name: string) => (): Answer => ({
+    images: [{ imageId: { imageTag, imageDigest: digest(name) } }],
+  });
+
+  it("keeps what a task runs and what the tag of its service stands for now", async () => {
+    const { exitCode, report } = await inUse({ BatchGetImage: tag("v1", "moved") }, "--no-lambda");
+    assert.equal(exitCode, 0);
+    assert.deepEqual(usersOf(report!), {
+      [digest("v1")]: [SERVICE, TASK].sort(),
+      [digest("moved")]: [SERVICE],
+      [digest("node")]: [SERVICE],
+    });
+  });
+
+  it("ends with 1 where a tag that something runs under cannot be asked for", async () => {
+    const { exitCode, report } = await inUse(
+      { BatchGetImage: () => ({ exception: "AccessDeniedException" }) },
+      "--no-lambda",
+    );
+    assert.equal(exitCode, 1);
+    assert.deepEqual(usersOf(report!)[digest("v1")], [SERVICE, TASK].sort());
+    assert.deepEqual(
+      report!.unresolved.map(({ image }) => image),
+      ["v1", "v2"].map((one) => `${REGISTRY}/team-a/api:${one}`),
+    );
+  });
+
+  it("tells of a service whose task definition cannot be read", async () => {
+    const { exitCode, report } = await inUse(
+      { DescribeTaskDefinition: () => ({ exception: "ClientException" }) },
+      "--no-lambda",
+    );
+    assert.equal(exitCode, 1);
+    assert.deepEqual(
+      report!.unresolved,
+      ["api:1", "api:2"].map((definition) => ({
+        usedBy: SERVICE,
+        reason: `${definition} cannot be read: ClientException: ClientException of the test`,
+      })),
+    );
+  });
+
+  const gone = () => ({ exception: "ResourceNotFoundException" });
+  const FUNCTIONS = "GET /2015-03-31/functions/resize";
+
+  it("passes over a cluster, a function and a version that were deleted meanwhile", async () => {
+    const noCluster = () => ({ exception: "ClusterNotFoundException" });
+    const noFunction = {
+      [`${FUNCTIONS}/aliases`]: gone,
+      [`${FUNCTIONS}?Qualifier=$LATEST`]: gone,
+      [`${FUNCTIONS}?Qualifier=1`]: gone,
+    };
+    const [all, version] = await Promise.all([
+      inUse({ ListTasks: noCluster, ...noFunction }),
+      inUse({ [`${FUNCTIONS}?Qualifier=1`]: gone }, "--no-ecs"),
+    ]);
+    assert.deepEqual([all.exitCode, all.report], [0, { images: [], unresolved: [] }]);
+    assert.equal(version.exitCode, 0);
+    assert.deepEqual(Object.keys(usersOf(version.report!)), [digest("r2")]);
+  });
+
+  it("tells of a version whose image AWS Lambda does not tell", async () => {
+    const { exitCode, report } = await inUse(
+      { [`${FUNCTIONS}?Qualifier=1`]: () => ({ Code: {} }) },
+      "--no-ecs",
+    );
+    assert.equal(exitCode, 1);
+    assert.deepEqual(report!.unresolved, [
+      { usedBy: `${FUNCTION}:1 (live)`, reason: "AWS Lambda does not tell its image" },
+    ]);
   });
 
   const pods = {
@@ -166,6 +252,59 @@ describe("ecr-hub in-use", () => {
         reason: "Requested image not found",
       },
     ]);
+  });
+
+  it("tells on standard error beside CSV what cannot be told", async () => {
+    const args = ["in-use", "--no-ecs", "--no-lambda", "--pods", "-", "--format", "csv"];
+    const { exitCode, stderr } = await ecrHub(args, { env: aws.env, input: JSON.stringify(pods) });
+    assert.equal(exitCode, 1);
+    assert.equal(
+      stderr,
+      `The digest of ${REGISTRY}/team-a/migrate:v7, used by pod shop/api-1, cannot be told: Requested image not found.\n`,
+    );
+  });
+
+  const podOf = (image: string, imageID: string) => ({
+    metadata: { namespace: "shop", name: "api" },
+    spec: { containers: [{ name: "api", image }] },
+    status: { containerStatuses: [{ name: "api", imageID }] },
+  });
+  for (const [title, image, imageId, found] of [
+    ["a mirror", "nginx:1", `${REGISTRY}/docker-hub/library/nginx@${digest("nginx")}`, ["nginx"]],
+    [
+      "docker",
+      `${REGISTRY}/a/b:v1`,
+      `docker-pullable://${REGISTRY}/a/b@${digest("docker")}`,
+      ["docker"],
+    ],
+    ["another name", `${REGISTRY}/a/b:v1`, `ghcr.io/a/b@${digest("other")}`, ["other"]],
+    ["elsewhere", "nginx:1", `docker.io/library/nginx@${digest("nginx")}`, []],
+  ] as const) {
+    it(`finds the digest that a pod has by ${title}`, async () => {
+      const input = JSON.stringify({ kind: "PodList", items: [podOf(image, imageId)] });
+      const args = ["in-use", "--no-ecs", "--no-lambda", "--pods", "-", "--format", "json"];
+      const { exitCode, stdout } = await ecrHub(args, { input });
+      assert.equal(exitCode, 0);
+      assert.deepEqual(
+        Object.keys(usersOf(JSON.parse(stdout) as Report)),
+        found.map((one) => digest(one)),
+      );
+    });
+  }
+
+  it("tells of an image of Amazon ECR whose reference makes no sense", async () => {
+    const input = JSON.stringify({ items: [podOf(`${REGISTRY}/Team:v1`, "")] });
+    const args = ["in-use", "--no-ecs", "--no-lambda", "--pods", "-", "--format", "json"];
+    const { exitCode, stdout } = await ecrHub(args, { input });
+    assert.equal(exitCode, 1);
+    const [only] = (JSON.parse(stdout) as Report).unresolved;
+    assert.match(only!.reason, /^repository of the image is not valid: given "Team", /);
+  });
+
+  it("refuses to look at nothing", async () => {
+    const { exitCode, stderr } = await ecrHub(["in-use", "--no-ecs", "--no-lambda"]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /^ecr-hub: Nothing is left to look at: give --pods, /);
   });
 
   it("prints a table and CSV", async () => {
@@ -226,6 +365,11 @@ describe("ecr-hub in-use", () => {
 
   for (const [title, input, expected] of [
     ["is not JSON", "pods", /standard input is not JSON: /],
+    [
+      "are deployments",
+      '{"items":[{"kind":"Deployment"}]}',
+      /standard input has no pods: allowed /,
+    ],
     [
       "are no pods",
       "[]",
