@@ -9,9 +9,8 @@ import type { Finding } from "../../domain/finding";
 import { checkRegion, checkRepositoryName } from "../../domain/identifiers";
 import {
   buildLifecyclePolicy,
-  checkLifecyclePolicy,
+  checkLifecycleRules,
   expireUntagged,
-  flatRulePath,
   renderLifecyclePolicy,
 } from "../../domain/lifecycle";
 import {
@@ -109,11 +108,7 @@ export const lifecyclePolicy: Made<pulumi.Unwrap<LifecycleArgs>, string> = {
   check: (lifecycle) => {
     const rules = lifecycle.rules ?? [];
     if (rules.length === 0) return [];
-    const findings = checkLifecyclePolicy(buildLifecyclePolicy(rules)).map((finding) => ({
-      ...finding,
-      path: flatRulePath(finding.path),
-    }));
-    return under("lifecycle", findings);
+    return under("lifecycle", checkLifecycleRules(rules));
   },
   make: ({ rules }) => renderLifecyclePolicy(buildLifecyclePolicy(rules)),
 };

@@ -16,6 +16,10 @@ export const lifecycleRules = {
     severity: "error",
     meaning: "Two rules have the same rulePriority.",
   },
+  "lifecycle-rule-order": {
+    severity: "error",
+    meaning: "No number is free for a rule without rulePriority at its place in the list.",
+  },
   "lifecycle-tag-status": { severity: "error", meaning: "A tagStatus is not one of AWS's words." },
   "lifecycle-tag-list": {
     severity: "error",

@@ -1,4 +1,4 @@
-export { buildLifecyclePolicy, flatRulePath } from "./build";
+export { buildLifecyclePolicy, checkLifecycleRules, flatRulePath } from "./build";
 export { checkLifecyclePolicy } from "./check";
 export { lifecycleRules } from "./findings";
 export type { LifecycleRuleId } from "./findings";

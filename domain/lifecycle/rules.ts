@@ -1,5 +1,5 @@
-import { buildLifecyclePolicy } from "./build";
-import type { FlatLifecycleRule, LifecycleRuleIntent, NonEmptyList } from "./intent";
+import { buildLifecyclePolicy, checkLifecycleRules } from "./build";
+import type { LifecycleRuleIntent, NonEmptyList } from "./intent";
 import { renderLifecyclePolicy } from "./render";
 
 /** Which tagged images a rule is about: those with a tag for every pattern, or for every prefix. */
@@ -119,14 +119,28 @@ export function expireArchived(
 }
 
 /**
- * Amazon ECR's JSON text of rules listed from high to low precedence. Rules without a priority are numbered, `any` rules
- * last. Check it with `checkLifecyclePolicy` where the values are not literals.
+ * Amazon ECR's JSON text of rules listed from high to low precedence. Rules without a priority are numbered by their place,
+ * `any` rules last. Check it with `checkLifecyclePolicy` where the values are not literals.
  *
+ * @throws RangeError when there are no rules, and when explicit numbers leave none free for the place of another rule
+ * (`lifecycle-rule-order`).
  * @example lifecyclePolicy([keepLatest({ count: 5, tagPatterns: ["prod-*"] }), expireUntagged({ afterDays: 1 })])
  */
-export function lifecyclePolicy(rules: readonly FlatLifecycleRule[]): string {
+export function lifecyclePolicy(rules: Readonly<NonEmptyList<LifecycleRuleIntent>>): string {
+  const contradictions = checkLifecycleRules(rules).filter(({ rule }) => BUILDER_RULES.has(rule));
+  if (contradictions.length > 0) {
+    throw new RangeError(
+      contradictions.map(({ path, message }) => `${path}: ${message}`).join("\n"),
+    );
+  }
   return renderLifecyclePolicy(buildLifecyclePolicy(rules));
 }
+
+/** What would make the text another policy than the one that is written. */
+const BUILDER_RULES: ReadonlySet<string> = new Set([
+  "lifecycle-rule-count",
+  "lifecycle-rule-order",
+]);
 
 function describe(options: RuleOptions, text: string): RuleOptions {
   const description = options.description ?? text;

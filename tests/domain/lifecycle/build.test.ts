@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { hasErrors } from "../../../domain/finding";
-import { buildLifecyclePolicy, flatRulePath } from "../../../domain/lifecycle/build";
+import {
+  buildLifecyclePolicy,
+  checkLifecycleRules,
+  flatRulePath,
+} from "../../../domain/lifecycle/build";
 import { checkLifecyclePolicy } from "../../../domain/lifecycle/check";
 import { lifecycleRules } from "../../../domain/lifecycle/findings";
 import type { FlatLifecycleRule } from "../../../domain/lifecycle/intent";
@@ -42,6 +46,12 @@ const anyArchived: FlatLifecycleRule = {
   countNumber: 90,
 };
 
+const taggedArchived = (rulePriority?: number): FlatLifecycleRule => ({
+  ...tagged(rulePriority),
+  countType: "sinceImageTransitioned",
+  countNumber: 90,
+});
+
 describe("buildLifecyclePolicy", () => {
   const numberings: [string, FlatLifecycleRule[], number[]][] = [
     ["numbers rules by their place", [tagged(), tagged(), tagged()], [1, 2, 3]],
@@ -56,6 +66,17 @@ describe("buildLifecyclePolicy", () => {
     ["puts any last in each storage class", [anyArchived, any(), tagged()], [2, 3, 1]],
     ["stays below an explicit any", [any(5), tagged()], [5, 1]],
     ["stays below an explicit any while numbers are free", [any(2), tagged(), tagged()], [2, 1, 3]],
+    [
+      "goes on after the highest number before, not after the last one",
+      [tagged(5), tagged(1), tagged()],
+      [5, 1, 6],
+    ],
+    [
+      "heeds the numbers of the other storage class only so that none comes twice",
+      [taggedArchived(7), tagged(), any(9), taggedArchived(), tagged(8)],
+      [7, 1, 9, 10, 8],
+    ],
+    ["never goes below a number to stay below any", [tagged(4), tagged(), any(5)], [4, 6, 5]],
     [
       "survives numbers that are none",
       [tagged(NaN), tagged(-3), tagged(2 ** 60), tagged()],
@@ -127,6 +148,61 @@ describe("buildLifecyclePolicy", () => {
       fc.property(fc.array(fc.anything()), (rules) => {
         checkLifecyclePolicy(buildLifecyclePolicy(rules as FlatLifecycleRule[]));
       }),
+    );
+  });
+});
+
+describe("checkLifecycleRules", () => {
+  const inOrder = (patterns: [string, number?][]): FlatLifecycleRule[] =>
+    patterns.map(([pattern, rulePriority]) => ({
+      ...tagged(rulePriority),
+      tagPatternList: [pattern],
+    }));
+
+  it("refuses a rule without number that one listed after it would precede, at its path", () => {
+    const rules = inOrder([["a"], ["b"], ["c", 2], ["d"]]);
+    const errors = checkLifecycleRules(rules).filter(({ severity }) => severity === "error");
+    assert.deepEqual(errors, [
+      {
+        rule: "lifecycle-rule-order",
+        path: "rules[1].rulePriority",
+        message:
+          "rulePriority is missing, and no number is free for this place in the list: rules[2], listed after it, has 2; give this rule a rulePriority, or that one a higher one.",
+        severity: "error",
+      },
+    ]);
+  });
+
+  it("finds what the check of the policy finds, at the paths of flat rules", () => {
+    const [rule] = inOrder([["*a*b*c*d*"]]);
+    assert.deepEqual(
+      checkLifecycleRules([rule!]).map(({ rule: id, path }) => `${id} ${path}`),
+      ["lifecycle-tag-wildcards rules[0].tagPatternList[0]"],
+    );
+  });
+
+  it("keeps the order in which rules are written, or refuses it, whatever numbers are given", () => {
+    const some = fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined });
+    const rule = fc.tuple(some, fc.boolean());
+    fc.assert(
+      fc.property(fc.array(rule, { maxLength: 8 }), (given) => {
+        const rules = given.map(([number, archived], index) => ({
+          ...(archived ? taggedArchived(number) : tagged(number)),
+          tagPatternList: [`v${index}`],
+        }));
+        const refused = checkLifecycleRules(rules).some(({ rule: id }) =>
+          ["lifecycle-rule-order", "lifecycle-rule-priority-duplicate"].includes(id),
+        );
+        const built = numbers(...rules);
+        for (const [index, [number, archived]] of given.entries()) {
+          if (refused || number !== undefined) continue;
+          for (const [other, [, otherArchived]] of given.entries()) {
+            if (archived !== otherArchived || other === index) continue;
+            assert.equal(other < index, built[other]! < built[index]!);
+          }
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 });
@@ -245,6 +321,27 @@ describe("the helpers", () => {
   }
 });
 
+describe("lifecyclePolicy", () => {
+  const release = keepLatest({ count: 5, tagPatterns: ["release-*"] });
+  const first = expireOlderThan({ afterDays: 30, tagPatterns: ["dev-*"], rulePriority: 1 });
+
+  it("refuses rules that cannot be numbered in their order", () => {
+    assert.throws(() => lifecyclePolicy([release, first]), {
+      name: "RangeError",
+      message:
+        "rules[0].rulePriority: rulePriority is missing, and no number is free for this place in the list: rules[1], listed after it, has 1; give this rule a rulePriority, or that one a higher one.",
+    });
+    assert.ok(parseLifecyclePolicy(lifecyclePolicy([first, release])).ok);
+  });
+
+  it("refuses an empty list where no type forbids it", () => {
+    assert.throws(() => lifecyclePolicy([] as unknown as [typeof release]), {
+      name: "RangeError",
+      message: "rules: number of rules: given 0, allowed 1 to 50.",
+    });
+  });
+});
+
 describe("the rules of lifecycle policies and inventories", () => {
   it("are frozen", () => {
     const severities = Object.entries({ ...lifecycleRules, ...inventoryRules }).map(
@@ -258,6 +355,7 @@ describe("the rules of lifecycle policies and inventories", () => {
       "lifecycle-rule-count error",
       "lifecycle-rule-priority error",
       "lifecycle-rule-priority-duplicate error",
+      "lifecycle-rule-order error",
       "lifecycle-tag-status error",
       "lifecycle-tag-list error",
       "lifecycle-tag-list-duplicate error",

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { checkLifecyclePolicy } from "../../../domain/lifecycle/check";
 import { buildLifecyclePolicy } from "../../../domain/lifecycle/build";
 import type { FlatLifecycleRule, LifecycleRuleIntent } from "../../../domain/lifecycle/intent";
-import { expireOlderThan, keepLatest, protect } from "../../../domain/lifecycle/rules";
+import {
+  archiveNotPulled,
+  expireArchived,
+  expireOlderThan,
+  expireUntagged,
+  keepLatest,
+  lifecyclePolicy,
+  protect,
+} from "../../../domain/lifecycle/rules";
 
 /** What the grammar allows compiles; what it forbids does not, which the type check of this file proves. */
 const allowed: LifecycleRuleIntent[] = [
@@ -39,6 +47,19 @@ const refused: FlatLifecycleRule[] = [
   { tagStatus: "any", countType: "sinceImageCreated", countNumber: 3 } satisfies LifecycleRuleIntent,
 ];
 
+/** A rule as any Pulumi language may give it. */
+const loose: FlatLifecycleRule = {
+  tagStatus: "any",
+  countType: "sinceImagePushed",
+  countNumber: 9,
+};
+
+const anyArchived = {
+  tagStatus: "any",
+  countType: "sinceImageTransitioned",
+  countNumber: 90,
+} as const;
+
 describe("LifecycleRuleIntent", () => {
   it("is a flat rule that the check takes", () => {
     for (const rule of allowed) {
@@ -67,5 +88,27 @@ describe("LifecycleRuleIntent", () => {
     keepLatest({ count: 3, tagPatterns: ["a"], tagPrefixes: ["a"] });
     // @ts-expect-error -- untagged images have no tags
     expireOlderThan({ afterDays: 3, tagStatus: "untagged", tagPatterns: ["a"] });
+    // @ts-expect-error -- a list has an entry
+    keepLatest({ count: 3, tagPatterns: [] });
+    // @ts-expect-error -- tagged images are selected by a list
+    keepLatest({ count: 3, tagStatus: "tagged" });
+    // @ts-expect-error -- untagged images need no selection
+    expireUntagged({ afterDays: 3, tagPatterns: ["a"] });
+    // @ts-expect-error -- days, not a count
+    archiveNotPulled({ count: 3 });
+    // @ts-expect-error -- the archive is expired, not archived once more
+    expireArchived({ afterDays: 90, action: "transition" });
+  });
+
+  it("is what lifecyclePolicy takes, at least one", () => {
+    // @ts-expect-error -- a policy has a rule
+    assert.throws(() => lifecyclePolicy([]), RangeError);
+    // @ts-expect-error -- a list of which nothing is known may be empty
+    assert.ok(lifecyclePolicy(allowed));
+    // @ts-expect-error -- a rule that says tagStatus in any text may say a wrong one
+    assert.ok(lifecyclePolicy([loose]));
+    // @ts-expect-error -- archived images can only expire
+    lifecyclePolicy([{ ...anyArchived, action: "transition" }]);
+    assert.ok(lifecyclePolicy([anyArchived]));
   });
 });
