@@ -33,6 +33,7 @@ describe("HubRegistry", () => {
         type: SCANNING,
         name: "hub",
         parent,
+        dependsOn: [`${INSPECTOR} hub`],
         inputs: {
           scanType: "ENHANCED",
           rules: [

@@ -35,6 +35,7 @@ describe("ReplicaRegistry", () => {
         type: "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
         name: "replica",
         parent,
+        dependsOn: ["aws:inspector2/enabler:Enabler replica"],
         inputs: {
           scanType: "ENHANCED",
           rules: [

@@ -1,3 +1,4 @@
+import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi";
 import type {
   CreationTemplateArgs,
   FindingsAlertsArgs,
@@ -21,12 +22,20 @@ export interface CompleteArguments {
   readonly args: object;
 }
 
-export function construct(component: string, args: unknown): unknown {
+export function construct(
+  component: string,
+  args: unknown,
+  opts?: ComponentResourceOptions,
+): ComponentResource {
   const { [component]: Component } = components as unknown as Record<string, ComponentClass>;
-  return new Component!("complete", args);
+  return new Component!("complete", args, opts);
 }
 
-type ComponentClass = new (name: string, args: unknown) => unknown;
+type ComponentClass = new (
+  name: string,
+  args: unknown,
+  opts?: ComponentResourceOptions,
+) => ComponentResource;
 
 const home = "111111111111";
 const production = "222222222222";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MockMonitor, MockResourceArgs, Mocks } from "@pulumi/pulumi/runtime/mocks";
+import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 
-import { KEY_ID, arnOf } from "./arnShapes";
+import { FakeAws, type FakeAwsOptions } from "./fakeAws";
 
 /** Stands for a value that is not known in a preview. */
 export const UNKNOWN = "<unknown>";
@@ -16,13 +16,22 @@ export interface RecordedResource {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Name of an explicit provider. */
   readonly provider?: string;
-  /** Names of the resources it waits for beyond what its inputs say. */
+  /** Types and names of the resources it waits for although no input comes from them. */
   readonly dependsOn?: readonly string[];
+}
+
+/** One question to a provider. */
+export interface RecordedInvoke {
+  readonly token: string;
+  /** Name of an explicit provider. */
+  readonly provider?: string;
 }
 
 export interface Recording<T> {
   /** All resources by type and name, whatever the order of their registration. */
   readonly resources: readonly RecordedResource[];
+  /** What providers were asked, each once. */
+  readonly invokes: readonly RecordedInvoke[];
   /** What each component registered as its outputs, by its name. */
   readonly registeredOutputs: Readonly<Record<string, unknown>>;
   /** What the program returned, resolved. */
@@ -30,15 +39,9 @@ export interface Recording<T> {
   readonly warnings: readonly string[];
 }
 
-export interface RecordOptions {
-  /** In a preview, AWS's own values (ARNs, ids, URLs) are unknown. */
-  readonly preview?: boolean;
-  readonly accountId?: string;
-  readonly region?: string;
+export interface RecordOptions extends FakeAwsOptions {
   /** Configuration of the program. */
   readonly config?: Readonly<Record<string, string>>;
-  /** Outputs of other stacks, by the names of the stacks. */
-  readonly stacks?: Readonly<Record<string, object>>;
 }
 
 /** Runs a program as `pulumi up` or `pulumi preview` would, without engine, and records all that it registers. */
@@ -52,7 +55,12 @@ export async function record<T>(
   await pulumi.runtime.setMocks(new FakeAws(options), "project", "stack", preview);
   const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
   const resources: RecordedResource[] = [];
+  const invokes = new Map<string, RecordedInvoke>();
   const registeredOutputs: Record<string, unknown> = {};
+  tap(monitor, "invoke", (request) => {
+    const invoke = { token: request.getTok(), ...providerOf(request) };
+    invokes.set(JSON.stringify(invoke), invoke);
+  });
   tap(monitor, "registerResource", (request) => {
     if (request.getType() !== "pulumi:pulumi:Stack") resources.push(recorded(request));
   });
@@ -68,6 +76,7 @@ export async function record<T>(
     await Promise.race([new Promise(setImmediate), rejection.thrown]);
     return {
       resources: resources.toSorted(byTypeAndName),
+      invokes: [...invokes.values()].toSorted((one, other) => (one.token < other.token ? -1 : 1)),
       registeredOutputs,
       result: result as pulumi.Unwrap<T>,
       warnings: warnings.found,
@@ -91,80 +100,16 @@ export function inputsOf(
   return Object.fromEntries(ofType.map(({ name, inputs }) => [name, inputs]));
 }
 
-/** Just so much of AWS that a program gets to its end: every resource echoes its inputs and has an ARN and URL. */
-class FakeAws implements Mocks {
-  private readonly accountId: string;
-  private readonly region: string;
-  private readonly preview: boolean;
-  private readonly stacks: Readonly<Record<string, object>>;
-
-  constructor(options: RecordOptions) {
-    this.accountId = options.accountId ?? "111111111111";
-    this.region = options.region ?? "us-east-1";
-    this.preview = options.preview ?? false;
-    this.stacks = options.stacks ?? {};
-  }
-
-  newResource({ type, name, inputs, custom }: MockResourceArgs): {
-    id: string | undefined;
-    state: Record<string, unknown>;
-  } {
-    const given = inputs as Record<string, unknown>;
-    if (custom !== true) return { id: undefined, state: given };
-    if (type === "pulumi:pulumi:StackReference") {
-      return { id: name, state: { name, outputs: this.stacks[name], secretOutputNames: [] } };
-    }
-    const physicalName = textOf(given.name) ?? textOf(given.repositoryName) ?? name;
-    const made = this.preview ? {} : this.madeByAws(type, physicalName, given);
-    return { id: this.preview ? undefined : `${name}-id`, state: { ...made, ...given } };
-  }
-
-  private madeByAws(type: string, name: string, inputs: Record<string, unknown>): object {
-    const region = textOf(inputs.region) ?? this.region;
-    const { accountId } = this;
-    return {
-      arn: arnOf({ type, name, accountId, region, inputs }),
-      name,
-      registryId: accountId,
-      repositoryUrl: `${accountId}.dkr.ecr.${region}.amazonaws.com/${name}`,
-      keyId: KEY_ID,
-      url: `https://sqs.${region}.amazonaws.com/${accountId}/${name}`,
-      repositoryUri: `public.ecr.aws/a1b2c3d4/${name}`,
-    };
-  }
-
-  call({ token }: { token: string }): Record<string, unknown> {
-    switch (token) {
-      case "aws:index/getCallerIdentity:getCallerIdentity":
-        return { accountId: this.accountId, id: this.accountId };
-      case "aws:index/getRegion:getRegion":
-        return { id: this.region, region: this.region };
-      case "aws:index/getAvailabilityZones:getAvailabilityZones":
-        return { names: [`${this.region}a`, `${this.region}b`, `${this.region}c`] };
-      case "aws:ec2/getVpc:getVpc":
-        return {
-          id: "vpc-1",
-          cidrBlockAssociations: [{ cidrBlock: "10.0.0.0/16" }, { cidrBlock: "10.1.0.0/16" }],
-        };
-      case "aws:ec2/getSubnets:getSubnets":
-        return { ids: ["subnet-1", "subnet-2"] };
-      default:
-        throw new Error(`The recorded mocks know no answer to ${token}.`);
-    }
-  }
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
 /** What the monitor is asked: the members of the gRPC messages that are looked at. */
 interface Request {
+  getTok(): string;
   getType(): string;
   getName(): string;
   getUrn(): string;
   getParent(): string;
   getProvider(): string;
+  getDependenciesList(): string[];
+  getPropertydependenciesMap(): { forEach(look: (of: { getUrnsList(): string[] }) => void): void };
   getObject(): Struct | undefined;
   getOutputs(): Struct | undefined;
 }
@@ -175,7 +120,7 @@ interface Struct {
 
 function tap(
   monitor: MockMonitor,
-  method: "registerResource" | "registerResourceOutputs",
+  method: "invoke" | "registerResource" | "registerResourceOutputs",
   look: (request: Request) => void,
 ): void {
   const answer = monitor[method].bind(monitor) as (request: Request, reply: unknown) => unknown;
@@ -189,14 +134,38 @@ function tap(
 
 function recorded(request: Request): RecordedResource {
   const parent = request.getParent();
-  const provider = request.getProvider();
+  const dependsOn = waitedFor(request);
   return {
     type: request.getType(),
     name: request.getName(),
-    parent: parent === "" ? "" : `${typeOf(parent)} ${nameOf(parent)}`,
+    parent: parent === "" ? "" : typeAndName(parent),
     inputs: readable(request.getObject()?.toJavaScript()) as Record<string, unknown>,
-    ...(provider !== "" && { provider: nameOf(provider.slice(0, provider.lastIndexOf("::"))) }),
+    ...providerOf(request),
+    ...(dependsOn.length > 0 && { dependsOn }),
   };
+}
+
+/** A reference to a provider is its URN and its id. */
+function providerOf(request: Request): { readonly provider?: string } {
+  const reference = request.getProvider();
+  if (reference === "") return {};
+  return { provider: nameOf(reference.slice(0, reference.lastIndexOf("::"))) };
+}
+
+function waitedFor(request: Request): string[] {
+  const ofInputs = new Set<string>();
+  request.getPropertydependenciesMap().forEach((property) => {
+    property.getUrnsList().forEach((urn) => ofInputs.add(urn));
+  });
+  return request
+    .getDependenciesList()
+    .filter((urn) => !ofInputs.has(urn))
+    .map(typeAndName)
+    .toSorted();
+}
+
+function typeAndName(urn: string): string {
+  return `${typeOf(urn)} ${nameOf(urn)}`;
 }
 
 function typeOf(urn: string): string {

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+
+import { Provider } from "@pulumi/aws/provider";
+
+import { completeArguments, construct } from "../support/completeArguments";
+import { type Recording, record } from "../support/recordedMocks";
+
+const TEMPLATE = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate complete";
+const SETTING = "aws:ecr/accountSetting:AccountSetting complete";
+const TARGET = "aws:cloudwatch/eventTarget:EventTarget complete";
+const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy complete";
+const REGISTRY_POLICY = "aws:ecr/registryPolicy:RegistryPolicy complete";
+const CACHE = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule complete";
+
+const scanning = {
+  "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration complete": [
+    "aws:inspector2/enabler:Enabler complete",
+  ],
+};
+const templates = [`${TEMPLATE}-ROOT`, `${TEMPLATE}-github`, `${TEMPLATE}-upstream`];
+
+/** What waits for what although no input comes from it, in components with complete arguments. */
+const waits: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  FindingsAlerts: {
+    ...Object.fromEntries(
+      ["stage-api", "target-audit", "topic"].flatMap((route) =>
+        ["finding", "scan"].map((event) => [
+          `${TARGET}-${route}-${event}`,
+          [`${ROLE_POLICY}-${route}`],
+        ]),
+      ),
+    ),
+    "aws:sfn/stateMachine:StateMachine complete-stop-stages": [`${ROLE_POLICY}-stop-stages`],
+  },
+  HubRegistry: {
+    ...scanning,
+    [`${CACHE}-github`]: templates,
+    [`${CACHE}-upstream`]: templates,
+    [REGISTRY_POLICY]: [
+      `${SETTING}-BASIC_SCAN_TYPE_VERSION`,
+      `${SETTING}-BLOB_MOUNTING`,
+      `${SETTING}-REGISTRY_POLICY_SCOPE`,
+      ...templates,
+    ],
+    [`${TEMPLATE}-github`]: [`${ROLE_POLICY}-templates`],
+    [`${TEMPLATE}-upstream`]: [`${ROLE_POLICY}-templates`],
+  },
+  HubRepository: {},
+  ImagePublisher: {
+    "aws:codebuild/project:Project complete": [
+      `${ROLE_POLICY}-codebuild`,
+      `${ROLE_POLICY}-codebuild-build`,
+    ],
+  },
+  ImageSigning: {},
+  PublicRepository: {},
+  RegistryEndpoints: {},
+  ReplicaRegistry: {
+    ...scanning,
+    [REGISTRY_POLICY]: [`${TEMPLATE}-ROOT`, `${TEMPLATE}-team-a`],
+    [`${TEMPLATE}-ROOT`]: [`${ROLE_POLICY}-templates`],
+  },
+  SpokeAccess: {
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation complete-builder": [
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment complete-builder",
+    ],
+  },
+};
+
+function waitsIn({ resources }: Recording<unknown>) {
+  return Object.fromEntries(
+    resources.flatMap(({ type, name, dependsOn }) =>
+      dependsOn ? [[`${type} ${name}`, dependsOn]] : [],
+    ),
+  );
+}
+
+describe("a component with complete arguments", () => {
+  for (const [component, waitsOfComponent] of Object.entries(waits)) {
+    const args = completeArguments.find((one) => one.component === component)?.args;
+    const recorded = () =>
+      record(() => {
+        const provider = new Provider("given", {});
+        construct(component, args, { providers: [provider] });
+      });
+
+    it(`hands them to the engine, where policies see them: ${component}`, async () => {
+      const recording = await recorded();
+      const itself = recording.resources.find(({ type }) => type === `ecr-hub:index:${component}`);
+      assert.deepEqual(itself?.inputs, args);
+    });
+
+    it(`makes everything with its provider, and asks no other: ${component}`, async () => {
+      const { resources, invokes } = await recorded();
+      const children = resources.filter(({ parent }) => parent !== "");
+      assert.ok(children.length > 0);
+      const providers = [...children, ...invokes].map(({ provider }) => provider);
+      assert.deepEqual([...new Set(providers)], ["given"]);
+    });
+
+    it(`lets each resource wait for what it needs in AWS: ${component}`, async () => {
+      assert.deepEqual(waitsIn(await recorded()), waitsOfComponent);
+    });
+  }
+
+  it("asks AWS for what its arguments do not tell", async () => {
+    const { invokes } = await record(() => {
+      const provider = new Provider("given", {});
+      construct("HubRegistry", {}, { providers: [provider] });
+    });
+    assert.deepEqual(invokes, [
+      { token: "aws:index/getCallerIdentity:getCallerIdentity", provider: "given" },
+      { token: "aws:index/getRegion:getRegion", provider: "given" },
+    ]);
+  });
+});
