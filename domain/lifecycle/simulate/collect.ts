@@ -29,7 +29,7 @@ export function collect(prepared: Prepared, now: number): Simulation {
       }
     }
   }
-  const summary = totals.summary(repositories, kept.length, conflicts.length);
+  const summary = totals.summary(prepared, kept.length, conflicts.length);
   return {
     now: new Date(now).toISOString(),
     actions,

@@ -64,7 +64,10 @@ export interface SimulationSummary {
     readonly targetStorageClass: "ARCHIVE";
     readonly imageTotalCount: number;
   }[];
-  /** Sum of sizes, an upper bound of what is freed: Amazon ECR stores a layer once, however many images have it. */
+  /**
+   * Sum of sizes, with what is listed by expiring lists alone and can go after them. An upper bound of what is freed: Amazon
+   * ECR stores a layer once, however many images have it.
+   */
   readonly expiringSizeInBytes: number;
   readonly transitioningSizeInBytes: number;
   /** Referrers that Amazon ECR removes because their subject expires. */

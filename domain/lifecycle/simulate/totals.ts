@@ -1,6 +1,7 @@
 import { sizeOf } from "../image";
 import type { CompiledRule } from "./compile";
-import type { Repository } from "./prepare";
+import { isExpiring } from "./judge";
+import type { Prepared, Repository } from "./prepare";
 import type { SimulationSummary } from "./result";
 
 /** What an image adds to a sum of sizes: an index is stored through the images it lists. */
@@ -25,11 +26,8 @@ export class Totals {
     total.size += ownSizeOf(repository, index);
   }
 
-  summary(
-    repositories: readonly Repository[],
-    protectedCount: number,
-    conflictCount: number,
-  ): SimulationSummary {
+  summary(prepared: Prepared, protectedCount: number, conflictCount: number): SimulationSummary {
+    const { repositories } = prepared;
     const referrers = removedReferrers(repositories);
     const archived = this.#transitioning.count;
     return {
@@ -37,7 +35,7 @@ export class Totals {
       expiringImageTotalCount: this.#expiring.count,
       transitioningImageTotalCounts:
         archived === 0 ? [] : [{ targetStorageClass: "ARCHIVE", imageTotalCount: archived }],
-      expiringSizeInBytes: this.#expiring.size,
+      expiringSizeInBytes: this.#expiring.size + sizeLeftBehind(prepared),
       transitioningSizeInBytes: this.#transitioning.size,
       removedReferrerTotalCount: referrers.count,
       removedReferrerSizeInBytes: referrers.size,
@@ -56,4 +54,24 @@ function removedReferrers(repositories: readonly Repository[]): CountAndSize {
     }
   }
   return removed;
+}
+
+/** The size of what is listed by nothing but lists that expire, or by what these leave behind: it can go after them. */
+function sizeLeftBehind({ policy, repositories }: Prepared): number {
+  let size = 0;
+  for (const repository of repositories) {
+    const { childrenOf, listsOf } = repository.relations;
+    const left = new Map<number, number>();
+    const going = [...childrenOf.keys()].filter((list) => isExpiring(repository, list, policy));
+    for (let list = going.pop(); list !== undefined; list = going.pop()) {
+      for (const child of childrenOf.get(list) ?? []) {
+        const lists = (left.get(child) ?? listsOf.get(child)?.length ?? 0) - 1;
+        left.set(child, lists);
+        if (lists > 0) continue;
+        size += ownSizeOf(repository, child);
+        going.push(child);
+      }
+    }
+  }
+  return size;
 }

@@ -79,9 +79,16 @@ describe("simulateLifecycle", () => {
       assert.deepEqual(taken(untaggedAfterADay, images).sort(), ["amd64:1", "arm64:1", "loose:1"]);
     });
 
-    it("count no size where what they list is in the inventory", () => {
-      const { summary } = simulate(policy(rule(1, { tagStatus: "any" })), family);
-      assert.equal(summary.expiringSizeInBytes, 100);
+    it("count the size of what they alone list, as it can go after them", () => {
+      const any = policy(rule(1, { tagStatus: "any" }));
+      const sizeOf = (images: readonly Image[]): number =>
+        simulate(any, images).summary.expiringSizeInBytes;
+      const one = [image("index", 9, { children: ["amd64"] }), image("amd64", 9)];
+      assert.equal(sizeOf(one), 100);
+      assert.equal(sizeOf(family), 300);
+      const nested = image("outer", 9, { children: ["index", "amd64"] });
+      assert.equal(sizeOf([...family, nested]), 300);
+      assert.equal(sizeOf([...family, image("new", 0, { children: ["amd64"] })]), 200);
     });
 
     it("have a finding where what they list is not known", () => {
