@@ -19,6 +19,9 @@ export const benchmark: Benchmark = async (progress) => {
   const growth = await run<[number, number][]>("growth");
   progress("patterns that blow up a regular expression");
   const [ordinary, hostile, half] = await run<[number, number, number]>("hostilePatterns");
+  progress("100,000 images in one repository and in 20,000, and patterns of other scripts");
+  const [single, many] = await run<[number, number]>("manyRepositories");
+  const [latin, other] = await run<[number, number]>("otherScripts");
   return [
     {
       name: "evaluation of 1,000,000 images and 50 rules, against one sort of them by push time",
@@ -41,6 +44,20 @@ export const benchmark: Benchmark = async (progress) => {
       limit: 2.2,
       unit: "x",
       detail: `${ms(hostile)} against ${ms(half)}: no more than in proportion`,
+    },
+    {
+      name: "100,000 images in 20,000 repositories, against the same in one",
+      measured: many / single,
+      limit: 5,
+      unit: "x",
+      detail: `${ms(many)} against ${ms(single)}, medians of ${PAIRS} rounds`,
+    },
+    {
+      name: "patterns of 400 characters of another script, against Latin ones",
+      measured: other / latin,
+      limit: 2,
+      unit: "x",
+      detail: `${ms(other)} against ${ms(latin)} for 1,000 images, medians of ${PAIRS} rounds`,
     },
   ];
 };
@@ -137,10 +154,38 @@ export function hostilePatterns(): [ordinary: number, hostile: number, half: num
     [samplePolicy(hostilePattern), sampleImages(200_000, hostileTag(120))],
     [samplePolicy(hostilePattern), sampleImages(200_000, hostileTag(60))],
   ] as const;
+  return mediansOf(cases) as [number, number, number];
+}
+
+/** The median time of each simulation, of rounds in which each has its turn. */
+function mediansOf(cases: readonly (readonly [LifecyclePolicy, readonly Image[]])[]): number[] {
   for (const [policy] of cases) warmUp(policy);
   const times = Array.from({ length: PAIRS }, () =>
     cases.map(([policy, images]) => timed(() => simulateLifecycle(policy, images, { now: NOW }))),
   );
-  const medianOf = (place: number): number => median(times.map((round) => round[place] ?? NaN));
-  return [medianOf(0), medianOf(1), medianOf(2)];
+  return cases.map((_, place) => median(times.map((round) => round[place] ?? NaN)));
+}
+
+/** Times of images in one repository, and of the same images in as many as have five each. */
+export function manyRepositories(): [single: number, many: number] {
+  const images = sampleImages(100_000);
+  const divided = images.map((image, index) => ({
+    ...image,
+    repositoryName: `team-${Math.floor(index / 5)}/api`,
+  }));
+  return mediansOf([
+    [ordinaryPolicy, images],
+    [ordinaryPolicy, divided],
+  ]) as [number, number];
+}
+
+/** Times of patterns as long as a policy can have them, in letters of Latin and of Chinese script. */
+export function otherScripts(): [latin: number, other: number] {
+  const images = sampleImages(1_000);
+  const patternOf = (first: number) => (rule: number) =>
+    `*${Array.from({ length: 400 }, (_, index) => String.fromCharCode(first + ((index * index + rule) % 26))).join("")}*`;
+  return mediansOf([
+    [samplePolicy(patternOf(0x61)), images],
+    [samplePolicy(patternOf(0x4e00)), images],
+  ]) as [number, number];
 }
