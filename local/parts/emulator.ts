@@ -16,6 +16,19 @@ const NAMES = [
   "python",
 ];
 
+/** A network that does not answer costs half a minute: pip gives up with the first package, asked for twice. */
+const PIP_INSTALL = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check"].concat([
+  "--no-deps",
+  "--timeout",
+  "5",
+  "--retries",
+  "1",
+  "--progress-bar",
+  "off",
+  "-r",
+  REQUIREMENTS,
+]);
+
 /** The Python environment that the AWS emulator runs in. */
 export function emulatorEnvironment(): Part {
   return {
@@ -29,32 +42,13 @@ export function emulatorEnvironment(): Part {
         takes: "half a minute",
         key: `emulator-${hashOfText(readFileSync(REQUIREMENTS, "utf8"))}`,
         make: async (folder, progress) => {
-          await run(await findPython(), ["-m", "venv", folder]);
-          await run(
-            join(folder, "bin/python"),
-            [
-              "-m",
-              "pip",
-              "install",
-              "--no-input",
-              "--disable-pip-version-check",
-              "--no-deps",
-            ].concat([
-              "--timeout",
-              "15",
-              "--retries",
-              "1",
-              "--progress-bar",
-              "off",
-              "-r",
-              REQUIREMENTS,
-            ]),
-            {
-              onLine: (line) => {
-                progress(line.trim().slice(0, 80));
-              },
+          await run(await findPython(), ["-m", "venv", folder], { timeoutInSeconds: 120 });
+          await run(join(folder, "bin/python"), PIP_INSTALL, {
+            timeoutInSeconds: 600,
+            onLine: (line) => {
+              progress(line.trim().slice(0, 80));
             },
-          );
+          });
         },
       },
     ],
