@@ -1,3 +1,4 @@
+import { checkLifecyclePolicy } from "../../domain/lifecycle/check";
 import { parseLifecyclePolicy } from "../../domain/lifecycle/parse";
 import type { JudgedResource } from "../support/policy";
 import { remember } from "../support/remember";
@@ -20,5 +21,8 @@ export function lifecycleDocumentOf(
   return value === undefined || value === "" ? undefined : { property: "lifecyclePolicy", value };
 }
 
-/** Reads a lifecycle policy: `parseLifecyclePolicy`. */
-export const readLifecyclePolicy = remember(parseLifecyclePolicy);
+/** A lifecycle policy that Amazon ECR takes, with what is likely wrong in it all the same; or why it takes none of it. */
+export const readLifecyclePolicy = remember((value) => {
+  const policy = parseLifecyclePolicy(value);
+  return policy.ok ? { ...policy, advice: checkLifecyclePolicy(policy.value) } : policy;
+});

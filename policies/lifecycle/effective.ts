@@ -1,4 +1,3 @@
-import { checkLifecyclePolicy } from "../../domain/lifecycle/check";
 import { expireUntagged, keepLatest, lifecyclePolicy } from "../../domain/lifecycle/rules";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/paths";
@@ -36,7 +35,7 @@ export const lifecycleEffective = definePolicy({
     // What AWS refuses is told by ecr-lifecycle-valid.
     if (!policy.ok) return [];
     return under(document.property, [
-      ...checkLifecyclePolicy(policy.value),
+      ...policy.advice,
       ...checkAges(policy.value, config),
       ...checkProduction(policy.value, config),
     ]);

@@ -25,7 +25,7 @@ export function definePolicy<const S extends Settings>(
       violate(violationText(misnamed, definition.fix));
       return;
     }
-    if (idle !== undefined) args.notApplicable(idle);
+    if (idle !== undefined) passOver(args, idle);
     const done = (verdict: Verdict): void => {
       const unknown = conclude(definition, args, config.exemptions, verdict, violate);
       if (unknown === undefined) return;
@@ -78,11 +78,11 @@ function forTypes<Result, Rest extends readonly unknown[]>(
  * The runtime throws an error for it. Its stack trace, which nobody sees, would cost more than all the rest; so would a
  * reason that names all types, as it goes to the engine for each resource and policy.
  */
-function passOver(args: ResourceValidationArgs): never {
+function passOver(args: ResourceValidationArgs, reason?: string): never {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    return args.notApplicable();
+    return args.notApplicable(reason);
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
