@@ -45,14 +45,16 @@ export function protectedImage(
   const { table, verdicts, relations } = repository;
   const shown = resultImage(imageAt(table, index));
   const digestOf = (other: number): string => imageAt(table, other).imageDigest;
-  if (table.place[index] === Place.activating) return { ...shown, reason: "being-restored" };
+  const goesWithSubject = verdicts.followers.has(index);
+  if (table.place[index] === Place.activating && !goesWithSubject) {
+    return { ...shown, reason: "being-restored" };
+  }
   const lists = relations.listsOf.get(index);
   if (lists !== undefined) {
     return { ...shown, reason: "listed-by-manifest", manifestListDigests: lists.map(digestOf) };
   }
   const subject = relations.subjectOf.get(index);
   if (subject !== undefined) {
-    const goesWithSubject = verdicts.followers.has(index);
     const subjectManifestDigest = digestOf(subject);
     return { ...shown, reason: "referrer", subjectManifestDigest, goesWithSubject };
   }

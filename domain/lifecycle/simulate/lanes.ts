@@ -63,6 +63,7 @@ export function laneOf(repository: Repository, index: number): number {
     return relations.inUse.has(index) ? Lane.conflict : Lane.action;
   }
   if (table.place[index] === Place.activating) return Lane.protected;
+  if (verdicts.followers.has(index)) return Lane.protected;
   const claimed = verdicts.claimedBy[index] !== NONE;
   const spared = verdicts.sparedFrom[index] !== NONE || sheltered[index] !== 0;
   return claimed && spared ? Lane.protected : Lane.nowhere;

@@ -38,7 +38,10 @@ export interface ImageConflict extends ImageAction {
   readonly inUseDigest: string;
 }
 
-/** An image that is kept although it meets the tagging requirement of a rule, with the reason. */
+/**
+ * An image that no rule acts on although it meets the tagging requirement of one, with the reason; and each referrer that
+ * goes with its subject.
+ */
 export type ProtectedImage = ResultImage &
   (
     | { readonly reason: "listed-by-manifest"; readonly manifestListDigests: readonly string[] }

@@ -9,6 +9,7 @@ import { lifecycleSavings } from "../../../domain/lifecycle/simulate/savings";
 import { Place } from "../../../domain/lifecycle/simulate/imageTable";
 import { Passage } from "../../../domain/lifecycle/simulate/passage";
 import { prepare } from "../../../domain/lifecycle/simulate/prepare";
+import type { Simulation } from "../../../domain/lifecycle/simulate/result";
 import { simulateLifecycle } from "../../../domain/lifecycle/simulate/simulate";
 import { digestsInUse, inventory, repeatingInventory, validPolicy } from "./arbitraries";
 import { DAY, NOW } from "./fixtures";
@@ -22,6 +23,13 @@ function takers(
   const { actions, conflicts } = simulateLifecycle(policy, images, { now: NOW, inUse });
   return new Map(
     [...actions, ...conflicts].map((one) => [one.imageDigest, one.appliedRulePriority]),
+  );
+}
+
+/** The referrers that go with their subject. */
+function followers({ protected: kept }: Simulation): string[] {
+  return kept.flatMap((one) =>
+    one.reason === "referrer" && one.goesWithSubject ? [one.imageDigest] : [],
   );
 }
 
@@ -96,16 +104,16 @@ describe("simulateLifecycle", () => {
   it("never takes what is in use, nor what a list in the repository lists, however often it is listed", () => {
     fc.assert(
       fc.property(validPolicy, repeatingInventory, digestsInUse, (policy, images, inUse) => {
-        const { actions, protected: kept } = simulateLifecycle(policy, images, { now: NOW, inUse });
-        const followers = kept.filter((one) => one.reason === "referrer" && one.goesWithSubject);
+        const simulation = simulateLifecycle(policy, images, { now: NOW, inUse });
+        const acted = simulation.actions.map(({ imageDigest }) => imageDigest);
         const listed = new Set(
           images.flatMap(({ imageDigest, children = [] }) =>
             children.filter((child) => child !== imageDigest),
           ),
         );
-        for (const { imageDigest } of [...actions, ...followers]) {
-          assert.ok(!inUse.includes(imageDigest));
-          assert.ok(!listed.has(imageDigest));
+        for (const digest of [...acted, ...followers(simulation)]) {
+          assert.ok(!inUse.includes(digest));
+          assert.ok(!listed.has(digest));
         }
       }),
       { numRuns: 500 },
@@ -124,6 +132,7 @@ describe("simulateLifecycle", () => {
         assert.equal(summary.imageTotalCount, images.length);
         assert.equal(summary.protectedImageTotalCount, result.protected.length);
         assert.equal(summary.conflictTotalCount, result.conflicts.length);
+        assert.equal(summary.removedReferrerTotalCount, followers(result).length);
       }),
     );
   });
@@ -150,6 +159,32 @@ describe("explainImage", () => {
 });
 
 describe("diffLifecyclePolicies", () => {
+  it("tells of the same referrers as the simulations of both", () => {
+    fc.assert(
+      fc.property(
+        validPolicy,
+        validPolicy,
+        inventory(true),
+        digestsInUse,
+        (from, to, images, inUse) => {
+          const options = { now: NOW, inUse };
+          const [before, after] = [from, to].map((policy) =>
+            followers(simulateLifecycle(policy, images, options)),
+          );
+          const diff = diffLifecyclePolicies(from, to, images, options);
+          assert.deepEqual(
+            diff.newlyRemovedReferrers.map(({ imageDigest }) => imageDigest),
+            after!.filter((digest) => !before!.includes(digest)),
+          );
+          assert.deepEqual(
+            diff.newlyKeptReferrers.map(({ imageDigest }) => imageDigest),
+            before!.filter((digest) => !after!.includes(digest)),
+          );
+        },
+      ),
+    );
+  });
+
   it("is what lies between two simulations", () => {
     fc.assert(
       fc.property(validPolicy, validPolicy, inventory(true), (from, to, images) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Image } from "../../../domain/lifecycle/image";
 import type { LifecyclePolicy } from "../../../domain/lifecycle/model";
+import { explainImage } from "../../../domain/lifecycle/simulate/explain";
 import { simulateLifecycle } from "../../../domain/lifecycle/simulate/simulate";
 import type { Simulation } from "../../../domain/lifecycle/simulate/result";
 import { ARCHIVE, NOW, image, keepAny, policy, rule, taken } from "./fixtures";
@@ -149,6 +150,27 @@ describe("simulateLifecycle", () => {
       assert.deepEqual(going(result), ["sbom:true", "signature:true"]);
       assert.equal(result.summary.removedReferrerTotalCount, 2);
       assert.equal(result.summary.removedReferrerSizeInBytes, 5);
+    });
+
+    it("are shown when they go, whatever rules match them and wherever they are", () => {
+      const old = { imageStatus: "ARCHIVED", lastArchivedAt: NOW - 86_400_000 };
+      const images = [
+        ...chain,
+        image("archived", 6, { subjectManifestDigest: "subject", ...old }),
+        image("restoring", 5, { subjectManifestDigest: "subject", imageStatus: "ACTIVATING" }),
+      ];
+      const versions = policy(rule(1, { tagPatternList: ["v*"] }));
+      assert.deepEqual(going(simulate(versions, images)), [
+        "sbom:true",
+        "signature:true",
+        "archived:true",
+        "restoring:true",
+      ]);
+      const [explanation] = explainImage(versions, images, "signature", { now: NOW });
+      assert.equal(
+        explanation?.because,
+        "It refers to sbom, which is in the repository; it goes with that image.",
+      );
     });
 
     it("stay where what they refer to stays", () => {
