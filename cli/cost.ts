@@ -20,6 +20,7 @@ import {
   priceOption,
 } from "./support/options";
 import type { FormatOption } from "./support/options";
+import { applyRules } from "./support/progress";
 
 const EXAMPLES = `
 Examples:
@@ -79,7 +80,8 @@ async function estimate(options: Options): Promise<CostReport> {
   const bill = storageBill(sizes, prices);
   const regions = 1 + geoReplicas;
   const [savings] = policies.map((one): Savings => {
-    const saved = lifecycleSavings(one, images, { now: options.now ?? Date.now(), inUse, prices });
+    const when = { now: options.now ?? Date.now(), inUse, prices };
+    const saved = applyRules(images, () => lifecycleSavings(one, images, when));
     return { ...saved, findings: [...saved.findings, ...inUseFindings] };
   });
   return {

@@ -17,6 +17,7 @@ import {
 import type { FormatOption } from "../support/options";
 import { formatNumber } from "../support/output";
 import type { Cell, Output } from "../support/output";
+import { applyRules } from "../support/progress";
 
 const EXAMPLES = `
 Examples:
@@ -55,7 +56,7 @@ export function addDiffCommand(parent: Command, context: CommandContext): void {
       const [before, after] = policies;
       if (before === undefined || after === undefined) return;
       const when = { now: options.now ?? Date.now(), inUse };
-      const diff = diffLifecyclePolicies(before, after, images, when);
+      const diff = applyRules(images, () => diffLifecyclePolicies(before, after, images, when));
       const from = [...diff.findings.from, ...inUseFindings];
       const to = [...diff.findings.to, ...inUseFindings];
       await print({ ...diff, findings: { from, to } }, options, context);

@@ -19,6 +19,7 @@ import {
 } from "../support/options";
 import type { FormatOption } from "../support/options";
 import type { Cell, Format, Output } from "../support/output";
+import { applyRules } from "../support/progress";
 
 const EXAMPLES = `
 Examples:
@@ -61,7 +62,8 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
           `No image of the inventory has the digest or the tag ${JSON.stringify(image)}.`,
         );
       }
-      const findings = [...simulateLifecycle(policy, images, when).findings, ...inUseFindings];
+      const simulated = applyRules(images, () => simulateLifecycle(policy, images, when));
+      const findings = [...simulated.findings, ...inUseFindings];
       await print({ explanations, findings }, options.format, context.output);
       const conflicts = explanations.filter(({ inUseDigest }) => inUseDigest !== undefined).length;
       context.exitCode = exitCodeOf(findings, options.ignoreWarnings, conflicts);

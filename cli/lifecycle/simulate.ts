@@ -21,6 +21,7 @@ import {
   priceOption,
 } from "../support/options";
 import type { FormatOption } from "../support/options";
+import { applyRules } from "../support/progress";
 import { printSimulationCsv } from "./simulationCsv";
 import { printSimulationTable } from "./simulationReport";
 
@@ -72,13 +73,15 @@ export function addSimulateCommand(parent: Command, context: CommandContext): vo
       const [policy] = policies;
       if (policy === undefined) return;
       const when = { now: options.now ?? Date.now(), inUse };
-      const simulated = simulateLifecycle(policy, images, when);
-      const findings = [...simulated.findings, ...inUseFindings];
       const { over: days, pushesPerDay, price: prices } = options;
+      const simulated = applyRules(images, () => simulateLifecycle(policy, images, when));
       const overTime =
         days === undefined
           ? undefined
-          : simulateOverTime(policy, images, { ...when, days, pushesPerDay, prices });
+          : applyRules(images, () =>
+              simulateOverTime(policy, images, { ...when, days, pushesPerDay, prices }),
+            );
+      const findings = [...simulated.findings, ...inUseFindings];
       await print({ ...simulated, findings }, overTime, options, context);
       const conflicts = simulated.conflicts.length + (overTime?.conflicts.length ?? 0);
       context.exitCode = exitCodeOf(findings, options.ignoreWarnings, conflicts);

@@ -1,3 +1,6 @@
+import type { Writable } from "node:stream";
+import { formatCount } from "./output";
+
 const INTERVAL = 10_000;
 
 /**
@@ -5,21 +8,43 @@ const INTERVAL = 10_000;
  * every ten seconds.
  */
 export class Progress {
-  readonly #onTerminal = process.stderr.isTTY && process.env.TERM !== "dumb";
+  readonly #onTerminal: boolean;
   #last = Date.now();
   #shown = false;
 
+  constructor(readonly stream: Writable & { isTTY?: boolean } = process.stderr) {
+    this.#onTerminal = stream.isTTY === true && process.env.TERM !== "dumb";
+  }
+
   update(text: string): void {
     const elapsed = Date.now() - this.#last;
-    if (elapsed < (this.#onTerminal ? 100 : INTERVAL)) return;
+    if (elapsed >= (this.#onTerminal ? 100 : INTERVAL)) this.#show(text);
+  }
+
+  /** Shows a text on a terminal while work goes on that cannot be interrupted to tell how far it is. */
+  during<T>(text: string, work: () => T): T {
+    if (this.#onTerminal) this.#show(text);
+    try {
+      return work();
+    } finally {
+      this.end();
+    }
+  }
+
+  #show(text: string): void {
     this.#last = Date.now();
     this.#shown = true;
-    process.stderr.write(this.#onTerminal ? `\r\u001b[K${text}` : `${text}\n`);
+    this.stream.write(this.#onTerminal ? `\r\u001b[K${text}` : `${text}\n`);
   }
 
   /** Clears the line on a terminal. */
   end(): void {
-    if (this.#shown && this.#onTerminal) process.stderr.write("\r\u001b[K");
+    if (this.#shown && this.#onTerminal) this.stream.write("\r\u001b[K");
     this.#shown = false;
   }
+}
+
+/** Applies rules to images, which of a million takes a while. */
+export function applyRules<T>({ length }: readonly unknown[], work: () => T): T {
+  return new Progress().during(`Applying the rules to ${formatCount(length, "image")}`, work);
 }
