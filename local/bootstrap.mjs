@@ -24,12 +24,11 @@ const everyTest = [
   "tests/integration",
   "tests/!(integration)/**/*.test.ts",
 ];
-/** Without answers npm would wait ten minutes for its registry. */
-const install = ["ci", "--no-audit", "--no-fund", "--loglevel=error"].concat([
-  "--fetch-timeout=15000",
-  "--fetch-retries=1",
-  "--fetch-retry-mintimeout=1000",
-]);
+const install = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+/** A small package, to see whether the registry answers: npm ci itself would ask in vain for each package in turn. */
+const probe = ["view", "picocolors", "version", "--fetch-timeout=5000", "--fetch-retries=1"].concat(
+  "--fetch-retry-mintimeout=500",
+);
 
 const [name, ...args] = process.argv.slice(2);
 const environment = { ...process.env };
@@ -75,19 +74,23 @@ async function main() {
 
 async function runCommand(folder) {
   if (!packagesAreInstalled()) {
-    console.error("Installing the Node packages with npm ci, which takes about half a minute.");
-    const code = await run("npm", install, folder);
-    if (code !== 0) {
-      return fail(
-        "npm ci failed, so the Node packages are not complete: see what it said above.",
-        code,
-      );
-    }
+    const code = await installPackages(folder);
+    if (code !== 0) return code;
   }
   const node = (...programArguments) => run(process.execPath, programArguments, folder);
   if (name !== "test" || args.length > 0) return await node(...commands[name], ...args);
   const prepared = await node(...typescript, "tests/support/prepare.ts");
   return prepared === 0 ? await node(...commands.test, ...everyTest) : prepared;
+}
+
+async function installPackages(folder) {
+  console.error("Installing the Node packages with npm ci, which takes about half a minute.");
+  const answers = (await run("npm", probe, folder, "ignore")) === 0;
+  const code = await run("npm", answers ? install : [...install, "--offline"], folder);
+  const why = answers ? "see what it said above" : "npm's registry does not answer";
+  return code === 0
+    ? 0
+    : fail(`npm ci failed, so the Node packages are not complete: ${why}.`, code);
 }
 
 /** Compares what npm says it installed with what the lockfile asks for. An interrupted npm ci leaves no such list. */
@@ -106,12 +109,12 @@ function packagesOf(lockfile) {
 }
 
 /** Runs a program out of reach of the terminal's Ctrl-C, which reaches it through us, and once. */
-function run(program, programArguments, folder) {
+function run(program, programArguments, folder, output = "inherit") {
   return new Promise((resolve) => {
     const child = spawn(program, programArguments, {
       cwd: root,
       env: { ...environment, ECR_HUB_BOOTSTRAP: String(process.pid), TMPDIR: folder },
-      stdio: ["inherit", "inherit", "inherit", "ipc"],
+      stdio: ["inherit", output, output, "ipc"],
       detached: true,
     });
     running = child;
