@@ -30,6 +30,7 @@ import type { LifecycleArgs } from "../lifecycleArgs";
 import { distinct, settled, under } from "./findings";
 import { type Mutable, mutable } from "./mutable";
 import { readArguments } from "./readArguments";
+import { remembered } from "./remembered";
 import type { Made } from "./whenKnown";
 
 type Known = pulumi.Unwrap<HubRepositoryArgs>;
@@ -104,16 +105,16 @@ export const encryptionType: Made<TypeOfEncryption, string> = {
 };
 
 /** An empty list of rules asks for no lifecycle policy. */
-export const lifecyclePolicy: Made<pulumi.Unwrap<LifecycleArgs>, string> = {
+export const lifecyclePolicy = remembered<pulumi.Unwrap<LifecycleArgs>, string>({
   check: (lifecycle) => {
     const rules = lifecycle.rules ?? [];
     if (rules.length === 0) return [];
     return under("lifecycle", checkLifecycleRules(rules));
   },
   make: ({ rules }) => renderLifecyclePolicy(buildLifecyclePolicy(rules)),
-};
+});
 
-export const repositoryPolicy: Made<Grants, string> = {
+export const repositoryPolicy = remembered<Grants, string>({
   check: (grants) =>
     checkRepositoryPolicyIntent(grants).map((finding) =>
       finding.path === "" ? { ...finding, path: grants.pull ? "pull" : "push" } : finding,
@@ -122,4 +123,4 @@ export const repositoryPolicy: Made<Grants, string> = {
     const document = buildRepositoryPolicy(grants);
     return document === undefined ? "" : renderRepositoryPolicy(document);
   },
-};
+});

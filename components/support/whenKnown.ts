@@ -21,8 +21,7 @@ export function whenKnown<T, R>(
   value: T,
   made: Made<pulumi.Unwrap<T>, R>,
 ): pulumi.Input<R> {
-  const makeOf = (resolved: unknown, isSecret: boolean) => {
-    const known = withoutNull(resolved) as pulumi.Unwrap<T>;
+  const makeOf = (known: pulumi.Unwrap<T>, isSecret: boolean) => {
     const found = made.check(known).map((finding) => ({
       ...finding,
       path: owner.originOf?.(finding.path) ?? finding.path,
@@ -32,11 +31,11 @@ export function whenKnown<T, R>(
     warn(owner.resource, findings);
     return made.make(known);
   };
-  if (isKnown(value)) return makeOf(value, false);
+  if (isKnown(value)) return makeOf(value as pulumi.Unwrap<T>, false);
   const awaited = pulumi.output(value);
   return pulumi
     .all([awaited, pulumi.isSecret(awaited)])
-    .apply(([resolved, isSecret]) => makeOf(resolved, isSecret));
+    .apply(([resolved, isSecret]) => makeOf(withoutNull(resolved) as pulumi.Unwrap<T>, isSecret));
 }
 
 /** A part of what was made, without a detour where it is known. */
