@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Repository } from "@pulumi/aws/ecr";
@@ -8,8 +8,7 @@ import { type Stack, buildPolicyPack, quietReporter } from "../../local";
 import { ensureParts } from "../../local/parts/all";
 import { accounts } from "../../local/scenario";
 import { ENGINE_START_TIMEOUT_IN_MS, localEngine, succeeded } from "../support/localEngine";
-
-const root = join(__dirname, "../..");
+import { cloneSources, install, requestsOf, ship } from "../support/shippedPack";
 
 interface PolicyEvent {
   readonly policyEvent?: { readonly policyName: string; readonly enforcementLevel: string };
@@ -123,30 +122,43 @@ describe("the policy pack, on its own", () => {
     assert.equal(audit.status, 1);
   });
 
-  it("runs as it is shipped, outside of this repository", () => {
-    const shipped = join(folder, "shipped");
-    mkdirSync(shipped);
-    const packed = spawnSync("npm", ["pack", "--pack-destination", shipped], {
-      cwd: pack,
-      encoding: "utf8",
+  describe("as it is shipped", () => {
+    let shipped: string;
+    let installed: boolean;
+
+    before("pack it, unpack it outside of this repository, and install it", function () {
+      this.timeout(240_000);
+      shipped = ship(cloneSources(join(folder, "clone")), join(folder, "shipped"));
+      installed = install(shipped);
     });
-    assert.equal(packed.status, 0, packed.stderr);
-    const [tarball = ""] = readdirSync(shipped);
-    spawnSync("tar", ["-xzf", tarball], { cwd: shipped });
-    const unpacked = join(shipped, "package");
-    assert.deepEqual(readdirSync(unpacked).toSorted(), [
-      "PulumiPolicy.yaml",
-      "dist",
-      "package.json",
-      "presets",
-    ]);
-    // In place of `npm install`, which would need a network: its only two dependencies, from where they are.
-    const scope = join(unpacked, "node_modules/@pulumi");
-    mkdirSync(scope, { recursive: true });
-    for (const name of ["policy", "pulumi"]) {
-      symlinkSync(join(root, "node_modules/@pulumi", name), join(scope, name));
-    }
-    const audit = analyze(unpacked);
-    assert.deepEqual([audit.status, policiesIn(audit)], [1, broken]);
+
+    it("is built when it is packed, and has all that it runs with", () => {
+      const files = readdirSync(shipped).filter((name) => !/^node_modules|lock/.test(name));
+      assert.deepEqual(files.toSorted(), [
+        "PulumiPolicy.yaml",
+        "dist",
+        "main.js",
+        "package.json",
+        "presets",
+      ]);
+    });
+
+    it("judges", () => {
+      const audit = analyze(shipped);
+      assert.deepEqual([audit.status, policiesIn(audit)], [1, broken]);
+    });
+
+    it("asks for neither TypeScript nor @pulumi/aws", async () => {
+      assert.deepEqual(await requestsOf(shipped), ["./dist/index.js", "@pulumi/policy"]);
+      const scope = readdirSync(join(shipped, "node_modules/@pulumi")).toSorted();
+      assert.deepEqual(scope, ["policy", "pulumi"]);
+      if (installed) assert.ok(!existsSync(join(shipped, "node_modules/typescript")));
+    });
+
+    it("can be packed once more, without what builds it", () => {
+      const again = ship(shipped, join(folder, "again"));
+      const bundle = (pack: string) => readFileSync(join(pack, "dist/index.js"), "utf8");
+      assert.equal(bundle(again), bundle(shipped));
+    });
   });
 });
