@@ -23,8 +23,8 @@ Examples:
   $ ecr-hub in-use --no-ecs --region eu-west-1
 
 Looks at one account and region; run it in each that pulls from the hub and give all files to --in-use.
-ECS: tasks that run or start, and the task definitions of services. Lambda: every version, with its aliases. Pods: those
-in the file. Not seen: tasks that are started later from definitions of no service (scheduled, RunTask, AWS Batch), App
+ECS: tasks that run or start, and the task definitions of services; a service by tag uses what its tasks run and what its
+tag stands for now. Lambda: every version, with its aliases. Pods: those in the file. Not seen: tasks that are started later from definitions of no service (scheduled, RunTask, AWS Batch), App
 Runner, SageMaker, CodeBuild, workloads scaled to zero and cron jobs of Kubernetes, and everything outside of AWS.
 Needs ecs:List*, ecs:Describe*, lambda:ListFunctions, lambda:ListAliases, lambda:GetFunction and ecr:BatchGetImage.
 ${CREDENTIALS_HELP}

@@ -54,11 +54,11 @@ export function describeAwsError(error: unknown): string {
   const cause = error as Error & { code?: string; errors?: readonly Error[] };
   if (/region is missing/i.test(error.message)) return "no region; give --region or set AWS_REGION";
   if (/could not load credentials from any providers/i.test(error.message)) {
-    return "no credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+    return "no credentials; set AWS_PROFILE to a profile that has some, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
   }
   const reasons = [error.message, cause.errors?.[0]?.message, cause.code];
   const message =
     reasons.find((reason) => reason !== undefined && reason !== "") ?? "no reason given";
-  const name = /^(Error|AggregateError)$/.test(error.name) ? "" : `${error.name}: `;
+  const name = /^(Error|TypeError|AggregateError)$/.test(error.name) ? "" : `${error.name}: `;
   return `${name}${message.replace(/\.$/, "")}`;
 }

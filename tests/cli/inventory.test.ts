@@ -173,7 +173,7 @@ describe("ecr-hub inventory", () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        "ecr-hub: Describing the repositories failed: no credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n",
+        "ecr-hub: Describing the repositories failed: no credentials; set AWS_PROFILE to a profile that has some, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n",
     });
   });
 
