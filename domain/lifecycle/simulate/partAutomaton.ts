@@ -10,11 +10,6 @@ export interface PartList {
 export class Gate {
   walk = 0;
   from = 0;
-
-  open(walk: number, from: number): void {
-    this.walk = walk;
-    this.from = from;
-  }
 }
 
 /**
@@ -25,7 +20,13 @@ export class PartAutomaton<List extends PartList> {
   /** The number of the present walk. */
   walk = 0;
   readonly #root = new Node<List>();
+  /** The gates that are open in the present walk. */
+  readonly #open: Gate[] = [];
   readonly #onFound: (list: List) => void;
+  /** Where the part begins and ends that was found last, and whether the text ends with it. */
+  #foundFrom = 0;
+  #foundEnd = 0;
+  #foundAtEnd = false;
 
   /** `onFound` hears of each list at most once in a walk. */
   constructor(onFound: (list: List) => void) {
@@ -45,6 +46,14 @@ export class PartAutomaton<List extends PartList> {
   /** Begins a new text: gates that were open are closed. */
   begin(): void {
     if (this.walk++ === 0) link(this.#root);
+    this.#open.length = 0;
+  }
+
+  /** Opens a gate of the present walk: what waits for it begins after the place. */
+  open(gate: Gate, place: number): void {
+    gate.walk = this.walk;
+    gate.from = place;
+    this.#open.push(gate);
   }
 
   /** Walks over the text. */
@@ -53,23 +62,38 @@ export class PartAutomaton<List extends PartList> {
     let node = this.#root;
     for (let place = 0; place <= last; place++) {
       node = node.after(text.charCodeAt(place)) ?? this.#root;
+      this.#foundEnd = place + 1;
+      this.#foundAtEnd = place === last;
       for (let end = node.end; end !== undefined; end = end.shorterEnd) {
-        this.#take(end, place, place === last);
+        this.#take(end);
       }
     }
   }
 
-  /** A part ends at a place: those of its steps are taken whose time has come. */
-  #take({ steps, length }: Node<List>, place: number, isLast: boolean): void {
-    const start = place - length + 1;
-    for (const step of steps) {
-      if (step.walk === this.walk || (step.atEnd && !isLast)) continue;
-      const { before } = step;
-      if (before !== undefined && (before.walk !== this.walk || start < before.from)) continue;
-      step.open(this.walk, place + 1);
-      for (const list of step.lists) this.#onFound(list);
+  /** A part has been found: those of its steps are taken whose time has come. */
+  #take(node: Node<List>): void {
+    const { steps, stepsAfter } = node;
+    this.#foundFrom = this.#foundEnd - node.length;
+    const count = this.#open.length;
+    if (steps.length <= count + 1) {
+      for (const step of steps) this.#tryStep(step);
+      return;
+    }
+    // Of many steps, only those that wait for nothing or for an open gate are looked at.
+    stepsAfter.get(undefined)?.forEach(this.#tryStep);
+    for (let index = 0; index < count; index++) {
+      stepsAfter.get(this.#open[index])?.forEach(this.#tryStep);
     }
   }
+
+  readonly #tryStep = (step: Step<List>): void => {
+    if (step.walk === this.walk || (step.atEnd && !this.#foundAtEnd)) return;
+    const { before } = step;
+    if (before !== undefined && (before.walk !== this.walk || this.#foundFrom < before.from))
+      return;
+    this.open(step, this.#foundEnd);
+    for (const list of step.lists) this.#onFound(list);
+  };
 }
 
 /** A part of one list, or of several that are alike up to here. It is the gate of the part after it. */
@@ -94,6 +118,8 @@ class Node<List> {
   /** The next shorter node at which a part ends. */
   shorterEnd: Node<List> | undefined;
   readonly steps: Step<List>[] = [];
+  /** The same steps, by the gate they wait for. */
+  readonly stepsAfter = new Map<Gate | undefined, Step<List>[]>();
   length = 0;
 
   reach(part: string): Node<List> {
@@ -110,10 +136,13 @@ class Node<List> {
   }
 
   stepAfter(before: Gate | undefined, atEnd: boolean): Step<List> {
-    const known = this.steps.find((step) => step.before === before && step.atEnd === atEnd);
+    const alike = this.stepsAfter.get(before) ?? [];
+    this.stepsAfter.set(before, alike);
+    const known = alike.find((step) => step.atEnd === atEnd);
     if (known !== undefined) return known;
     const step = new Step<List>(before, atEnd);
     this.steps.push(step);
+    alike.push(step);
     return step;
   }
 

@@ -30,8 +30,9 @@ export class TagMatcher {
     this.#untagged = ruleSet(rules, ({ status }) => status === "untagged");
     for (const rule of rules) {
       const bit = ruleSet(rules, (other) => other === rule);
-      const target = { ...bit, entryCount: rule.patterns.length, metEntries: 0, round: 0 };
-      for (const pattern of rule.patterns) this.#add(new Entry(pattern, target));
+      const patterns = distinct(rule.patterns);
+      const target = { ...bit, entryCount: patterns.length, metEntries: 0, round: 0 };
+      for (const pattern of patterns) this.#add(new Entry(pattern, target));
     }
   }
 
@@ -71,7 +72,7 @@ export class TagMatcher {
         if (!entry.isExact || place === tag.length) this.#meet(entry);
       }
       if (node.gate !== undefined) {
-        node.gate.open(this.#rest.walk, place);
+        this.#rest.open(node.gate, place);
         searchOn = true;
       }
       node = place < tag.length ? node.next.get(tag.charCodeAt(place)) : undefined;
@@ -90,6 +91,17 @@ export class TagMatcher {
     this.low |= rule.low;
     this.high |= rule.high;
   }
+}
+
+/** Patterns that differ in what they match: two wildcards in a row are as good as one. */
+function distinct(patterns: readonly TagPattern[]): readonly TagPattern[] {
+  const byText = patterns.map((parts) => {
+    const telling = parts.filter(
+      (part, place) => part !== "" || place === 0 || place === parts.length - 1,
+    );
+    return [telling.join("\u0000"), parts] as const;
+  });
+  return [...new Map(byText).values()];
 }
 
 interface TargetRule extends RuleSet {

@@ -39,6 +39,34 @@ describe("PartAutomaton", () => {
     );
   });
 
+  it("finds lists that end in the same part, however many wait for it", () => {
+    const lists = Array.from({ length: 200 }, (_, index) => ({
+      parts: [`<${index % 50}>`, `<${Math.floor(index / 50)}>`, "b"],
+      endsText: index % 2 === 0,
+    }));
+    const text = fc
+      .array(
+        fc.oneof(
+          fc.nat(50).map((index) => `<${index}>`),
+          fc.constant("b"),
+        ),
+        { maxLength: 9 },
+      )
+      .map((words) => words.join(""));
+    fc.assert(
+      fc.property(text, (whole) => {
+        const found: object[] = [];
+        const automaton = new PartAutomaton<(typeof lists)[number]>((one) => found.push(one));
+        for (const one of lists) automaton.add(one);
+        automaton.begin();
+        automaton.search(whole);
+        const expected = lists.filter((candidate) => matchesGlob(globOf(candidate), whole));
+        assert.deepEqual(new Set(found), new Set(expected));
+        assert.equal(found.length, expected.length);
+      }),
+    );
+  });
+
   it("finds a list behind a gate only after the place where that was opened, and not in the next text", () => {
     const text = fc.stringMatching(/^[ab]{0,12}$/);
     fc.assert(
@@ -48,7 +76,7 @@ describe("PartAutomaton", () => {
         const gate = new Gate();
         automaton.add(one, gate);
         automaton.begin();
-        gate.open(automaton.walk, place);
+        automaton.open(gate, place);
         automaton.search(whole);
         assert.equal(found, matchesGlob(globOf(one), whole.slice(place)) ? 1 : 0);
         automaton.begin();

@@ -239,6 +239,18 @@ describe("simulateLifecycle", () => {
     ]);
   });
 
+  it("tells literal prefixes apart that differ in a wildcard, and takes wildcards in a row for one", () => {
+    const images = [
+      image("both", 9, { imageTags: ["v*1", "w-x-z"] }),
+      image("one", 8, { imageTags: ["v1", "wxyz"] }),
+    ];
+    const rules = policy(
+      rule(1, { tagPrefixList: ["v", "v*"] }),
+      rule(2, { tagPatternList: ["w*z", "w**z", "w***z", "*y*z"] }),
+    );
+    assert.deepEqual(taken(rules, images), ["both:1", "one:2"]);
+  });
+
   it("leaves images out that cannot be read, names each, and stops naming after twenty", () => {
     const images = [
       image("A", 9),
