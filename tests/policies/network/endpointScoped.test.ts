@@ -176,6 +176,11 @@ describe("vpc-ecr-endpoint-scoped", () => {
       await judge(policy, [bare, attached(document({ Resource: "*" }))]),
       tells(open('["*"]')),
     );
+    const [broken] = await judge(policy, [bare, attached("{")]);
+    assert.match(broken?.[1] ?? "", /^json-syntax at policy: /);
+    assert.deepEqual(await judge(policy, [bare, attached(UNKNOWN)]), [
+      cannotRun(policy, "dkr: string value at .policy", "(stack)"),
+    ]);
   });
 
   it("knows the endpoints of Amazon ECR in all regions, and leaves others alone", async () => {
