@@ -29,7 +29,7 @@ import type { Engine } from "../../local";
 import { ENGINE_START_TIMEOUT_IN_MS, localEngine } from "../support/localEngine";
 import { ecrHub } from "./command";
 
-const ACCOUNT = "444444444444";
+const ACCOUNT = "666666666666";
 const REGION = "us-west-2";
 const REPOSITORY = "team-a/api";
 const IMAGE = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${REPOSITORY}`;
