@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { programOf } from "../../local/engine/program";
+import { badStack, examples, folderOf, hubStack, stacksOf } from "../../local/scenario";
 import { policies } from "../../policies/pack";
-import { runPack } from "../support/policyHarness";
+import { type Fixture, type PackConfig, runPack } from "../support/policyHarness";
+import { record } from "../support/recordedMocks";
 
 const folder = join(__dirname, "../../policies/presets");
 const LEVELS = ["advisory", "mandatory", "remediate", "disabled"];
@@ -11,6 +14,16 @@ type Preset = Readonly<Record<string, string | Readonly<Record<string, unknown>>
 
 function read(file: string): Preset {
   return JSON.parse(readFileSync(join(folder, file), "utf8")) as Preset;
+}
+
+/** The configuration of each policy, as the engine makes it of a file. */
+function configOf({ all, ...given }: Preset): PackConfig {
+  return Object.fromEntries(
+    policies.map(({ metadata: { id } }) => {
+      const own = given[id] ?? all ?? {};
+      return [id, typeof own === "string" ? { enforcementLevel: own } : own];
+    }),
+  );
 }
 
 describe("the presets", () => {
@@ -43,16 +56,20 @@ describe("the presets", () => {
     });
 
     it(`let an empty stack pass: ${file}`, async () => {
-      const { all, ...given } = preset;
-      const config = Object.fromEntries(
-        policies.map(({ metadata: { id } }) => {
-          const own = given[id] ?? all ?? {};
-          return [id, typeof own === "string" ? { enforcementLevel: own } : own];
-        }),
-      );
-      assert.deepEqual((await runPack(policies, [], config as never)).violations, []);
+      assert.deepEqual((await runPack(policies, [], configOf(preset))).violations, []);
     });
   }
+
+  it("configure in strict.json every policy that judges nothing until it is configured", () => {
+    const needing = policies.filter(({ metadata }) => metadata.examples.config !== undefined);
+    const strict = read("strict.json");
+    // Where it is not configured, no public repository is allowed at all.
+    const stopsAll = "ecr-public-repository-listed";
+    assert.deepEqual(
+      needing.map(({ metadata: { id } }) => id).filter((id) => !(id in strict) && id !== stopsAll),
+      [],
+    );
+  });
 
   it("ask AWS in none of them", () => {
     for (const file of readdirSync(folder)) {
@@ -62,4 +79,68 @@ describe("the presets", () => {
       assert.equal(level ?? preset.all ?? "disabled", "disabled", file);
     }
   });
+});
+
+/** Each example with its preset, and with what its owner has to put in the place of that one's examples. */
+const owned: Readonly<Record<string, readonly [preset: string, own?: PackConfig]>> = {
+  "findings-alerts": ["hub"],
+  "findings-spoke": ["spoke"],
+  hub: ["hub"],
+  "image-signing": ["hub"],
+  "public-repository": [
+    "hub",
+    {
+      "ecr-public-repository-listed": { publicRepositories: ["node"] },
+      "ecr-repository-required-tags": {},
+    },
+  ],
+  "publisher-codebuild": ["hub"],
+  "publisher-github": ["hub"],
+  "registry-endpoints": ["spoke"],
+  "replica-account": ["hub", { "ecr-repository-required-tags": {} }],
+  "replica-region": ["hub", { "ecr-repository-required-tags": {} }],
+  "spoke-ecs": ["spoke"],
+  "spoke-eks": ["spoke"],
+  "spoke-lambda": ["spoke"],
+};
+
+describe("the examples with their presets", function () {
+  this.timeout(60_000);
+  const outputs: Record<string, object> = {};
+
+  async function resourcesOf(example: string): Promise<Fixture[]> {
+    const [stack = hubStack] = stacksOf(example);
+    const { resources, result } = await record(programOf(folderOf(stack)), {
+      accountId: stack.account,
+      config: { ...stack.config },
+      stacks: outputs,
+    });
+    outputs[`organization/${example}/${stack.name}`] = (result ?? {}) as object;
+    return resources.map(({ type, name, parent, inputs: props }) => {
+      const [parentType = ""] = parent.split(" ");
+      return { type, name, props, ...(parentType !== "" && { parentType }) };
+    });
+  }
+
+  before("deploy the stacks that others refer to", async () => {
+    await resourcesOf("hub");
+    await resourcesOf("findings-alerts");
+  });
+
+  it("are all that the local engine can run, but for the one that is bad", () => {
+    const good = examples().filter((example) => example !== badStack.example);
+    assert.deepEqual(Object.keys(owned).toSorted(), good.toSorted());
+  });
+
+  for (const [example, [preset, own = {}]] of Object.entries(owned)) {
+    it(`are stopped by none of them: ${example} with ${preset}.json`, async () => {
+      const config = { ...configOf(read(`${preset}.json`)), ...own };
+      const { violations } = await runPack(policies, await resourcesOf(example), config);
+      const stopped = violations.filter(({ level }) => level === "mandatory");
+      assert.deepEqual(
+        stopped.map(({ policy, resource, message }) => [policy, resource, message]),
+        [],
+      );
+    });
+  }
 });

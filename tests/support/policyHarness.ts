@@ -46,6 +46,8 @@ export interface Fixture {
   };
   /** The stack it belongs to. */
   readonly stack?: string;
+  /** Type of the component that it is a child of. */
+  readonly parentType?: string;
 }
 
 export interface Violation {
@@ -72,8 +74,10 @@ export type PackConfig = Readonly<
   >
 >;
 
-export function urnOf({ type, name = "it", stack = "dev" }: Omit<Fixture, "props">): string {
-  return `urn:pulumi:${stack}::test::${type}::${name}`;
+export function urnOf(fixture: Omit<Fixture, "props">): string {
+  const { type, name = "it", stack = "dev", parentType } = fixture;
+  const qualified = parentType === undefined ? type : `${parentType}$${type}`;
+  return `urn:pulumi:${stack}::test::${qualified}::${name}`;
 }
 
 /** Puts a configuration into the policies as the engine does before it asks anything of the pack. */
