@@ -55,10 +55,10 @@ const SECONDS_BELOW = 100_000_000_000;
 /** The range of times that can be printed. */
 const LAST_TIME = 8_640_000_000_000_000;
 
-/** Milliseconds since 1970, or NaN when a value is no time. */
+/** Whole milliseconds since 1970, or NaN when a value is no time. */
 export function timeOf(value: unknown): number {
   if (typeof value === "string") return parseIsoTime(value);
   if (value instanceof Date) return value.getTime();
   if (typeof value !== "number" || !(Math.abs(value) <= LAST_TIME)) return NaN;
-  return Math.abs(value) < SECONDS_BELOW ? value * 1000 : value;
+  return Math.round(Math.abs(value) < SECONDS_BELOW ? value * 1000 : value);
 }
