@@ -10,6 +10,7 @@ import {
   keepLatest,
   protect,
 } from "../../../domain/lifecycle";
+import type { TagSelection } from "../../../domain/lifecycle";
 import type { Image } from "../../../domain/lifecycle/image";
 import type { LifecyclePolicy, LifecycleRule } from "../../../domain/lifecycle/model";
 import { rulesThatTake } from "../../../domain/lifecycle/rulesThatTake";
@@ -22,8 +23,8 @@ type Rules = Parameters<typeof buildLifecyclePolicy>[0];
 type Case = readonly [title: string, rules: Rules, expected: readonly string[]];
 
 const RELEASES = "release-*";
-const ofReleases = { tagPatterns: [RELEASES] };
-const ofBuilds = { tagPatterns: ["build-*"] };
+const ofReleases = { tagPatterns: [RELEASES] } satisfies TagSelection;
+const ofBuilds = { tagPatterns: ["build-*"] } satisfies TagSelection;
 
 /** The rules as `priority action (other tags)`. */
 function taking(rules: Rules, count = 3, wanted = RELEASES): string[] {
@@ -164,7 +165,7 @@ describe("the rules that may take images of a pattern", () => {
   }
 
   it("count a tag without wildcard as one image", () => {
-    const latest = { tagPatterns: ["latest"] };
+    const latest = { tagPatterns: ["latest"] } satisfies TagSelection;
     assert.deepEqual(taking([keepLatest({ count: 1, ...latest })], 5, "latest"), []);
     assert.deepEqual(taking([keepLatest({ count: 9, tagPatterns: ["*"] })], 1, "latest"), [
       "1 expire",
