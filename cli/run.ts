@@ -50,6 +50,7 @@ function createProgram(context: CommandContext): Command {
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(withoutControls(text)) })
     .showHelpAfterError("Run it with --help to see what is allowed.")
     .addHelpText("after", EXAMPLES)
     .hook("preAction", (_, command) => {
@@ -83,7 +84,7 @@ async function report(error: unknown, context: CommandContext): Promise<ExitCode
   return ExitCode.wrongUse;
 }
 
-/** What is quoted from a file must not command the terminal. */
+/** What is quoted from an argument or a file must not command the terminal. */
 function withoutControls(text: string): string {
   return text.replace(/[^\P{Cc}\n]/gu, " ");
 }
