@@ -30,7 +30,8 @@ export const repositoryNoForceDelete = definePolicy({
     const stack = stackOf(urn);
     if (!protectedStacks.some((pattern) => matchesWildcard(pattern, stack))) return;
     const property = type === REPOSITORY ? "forceDelete" : "forceDestroy";
-    if (props[property] !== true) return;
+    // The AWS provider takes texts for what they say.
+    if ([undefined, null, false, "false"].includes(props[property] as never)) return;
     yield { path: property, message: `images are deleted with the repository in stack ${stack}.` };
   },
 });

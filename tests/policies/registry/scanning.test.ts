@@ -105,8 +105,20 @@ describe("ecr-registry-inspector-enabled", () => {
     assert.deepEqual(await judge(policy, [enhanced, organization]), []);
   });
 
-  it("asks nothing of basic scanning", async () => {
+  it("asks nothing of basic scanning, nor where no type of scanning is given", async () => {
     assert.deepEqual(await judge(policy, [scanning({ scanType: "BASIC" })]), []);
+    assert.deepEqual(await judge(policy, [scanning({})]), []);
+  });
+
+  it("says at preview that it could not run where it is unknown what an enabler is for", async () => {
+    for (const [resourceTypes, path] of [
+      [UNKNOWN, ".resourceTypes"],
+      [["EC2", UNKNOWN], ".resourceTypes.1"],
+    ] as const) {
+      assert.deepEqual(await judge(policy, [enhanced, enabler(resourceTypes)]), [
+        cannotRun(policy, `scanning: string value at ${path}`, "(stack)"),
+      ]);
+    }
   });
 
   it("reports enhanced scanning without, or with an enabler for other things or elsewhere", async () => {

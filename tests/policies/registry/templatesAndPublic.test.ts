@@ -85,6 +85,17 @@ describe("ecr-template-strict", () => {
     ]);
   });
 
+  it("says at preview that it could not run where it is unknown what a template is for", async () => {
+    for (const [appliedFors, path] of [
+      [UNKNOWN, ".appliedFors"],
+      [[UNKNOWN], ".appliedFors.0"],
+    ] as const) {
+      assert.deepEqual(await judge(policy, [template({ appliedFors })]), [
+        cannotRun(policy, `string value at ${path}`, "template"),
+      ]);
+    }
+  });
+
   it("does not trip over what is no template", async () => {
     const props = {
       ...immutable,

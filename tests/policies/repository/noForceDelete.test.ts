@@ -42,6 +42,21 @@ describe("ecr-repository-no-force-delete", () => {
     ]);
   });
 
+  it("takes for forceDelete what is not clearly off", async () => {
+    for (const off of [false, "false", null]) {
+      assert.deepEqual(await judge(policy, [repository(off)]), []);
+    }
+    for (const on of ["true", 1, {}]) {
+      assert.deepEqual(await judge(policy, [repository(on)]), [
+        [
+          "mandatory: api",
+          "forceDelete: images are deleted with the repository in stack production.",
+          fix,
+        ],
+      ]);
+    }
+  });
+
   it("leaves stacks alone that are not configured as protected", async () => {
     const settings = { protectedStacks: ["prod*"] };
     assert.deepEqual(await judge(policy, [repository(true, "dev")], settings), []);
