@@ -3,6 +3,7 @@
 import json
 import re
 
+from moto.ecr import policy_validation
 from moto.ecr.models import ECRBackend
 from moto.ecr.responses import ECRResponse
 from moto.iam.exceptions import MalformedPolicyDocument
@@ -45,6 +46,30 @@ def extend():
     for operations in (PullThroughCache, CreationTemplates, AccountSettings, PullTimeExclusions):
         add_operations(ECRResponse, operations)
     ECRBackend._validate_registry_policy_action = check_registry_actions
+    add_archive_to_lifecycle_policies()
+    keep_scan_on_push()
+
+
+def keep_scan_on_push():
+    """The provider leaves out what is false."""
+    put = ECRBackend.put_image_scanning_configuration
+
+    def put_image_scanning_configuration(self, image_scan_config, **members):
+        configuration = {"scanOnPush": False, **image_scan_config}
+        return put(self, image_scan_config=configuration, **members)
+
+    ECRBackend.put_image_scanning_configuration = put_image_scanning_configuration
+
+
+def add_archive_to_lifecycle_policies():
+    """The words of lifecycle policies that are newer than what moto checks them by."""
+    policy_validation.VALID_ACTION_TYPE_VALUES |= {"transition"}
+    policy_validation.VALID_ACTION_PROPERTIES = {"type", "targetStorageClass"}
+    policy_validation.VALID_SELECTION_PROPERTIES |= {"storageClass"}
+    policy_validation.VALID_SELECTION_COUNT_TYPE_VALUES |= {
+        "sinceImagePulled",
+        "sinceImageTransitioned",
+    }
 
 
 # What a registry policy may decide on under the scope V1; under V2, all actions of Amazon ECR.

@@ -1,6 +1,7 @@
 """Amazon EKS: pod identity associations, and node groups without an SSH key."""
 
 from moto.eks import models, urls
+from moto.eks.models import EKSBackend
 from moto.eks.responses import EKSResponse
 from moto.moto_api._internal import mock_random
 from moto.utilities.utils import get_partition
@@ -13,6 +14,7 @@ MEMBERS = ["namespace", "serviceAccount", "roleArn", "tags", "targetRoleArn", "d
 def extend():
     models.DEFAULT_REMOTE_ACCESS = None  # AWS makes up no SSH key for a node group
     add_operations(EKSResponse, PodIdentityAssociations)
+    tag_associations()
     add_paths(
         urls,
         [
@@ -20,6 +22,32 @@ def extend():
             "/clusters/(?P<name>[^/]+)/pod-identity-associations/(?P<associationId>[^/]+)$",
         ],
     )
+
+
+def tag_associations():
+    """moto tags clusters only."""
+    tag, untag = EKSBackend.tag_resource, EKSBackend.untag_resource
+
+    def tag_resource(self, resource_arn, tags):
+        association = association_by_arn(self, resource_arn)
+        if association is None:
+            return tag(self, resource_arn, tags)
+        association["tags"] = {**association.get("tags", {}), **tags}
+
+    def untag_resource(self, resource_arn, tag_keys):
+        association = association_by_arn(self, resource_arn)
+        if association is None:
+            return untag(self, resource_arn, tag_keys)
+        for key in [tag_keys] if isinstance(tag_keys, str) else tag_keys:
+            association.get("tags", {}).pop(key, None)
+
+    EKSBackend.tag_resource, EKSBackend.untag_resource = tag_resource, untag_resource
+
+
+def association_by_arn(backend, arn):
+    clusters = kept_in(backend, "associations").values()
+    found = [each for cluster in clusters for each in cluster.values()]
+    return next((each for each in found if each["associationArn"] == arn), None)
 
 
 def associations_of(response):

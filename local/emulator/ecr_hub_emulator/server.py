@@ -13,7 +13,19 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import make_server
 
-from . import awslambda, codebuild, ecr, ecrpublic, ecs, eks, iam, inventory, signer, stepfunctions
+from . import (
+    awslambda,
+    codebuild,
+    ec2,
+    ecr,
+    ecrpublic,
+    ecs,
+    eks,
+    iam,
+    inventory,
+    signer,
+    stepfunctions,
+)
 from .extending import Refusal
 
 HOST = "127.0.0.1"
@@ -75,7 +87,7 @@ def serve(port, identity):
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     warnings.simplefilter("ignore")
     refuse_missing_operations()
-    for module in (awslambda, codebuild, ecr, ecs, eks, iam, signer, stepfunctions):
+    for module in (awslambda, codebuild, ec2, ecr, ecs, eks, iam, signer, stepfunctions):
         module.extend()
     ecrpublic.register()
     server = make_server(
