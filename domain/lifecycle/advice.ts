@@ -4,7 +4,6 @@ import { adviseOnArchive } from "./adviceOnArchive";
 import { adviseOnTagLists } from "./adviceOnTags";
 import { report } from "./findings";
 import { REPOSITORY_IMAGE_QUOTA } from "./image";
-import { mayMeet } from "./ruleTags";
 import type { WellFormedRule } from "./wellFormedRule";
 
 /** Fewer kept images than this are gone before a failed deployment has been followed by the next one. */
@@ -50,12 +49,15 @@ function ageTooLow({ countNumber, countType, actionType }: WellFormedRule): stri
 function adviseOnQuota(rule: WellFormedRule, lower: readonly WellFormedRule[]): Finding[] {
   if (rule.countType !== "imageCountMoreThan" || rule.countNumber < REPOSITORY_IMAGE_QUOTA)
     return [];
-  const shields = lower.some(
-    (other) => other.storageClass === rule.storageClass && mayMeet(rule.tags, other.tags),
-  );
-  if (shields) return [];
+  if (lower.some((other) => mayShareImages(rule, other))) return [];
   const message = `A repository holds at most ${REPOSITORY_IMAGE_QUOTA} images, unless AWS has raised that quota, so the rule never acts, and there is no rule below it that it keeps images from; lower countNumber or remove the rule.`;
   return [report("lifecycle-rule-never-acts", countNumberOf(rule), message)];
+}
+
+/** Images have many tags: what went from development to production has those of both. */
+function mayShareImages(one: WellFormedRule, other: WellFormedRule): boolean {
+  if (one.storageClass !== other.storageClass) return false;
+  return [one.tagStatus, other.tagStatus].includes("any") || one.tagStatus === other.tagStatus;
 }
 
 function countNumberOf({ index }: WellFormedRule): string {

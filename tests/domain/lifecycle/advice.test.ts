@@ -202,9 +202,14 @@ describe("advice on a valid lifecycle policy", () => {
       ["lifecycle-rule-never-acts rules[0].selection.countNumber"],
     ],
     [
-      "finds that images are protected from rules for others only",
-      [keep(1, 1_000_000, "release-*"), keep(2, 9, "dev-*"), untagged],
+      "finds that tagged images are protected from rules for untagged ones only",
+      [keep(1, 1_000_000, "release-*"), untagged],
       ["lifecycle-rule-never-acts rules[0].selection.countNumber"],
+    ],
+    [
+      "lets a protection pass from rules for other tags of the same image",
+      [keep(1, 1_000_000, "release-*"), keep(2, 9, "dev-*"), untagged],
+      [],
     ],
     [
       "lets a protection pass from a rule for any image",
