@@ -7,6 +7,7 @@ import { FindingsAlerts, type FindingsAlertsArgs } from "ecr-hub";
 
 import type { Engine, Stack } from "../../local";
 import { callAws } from "../support/awsCalls";
+import { deployedDocuments } from "../support/deployedDocuments";
 import { basicScan, inspectorScan } from "../support/findingsEvents";
 import {
   ENGINE_START_TIMEOUT_IN_MS,
@@ -80,7 +81,11 @@ describe("FindingsAlerts on the local engine", function () {
   });
 
   const smallest: FindingsAlertsArgs = {
-    targets: { production: { arn: BUS, severities: ["CRITICAL", "MEDIUM"] } },
+    targets: {
+      production: { arn: BUS, severities: ["CRITICAL", "MEDIUM"] },
+      // The emulator calls none, and it need not be there.
+      run: { arn: `arn:aws:lambda:us-east-1:${HUB}:function:triage` },
+    },
     blockedStages: { api: { pipelineName: "team-a-api", stageName: "Production" } },
   };
 
@@ -95,21 +100,27 @@ describe("FindingsAlerts on the local engine", function () {
       "EventRule alerts-stage-api-scan",
       "EventRule alerts-target-production-finding",
       "EventRule alerts-target-production-scan",
+      "EventRule alerts-target-run-finding",
+      "EventRule alerts-target-run-scan",
       "EventRule alerts-topic-finding",
       "EventRule alerts-topic-scan",
       "EventTarget alerts-stage-api-finding",
       "EventTarget alerts-stage-api-scan",
       "EventTarget alerts-target-production-finding",
       "EventTarget alerts-target-production-scan",
+      "EventTarget alerts-target-run-finding",
+      "EventTarget alerts-target-run-scan",
       "EventTarget alerts-topic-finding",
       "EventTarget alerts-topic-scan",
       "Role alerts-stage-api",
       "Role alerts-stop-stages",
       "Role alerts-target-production",
+      "Role alerts-target-run",
       "Role alerts-topic",
       "RolePolicy alerts-stage-api",
       "RolePolicy alerts-stop-stages",
       "RolePolicy alerts-target-production",
+      "RolePolicy alerts-target-run",
       "RolePolicy alerts-topic",
       "Key alerts",
       "Key audit",
@@ -168,12 +179,12 @@ describe("FindingsAlerts on the local engine", function () {
       severities: ["CRITICAL"],
       repositories: ["team-a/*"],
       onScan: false,
-      createTopic: false,
       targets: {
         production: { arn: BUS, repositories: ["team-a/api"] },
+        run: { arn: `arn:aws:states:us-east-1:${HUB}:stateMachine:triage` },
         audit: { arn: `arn:aws:sqs:us-east-1:${HUB}:audit`, kmsKeyArn },
       },
-      blockedStages: { api: { pipelineName: "team-a-api", stageName: "Staging" } },
+      blockedStages: { api: { pipelineName: "team-a-web", stageName: "Staging" } },
       tags: { team: "platform" },
     };
     const { changes } = succeeded(await hub.up());
@@ -186,16 +197,38 @@ describe("FindingsAlerts on the local engine", function () {
     assert.deepEqual(updated.toSorted(), [
       "EventRule alerts-stage-api-finding eventPattern",
       "EventRule alerts-target-production-finding eventPattern",
+      "EventRule alerts-target-run-finding eventPattern",
+      "EventRule alerts-topic-finding eventPattern",
       "EventTarget alerts-stage-api-finding inputTransformer",
+      "EventTarget alerts-target-run-finding arn",
+      "Key alerts",
       "Queue alerts-dead-letter",
       "QueuePolicy alerts policy",
       "Role alerts-stage-api assumeRolePolicy",
       "Role alerts-stop-stages",
       "Role alerts-target-production assumeRolePolicy",
+      "Role alerts-target-run assumeRolePolicy",
+      "Role alerts-topic assumeRolePolicy",
       "RolePolicy alerts-stop-stages policy",
+      "RolePolicy alerts-target-run policy",
       "StateMachine alerts-stop-stages",
+      "Topic alerts",
     ]);
     assert.deepEqual(succeeded(await hub.up()).changes, []);
+  });
+
+  it("leaves in AWS the documents that the program says, and nothing of what was before", async () => {
+    const documents = await deployedDocuments(engine, `organization/findings/${HUB}`, HUB);
+    assert.deepEqual(
+      documents.map(({ of, ofAws }) => ({ of, document: ofAws })),
+      documents.map(({ of, ofProgram }) => ({ of, document: ofProgram })),
+    );
+    const naming = (word: string) =>
+      documents.filter(({ ofAws }) => JSON.stringify(ofAws).includes(word)).map(({ of }) => of);
+    assert.deepEqual(naming("team-a-api"), []);
+    assert.deepEqual(naming("function:triage"), []);
+    assert.deepEqual(naming("team-a-web"), ["RolePolicy alerts-stop-stages policy"]);
+    assert.deepEqual(naming("stateMachine:triage"), ["RolePolicy alerts-target-run policy"]);
   });
 
   it("leaves nothing behind", async () => {

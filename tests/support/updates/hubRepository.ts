@@ -1,0 +1,51 @@
+import { HubRepository, type HubRepositoryArgs } from "ecr-hub";
+import * as documents from "./documents";
+import { ABROAD, HOME, keyArn, updateCase } from "./updateCase";
+
+const made: HubRepositoryArgs = {
+  repositoryName: "alone",
+  imageTagMutability: "IMMUTABLE",
+  scanOnPush: true,
+  forceDelete: false,
+  lifecycle: documents.made.lifecycle,
+  pull: documents.made.pull,
+  push: documents.made.push,
+  region: HOME,
+  tags: { step: "made" },
+};
+
+const updated: HubRepositoryArgs = {
+  ...made,
+  imageTagMutability: "MUTABLE",
+  scanOnPush: false,
+  forceDelete: true,
+  lifecycle: documents.updated.lifecycle,
+  pull: documents.updated.pull,
+  push: documents.updated.push,
+  tags: { step: "updated" },
+};
+
+export const hubRepository = updateCase(HubRepository, "repository", {
+  argsOf: () => ({
+    made,
+    updated,
+    moved: {
+      ...updated,
+      repositoryName: "alone/abroad",
+      encryption: { encryptionType: "KMS", kmsKey: keyArn(ABROAD, "updated") },
+      region: ABROAD,
+    },
+  }),
+  changes: {
+    updated: [
+      "replace LifecyclePolicy repository policy",
+      "update Repository repository forceDelete imageScanningConfiguration imageTagMutability tags",
+      "update RepositoryPolicy repository policy",
+    ],
+    moved: [
+      "replace LifecyclePolicy repository",
+      "replace Repository repository encryptionConfigurations name region",
+      "replace RepositoryPolicy repository",
+    ],
+  },
+});

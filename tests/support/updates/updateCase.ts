@@ -1,0 +1,65 @@
+import type { ComponentResource, ComponentResourceOptions, Input } from "@pulumi/pulumi";
+
+/** The account and regions that the cases are deployed to. */
+export const ACCOUNT = "111111111111";
+export const HOME = "us-east-1";
+export const ABROAD = "us-west-2";
+
+/**
+ * What a component is first, what it is after every argument has changed that leaves it where it is, and what it is after
+ * those have changed that move it: regions and names that AWS cannot change.
+ */
+export const STEPS = ["made", "updated", "moved"] as const;
+export type Step = (typeof STEPS)[number];
+
+/** A part of a VPC that endpoints are made in. */
+export interface Network {
+  readonly vpcId: Input<string>;
+  readonly subnetIds: readonly Input<string>[];
+  readonly routeTableIds: readonly Input<string>[];
+}
+
+/** What is in the account already. */
+export interface Base {
+  readonly home: Network;
+  readonly abroad: Network;
+}
+
+/** One component that is taken through all steps. */
+export interface UpdateCase {
+  /** Its class, and its name in the program. */
+  readonly component: string;
+  readonly name: string;
+  readonly argsOf: (base: Base) => Readonly<Record<Step, object>>;
+  /** What AWS resources go through from the step before: operation, type, name and properties. */
+  readonly changes: Readonly<Record<"updated" | "moved", readonly string[]>>;
+  readonly create: (base: Base, step: Step, options: ComponentResourceOptions) => ComponentResource;
+}
+
+interface Component<A> {
+  readonly name: string;
+  new (name: string, args: A, options?: ComponentResourceOptions): ComponentResource;
+}
+
+export function updateCase<A extends object>(
+  component: Component<A>,
+  name: string,
+  {
+    argsOf,
+    changes,
+  }: { argsOf: (base: Base) => Record<Step, NoInfer<A>> } & Pick<UpdateCase, "changes">,
+): UpdateCase {
+  return {
+    component: component.name,
+    name,
+    argsOf,
+    changes,
+    create: (base, step, options) => new component(name, argsOf(base)[step], options),
+  };
+}
+
+/** ARN of a key of the account that encrypts repositories. */
+export function keyArn(region: string, name: "made" | "updated"): string {
+  const id = { made: "a", updated: "b" }[name];
+  return `arn:aws:kms:${region}:${ACCOUNT}:key/${id.repeat(8)}-1111-2222-3333-${id.repeat(12)}`;
+}
