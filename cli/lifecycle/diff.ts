@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { diffLifecyclePolicies } from "../../domain/lifecycle/simulate/diff";
 import type { PolicyDiff } from "../../domain/lifecycle/simulate/diff";
-import type { ImageAction } from "../../domain/lifecycle/simulate/result";
+import type { ImageAction, ResultImage } from "../../domain/lifecycle/simulate/result";
 import type { CommandContext } from "../support/context";
 import { exitCodeOf } from "../support/exit";
 import { printFindingsBelow } from "../support/findingList";
@@ -73,6 +73,8 @@ async function print(
     ["newlyExpired", "Newly expired", diff.newlyExpired],
     ["newlyArchived", "Newly archived", diff.newlyArchived],
     ["newlyKept", "Newly kept", diff.newlyKept],
+    ["newlyRemovedReferrers", "Newly removed with their subject", diff.newlyRemovedReferrers],
+    ["newlyKeptReferrers", "Newly kept with their subject", diff.newlyKeptReferrers],
     ["conflicts", "In use and taken by the new policy", diff.conflicts],
   ] as const;
   if (format === "json") {
@@ -85,11 +87,14 @@ async function print(
   await printFindingsBelow(output, format, diff.findings.to);
 }
 
+/** An image and, unless it goes or stays with its subject, the rule that takes it. */
+type ListedImage = ResultImage & Partial<Pick<ImageAction, "appliedRulePriority">>;
+
 async function printList(
   output: Output,
   key: string,
   title: string,
-  images: readonly ImageAction[],
+  images: readonly ListedImage[],
 ): Promise<void> {
   const { red, bold } = output.colors;
   const text = `${title}: ${formatNumber(images.length)}`;
@@ -120,7 +125,7 @@ const CSV_HEAD = [
 ];
 
 function* csvRows(
-  lists: readonly (readonly [string, string, readonly ImageAction[]])[],
+  lists: readonly (readonly [string, string, readonly ListedImage[]])[],
 ): Generator<Cell[]> {
   for (const [change, , images] of lists) {
     for (const image of images) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Files, ecrHub } from "./command";
 import type { CommandResult } from "./command";
-import { IMAGES, LOW_POLICY, NOW, POLICY, digest } from "./samples";
+import { IMAGES, LOW_POLICY, NOW, POLICY, describedImage, digest } from "./samples";
 
 describe("ecr-hub lifecycle", () => {
   const files = new Files();
@@ -111,6 +111,17 @@ describe("ecr-hub lifecycle", () => {
         [digest("prod-1")],
       );
       assert.deepEqual([newlyArchived, newlyKept, conflicts], [[], [], []]);
+    });
+
+    it("prints the signatures that go with their image", async () => {
+      const subject = { subjectManifestDigest: digest("prod-1") };
+      const signature = describedImage("signature", "2026-01-02T00:00:00Z", subject);
+      const signed = files.write("signed.json", { imageDetails: [...IMAGES, signature] });
+      const { stdout } = await ecrHub(args.map((arg) => (arg === inventory ? signed : arg)));
+      assert.match(
+        stdout,
+        /\nNewly removed with their subject: 1\nRule {2}Pushed {6}Image\n {6}2026-01-02 {2}team-a\/api \(untagged\) /,
+      );
     });
 
     it("prints tables for people", async () => {

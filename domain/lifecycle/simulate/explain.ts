@@ -29,7 +29,8 @@ export interface RuleExplanation {
 /** What a policy makes of one image. */
 export interface ImageExplanation extends ResultImage {
   readonly storageClass: "STANDARD" | "ARCHIVE";
-  readonly outcome: "EXPIRE" | "TRANSITION" | "KEEP";
+  /** A referrer that no rule takes goes with its subject all the same. */
+  readonly outcome: "EXPIRE" | "TRANSITION" | "KEEP" | "REMOVE_WITH_SUBJECT";
   /** One sentence: which rule decides, or why none does. */
   readonly because: string;
   /** The digest in use, where a rule takes an image that is in use. */
@@ -78,7 +79,7 @@ function explain(one: Case): ImageExplanation {
   return {
     ...resultImage(imageAt(table, index)),
     storageClass: table.place[index] === Place.archive ? "ARCHIVE" : "STANDARD",
-    outcome: taker ? actionNamed(taker) : "KEEP",
+    outcome: taker ? actionNamed(taker) : outcomeUntaken(repository, index),
     because: taker ? `Rule ${taker.rulePriority} takes it.` : whyKept(one),
     ...(inUseDigest !== undefined && { inUseDigest }),
     rules: policy.rules.map((rule, place) => explainRule(one, rule, place)),
@@ -87,6 +88,10 @@ function explain(one: Case): ImageExplanation {
 
 function actionNamed({ action }: CompiledRule): "EXPIRE" | "TRANSITION" {
   return action === "expire" ? "EXPIRE" : "TRANSITION";
+}
+
+function outcomeUntaken({ verdicts }: Repository, index: number): "KEEP" | "REMOVE_WITH_SUBJECT" {
+  return verdicts.followers.has(index) ? "REMOVE_WITH_SUBJECT" : "KEEP";
 }
 
 function whyKept({ policy, repository, index }: Case): string {

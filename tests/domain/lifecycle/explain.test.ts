@@ -114,9 +114,12 @@ describe("explainImage", () => {
       image("signature", 9, { subjectManifestDigest: "sbom" }),
     ];
     const [explanation] = explainImage(policy(rule(1)), chain, "signature", { now: NOW });
-    assert.equal(
-      explanation?.because,
-      "It refers to sbom, which is in the repository; it goes with that image.",
+    assert.deepEqual(
+      [explanation?.outcome, explanation?.because],
+      [
+        "REMOVE_WITH_SUBJECT",
+        "It refers to sbom, which is in the repository; it goes with that image.",
+      ],
     );
   });
 

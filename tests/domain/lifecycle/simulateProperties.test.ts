@@ -143,6 +143,7 @@ describe("explainImage", () => {
     fc.assert(
       fc.property(validPolicy, inventory(true), (policy, images) => {
         const taken = takers(policy, images);
+        const removed = followers(simulateLifecycle(policy, images, { now: NOW }));
         for (const { imageDigest } of images) {
           const [explanation] = explainImage(policy, images, imageDigest, { now: NOW });
           assert.ok(explanation);
@@ -151,7 +152,12 @@ describe("explainImage", () => {
             taking.map(({ rulePriority }) => rulePriority),
             [taken.get(imageDigest)].filter((priority) => priority !== undefined),
           );
-          assert.equal(explanation.outcome === "KEEP", !taken.has(imageDigest));
+          assert.equal(
+            explanation.outcome === "REMOVE_WITH_SUBJECT",
+            removed.includes(imageDigest),
+          );
+          const goes = taken.has(imageDigest) || removed.includes(imageDigest);
+          assert.equal(explanation.outcome !== "KEEP", goes);
         }
       }),
     );
