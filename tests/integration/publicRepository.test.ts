@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { PublicRepository, type PublicRepositoryArgs } from "ecr-hub";
+import { PublicRepository } from "ecr-hub";
 
 import { type Engine, type Stack, programOf } from "../../local";
 import {
@@ -17,7 +17,6 @@ describe("PublicRepository on the local engine", function () {
 
   let engine: Engine;
   let stack: Stack;
-  let args: PublicRepositoryArgs = {};
   before(async function () {
     this.timeout(ENGINE_START_TIMEOUT_IN_MS);
     engine = await localEngine();
@@ -27,7 +26,7 @@ describe("PublicRepository on the local engine", function () {
       account: ACCOUNT,
       region: "eu-west-1",
       program: () => {
-        const { repositoryArn, registryId } = new PublicRepository("node", args);
+        const { repositoryArn, registryId } = new PublicRepository("node");
         return Promise.resolve({ repositoryArn, registryId });
       },
     });
@@ -50,42 +49,6 @@ describe("PublicRepository on the local engine", function () {
     const remains = await engine.emulator.inventory();
     const places = remains.filter(({ account }) => account === ACCOUNT);
     assert.deepEqual([...new Set(places.map(({ region }) => region))], ["us-east-1"]);
-  });
-
-  it("updates catalogue, grant and tags, and nothing more on a second up", async () => {
-    args = {
-      catalogData: {
-        description: "Node.js",
-        aboutText: "a".repeat(10_240),
-        usageText: "Pull it.",
-        architectures: ["ARM 64", "x86-64"],
-        operatingSystems: ["Linux"],
-        logoImageBlob: Buffer.from("a picture").toString("base64"),
-      },
-      push: { accounts: ["222222222222"] },
-      forceDelete: true,
-      tags: { team: "platform" },
-    };
-    assert.deepEqual(changesOf(succeeded(await stack.up())), [
-      "create aws:ecrpublic/repositoryPolicy:RepositoryPolicy node",
-      "update aws:ecrpublic/repository:Repository node catalogData forceDestroy tags tagsAll",
-      "update ecr-hub:index:PublicRepository node",
-    ]);
-    assert.deepEqual(succeeded(await stack.up()).changes, []);
-    args = { ...args, push: { principalArns: ["arn:aws:iam::333333333333:role/release"] } };
-    const { changes } = succeeded(await stack.up());
-    assert.deepEqual(
-      changes.filter(({ type }) => type.startsWith("aws:")).map(({ properties }) => properties),
-      [["policy"]],
-    );
-  });
-
-  it("replaces a repository that gets another name", async () => {
-    args = { ...args, repositoryName: "acme/node" };
-    const { changes, outputs } = succeeded(await stack.up());
-    assert.equal(outputs.repositoryArn, `arn:aws:ecr-public::${ACCOUNT}:repository/acme/node`);
-    const replaced = changes.filter(({ type }) => type === "aws:ecrpublic/repository:Repository");
-    assert.ok(replaced.some(({ operation }) => operation.includes("replace")));
   });
 
   it("leaves nothing behind, and neither does the example", async () => {
