@@ -50,12 +50,13 @@ export async function settle<T>(work: readonly Promise<T>[]): Promise<T[]> {
   const failures = results.flatMap((each) =>
     each.status === "rejected" ? [toError(each.reason)] : [],
   );
+  const messages = [...new Set(failures.map(({ message }) => message))];
   const [first] = failures;
-  if (first !== undefined && failures.length === 1) {
+  if (first !== undefined && messages.length === 1) {
     throw first;
   }
-  if (failures.length > 1) {
-    throw new AggregateError(failures, failures.map((each) => each.message).join("\n"));
+  if (messages.length > 1) {
+    throw new AggregateError(failures, messages.join("\n"));
   }
   return results.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
 }
