@@ -91,7 +91,7 @@ export async function openStack(options: StackOptions, context: StackContext): P
 async function select(options: StackOptions, context: StackContext): Promise<PulumiStack> {
   const workDir = join(context.folder, options.project, options.name);
   mkdirSync(workDir, { recursive: true });
-  return await LocalWorkspace.createOrSelectStack(
+  const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: options.name, projectName: options.project, program: options.program },
     {
       workDir,
@@ -105,7 +105,14 @@ async function select(options: StackOptions, context: StackContext): Promise<Pul
       envVars: accountVariables(context.credentials, options.region),
     },
   );
+  return Object.assign(stack, UNASKED);
 }
+
+/** What Pulumi asks its CLI for after each operation, in three processes, and the engine's events have told already. */
+const UNASKED: Pick<PulumiStack, "info" | "outputs"> = {
+  info: () => Promise.resolve(undefined),
+  outputs: () => Promise.resolve({}),
+};
 
 function configOf(options: StackOptions): Record<string, string> {
   const config: Record<string, string> = { "aws:region": options.region };
