@@ -5,7 +5,7 @@ module.exports = {
   recursive: true,
   reporter: "./tests/support/totalReporter.cjs",
   // Ends what hangs; no claim of speed.
-  timeout: 120_000,
+  timeout: 300_000,
   // A Pulumi program that failed can leave its server open.
   exit: true,
 };

@@ -22,8 +22,7 @@ const VALUES = [
   ...["storageGbMonth=1", "o-acme123456=222222222222", "prod-1", "toString", "é", "\u001b[31m"],
 ];
 
-describe("the arguments of ecr-hub", function () {
-  this.timeout(120_000);
+describe("the arguments of ecr-hub", () => {
   const files = new Files();
   const contents = {
     "policy.json": POLICY,

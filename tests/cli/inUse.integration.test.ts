@@ -36,8 +36,7 @@ const IMAGE = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${REPOSITORY}`;
 const ROLE = "resize";
 const FUNCTION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:resize`;
 
-describe("ecr-hub in-use against the local engine", function () {
-  this.timeout(60_000);
+describe("ecr-hub in-use against the local engine", () => {
   let engine: Engine;
   let ecr: ECRClient;
   let ecs: ECSClient;

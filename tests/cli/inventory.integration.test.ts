@@ -34,8 +34,7 @@ function manifest(name: string): string {
   return JSON.stringify({ schemaVersion: 2, mediaType: MANIFEST, config, layers: [layer] });
 }
 
-describe("ecr-hub against the local engine", function () {
-  this.timeout(60_000);
+describe("ecr-hub against the local engine", () => {
   let engine: Engine;
   let ecr: ECRClient;
   let ecs: ECSClient;

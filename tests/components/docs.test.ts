@@ -54,8 +54,7 @@ describe("the pages of the components", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("compile", function () {
-    this.timeout(60_000);
+  it("compile", () => {
     const read = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile.bind(ts.sys));
     const { options } = ts.parseJsonConfigFileContent(read.config, ts.sys, root);
     const program = ts.createProgram(files, options);

@@ -27,9 +27,7 @@ const names = readdirSync(examples).filter((name) => {
   );
 });
 
-describe("the examples", function () {
-  this.timeout(120_000); // The compiler reads all of @pulumi/aws that they use.
-
+describe("the examples", () => {
   let copy: string;
   let declarations: string;
   let compiled: CompiledExamples;

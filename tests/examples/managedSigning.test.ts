@@ -38,7 +38,6 @@ describe("example managed-signing", () => {
   });
 
   it("has the types of @pulumi/aws-native, where that is installed", function () {
-    this.timeout(60_000);
     if (!isInstalled(folder, "@pulumi/aws-native")) this.skip();
     assert.deepEqual(compileExamples([folder]).errors, []);
   });

@@ -80,7 +80,6 @@ describe("example spoke-eks", () => {
     });
 
     it("has the types of @pulumi/kubernetes, where that is installed", function () {
-      this.timeout(60_000);
       if (!isInstalled(folder, "@pulumi/kubernetes")) this.skip();
       assert.deepEqual(compileExamples([folder]).errors, []);
     });

@@ -61,8 +61,7 @@ describe("the component plugin, by which every Pulumi language uses the componen
     scanning = null;
   });
 
-  after("destroy it", async function () {
-    this.timeout(60_000);
+  after("destroy it", async () => {
     const destroyed = await stack?.destroy();
     delete process.env.PULUMI_DEBUG_PROVIDERS;
     await plugin?.stop();

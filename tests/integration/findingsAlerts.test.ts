@@ -51,9 +51,7 @@ function spokeProgram() {
   return Promise.resolve({ queueUrl: queue.url });
 }
 
-describe("FindingsAlerts on the local engine", function () {
-  this.timeout(240_000);
-
+describe("FindingsAlerts on the local engine", () => {
   let engine: Engine;
   let hub: Stack;
   let spoke: Stack;

@@ -9,9 +9,7 @@ const HUB = "666666666661";
 const SPOKE = "777777777771";
 const ROLE = `arn:aws:iam::${HUB}:role/findings-target-production-0a1b2c3`;
 
-describe("the examples of alerts on the local engine", function () {
-  this.timeout(240_000);
-
+describe("the examples of alerts on the local engine", () => {
   let engine: Engine;
   let hub: Stack;
   let examples: readonly Stack[];

@@ -21,9 +21,7 @@ const smallest: ImagePublisherArgs = {
   codeBuild,
 };
 
-describe("publishing and signing on the local engine", function () {
-  this.timeout(120_000);
-
+describe("publishing and signing on the local engine", () => {
   let engine: Engine;
   let stack: Stack;
   before(async function () {

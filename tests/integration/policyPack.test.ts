@@ -66,8 +66,7 @@ describe("the policy pack, on its own", () => {
     assert.equal(exported.status, 0);
   });
 
-  after("destroy it", async function () {
-    this.timeout(60_000);
+  after("destroy it", async () => {
     rmSync(folder, { recursive: true, force: true });
     succeeded(await stack.destroy());
   });
@@ -126,8 +125,7 @@ describe("the policy pack, on its own", () => {
     let shipped: string;
     let installed: boolean;
 
-    before("pack it, unpack it outside of this repository, and install it", function () {
-      this.timeout(240_000);
+    before("pack it, unpack it outside of this repository, and install it", () => {
       shipped = ship(cloneSources(join(folder, "clone")), join(folder, "shipped"));
       installed = install(shipped);
     });

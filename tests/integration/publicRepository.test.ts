@@ -12,9 +12,7 @@ import {
 
 const ACCOUNT = "888888888881";
 
-describe("PublicRepository on the local engine", function () {
-  this.timeout(120_000);
-
+describe("PublicRepository on the local engine", () => {
   let engine: Engine;
   let stack: Stack;
   before(async function () {

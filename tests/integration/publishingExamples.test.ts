@@ -36,9 +36,7 @@ const examples: readonly (readonly [string, Record<string, string>, (o: Outputs)
 
 type Outputs = Readonly<Record<string, unknown>>;
 
-describe("the examples of publishing and signing on the local engine", function () {
-  this.timeout(120_000);
-
+describe("the examples of publishing and signing on the local engine", () => {
   let engine: Engine;
   let hub: Stack;
   before(async function () {

@@ -48,8 +48,7 @@ describe("the reference scenario, on the real engine under the policy pack", fun
     left = await engine.emulator.inventory();
   });
 
-  after("destroy what a failure left", async function () {
-    this.timeout(120_000);
+  after("destroy what a failure left", async () => {
     if (left !== undefined) return;
     await allAtOnce(spokes, (stack) => stack.destroy());
     await hub?.destroy();

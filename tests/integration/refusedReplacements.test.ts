@@ -35,9 +35,7 @@ const made: Args = {
 };
 const encryption = { encryptionType: "KMS" } as const;
 
-describe("what AWS does not replace, on the local engine", function () {
-  this.timeout(60_000);
-
+describe("what AWS does not replace, on the local engine", () => {
   let engine: Engine;
   let ecr: ECRClient;
   let stack: Stack;

@@ -15,9 +15,7 @@ const ACCOUNT = "888888888888";
 
 type Reach = Omit<RegistryEndpointsArgs, "vpcId" | "subnetIds" | "hubAccountId" | "hubRegion">;
 
-describe("RegistryEndpoints on the local engine", function () {
-  this.timeout(180_000);
-
+describe("RegistryEndpoints on the local engine", () => {
   let engine: Engine;
   let stack: Stack;
   let reach: Reach = { repositories: ["base/*", "team-a/api"] };

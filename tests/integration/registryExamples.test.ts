@@ -61,9 +61,7 @@ const examplesOn = ({ subnetIds }: Outputs): Example[] => [
   },
 ];
 
-describe("the examples of replicas and spokes on the local engine", function () {
-  this.timeout(180_000);
-
+describe("the examples of replicas and spokes on the local engine", () => {
   let engine: Engine;
   let base: Stack;
   let examples: Example[];

@@ -68,9 +68,7 @@ const changed: HubRegistryArgs = {
   accountSettings: { basicScanTypeVersion: "AWS_NATIVE" },
 };
 
-describe("the settings of registries on the local engine", function () {
-  this.timeout(120_000);
-
+describe("the settings of registries on the local engine", () => {
   let engine: Engine;
   let hub: Stack;
   let replica: Stack;

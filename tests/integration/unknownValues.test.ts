@@ -55,8 +55,7 @@ describe("documents that no preview can know, on the real engine", () => {
     good = await stack.up();
   });
 
-  after("destroy them", async function () {
-    this.timeout(60_000);
+  after("destroy them", async () => {
     if (stack) succeeded(await stack.destroy());
   });
 

@@ -49,8 +49,7 @@ describe("components whose arguments change, on the local engine", function () {
     succeeded(await stack.destroy());
     left = await engine.emulator.inventory();
   });
-  after("destroy what a failure left", async function () {
-    this.timeout(120_000);
+  after("destroy what a failure left", async () => {
     if (left === undefined) await stack.destroy();
   });
 

@@ -33,8 +33,7 @@ describe("the AWS emulator", () => {
   let python = "";
   let emulator: Emulator;
 
-  before(async function () {
-    this.timeout(300_000);
+  before(async () => {
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
     python = await ensurePart(emulatorEnvironment(), () => undefined);
     emulator = await startEmulator(python);
@@ -196,13 +195,12 @@ describe("the AWS emulator", () => {
     const [text] = (await once(parent.stdout, "data")) as [Buffer];
     return { parent, endpoint: text.toString().trim() };
   }
-}).timeout(30_000);
+});
 
 describe("a kept AWS emulator", () => {
   useTemporaryFolder("ECR_HUB_CACHE");
 
-  it("is found again until it is stopped", async function () {
-    this.timeout(300_000);
+  it("is found again until it is stopped", async () => {
     const own = process.env.ECR_HUB_CACHE;
     delete process.env.ECR_HUB_CACHE; // the environment is made once for all tests
     const python = await ensurePart(emulatorEnvironment(), () => undefined);

@@ -85,4 +85,4 @@ describe("the janitor of a run", () => {
     }
     assert.equal(existsSync(folder), false);
   });
-}).timeout(30_000);
+});

@@ -127,7 +127,7 @@ describe("a part of the local engine", () => {
       assert.equal(isRunning(Number(compiler)), false);
       assert.deepEqual(readdirSync(cache()), []);
     }
-  }).timeout(30_000);
+  });
 
   /** A run whose build starts another program and does not end by itself. It prints that program's process id. */
   function startSlowBuild(): ChildProcess {

@@ -104,8 +104,7 @@ const owned: Readonly<Record<string, readonly [preset: string, own?: PackConfig]
   "spoke-lambda": ["spoke"],
 };
 
-describe("the examples with their presets", function () {
-  this.timeout(60_000);
+describe("the examples with their presets", () => {
   const outputs: Record<string, object> = {};
 
   async function resourcesOf(example: string): Promise<Fixture[]> {
