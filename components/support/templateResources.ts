@@ -114,7 +114,13 @@ function createTemplate(
       resourceTags: tagsOf(owner, template.args.tags),
       region,
     },
-    { parent, dependsOn: role ? [role.policy] : [] },
+    {
+      parent,
+      dependsOn: role ? [role.policy] : [],
+      // The provider keeps the key of what is encrypted with AES256 from now on, and AWS refuses that.
+      replaceOnChanges: ["encryptionConfigurations[0].encryptionType"],
+      deleteBeforeReplace: true,
+    },
   );
 }
 

@@ -53,10 +53,10 @@ export const replicaRegistry = updateCase(ReplicaRegistry, "replica", {
     updated: [
       "create Enabler replica",
       "create Key replica",
+      "replace RepositoryCreationTemplate replica-ROOT encryptionConfigurations imageTagMutability lifecyclePolicy repositoryPolicy resourceTags",
+      "replace RepositoryCreationTemplate replica-team appliedFors customRoleArn description encryptionConfigurations imageTagMutability lifecyclePolicy repositoryPolicy resourceTags",
       "update RegistryPolicy replica policy",
       "update RegistryScanningConfiguration replica scanType",
-      "update RepositoryCreationTemplate replica-ROOT encryptionConfigurations imageTagMutability lifecyclePolicy repositoryPolicy resourceTags",
-      "update RepositoryCreationTemplate replica-team appliedFors customRoleArn description encryptionConfigurations imageTagMutability lifecyclePolicy repositoryPolicy resourceTags",
       "update Role replica-templates tags",
       "update RolePolicy replica-templates policy",
     ],
