@@ -1,22 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { mandatoryPolicies as mandatoryUnder } from "../../local/commands/mandatoryPolicies";
 import { policies } from "../../policies/pack";
 import type { PackConfig } from "./policyHarness";
 
-/** The configuration under which every policy of the pack has something to judge. */
-export const strictConfig = JSON.parse(
-  readFileSync(join(__dirname, "../../policies/presets/strict.json"), "utf8"),
-) as PackConfig;
+const strict = join(__dirname, "../../policies/presets/strict.json");
 
-const mandatory = policies.filter(({ metadata: { id, level } }) => {
-  const { enforcementLevel = level } = strictConfig[id] ?? {};
-  return enforcementLevel === "mandatory";
-});
+/** The configuration under which every policy of the pack has something to judge. */
+export const strictConfig = JSON.parse(readFileSync(strict, "utf8")) as PackConfig;
 
 /** Ids of the policies that stop a stack under that configuration. */
-export const mandatoryPolicies: readonly string[] = mandatory.map(({ metadata }) => metadata.id);
+export const mandatoryPolicies: readonly string[] = mandatoryUnder(strict);
 
 /** Those of them that judge the stack as a whole, once all of it is registered. */
-export const mandatoryStackPolicies: readonly string[] = mandatory
-  .filter(({ policy }) => "validateStack" in policy)
+export const mandatoryStackPolicies: readonly string[] = policies
+  .filter(
+    ({ metadata, policy }) => mandatoryPolicies.includes(metadata.id) && "validateStack" in policy,
+  )
   .map(({ metadata }) => metadata.id);
