@@ -117,7 +117,7 @@ function createTemplate(
     {
       parent,
       dependsOn: role ? [role.policy] : [],
-      // The provider keeps the key of what is encrypted with AES256 from now on, and AWS refuses that.
+      // Updated in place, the provider would keep the key of what AES256 encrypts from now on; AES256 takes none.
       replaceOnChanges: ["encryptionConfigurations[0].encryptionType"],
       deleteBeforeReplace: true,
     },
