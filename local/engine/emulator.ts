@@ -23,6 +23,8 @@ export interface Emulator {
   readonly pid: number;
   /** Everything that exists in any account: empty when all stacks are destroyed. */
   readonly inventory: () => Promise<Remainder[]>;
+  /** Makes it as it was when it started. */
+  readonly reset: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -141,7 +143,15 @@ async function handshake(
 }
 
 function running(endpoint: string, pid: number, stop: () => Promise<void>): Emulator {
-  return { endpoint, pid, stop, inventory: () => ask<Remainder[]>(endpoint, "inventory") };
+  return {
+    endpoint,
+    pid,
+    stop,
+    inventory: () => ask<Remainder[]>(endpoint, "ecr-hub/inventory"),
+    reset: async () => {
+      await ask(endpoint, "moto-api/reset", { method: "POST" });
+    },
+  };
 }
 
 interface Health {
@@ -153,11 +163,12 @@ async function healthOf(endpoint: string | undefined): Promise<Health | undefine
   if (endpoint === undefined || endpoint === "") {
     return undefined;
   }
-  return await ask<Health>(endpoint, "health").catch(() => undefined);
+  return await ask<Health>(endpoint, "ecr-hub/health").catch(() => undefined);
 }
 
-async function ask<T>(endpoint: string, what: string): Promise<T> {
-  const response = await fetch(`${endpoint}/ecr-hub/${what}`, {
+async function ask<T>(endpoint: string, path: string, how: RequestInit = {}): Promise<T> {
+  const response = await fetch(`${endpoint}/${path}`, {
+    ...how,
     signal: AbortSignal.timeout(10_000),
   });
   return (await response.json()) as T;

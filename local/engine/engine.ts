@@ -19,6 +19,8 @@ export interface EngineOptions {
   readonly reporter?: Reporter;
   /** An emulator and a state that outlive the engine. @default - both end with it */
   readonly kept?: Kept;
+  /** An empty emulator that outlives the engine. @default - one of ours at `AWS_ENDPOINT_URL`, else a new one */
+  readonly emulator?: Emulator;
 }
 
 /** The real Pulumi engine and AWS provider, against an AWS emulator. */
@@ -26,7 +28,7 @@ export interface Engine {
   /** The Pulumi CLI: a path, or a name on PATH. */
   readonly pulumi: string;
   readonly emulator: Emulator;
-  /** Whether the emulator is one that `AWS_ENDPOINT_URL` named: it goes on when the engine stops. */
+  /** Whether the emulator is one that `AWS_ENDPOINT_URL` named. */
   readonly sharesEmulator: boolean;
   /** Credentials of an account of the emulator, for AWS SDK clients. */
   account(account: string): Promise<Credentials>;
@@ -42,19 +44,21 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
   const { kept } = options;
-  const shared = kept ? undefined : await sharedEmulator();
+  const given = kept?.emulator ?? options.emulator;
+  const shared = given ? undefined : await sharedEmulator();
   const parts = await ensureParts(options.reporter ?? quietReporter);
   const temporary = mkdtempSync(join(tmpdir(), "ecr-hub-"));
   const forgetTemporary = onExit(() => {
     killDescendants(new Set(kept && [kept.emulator.pid]));
     remove(temporary);
   });
-  const emulator = kept?.emulator ?? shared ?? (await startEmulator(parts.python));
-  const stateFolder = join(kept?.folder ?? temporary, "state");
-  mkdirSync(stateFolder, { recursive: true });
+  const lent = given ?? shared;
+  const emulator = lent ?? (await startEmulator(parts.python));
+  const state = join(kept?.folder ?? temporary, "state");
+  mkdirSync(state, { recursive: true });
   const restoreEnvironment = isolateEnvironment({
     ...emulatorVariables(emulator.endpoint),
-    ...pulumiVariables(parts, temporary, stateFolder),
+    ...pulumiVariables(parts, { temporary, state }, emulator),
   });
   return {
     pulumi: parts.pulumi,
@@ -62,7 +66,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     sharesEmulator: shared !== undefined,
     ...(await stacksIn(parts.pulumi, emulator, temporary, kept !== undefined)),
     stop: async () => {
-      if (kept === undefined) {
+      if (lent === undefined) {
         await emulator.stop();
       }
       restoreEnvironment();

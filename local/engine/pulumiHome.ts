@@ -4,22 +4,32 @@ import type { Parts } from "../parts/all";
 import { isBridge, pluginFolder, sdkVersion } from "../parts/awsPlugin";
 import { findTerraformProvider } from "../parts/terraformProvider";
 import { projectRoot } from "../support/cache";
+import type { Emulator } from "./emulator";
+
+/** The key of each stack's secrets is kept by the emulator. */
+export const SECRETS_PROVIDER = "hashivault://ecr-hub";
+
+/** The CLI and the plugins run for seconds: collecting garbage would be a fifth of what they do. */
+const SHORT_LIVED_GO = { GOGC: "off", GOMEMLIMIT: "1GiB" };
 
 /** The variables of a Pulumi of the run's own: the user's login, state, plugins and history stay as they are. */
 export function pulumiVariables(
   parts: Parts,
-  temporary: string,
-  stateFolder: string,
+  folders: { readonly temporary: string; readonly state: string },
+  emulator: Emulator,
 ): Record<string, string> {
+  const { temporary, state } = folders;
   const terraform = isBridge(parts.plugin) ? findTerraformProvider() : undefined;
   return {
     // Plugins that are killed leave their sockets there.
     TMPDIR: temporary,
     PULUMI_HOME: pulumiHome(parts.plugin, temporary),
-    PULUMI_BACKEND_URL: `file://${stateFolder}`,
-    PULUMI_CONFIG_PASSPHRASE: "local",
+    PULUMI_BACKEND_URL: `file://${state}`,
+    VAULT_SERVER_URL: emulator.endpoint,
+    VAULT_SERVER_TOKEN: "local",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    ...SHORT_LIVED_GO,
     PATH: policyAnalyser(temporary) + delimiter + (process.env.PATH ?? ""),
     ...(terraform === undefined ? {} : { TF_AWS_PROVIDER: terraform }),
   };

@@ -4,11 +4,14 @@ import {
   type ConfigMap,
   type EngineEvent,
   LocalWorkspace,
+  type LocalWorkspaceOptions,
   type PulumiCommand,
   type PulumiFn,
   type Stack as PulumiStack,
+  StackAlreadyExistsError,
 } from "@pulumi/pulumi/automation";
 import { accountVariables, type Credentials } from "./environment";
+import { SECRETS_PROVIDER } from "./pulumiHome";
 import { type Outcome, OutcomeRecorder } from "./outcome";
 import { guardAgainstStuckProgram } from "./stuck";
 
@@ -67,7 +70,7 @@ const PROVIDER_CONFIG: ConfigMap = {
 
 /** Creates the stack, or takes up the one that is in the backend already. */
 export async function openStack(options: StackOptions, context: StackContext): Promise<Stack> {
-  const stack = await select(options, context);
+  const stack = await open(options, context);
   const policies = {
     policyPacks: [...(options.policyPacks ?? [])],
     policyPackConfigs: [...(options.policyPackConfigs ?? [])],
@@ -88,24 +91,32 @@ export async function openStack(options: StackOptions, context: StackContext): P
   };
 }
 
-async function select(options: StackOptions, context: StackContext): Promise<PulumiStack> {
-  const workDir = join(context.folder, options.project, options.name);
-  mkdirSync(workDir, { recursive: true });
-  const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: options.name, projectName: options.project, program: options.program },
-    {
-      workDir,
-      pulumiCommand: context.pulumi,
-      secretsProvider: "passphrase",
-      projectSettings: {
-        name: options.project,
-        runtime: "nodejs",
-      },
-      stackSettings: { [options.name]: { config: configOf(options) } },
-      envVars: accountVariables(context.credentials, options.region),
-    },
-  );
+async function open(options: StackOptions, context: StackContext): Promise<PulumiStack> {
+  const program = {
+    stackName: options.name,
+    projectName: options.project,
+    program: options.program,
+  };
+  const settings = workspaceOf(options, context);
+  mkdirSync(settings.workDir, { recursive: true });
+  const stack = await LocalWorkspace.createStack(program, settings).catch((error: unknown) => {
+    if (error instanceof StackAlreadyExistsError) {
+      return LocalWorkspace.selectStack(program, settings);
+    }
+    throw error;
+  });
   return Object.assign(stack, UNASKED);
+}
+
+function workspaceOf(options: StackOptions, context: StackContext) {
+  return {
+    workDir: join(context.folder, options.project, options.name),
+    pulumiCommand: context.pulumi,
+    secretsProvider: SECRETS_PROVIDER,
+    projectSettings: { name: options.project, runtime: "nodejs" },
+    stackSettings: { [options.name]: { config: configOf(options) } },
+    envVars: accountVariables(context.credentials, options.region),
+  } satisfies LocalWorkspaceOptions;
 }
 
 /** What Pulumi asks its CLI for after each operation, in three processes, and the engine's events have told already. */

@@ -1,22 +1,34 @@
 import assert from "node:assert/strict";
 import { type Engine, type Outcome, type Stack, startEngine } from "../../local";
+import { type Emulator, startEmulator } from "../../local/engine/emulator";
+import { quietReporter } from "../../local/engine/reporter";
+import { ensureParts } from "../../local/parts/all";
 
 /** The first run on a machine may have to build what it needs. */
 export const ENGINE_START_TIMEOUT_IN_MS = 20 * 60_000;
 
 let started: Promise<Engine> | undefined;
+/** Files of one process take turns with it, as it takes more than a second of the processor to start. */
+let emulator: Promise<Emulator> | undefined;
 
 /** The local engine of a test file, started by the first test that asks for it: do so in a `before` hook. */
 export function localEngine(): Promise<Engine> {
-  started ??= startEngine();
+  started ??= start();
   return started;
 }
 
-/** Stops the engine, if one was started. `rootHooks.ts` sees to it after each file. */
+async function start(): Promise<Engine> {
+  const { python } = await ensureParts(quietReporter);
+  emulator ??= startEmulator(python);
+  return await startEngine({ emulator: await emulator });
+}
+
+/** Stops the engine, if one was started, and empties its emulator. `rootHooks.ts` sees to it after each file. */
 export async function stopLocalEngine(): Promise<void> {
   const engine = await started?.catch(() => undefined);
   started = undefined;
   await engine?.stop();
+  await engine?.emulator.reset();
 }
 
 /** The outcome of an operation that must have come to a good end. */

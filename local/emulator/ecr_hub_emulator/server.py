@@ -1,4 +1,4 @@
-"""The HTTP server: moto's own application, a health check, and one more service, ECR Public."""
+"""The HTTP server: moto's own application, a health check, ECR Public, and a vault for the engine's secrets."""
 
 import json
 import logging
@@ -25,6 +25,7 @@ from . import (
     inventory,
     signer,
     stepfunctions,
+    vault,
 )
 from .extending import Refusal
 
@@ -45,6 +46,8 @@ class Application(DomainDispatcherApplication):
             return answer(start_response, {"identity": self.identity, "pid": os.getpid()})
         if path == INVENTORY_PATH:
             return answer(start_response, inventory.everything())
+        if path.startswith(vault.PATH):
+            return answer(start_response, vault.answer_to(environ))
         return super().__call__(environ, start_response)
 
     def get_backend_for_host(self, host):
