@@ -14,49 +14,67 @@ import {
 } from "../support/localEngine";
 import { mandatoryPolicies, mandatoryStackPolicies } from "../support/mandatoryPolicies";
 import { onlyNamed } from "../support/registerOnly";
-
-const SIDE_BY_SIDE = 2;
-const resourcePolicies = mandatoryPolicies.filter((id) => !mandatoryStackPolicies.includes(id));
-/** Each resource of the bad example has the name of the policy that stops it. */
-const itsResource = (policy: string) => `${policy}: ${policy}`;
+import { type WorstResource, worstResources } from "../support/worstResources";
 
 describe("the mandatory policies, on the real engine", () => {
   let preview: Outcome;
-  let ups: readonly Outcome[];
+  let ofStack: Outcome;
+  let ofResources: readonly Outcome[];
   let good: Outcome;
 
-  before("deploy what is bad, as a whole and rule by rule, and what is good", async function () {
+  before("deploy what is bad, as a whole and kind by kind, and what is good", async function () {
     this.timeout(ENGINE_START_TIMEOUT_IN_MS);
     const engine = await localEngine();
     const pack = await buildPolicyPack();
     const bad = await openExample(engine, badStack, pack, pack.strictConfig);
     preview = await bad.preview();
-    // The first resource that is stopped ends an up, so each has one of its own. What judges the stack tells all at once.
-    const rules = [mandatoryStackPolicies, ...resourcePolicies.map((policy) => [policy])];
     const program = programOf(folderOf(badStack));
-    [ups, good] = await Promise.all([
-      upEach(
-        engine,
-        pack,
-        rules.map((names) => onlyNamed(names, program)),
-      ),
+    const forStack = await openStack(
+      engine,
+      pack,
+      "as-a-stack",
+      onlyNamed(mandatoryStackPolicies, program),
+    );
+    ofStack = await forStack.up();
+    [ofResources, good] = await Promise.all([
+      upEach(engine, pack, worstResources),
       upGood(engine, pack),
     ]);
   });
 
   it("stop each its one resource of the bad example, in the preview", () => {
     assert.deepEqual([preview.succeeded, preview.errors], [false, []]);
-    assert.deepEqual(stoppedBy(preview), mandatoryPolicies.map(itsResource).toSorted());
+    assert.deepEqual(
+      stoppedBy(preview),
+      mandatoryPolicies.map((policy) => `${policy}: ${policy}`).toSorted(),
+    );
   });
 
-  resourcePolicies.forEach((policy, index) => {
-    it(`stop it in an up: ${policy}`, () => {
-      assertStopped(ups[index + 1], [policy]);
+  it(`stop them in an up: ${mandatoryStackPolicies.join(", ")}`, () => {
+    assert.deepEqual([ofStack.succeeded, ofStack.errors], [false, []]);
+    assert.deepEqual(
+      stoppedBy(ofStack),
+      mandatoryStackPolicies.map((policy) => `${policy}: ${policy}`).toSorted(),
+    );
+  });
+
+  for (const [index, { policies }] of worstResources.entries()) {
+    it(`stop in an up a resource that breaks them: ${policies.join(", ")}`, () => {
+      const up = ofResources[index]!;
+      assert.deepEqual([up.succeeded, up.errors], [false, []]);
+      assert.deepEqual(
+        stoppedBy(up),
+        policies.map((policy) => `${policy}: worst-${index}`),
+      );
     });
-  });
+  }
 
-  it(`stop it in an up: ${mandatoryStackPolicies.join(", ")}`, () => {
-    assertStopped(ups[0], mandatoryStackPolicies);
+  it("have each stopped something in an up", () => {
+    const tried = [
+      ...mandatoryStackPolicies,
+      ...worstResources.flatMap(({ policies }) => policies),
+    ];
+    assert.deepEqual([...new Set(tried)].toSorted(), mandatoryPolicies.toSorted());
   });
 
   it("let a hub pass that keeps to the rules", () => {
@@ -64,30 +82,23 @@ describe("the mandatory policies, on the real engine", () => {
   });
 });
 
-function assertStopped(up: Outcome | undefined, policies: readonly string[]): void {
-  assert.deepEqual([up?.succeeded, up?.errors], [false, []]);
-  assert.deepEqual(up && stoppedBy(up), policies.map(itsResource).toSorted());
-}
-
-/** To open a stack takes as long as to deploy it, so few stacks get one program after the other. */
+/** To open a stack takes as long as to deploy it, so one gets each resource after the other. */
 async function upEach(
   engine: Engine,
   pack: PolicyPack,
-  programs: readonly PulumiFn[],
+  resources: readonly WorstResource[],
 ): Promise<Outcome[]> {
+  let register: () => unknown = () => undefined;
+  const stack = await openStack(engine, pack, "kind-by-kind", () => {
+    register();
+    return Promise.resolve();
+  });
   const outcomes: Outcome[] = [];
-  const waiting = [...programs.entries()];
-  const work = async (worker: number) => {
-    let program: PulumiFn = () => Promise.resolve();
-    const stack = await openStack(engine, pack, `rule-by-rule-${worker}`, () => program());
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [index, nextProgram] = next;
-      program = nextProgram;
-      outcomes[index] = await stack.up();
-    }
-    succeeded(await stack.destroy());
-  };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, (_, worker) => work(worker)));
+  for (const [index, { create }] of resources.entries()) {
+    register = () => create(`worst-${index}`);
+    outcomes.push(await stack.up());
+  }
+  succeeded(await stack.destroy());
   return outcomes;
 }
 
