@@ -33,7 +33,7 @@ export interface CreationTemplateArgs {
   /** What the template is for: one or more of `CREATE_ON_PUSH`, `PULL_THROUGH_CACHE` and `REPLICATION`. */
   appliedFor: TemplateUse[];
   /**
-   * What the template is about, at most 256 characters.
+   * What the template is about, at most 255 characters.
    * @default - none
    */
   description?: pulumi.Input<string>;

@@ -95,7 +95,10 @@ export function checkOrganizationPath(value: unknown, path: string): Finding[] {
 
 const NAME_PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
 const REPOSITORY_NAME = new RegExp(`^${NAME_PART}(?:/${NAME_PART})*$`);
-const CACHE_PREFIX = new RegExp(`^(?:${NAME_PART}(?:/${NAME_PART})*/?|ROOT)$`);
+/** The AWS provider takes one separator at a time here, fewer than Amazon ECR does. */
+const CACHE_PART = "[a-z0-9]+(?:[._-][a-z0-9]+)*";
+const CACHE_PREFIX = new RegExp(`^(?:${CACHE_PART}(?:/${CACHE_PART})*/?|ROOT)$`);
+const NAMESPACE = new RegExp(`^(?:${NAME_PART}(?:/${NAME_PART})*/?|ROOT)$`);
 const REPLICATION_PREFIX = new RegExp(`^${NAME_PART}(?:/${NAME_PART})*(?:/|\\.|__?|-+)?$`);
 
 /** What `isRepositoryPath` allows, in words. */
@@ -136,11 +139,14 @@ interface PrefixLimits {
   readonly allowed: string;
 }
 
+const CACHE_ALLOWED =
+  "ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end";
 const NAMESPACE_ALLOWED = `ROOT or ${REPOSITORY_PATH_ALLOWED}, and / at the end`;
 
 const PREFIX_LIMITS: Readonly<Record<PrefixUse, PrefixLimits>> = {
-  pullThroughCache: { shape: CACHE_PREFIX, shortest: 2, longest: 30, allowed: NAMESPACE_ALLOWED },
-  creationTemplate: { shape: CACHE_PREFIX, shortest: 1, longest: 256, allowed: NAMESPACE_ALLOWED },
+  pullThroughCache: { shape: CACHE_PREFIX, shortest: 2, longest: 30, allowed: CACHE_ALLOWED },
+  // Amazon ECR would take one character, but the AWS provider refuses it.
+  creationTemplate: { shape: NAMESPACE, shortest: 2, longest: 256, allowed: NAMESPACE_ALLOWED },
   replication: {
     shape: REPLICATION_PREFIX,
     shortest: 2,
@@ -151,7 +157,7 @@ const PREFIX_LIMITS: Readonly<Record<PrefixUse, PrefixLimits>> = {
 };
 
 /**
- * Checks a prefix of repository names: 2 to 30 characters or `ROOT` for a pull-through cache rule, 1 to 256 or `ROOT` for
+ * Checks a prefix of repository names: 2 to 30 characters or `ROOT` for a pull-through cache rule, 2 to 256 or `ROOT` for
  * a creation template, 2 to 256 for a replication filter. Fails with `repository-prefix-format` and `repository-prefix-length`.
  */
 export function checkRepositoryPrefix(value: unknown, path: string, use: PrefixUse): Finding[] {

@@ -51,7 +51,7 @@ export type TemplateUse = (typeof TEMPLATE_USES)[number];
 export interface CreationTemplate {
   /** Beginning of the names up to a `/`, or `ROOT` for all that no other template has; the longest prefix counts. */
   readonly prefix: string;
-  /** At most 256 characters. */
+  /** At most 255 characters. */
   readonly description?: string;
   readonly appliedFor: readonly TemplateUse[];
   readonly tagMutability: TagMutability;

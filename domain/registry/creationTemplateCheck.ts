@@ -27,7 +27,7 @@ export const creationTemplateRules = {
   },
   "creation-template-description": {
     severity: "error",
-    meaning: "The description of a template has more than 256 characters.",
+    meaning: "The description of a template has more than 255 characters.",
   },
   "creation-template-immutable-cache": {
     severity: "warning",
@@ -109,11 +109,18 @@ function under(prefix: string, findings: readonly Finding[]): Finding[] {
   }));
 }
 
+/** Amazon ECR would take 256 characters, but the AWS provider refuses that many. */
+const LONGEST_DESCRIPTION = 255;
+
 /** Checks the description of a template, at the path `description`. Fails with `creation-template-description`. */
 export function checkTemplateDescription(description: unknown): Finding[] {
   if (description === undefined) return [];
-  if (typeof description === "string" && description.length <= 256) return [];
-  const message = wrong("description is not valid", description, "0 to 256 characters");
+  if (typeof description === "string" && description.length <= LONGEST_DESCRIPTION) return [];
+  const message = wrong(
+    "description is not valid",
+    description,
+    `0 to ${LONGEST_DESCRIPTION} characters`,
+  );
   return [report("creation-template-description", "description", message)];
 }
 

@@ -10,6 +10,8 @@ function refused(args: unknown): Promise<string[]> {
   return refusal(() => new HubRegistry("hub", args as HubRegistryArgs));
 }
 
+const cachePrefixAllowed =
+  "ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end";
 const prefixAllowed =
   "ROOT or lower-case letters and digits, with single . _ or / or __ or hyphens between them, and / at the end";
 
@@ -26,7 +28,7 @@ describe("HubRegistry with wrong settings", () => {
         github: { upstreamRegistryUrl: "ghcr.io" },
       },
       creationTemplates: {
-        "team-": { appliedFor: ["PULL"], description: "x".repeat(257), customRoleArn: "role" },
+        "team-": { appliedFor: ["PULL"], description: "x".repeat(256), customRoleArn: "role" },
         github: {
           appliedFor: ["REPLICATION"],
           lifecycle: { rules: [{ countType: "sinceImagePushed", countNumber: 1 }] },
@@ -41,14 +43,14 @@ describe("HubRegistry with wrong settings", () => {
       'registryPolicy.replicationFrom.accounts[0]: account id is not valid: given "44", allowed a string of 12 digits. (account-id-format)',
       "registryPolicy.replicationFrom.repositoryPrefixes: list of prefixes is empty: given [], allowed at least one prefix, or no list for all repositories. (registry-policy-no-prefix)",
       'registryPolicy.pullThroughFrom.principalArns[0]: principal is of another partition: given "arn:aws-cn:iam::222222222222:role/cache", allowed partition aws, that of us-east-1. (grant-partition)',
-      `pullThroughCache.Quay: repository prefix is not valid: given "Quay", allowed ${prefixAllowed}. (repository-prefix-format)`,
+      `pullThroughCache.Quay: repository prefix is not valid: given "Quay", allowed ${cachePrefixAllowed}. (repository-prefix-format)`,
       'pullThroughCache.Quay.upstreamRegistryUrl: upstream registry is not supported: given "quay.example", allowed public.ecr.aws, registry.k8s.io, quay.io, registry-1.docker.io, ghcr.io, registry.gitlab.com, cgr.dev, <name>.azurecr.io, <account>.dkr.ecr.<region>.amazonaws.com. (pull-through-upstream)',
       "pullThroughCache.github.credentialArn: credentials are missing: ghcr.io demands them, allowed the ARN of a secret whose name begins with ecr-pullthroughcache/. (pull-through-credential-missing)",
       'accountSettings.blobMounting: value of BLOB_MOUNTING is not known: given "ON", allowed DISABLED or ENABLED. (account-setting-value)',
       'accountSettings.registryPolicyScope: grants to caches need the registry policy scope V2: given "V1", allowed V2 with pullThroughFrom. (argument-conflict)',
       'pullTimeUpdateExclusions.scanner: principal is not valid: given "arn:aws:iam::222222222222:root", allowed the ARN of an IAM role or user, such as arn:aws:iam::222222222222:role/scanner, of at most 200 characters. (pull-time-exclusion-principal)',
       `creationTemplates["team-"]: repository prefix is not valid: given "team-", allowed ${prefixAllowed}. (repository-prefix-format)`,
-      `creationTemplates["team-"].description: description is not valid: given "${"x".repeat(76)}..., allowed 0 to 256 characters. (creation-template-description)`,
+      `creationTemplates["team-"].description: description is not valid: given "${"x".repeat(76)}..., allowed 0 to 255 characters. (creation-template-description)`,
       'creationTemplates["team-"].appliedFor[0]: use of the template is not known: given "PULL", allowed CREATE_ON_PUSH, PULL_THROUGH_CACHE, REPLICATION. (creation-template-use)',
       'creationTemplates["team-"].customRoleArn: role ARN is not valid: given "role", allowed an ARN such as arn:aws:iam::111111111111:role/registry. (role-arn-format)',
       'creationTemplates.github.lifecycle.rules[0].tagStatus: tagStatus is missing: allowed "tagged", "untagged", "any". (lifecycle-missing-key)',
@@ -85,11 +87,11 @@ describe("HubRegistry with wrong settings", () => {
       "templates for the same prefix",
       {
         creationTemplates: {
-          a: { appliedFor: ["CREATE_ON_PUSH"] },
-          "a/": { appliedFor: ["REPLICATION"] },
+          team: { appliedFor: ["CREATE_ON_PUSH"] },
+          "team/": { appliedFor: ["REPLICATION"] },
         },
       },
-      'creationTemplates["a/"] (creation-template-prefix-duplicate)',
+      'creationTemplates["team/"] (creation-template-prefix-duplicate)',
     ],
     [
       "the same principal under two keys",
@@ -131,8 +133,8 @@ describe("HubRegistry with wrong settings", () => {
       {
         repositoryDefaults: { push: { accounts: ["1"] } },
         creationTemplates: {
-          a: { appliedFor: ["REPLICATION"] },
-          b: { appliedFor: ["REPLICATION"] },
+          "team-a": { appliedFor: ["REPLICATION"] },
+          "team-b": { appliedFor: ["REPLICATION"] },
         },
       },
       "repositoryDefaults.push.accounts[0] (account-id-format)",
@@ -186,7 +188,7 @@ describe("HubRegistry with wrong settings", () => {
           creationTemplates: {
             "team-a": {
               appliedFor: ["CREATE_ON_PUSH"],
-              description: pulumi.output("x".repeat(257)),
+              description: pulumi.output("x".repeat(256)),
             },
           },
         });

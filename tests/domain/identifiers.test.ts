@@ -68,7 +68,7 @@ const accepted: Readonly<Record<string, unknown[]>> = {
     Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, "v".repeat(256)])),
   ],
   checkCachePrefix: ["ab", "docker-hub", "team-a/quay/", "ROOT", "a".repeat(30)],
-  checkTemplatePrefix: ["a", "team-a/", "ROOT", "a".repeat(256)],
+  checkTemplatePrefix: ["ab", "team--a/", "ROOT", "a".repeat(256)],
   checkReplicationPrefix: ["ab", "team-a/", "team-a/api-", "a__", "a.", "a--"],
 };
 
@@ -94,6 +94,8 @@ describe("checks of identifiers", () => {
 const accountId = "a string of 12 digits";
 const name = "lower-case letters and digits, with single . _ or / or __ or hyphens between them";
 const namespace = `ROOT or ${name}, and / at the end`;
+const cachePrefix =
+  "ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end";
 const beginning =
   "the beginning of a repository name: lower-case letters, digits, and . _ - / after them";
 const path = "o-…/r-…/ and any number of ou-…/, with / or * at the end";
@@ -216,7 +218,21 @@ const refused: [check: string, value: unknown, lines: string[]][] = [
     "",
     [
       `repository-prefix-format @ x: repository prefix is not valid: given "", allowed ${namespace}.`,
-      "repository-prefix-length @ x: repository prefix has the wrong length: given 0 characters, allowed 1 to 256.",
+      "repository-prefix-length @ x: repository prefix has the wrong length: given 0 characters, allowed 2 to 256.",
+    ],
+  ],
+  [
+    "checkTemplatePrefix",
+    "a",
+    [
+      "repository-prefix-length @ x: repository prefix has the wrong length: given 1 characters, allowed 2 to 256.",
+    ],
+  ],
+  [
+    "checkCachePrefix",
+    "docker--hub",
+    [
+      `repository-prefix-format @ x: repository prefix is not valid: given "docker--hub", allowed ${cachePrefix}.`,
     ],
   ],
   [

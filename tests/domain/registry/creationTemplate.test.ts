@@ -80,12 +80,12 @@ describe("checkCreationTemplate", () => {
       "a prefix, a description and uses that are none",
       {
         prefix: "Team",
-        description: "x".repeat(257),
+        description: "x".repeat(256),
         appliedFor: ["REPLICATION", "REPLICATION", "PULL"],
       },
       [
         'repository-prefix-format @ prefix: repository prefix is not valid: given "Team", allowed ROOT or lower-case letters and digits, with single . _ or / or __ or hyphens between them, and / at the end.',
-        `creation-template-description @ description: description is not valid: given "${"x".repeat(76)}..., allowed 0 to 256 characters.`,
+        `creation-template-description @ description: description is not valid: given "${"x".repeat(76)}..., allowed 0 to 255 characters.`,
         'creation-template-use @ appliedFors[1]: template is for the same twice: given "REPLICATION", allowed it once.',
         'creation-template-use @ appliedFors[2]: use of the template is not known: given "PULL", allowed CREATE_ON_PUSH, PULL_THROUGH_CACHE, REPLICATION.',
       ],

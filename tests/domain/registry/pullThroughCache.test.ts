@@ -81,7 +81,7 @@ describe("checkPullThroughRule", () => {
       "A",
       { upstreamRegistryUrl: "docker.io" },
       [
-        'repository-prefix-format @ ecrRepositoryPrefix: repository prefix is not valid: given "A", allowed ROOT or lower-case letters and digits, with single . _ or / or __ or hyphens between them, and / at the end.',
+        'repository-prefix-format @ ecrRepositoryPrefix: repository prefix is not valid: given "A", allowed ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end.',
         "repository-prefix-length @ ecrRepositoryPrefix: repository prefix has the wrong length: given 1 characters, allowed 2 to 30.",
         `pull-through-upstream @ upstreamRegistryUrl: upstream registry is not supported: given "docker.io", allowed ${upstreamsAllowed}.`,
       ],
@@ -231,7 +231,7 @@ describe("checkPullThroughPrefixes", () => {
   it("refuses prefixes that mean the same, and those that are none", () => {
     assert.deepEqual(lines(checkPullThroughPrefixes(["quay", "k8s/", "quay/", "-"])), [
       'pull-through-prefix-duplicate @ ["quay/"]: prefix is given twice: given "quay/", allowed it once, as quay.',
-      'repository-prefix-format @ ["-"]: repository prefix is not valid: given "-", allowed ROOT or lower-case letters and digits, with single . _ or / or __ or hyphens between them, and / at the end.',
+      'repository-prefix-format @ ["-"]: repository prefix is not valid: given "-", allowed ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end.',
       'repository-prefix-length @ ["-"]: repository prefix has the wrong length: given 1 characters, allowed 2 to 30.',
     ]);
   });
