@@ -37,11 +37,13 @@ export interface PullThroughCacheRuleArgs {
   /**
    * ARN of the secret of AWS Secrets Manager that has the credentials: in the account and region of the registry, its name
    * begins with `ecr-pullthroughcache/`. Docker Hub, GitHub, GitLab, Chainguard and Azure demand it.
+   * Another secret is taken in place; to give one for the first time, or none any more, replaces the rule.
    * @default - no credentials
    */
   credentialArn?: pulumi.Input<string>;
   /**
-   * ARN of the role of this account by which Amazon ECR reads a private registry of another account.
+   * ARN of the role of this account by which Amazon ECR reads a private registry of another account. Another role is taken in
+   * place; to give one for the first time, or none any more, replaces the rule.
    * @default - none
    */
   customRoleArn?: pulumi.Input<string>;

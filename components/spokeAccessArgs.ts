@@ -104,7 +104,8 @@ export interface SpokeAccessArgs {
   roleNames?: string[];
   /**
    * Names of roles that get the pull policy, each under a key of your own choice that names the attachment:
-   * `{ worker: workerRole.name }`. A role is given once, here or in `roleNames`.
+   * `{ worker: workerRole.name }`. A role is given once, here or in `roleNames`, and keeps its key: under another one the policy is
+   * attached anew, which changes nothing, and then detached. To move a role here from `roleNames`, or back, take its name as key.
    * @default - none
    */
   roles?: Record<string, pulumi.Input<string>>;

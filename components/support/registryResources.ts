@@ -107,8 +107,14 @@ export function createPullThroughCache(
         upstreamRepositoryPrefix: mapInput(made, (known) => known.upstreamRepositoryPrefix),
         region,
       },
-      // A prefix has one rule, and another upstream is another rule.
-      { parent, dependsOn, deleteBeforeReplace: true },
+      {
+        parent,
+        dependsOn,
+        // A prefix has one rule, and another upstream is another rule.
+        deleteBeforeReplace: true,
+        // Amazon ECR changes the secret or the role of a rule, but it takes neither away.
+        replacementTrigger: [rule.credentialArn !== undefined, rule.customRoleArn !== undefined],
+      },
     );
   }
 }

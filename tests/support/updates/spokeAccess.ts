@@ -52,7 +52,13 @@ export const spokeAccess = updateCase(SpokeAccess, "spoke", {
     return {
       made,
       updated,
-      moved: { ...updated, createRoles: { eksPods: { signer } } },
+      moved: {
+        ...updated,
+        // A role that is given in another way, under its name, keeps its attachment.
+        roleNames: [],
+        roles: { ...updated.roles, [ROLES.updated]: ROLES.updated },
+        createRoles: { eksPods: { signer } },
+      },
     };
   },
   changes: {
