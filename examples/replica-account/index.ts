@@ -11,7 +11,10 @@ const replica = new ReplicaRegistry("replica", {
   // The lifecycle policy of the originals; it is not replicated.
   repositoryDefaults: {
     lifecycle: {
-      rules: [keepLatest({ count: 100, tagPatterns: ["*"] }), expireUntagged({ afterDays: 1 })],
+      rules: [
+        keepLatest({ count: 50, tagPatterns: ["release-*"] }),
+        expireUntagged({ afterDays: 1 }),
+      ],
     },
   },
   pull: organizationId ? { organizationIds: [organizationId] } : undefined,

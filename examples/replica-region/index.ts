@@ -18,7 +18,10 @@ const pull: PullGrantArgs | undefined = organizationId
   : undefined;
 const repositoryDefaults: HubRepositoryArgs = {
   lifecycle: {
-    rules: [keepLatest({ count: 100, tagPatterns: ["*"] }), expireUntagged({ afterDays: 1 })],
+    rules: [
+      keepLatest({ count: 50, tagPatterns: ["release-*"] }),
+      expireUntagged({ afterDays: 1 }),
+    ],
   },
 };
 

@@ -132,12 +132,11 @@ describe("the examples with their presets", () => {
   });
 
   for (const [example, [preset, own = {}]] of Object.entries(owned)) {
-    it(`are stopped by none of them: ${example} with ${preset}.json`, async () => {
+    it(`are neither stopped nor advised against by any of them: ${example} with ${preset}.json`, async () => {
       const config = { ...configOf(read(`${preset}.json`)), ...own };
       const { violations } = await runPack(policies, await resourcesOf(example), config);
-      const stopped = violations.filter(({ level }) => level === "mandatory");
       assert.deepEqual(
-        stopped.map(({ policy, resource, message }) => [policy, resource, message]),
+        violations.map(({ policy, resource, message }) => [policy, resource, message]),
         [],
       );
     });
