@@ -10,6 +10,9 @@ export interface GoBuild {
   readonly linkerFlags: string;
 }
 
+/** A slow machine links for minutes without a word; a network that does not answer is silent for ever. */
+const SILENCE_IN_SECONDS = 300;
+
 /** Builds with the versions that the module's go.mod and go.sum pin. */
 export async function goBuild(build: GoBuild, progress: Progress): Promise<void> {
   await requireGo();
@@ -27,6 +30,7 @@ export async function goBuild(build: GoBuild, progress: Progress): Promise<void>
     {
       cwd: build.module,
       env: { ...process.env, GOFLAGS: "", GOWORK: "off", CGO_ENABLED: "0" },
+      silenceInSeconds: SILENCE_IN_SECONDS,
       onLine: (line) => {
         if (line.startsWith("go: downloading")) {
           progress(line.replace("go: ", ""));

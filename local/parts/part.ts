@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { cacheFolder, makeCacheFolder } from "../support/cache";
 import { withLock } from "../support/lock";
@@ -28,9 +37,12 @@ export interface Part {
   /** What the machine has already, outside the cache folder. */
   readonly find: () => Promise<string | undefined>;
   readonly ways: readonly Way[];
-  /** Where in the folder of a way the part's own file is: a folder without it does not count. */
+  /** Where in the folder of a way the part's own file is: a folder without it, or with a part of it, does not count. */
   readonly fileIn: (folder: string) => string;
 }
+
+/** The file in the folder of a way that says how large the part's own file is. */
+const SEAL = ".size";
 
 /** A part that can be had in none of the three ways. */
 export class PartError extends Error {
@@ -60,7 +72,19 @@ export async function ensurePart(part: Part, progress: Progress): Promise<string
 }
 
 function kept(part: Part): string | undefined {
-  return part.ways.map((way) => part.fileIn(join(cacheFolder(), way.key))).find(existsSync);
+  const folder = part.ways
+    .map((way) => join(cacheFolder(), way.key))
+    .find((each) => isWhole(each, part.fileIn(each)));
+  return folder === undefined ? undefined : part.fileIn(folder);
+}
+
+/** Tells whether a part's file is as large as when it was made: a crash of the machine can cut off what was renamed. */
+function isWhole(folder: string, file: string): boolean {
+  try {
+    return readFileSync(join(folder, SEAL), "utf8") === String(statSync(file).size);
+  } catch {
+    return false;
+  }
 }
 
 async function make(part: Part, cache: string, progress: Progress): Promise<string> {
@@ -84,6 +108,7 @@ async function makeOneWay(
 ): Promise<string> {
   const target = join(cache, way.key);
   removeLeftovers(cache, way.key);
+  rmSync(target, { recursive: true, force: true });
   const folder = `${target}.${process.pid}.partial`;
   const remove = () => {
     rmSync(folder, { recursive: true, force: true });
@@ -100,7 +125,7 @@ async function makeOneWay(
     if (!existsSync(part.fileIn(folder))) {
       throw new Error(`it ended without ${part.fileIn("")}`);
     }
-    rmSync(target, { recursive: true, force: true });
+    writeFileSync(join(folder, SEAL), String(statSync(part.fileIn(folder)).size));
     renameSync(folder, target);
     return part.fileIn(target);
   } finally {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { accessSync, constants, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 /** The folder of this clone. */
 export const projectRoot = resolve(__dirname, "../..");
@@ -23,7 +23,7 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 export function makeCacheFolder(): string {
   const folder = cacheFolder();
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
@@ -32,6 +32,22 @@ export function makeCacheFolder(): string {
     );
   }
   return folder;
+}
+
+/** Node's own recursive way never ends where a folder cannot be made for ENOENT, as below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) {
+    return;
+  }
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another run may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+      throw error;
+    }
+  }
 }
 
 /** A short hash of the files of a folder, names and contents: what is built from them is kept under it. */

@@ -6,6 +6,8 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Ends the program, and what it started, after so many seconds. @default - no limit */
   readonly timeoutInSeconds?: number;
+  /** Ends it likewise when it has printed nothing for so many seconds. @default - no limit */
+  readonly silenceInSeconds?: number;
   /** Called with every line the program prints, on either stream. */
   readonly onLine?: (line: string) => void;
 }
@@ -24,9 +26,13 @@ export function run(
       env: options.env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    const limits = new Limits(options, () => {
+      killTree(child.pid);
+    });
     let stdout = "";
     const lastLines: string[] = [];
     const take = (text: string) => {
+      limits.heard();
       for (const line of text.split("\n").filter((each) => each.trim() !== "")) {
         lastLines.push(line);
         lastLines.splice(0, lastLines.length - KEPT_LINES);
@@ -38,29 +44,49 @@ export function run(
       take(text);
     });
     child.stderr.setEncoding("utf8").on("data", take);
-    const limit = options.timeoutInSeconds;
-    let timedOut = false;
-    const timer =
-      limit === undefined
-        ? undefined
-        : setTimeout(() => {
-            timedOut = true;
-            killTree(child.pid);
-          }, limit * 1000);
     child.on("error", (error) => {
-      clearTimeout(timer);
+      limits.lift();
       reject(error);
     });
     child.on("close", (code, signal) => {
-      clearTimeout(timer);
+      limits.lift();
       if (code === 0) {
         resolve(stdout);
       } else {
-        const why = timedOut ? `no end after ${limit} s` : (signal ?? `exit code ${code}`);
+        const why = limits.exceeded ?? signal ?? `exit code ${code}`;
         reject(new Error(`${command} ${args[0] ?? ""}: ${why}\n${lastLines.join("\n")}`));
       }
     });
   });
+}
+
+/** Ends a program that goes on or is silent for too long. */
+class Limits {
+  /** What it was ended for, if it was. */
+  exceeded: string | undefined;
+  readonly #total: NodeJS.Timeout | undefined;
+  readonly #silence: NodeJS.Timeout | undefined;
+
+  constructor({ timeoutInSeconds, silenceInSeconds }: RunOptions, end: () => void) {
+    const after = (seconds: number | undefined, what: string) =>
+      seconds === undefined
+        ? undefined
+        : setTimeout(() => {
+            this.exceeded = `${what} ${seconds} s`;
+            end();
+          }, seconds * 1000);
+    this.#total = after(timeoutInSeconds, "no end after");
+    this.#silence = after(silenceInSeconds, "no word for");
+  }
+
+  heard(): void {
+    this.#silence?.refresh();
+  }
+
+  lift(): void {
+    clearTimeout(this.#total);
+    clearTimeout(this.#silence);
+  }
 }
 
 /** The processes that a process started, and what those started, children first. */

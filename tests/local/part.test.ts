@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { ensurePart, type Part, type Way } from "../../local/parts/part";
 import { projectRoot } from "../../local/support/cache";
@@ -85,6 +93,21 @@ describe("a part of the local engine", () => {
     );
     assert.deepEqual(readdirSync(cache()), []);
   });
+
+  for (const [what, damage] of [
+    ["missing", (file: string) => { rmSync(file); }],
+    ["empty", (file: string) => { truncateSync(file); }],
+    ["cut off", (file: string) => { truncateSync(file, 3); }],
+  ] as const) {
+    it(`is made anew when its file is ${what}`, async () => {
+      const way = working("built");
+      const file = await ensurePart(part([way]), ignore);
+      damage(file);
+      assert.equal(await ensurePart(part([way]), ignore), file);
+      assert.equal(readFileSync(file, "utf8"), "built");
+      assert.equal(way.made, 2);
+    });
+  }
 
   it("is made once when two runs want it at the same time", async () => {
     const way = working("built");
