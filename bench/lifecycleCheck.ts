@@ -11,6 +11,8 @@ const ENTRIES = 16;
 const run = <T>(name: string): Promise<T> =>
   inFreshProcess<T>(__filename, name, { nodeOptions: ["--conditions=ecr-hub:source"] });
 
+export const takes = "a few seconds";
+
 /** The check of policies, against what costs most to compare and what is too long to be one. */
 export const benchmark: Benchmark = async (progress) => {
   progress("policies as long as AWS takes them");

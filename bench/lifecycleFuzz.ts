@@ -10,6 +10,8 @@ import type { Benchmark, Claim } from "./support/claim";
 
 const RUNS = 20_000;
 
+export const takes = "about half a minute";
+
 /** Two properties of the tests, many more times and from another seed each time: what a quick run may miss. */
 export const benchmark: Benchmark = (progress) => {
   progress(`comparing ${RUNS} simulations with the reference`);

@@ -11,6 +11,8 @@ const NODE_OPTIONS = ["--conditions=ecr-hub:source", "--expose-gc"];
 const run = <T>(name: string): Promise<T> =>
   inFreshProcess<T>(__filename, name, { nodeOptions: NODE_OPTIONS });
 
+export const takes = "about a minute and a half";
+
 /** The simulator against one sort of the same images, over sizes, and on patterns meant to hurt. */
 export const benchmark: Benchmark = async (progress) => {
   progress("1,000,000 images and 50 rules with tag patterns, against one sort");

@@ -23,6 +23,8 @@ const RAW_IMPORTS = [
   "@pulumi/aws/getCallerIdentity",
 ];
 
+export const takes = "about half a minute";
+
 /** `import "ecr-hub"`, all components of it, against the imports of a hub made of raw resources. */
 export const benchmark: Benchmark = async (progress) => {
   progress("building the package");

@@ -1,14 +1,13 @@
 import { fork } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import Table from "cli-table3";
 import { colorsFor } from "../local/report/colors";
 import { type Claim, isMet } from "./support/claim";
+import { claimTable, verdictOn } from "./support/claimTable";
 
-const colors = colorsFor(process.stdout);
 const ALONE = join(__dirname, "support/alone.ts");
 
-/** Runs each benchmark alone, one after the other, and tells whether every claim is met. */
+/** Runs each benchmark alone, one after the other, prints what it measured, and tells whether every claim is met. */
 async function main(asked: readonly string[]): Promise<boolean> {
   const all = readdirSync(__dirname)
     .filter((file) => file.endsWith(".ts") && file !== basename(__filename))
@@ -18,20 +17,24 @@ async function main(asked: readonly string[]): Promise<boolean> {
     console.error(`There is no benchmark ${unknown.join(", ")}: ${all.join(", ")} are.`);
     return false;
   }
+  console.log(claimTable.head());
   const claims: Claim[] = [];
   const failed: string[] = [];
   for (const name of asked.length > 0 ? asked : all) {
     try {
-      claims.push(...(await runAlone(name)));
+      const measured = await runAlone(name);
+      claims.push(...measured);
+      measured.forEach((claim) => {
+        console.log(claimTable.row(claim));
+      });
     } catch (error) {
-      failed.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      failed.push(`${name}, for ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  console.log(tableOf(claims));
-  failed.forEach((failure) => {
-    console.error(colorsFor(process.stderr).red(failure));
-  });
-  return failed.length === 0 && claims.every(isMet);
+  const allMet = failed.length === 0 && claims.every(isMet);
+  const verdict = verdictOn(claims, failed);
+  console.log(`\n${allMet ? verdict : colorsFor(process.stdout).red(verdict)}`);
+  return allMet;
 }
 
 function runAlone(name: string): Promise<readonly Claim[]> {
@@ -50,24 +53,6 @@ function runAlone(name: string): Promise<readonly Claim[]> {
       }
     });
   });
-}
-
-function tableOf(claims: readonly Claim[]): string {
-  const table = new Table({
-    head: ["claim", "measured", "limit", "", "how"],
-    style: { head: [], border: [] },
-  });
-  for (const claim of claims) {
-    const { name, measured, limit, unit, detail } = claim;
-    const verdict = isMet(claim) ? colors.green("ok") : colors.red("missed");
-    table.push([name, quantity(measured, unit), quantity(limit, unit), verdict, detail]);
-  }
-  return table.toString();
-}
-
-function quantity(value: number, unit: Claim["unit"]): string {
-  const digits = unit === "x" || unit === "s" ? 2 : 0;
-  return `${value.toFixed(digits)} ${unit}`;
 }
 
 void main(process.argv.slice(2)).then((allMet) => {

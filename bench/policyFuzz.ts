@@ -8,6 +8,8 @@ import type { Benchmark } from "./support/claim";
 const RUNS = 10_000;
 const RESOURCES_EACH = 10;
 
+export const takes = "about two minutes";
+
 /** The fuzzing of the tests, ten times as much and from another seed each time: what a quick run may miss. */
 export const benchmark: Benchmark = async (progress) => {
   progress(`judging ${RUNS * RESOURCES_EACH} broken resources`);

@@ -14,8 +14,14 @@ export interface Claim {
 /** Tells whoever watches what is going on right now. */
 export type Progress = (text: string) => void;
 
-/** What each file of bench/ exports as `benchmark`. It runs alone in a process of its own. */
 export type Benchmark = (progress: Progress) => Promise<readonly Claim[]>;
+
+/** What each file of bench/ exports. It runs alone in a process of its own. */
+export interface BenchmarkFile {
+  readonly benchmark: Benchmark;
+  /** How long it takes, as in "about two minutes". */
+  readonly takes: string;
+}
 
 export function isMet({ measured, limit }: Claim): boolean {
   return measured <= limit;

@@ -13,7 +13,8 @@ export interface Row {
 }
 
 const colors = colorsFor(process.stdout);
-const PLAIN_BORDER = {
+/** Columns two spaces apart, without lines. */
+export const PLAIN_BORDER = {
   ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
   ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
   ...{ left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " },
