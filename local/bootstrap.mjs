@@ -17,7 +17,7 @@ const commands = {
   test: ["node_modules/mocha/bin/mocha.js"],
 };
 /** They wait longest: the provider looks every some seconds whether AWS has done what it was told. */
-const longest = "updates|findingsAlerts|registryEndpoints";
+const longest = "examples|findingsAlerts|updates";
 /** `npm test` without arguments: every test. Those on the local engine mostly wait, so more run at a time than there are cores. */
 const everyTest = [
   "--parallel",

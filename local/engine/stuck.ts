@@ -21,11 +21,10 @@ export function guardAgainstStuckProgram(
   const interrupt = () => {
     interruption.abort();
   };
-  outer.addEventListener("abort", interrupt);
   let failed = false;
   let timer: NodeJS.Timeout | undefined;
   return {
-    signal: interruption.signal,
+    signal: AbortSignal.any([outer, interruption.signal]),
     see: (event) => {
       failed ||= isOfProgram(event);
       if (failed) {
@@ -35,7 +34,6 @@ export function guardAgainstStuckProgram(
     },
     release: () => {
       clearTimeout(timer);
-      outer.removeEventListener("abort", interrupt);
     },
   };
 }
