@@ -24,7 +24,7 @@ export function makeCacheFolder(): string {
   const folder = cacheFolder();
   try {
     makeFolder(folder);
-    accessSync(folder, constants.W_OK);
+    accessSync(`${folder}/`, constants.W_OK); // with its slash, so that a file is refused, too
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     throw new Error(

@@ -19,6 +19,7 @@ describe("the folder where parts are kept", () => {
     const file = join(temporary(), "file");
     writeFileSync(file, "");
     const impossible: [folder: string, code: string][] = [
+      [file, "ENOTDIR"],
       [join(file, "below"), "ENOTDIR"],
       ...(process.platform === "linux"
         ? [["/proc/none/ecr-hub", "ENOENT"] as [string, string]]
