@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import type { Image } from "../../domain/lifecycle/image";
+import type { LifecyclePolicy } from "../../domain/lifecycle/model";
 import { simulateOverTime } from "../../domain/lifecycle/simulate/overTime";
-import type { SimulationOverTime } from "../../domain/lifecycle/simulate/overTime";
+import type { OverTimeOptions, SimulationOverTime } from "../../domain/lifecycle/simulate/overTime";
 import type { Simulation } from "../../domain/lifecycle/simulate/result";
 import { simulateLifecycle } from "../../domain/lifecycle/simulate/simulate";
 import type { Prices } from "../../domain/prices";
@@ -78,9 +80,7 @@ export function addSimulateCommand(parent: Command, context: CommandContext): vo
       const overTime =
         days === undefined
           ? undefined
-          : applyRules(images, () =>
-              simulateOverTime(policy, images, { ...when, days, pushesPerDay, prices }),
-            );
+          : stepThrough(policy, images, { ...when, days, pushesPerDay, prices });
       const findings = [...simulated.findings, ...inUseFindings];
       await print({ ...simulated, findings }, overTime, options, context);
       const conflicts = simulated.conflicts.length + (overTime?.conflicts.length ?? 0);
@@ -93,6 +93,22 @@ function checkOverTime({ over, pushesPerDay, price }: Options): void {
   if (over !== undefined) return;
   const given = pushesPerDay !== undefined ? "--pushes-per-day" : price && "--price";
   if (given !== undefined) throw new InputError(`${given} is for the days of --over: give it, too`);
+}
+
+/** Steps through the days of `--over`, and tells at which one it is. */
+function stepThrough(
+  policy: LifecyclePolicy,
+  images: readonly Image[],
+  options: OverTimeOptions,
+): SimulationOverTime {
+  return applyRules(images, (tell) =>
+    simulateOverTime(policy, images, {
+      ...options,
+      onDay: ({ day }) => {
+        tell(`day ${day} of ${options.days}`);
+      },
+    }),
+  );
 }
 
 async function print(

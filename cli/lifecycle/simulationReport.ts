@@ -6,7 +6,7 @@ import type {
 } from "../../domain/lifecycle/simulate/result";
 import { printFindingsBelow } from "../support/findingList";
 import { imageName, pushedAt } from "../support/imageJson";
-import { formatCost, formatNumber, formatSize } from "../support/output";
+import { formatCost, formatCount, formatNumber, formatSize } from "../support/output";
 import type { Cell, Output } from "../support/output";
 
 /** So many images are listed for people; the other formats have them all. */
@@ -27,6 +27,12 @@ export async function printSimulationTable(
       `${formatNumber(summary.expiringImageTotalCount)} would expire (at most ${formatSize(summary.expiringSizeInBytes)}) ` +
       `and ${formatNumber(archived)} would be archived (${formatSize(summary.transitioningSizeInBytes)}).`,
   );
+  if (summary.removedReferrerTotalCount > 0) {
+    await output.line(
+      `With their subject, ${formatCount(summary.removedReferrerTotalCount, "referrer")} would go ` +
+        `(${formatSize(summary.removedReferrerSizeInBytes)}).`,
+    );
+  }
   if (actions.length > 0) {
     await output.line();
     await output.table(["Rule", "Action", "Images", "Size"], rowsByRule(actions));
@@ -85,7 +91,10 @@ const REASONS = {
 
 async function printProtected(output: Output, { protected: kept }: Simulation): Promise<void> {
   const counts = new Map<keyof typeof REASONS, number>();
-  for (const { reason } of kept) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const entry of kept) {
+    if (entry.reason === "referrer" && entry.goesWithSubject) continue;
+    counts.set(entry.reason, (counts.get(entry.reason) ?? 0) + 1);
+  }
   if (counts.size > 0) await output.line("\nProtected:");
   for (const [reason, count] of counts)
     await output.line(`  ${formatNumber(count)} ${REASONS[reason]}`);
@@ -117,6 +126,7 @@ const DAY_HEAD = [
   "Pushed",
   "Expired",
   "Archived",
+  "With subject",
   "Images",
   "Standard",
   "Archive",
@@ -129,8 +139,8 @@ async function printOverTime(
   { days, conflicts }: SimulationOverTime,
 ): Promise<void> {
   const eventful = days.filter(
-    ({ day, pushed, expired, archived }) =>
-      day === 0 || day === days.length - 1 || pushed + expired + archived > 0,
+    ({ day, pushed, expired, archived, removedReferrers }) =>
+      day === 0 || day === days.length - 1 || pushed + expired + archived + removedReferrers > 0,
   );
   await output.line(
     "\nOver time, days on which something happens; sizes and costs are upper bounds:",
@@ -140,6 +150,7 @@ async function printOverTime(
     eventful.map((day): Cell[] => [
       ...[day.day, day.date.slice(0, 10), day.pushed, day.expired, day.archived],
       ...[
+        day.removedReferrers,
         day.imageTotalCount,
         formatSize(day.standardSizeInBytes),
         formatSize(day.archiveSizeInBytes),

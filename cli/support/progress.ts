@@ -44,7 +44,16 @@ export class Progress {
   }
 }
 
-/** Applies rules to images, which of a million takes a while. */
-export function applyRules<T>({ length }: readonly unknown[], work: () => T): T {
-  return new Progress().during(`Applying the rules to ${formatCount(length, "image")}`, work);
+/** Applies rules to images, which of a million takes a while; the work can tell how far it is. */
+export function applyRules<T>(
+  { length }: readonly unknown[],
+  work: (tell: (where: string) => void) => T,
+  progress = new Progress(),
+): T {
+  const text = `Applying the rules to ${formatCount(length, "image")}`;
+  return progress.during(text, () =>
+    work((where) => {
+      progress.update(`${text}, ${where}`);
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Files, ecrHub } from "./command";
 import type { CommandResult } from "./command";
-import { BROKEN_POLICY, IMAGES, LOW_POLICY, NOW, POLICY, digest } from "./samples";
+import { BROKEN_POLICY, IMAGES, LOW_POLICY, NOW, POLICY, describedImage, digest } from "./samples";
 
 describe("ecr-hub lifecycle", () => {
   const files = new Files();
@@ -163,6 +163,38 @@ describe("ecr-hub lifecycle", () => {
         `CONFLICT,team-a/api,${digest("new")},,2026-01-30T12:00:00.000Z,1000,STANDARD,2,in use: ${digest("new")},,2026-02-01T00:00:00.000Z,,,,,,,,`,
         `DAY,,,,,,,,,0,2026-01-31T00:00:00.000Z,0,1,0,0,3,3000,0,${cost(3)}`,
         `DAY,,,,,,,,,1,2026-02-01T00:00:00.000Z,0,0,0,0,3,3000,0,${cost(3)}`,
+        "",
+      ]);
+    });
+
+    it("prints a table of the days on which something happens, also to referrers", async () => {
+      const referrer = (name: string) =>
+        describedImage(name, "2026-01-01T00:00:00Z", {
+          imageTags: [name],
+          subjectManifestDigest: digest("old"),
+        });
+      const images = [IMAGES[0], referrer("signature"), referrer("sbom"), IMAGES[3]];
+      const file = files.write("referrers.json", { imageDetails: images });
+      const { exitCode, stdout } = await ecrHub([
+        ...["lifecycle", "simulate", "--policy", policy, "--inventory", file, "--now", NOW],
+        ...["--over", "4d"],
+      ]);
+      assert.equal(exitCode, 0);
+      assert.deepEqual(stdout.split("\n"), [
+        "At 2026-01-31T00:00:00.000Z, of 4 images 1 would expire (at most 1000 B) and 0 would be archived (0 B).",
+        "With their subject, 2 referrers would go (2.0 KB).",
+        "",
+        "Rule  Action  Images  Size",
+        "   2  expire       1  1000 B",
+        "",
+        "Rule  Action  Pushed      Size    Image",
+        `   2  expire  2026-01-01  1000 B  team-a/api (untagged) ${digest("old").slice(0, 19)}`,
+        "",
+        "Over time, days on which something happens; sizes and costs are upper bounds:",
+        "Day  Date        Pushed  Expired  Archived  With subject  Images  Standard  Archive  Cost/month",
+        "  0  2026-01-31       0        1         0             2       1  1000 B    0 B      $0.00",
+        "  1  2026-02-01       0        1         0             0       0  0 B       0 B      $0.00",
+        "  4  2026-02-04       0        0         0             0       0  0 B       0 B      $0.00",
         "",
       ]);
     });

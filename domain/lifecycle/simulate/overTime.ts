@@ -26,6 +26,8 @@ export interface OverTimeOptions extends SimulateOptions {
   readonly pushesPerDay?: number;
   /** @default - `PRICES` */
   readonly prices?: Prices;
+  /** Called with each day when it is simulated. @default - nothing is called */
+  readonly onDay?: (day: SimulatedDay) => void;
 }
 
 /** What is stored, and what that costs. */
@@ -71,7 +73,7 @@ export function simulateOverTime(
   images: readonly Image[],
   options: OverTimeOptions,
 ): SimulationOverTime {
-  const { days, pushesPerDay = 0, inUse, prices = PRICES } = options;
+  const { days, pushesPerDay = 0, inUse, prices = PRICES, onDay } = options;
   const now = momentOf(options.now);
   const pushes = allPushes(images, now, days, pushesPerDay);
   const prepared = prepare(policy, [...images, ...pushes], inUse);
@@ -87,7 +89,10 @@ export function simulateOverTime(
       if (day === 1) passage.finishRestores(now);
       return passage.run(moment, (conflict) => conflicts.push({ ...conflict, date }));
     });
-    return { day, date, pushed: pushed.length, ...sumOf(changes), ...stateOf(passages, prices) };
+    const stock = stateOf(passages, prices);
+    const simulated = { day, date, pushed: pushed.length, ...sumOf(changes), ...stock };
+    onDay?.(simulated);
+    return simulated;
   });
   return { days: steps, conflicts, findings: prepared.findings };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
-import { Progress } from "../../../cli/support/progress";
+import { Progress, applyRules } from "../../../cli/support/progress";
 
 function streamOf(isTTY: boolean): PassThrough & { isTTY: boolean } {
   return Object.assign(new PassThrough({ encoding: "utf8" }), { isTTY });
@@ -30,6 +30,26 @@ describe("Progress", () => {
     const stream = streamOf(true);
     assert.throws(() => new Progress(stream).during("Counting", () => assert.fail("no")), /no/);
     assert.equal(stream.read(), "\r\u001b[KCounting\r\u001b[K");
+  });
+
+  it("shows how far the work is, now and then", () => {
+    const stream = streamOf(true);
+    const images = [1, 2];
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    applyRules(
+      images,
+      (tell) => {
+        tell("day 1 of 2");
+        Atomics.wait(pause, 0, 0, 110);
+        tell("day 2 of 2");
+      },
+      new Progress(stream),
+    );
+    const clear = "\r\u001b[K";
+    assert.equal(
+      stream.read(),
+      `${clear}Applying the rules to 2 images${clear}Applying the rules to 2 images, day 2 of 2${clear}`,
+    );
   });
 
   for (const [title, isTTY, term] of [

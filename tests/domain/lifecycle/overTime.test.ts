@@ -76,6 +76,14 @@ describe("simulateOverTime", () => {
     assert.deepEqual(events(days), ["0: 1 expired", "2: 1 expired", "3: 1 expired"]);
   });
 
+  it("tells of each day when it is simulated", () => {
+    const told: SimulatedDay[] = [];
+    const onDay = (day: SimulatedDay): void => void told.push(day);
+    const days = daysOf(policy(rule(1)), [image("old", 9)], { onDay });
+    assert.deepEqual(told, days);
+    assert.equal(told.length, 4);
+  });
+
   it("removes referrers with their subject, also those of referrers", () => {
     const images = [
       image("subject", 9, { imageTags: ["v1"] }),
