@@ -4,7 +4,7 @@ import { type DeployedDocument, deployedDocuments } from "../support/deployedDoc
 import { ENGINE_START_TIMEOUT_IN_MS, localEngine, succeeded } from "../support/localEngine";
 import { createBase } from "../support/updates/base";
 import { updateCases } from "../support/updates/cases";
-import { ACCOUNT, HOME, type Step } from "../support/updates/updateCase";
+import { ACCOUNT, HOME, type Step, changesIn } from "../support/updates/updateCase";
 
 /** What a step comes to: what it changes, what a further up changes, and the documents in AWS after it. */
 interface Outcomes {
@@ -55,11 +55,11 @@ describe("components whose arguments change, on the local engine", function () {
 
   for (const { component, name, changes } of updateCases) {
     it(`${component} updates in place what AWS can change`, () => {
-      assert.deepEqual(changesOf(name, updated), changes.updated);
+      assert.deepEqual(changesIn(name, updated), changes.updated);
     });
 
     it(`${component} replaces what AWS cannot change`, () => {
-      assert.deepEqual(changesOf(name, moved), changes.moved);
+      assert.deepEqual(changesIn(name, moved), changes.moved);
     });
   }
 
@@ -101,14 +101,3 @@ const KINDS_THAT_NAME_ACCOUNTS = [
   "RolePolicy policy",
   "VpcEndpoint policy",
 ];
-
-/** What AWS resources of a component went through. */
-function changesOf(component: string, { changes }: { readonly changes: readonly Change[] }) {
-  return changes
-    .filter(({ type }) => type.startsWith("aws:"))
-    .filter(({ name }) => name === component || name.startsWith(`${component}-`))
-    .map(({ operation, type, name, properties }) =>
-      [operation, type.replace(/^aws:.*:/, ""), name, ...properties.toSorted()].join(" "),
-    )
-    .toSorted();
-}

@@ -8,7 +8,7 @@ import { replicaRegistry } from "./replicaRegistry";
 import { spokeAccess } from "./spokeAccess";
 import type { UpdateCase } from "./updateCase";
 
-/** The components that are taken through all steps; `FindingsAlerts` waits for queues so long that it has a test of its own. */
+/** The components that one stack takes through all steps: all but `FindingsAlerts`, which waits for queues so long. */
 export const updateCases: readonly UpdateCase[] = [
   hubRegistry,
   hubRepository,

@@ -1,3 +1,4 @@
+import type { Change } from "../../../local";
 import type { ComponentResource, ComponentResourceOptions, Input } from "@pulumi/pulumi";
 
 /** The account and regions that the cases are deployed to. */
@@ -56,6 +57,21 @@ export function updateCase<A extends object>(
     changes,
     create: (base, step, options) => new component(name, argsOf(base)[step], options),
   };
+}
+
+/** What AWS resources of a component went through, as the changes of its case say it. */
+export function changesIn(
+  name: string,
+  { changes }: { readonly changes: readonly Change[] },
+): string[] {
+  return changes
+    .filter(({ type }) => type.startsWith("aws:"))
+    .filter((change) => change.name === name || change.name.startsWith(`${name}-`))
+    .map((change) => {
+      const kind = change.type.replace(/^aws:.*:/, "");
+      return [change.operation, kind, change.name, ...change.properties.toSorted()].join(" ");
+    })
+    .toSorted();
 }
 
 /** ARN of a key of the account that encrypts repositories. */
