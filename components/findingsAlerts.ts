@@ -52,13 +52,14 @@ export class FindingsAlerts extends pulumi.ComponentResource {
   public readonly stateMachineArn: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: FindingsAlertsArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    args = givenArguments(findingsAlertsShape, args);
+    const named = { component: FindingsAlerts, name };
+    args = givenArguments(named, findingsAlertsShape, args);
     const findings = documents.checkFindingsAlertsArgs(name, args);
-    refuse({ component: FindingsAlerts, name }, findings);
+    refuse(named, findings);
     super(FindingsAlerts.__pulumiType, name, args, opts);
     warn(this, findings);
 
-    const owner = { component: FindingsAlerts, name, resource: this };
+    const owner = { ...named, resource: this };
     const scope = scopeOf(this, owner, args);
     const deadLetterQueue = createDeadLetterQueue(scope);
     const common = { eventBusName: eventBusNameOf(owner, args), deadLetterQueue };

@@ -44,13 +44,14 @@ export class HubRegistry extends pulumi.ComponentResource {
   public readonly kmsKeyArn: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: HubRegistryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    args = givenArguments(hubRegistryShape, args);
+    const named = { component: HubRegistry, name };
+    args = givenArguments(named, hubRegistryShape, args);
     const findings = documents.checkHubRegistryArgs(name, args);
-    refuse({ component: HubRegistry, name }, findings);
+    refuse(named, findings);
     super(HubRegistry.__pulumiType, name, args, opts);
     warn(this, findings);
 
-    const owner = { component: HubRegistry, name, resource: this };
+    const owner = { ...named, resource: this };
     const scope = registryScope(this, owner, args);
     const kmsKey = resources.kmsKeyOf(scope, args);
     const templates = createTemplates(scope, args, kmsKey);

@@ -32,13 +32,14 @@ export class HubRepository extends pulumi.ComponentResource {
   public readonly registryId: pulumi.Output<string>;
 
   constructor(name: string, args: HubRepositoryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    args = givenArguments(hubRepositoryShape, args);
+    const named = { component: HubRepository, name };
+    args = givenArguments(named, hubRepositoryShape, args);
     const findings = checkHubRepositoryArgs(name, args);
-    refuse({ component: HubRepository, name }, findings);
+    refuse(named, findings);
     super(HubRepository.__pulumiType, name, args, opts);
     warn(this, findings);
 
-    const owner = { component: HubRepository, name, resource: this };
+    const owner = { ...named, resource: this };
     const region = args.region && whenKnown(owner, args.region, regionName);
     const homeRegion = () => regionOf(this, region);
     const scope = { parent: this, owner, child: name, region, homeRegion };

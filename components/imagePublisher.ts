@@ -45,13 +45,14 @@ export class ImagePublisher extends pulumi.ComponentResource {
   public readonly projectRoleArn: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: ImagePublisherArgs, opts?: pulumi.ComponentResourceOptions) {
-    args = givenArguments(imagePublisherShape, args);
+    const named = { component: ImagePublisher, name };
+    args = givenArguments(named, imagePublisherShape, args);
     const findings = documents.checkImagePublisherArgs(name, args);
-    refuse({ component: ImagePublisher, name }, findings);
+    refuse(named, findings);
     super(ImagePublisher.__pulumiType, name, args, opts);
     warn(this, findings);
 
-    const owner = { component: ImagePublisher, name, resource: this };
+    const owner = { ...named, resource: this };
     const scope = { parent: this, owner, args, tags: tagsOf(owner, args.tags) };
     const gitHub = args.gitHub && createGitHubPublisher(scope, args.gitHub);
     const codeBuild = args.codeBuild && createCodeBuildPublisher(scope, args.codeBuild);

@@ -35,13 +35,14 @@ export class ImageSigning extends pulumi.ComponentResource {
   public readonly notationTrustPolicyJson: pulumi.Output<string>;
 
   constructor(name: string, args: ImageSigningArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    args = givenArguments(imageSigningShape, args);
+    const named = { component: ImageSigning, name };
+    args = givenArguments(named, imageSigningShape, args);
     const findings = documents.checkImageSigningArgs(name, args);
-    refuse({ component: ImageSigning, name }, findings);
+    refuse(named, findings);
     super(ImageSigning.__pulumiType, name, args, opts);
     warn(this, findings);
 
-    const owner = { component: ImageSigning, name, resource: this };
+    const owner = { ...named, resource: this };
     const region = args.region && whenKnown(owner, args.region, regionName);
     const scope = { parent: this, owner, region };
     const profile = createProfile(scope, args);

@@ -35,13 +35,14 @@ export class PublicRepository extends pulumi.ComponentResource {
     args: PublicRepositoryArgs = {},
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    args = givenArguments(publicRepositoryShape, args);
+    const named = { component: PublicRepository, name };
+    args = givenArguments(named, publicRepositoryShape, args);
     const findings = documents.checkPublicRepositoryArgs(name, args);
-    refuse({ component: PublicRepository, name }, findings);
+    refuse(named, findings);
     super(PublicRepository.__pulumiType, name, args, opts);
     warn(this, findings);
 
-    const owner = { component: PublicRepository, name, resource: this };
+    const owner = { ...named, resource: this };
     const scope = { parent: this, owner, region: PUBLIC_REGISTRY_REGION };
     const repository = createRepository(scope, args);
     createRepositoryPolicy(scope, repository, args);

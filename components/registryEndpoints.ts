@@ -33,13 +33,14 @@ export class RegistryEndpoints extends pulumi.ComponentResource {
   public readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: RegistryEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
-    args = givenArguments(registryEndpointsShape, args);
+    const named = { component: RegistryEndpoints, name };
+    args = givenArguments(named, registryEndpointsShape, args);
     const findings = documents.checkRegistryEndpointsArgs(args);
-    refuse({ component: RegistryEndpoints, name }, findings);
+    refuse(named, findings);
     super(RegistryEndpoints.__pulumiType, name, args, opts);
     warn(this, findings);
 
-    const owner = { component: RegistryEndpoints, name, resource: this };
+    const owner = { ...named, resource: this };
     const region = whenKnown(owner, args.hubRegion, documents.hubRegion);
     const scope = { parent: this, owner, region };
     const securityGroup = createSecurityGroup(scope, args);

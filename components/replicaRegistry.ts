@@ -34,9 +34,10 @@ export class ReplicaRegistry extends pulumi.ComponentResource {
     args: ReplicaRegistryArgs = {},
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    args = givenArguments(replicaRegistryShape, args);
+    const named = { component: ReplicaRegistry, name };
+    args = givenArguments(named, replicaRegistryShape, args);
     const findings = checkReplicaRegistryArgs(name, args);
-    refuse({ component: ReplicaRegistry, name }, findings);
+    refuse(named, findings);
     super(ReplicaRegistry.__pulumiType, name, args, opts);
     warn(this, findings);
 

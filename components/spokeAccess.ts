@@ -42,13 +42,14 @@ export class SpokeAccess extends pulumi.ComponentResource {
   public readonly imageReferences: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: SpokeAccessArgs, opts?: pulumi.ComponentResourceOptions) {
-    args = givenArguments(spokeAccessShape, args);
+    const named = { component: SpokeAccess, name };
+    args = givenArguments(named, spokeAccessShape, args);
     const findings = documents.checkSpokeAccessArgs(name, args);
-    refuse({ component: SpokeAccess, name }, findings);
+    refuse(named, findings);
     super(SpokeAccess.__pulumiType, name, args, opts);
     warn(this, findings);
 
-    const owner = { component: SpokeAccess, name, resource: this };
+    const owner = { ...named, resource: this };
     const { hubAccountId, hubRegion, repositories, pullThroughCachePrefixes } = args;
     const hub = { hubAccountId, hubRegion, repositories, pullThroughCachePrefixes };
     const scope = { parent: this, owner, tags: tagsOf(owner, args.tags) };

@@ -42,6 +42,13 @@ export function readArguments<T extends object>(shape: RecordShape, args: T): Re
   };
 }
 
+/** What is wrong with the shape of one argument that is known by now. */
+export function checkShape(shape: Shape, value: unknown, path: string): readonly Finding[] {
+  const reader = new Reader();
+  reader.read(shape, value, { path, scope: path });
+  return reader.findings;
+}
+
 /** Whether nothing in a value has to be awaited. */
 export function isKnown(value: unknown): boolean {
   if (isAwaited(value)) return false;
@@ -50,7 +57,8 @@ export function isKnown(value: unknown): boolean {
   return true;
 }
 
-function isAwaited(value: unknown): boolean {
+/** Whether a value itself has to be awaited. */
+export function isAwaited(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
@@ -160,7 +168,8 @@ function hasShape(shape: Shape, value: unknown): boolean {
   }
 }
 
-function mayBeAwaited(shape: Shape): boolean {
+/** Whether an argument may be an Output as a whole. */
+export function mayBeAwaited(shape: Shape): boolean {
   switch (shape.kind) {
     case "list":
       return shape.awaitable === true;

@@ -10,9 +10,10 @@ export interface Named {
   readonly name: string;
 }
 
-/** The component that errors and warnings speak of, once it is registered. */
+/** The component that errors and warnings speak of. */
 export interface Owner extends Named {
-  readonly resource: pulumi.ComponentResource;
+  /** Itself, once it is registered; nothing is warned of before. */
+  readonly resource?: pulumi.ComponentResource;
   /** Where the argument was given that is checked at a path; at that path, if it is left out. */
   readonly originOf?: (path: string) => string;
 }

@@ -138,10 +138,11 @@ export function imageOf(key: string): Made<HubImage, string> {
   };
 }
 
-/** Neither the name nor the repositories have to be known, or of the right type. */
+/** Neither the name nor what may be pulled has to be known, or of the right type. */
 function checkRepository(hub: Partial<Hub>, name: string | undefined, path: string): Finding[] {
   const { repositories, pullThroughCachePrefixes: prefixes = [] } = hub;
   if (repositories === undefined || name === undefined) return [];
+  if ([...repositories, ...prefixes].some((one) => one === undefined)) return [];
   const patterns = prefixes.map(cachedRepositories);
   if (repositories.includes(name) || patterns.some((one) => isBelow(name, one))) return [];
   const allowed = [...repositories, ...patterns].map(quote).join(", ");

@@ -28,7 +28,7 @@ export function whenKnown<T, R>(
     }));
     const findings = isSecret ? found.map(withoutValue) : found;
     refuse(owner, findings);
-    warn(owner.resource, findings);
+    if (owner.resource) warn(owner.resource, findings);
     return made.make(known);
   };
   if (isKnown(value)) return makeOf(value as pulumi.Unwrap<T>, false);

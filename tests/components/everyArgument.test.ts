@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import * as pulumi from "@pulumi/pulumi";
+
 import { completeArguments, construct, refusedArguments } from "../support/completeArguments";
 import { record } from "../support/recordedMocks";
 import { pathAndRule, refusal } from "../support/refusal";
@@ -33,6 +35,15 @@ async function refusedWith(component: string, { args, keys }: Given, value: unkn
   return lines.map(pathAndRule);
 }
 
+/** A value of the wrong type that is known later; undefined where the members of the argument are tried themselves. */
+function lateAndWrong(value: unknown): unknown {
+  if (typeof value === "string") return pulumi.output(7);
+  if (typeof value !== "object" || value === null) return pulumi.output("text");
+  const [first] = Object.entries(value);
+  if (typeof first?.[1] !== "string") return undefined;
+  return Array.isArray(value) ? [pulumi.output(7)] : { [first[0]]: pulumi.output(7) };
+}
+
 const components = [...new Set(completeArguments.map(({ component }) => component))];
 
 describe("every argument", () => {
@@ -63,6 +74,26 @@ describe("every argument", () => {
         const lines = await refusedWith(component, place, wrong);
         const expected = `${place.path} (argument-type)`;
         assert.ok(lines.includes(expected), `${expected}, not ${lines.join(", ")}`);
+      }
+    });
+
+    it(`of ${component} is refused once it is known to be of the wrong type`, async () => {
+      for (const { args, keys, path, value, member, isObject } of given) {
+        // The region of a registry decides that of its repositories, which is refused at once while either is not known.
+        if (isObject || (component === "HubRegistry" && member.endsWith(".region"))) continue;
+        if (lateAndWrong(value) === undefined) continue;
+        await assert.rejects(
+          record(() => construct(component, withValue(args, keys, lateAndWrong(value)))),
+          (error: unknown) => {
+            assert.ok(pulumi.InputPropertiesError.isInstance(error), `${path}: ${String(error)}`);
+            const isRefused = error.errors.some(
+              ({ propertyPath, reason }) =>
+                propertyPath.startsWith(path) && / \(argument-[a-z]+\)$/.test(reason),
+            );
+            assert.ok(isRefused, `${path}, not ${error.message}`);
+            return true;
+          },
+        );
       }
     });
 

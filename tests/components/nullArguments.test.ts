@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { findingsAlertsShape } from "../../components/findingsAlertsArgs";
+import { HubRegistry } from "../../components/hubRegistry";
 import { hubRegistryShape } from "../../components/hubRegistryArgs";
 import { hubRepositoryShape } from "../../components/hubRepositoryArgs";
 import { imagePublisherShape } from "../../components/imagePublisherArgs";
@@ -27,6 +28,8 @@ const shapes: Readonly<Record<string, RecordShape>> = {
   ReplicaRegistry: replicaRegistryShape,
   SpokeAccess: spokeAccessShape,
 };
+
+const owner = { component: HubRegistry, name: "hub" };
 
 /** Each argument of the outermost level, as null. */
 function allNull(component: string): Record<string, null> {
@@ -57,8 +60,8 @@ describe("an argument that is null", () => {
       for (const { args } of complete) {
         for (const { keys, path } of placesOf(component, args)) {
           assert.deepEqual(
-            givenArguments(shape, withValue(args, keys, null)),
-            givenArguments(shape, withValue(args, keys, undefined)),
+            givenArguments(owner, shape, withValue(args, keys, null)),
+            givenArguments(owner, shape, withValue(args, keys, undefined)),
             path,
           );
         }
