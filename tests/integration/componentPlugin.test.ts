@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Role } from "@pulumi/aws/iam";
 import { ComponentResource, type Inputs, type Output } from "@pulumi/pulumi";
+import type { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
+import * as exported from "../../components";
 import type { Outcome, Stack } from "../../local";
 import { accounts } from "../../local/scenario";
 import { type ComponentPlugin, startComponentPlugin } from "../support/componentPlugin";
@@ -10,6 +14,9 @@ import {
   localEngine,
   succeeded,
 } from "../support/localEngine";
+
+const root = join(__dirname, "../..");
+const stored = join(root, "tests/components/schema.golden.json");
 
 /** The component as an SDK registers it that Pulumi generates for another language. */
 class RemoteHubRegistry extends ComponentResource {
@@ -29,6 +36,7 @@ const trust = {
 
 describe("the component plugin, by which every Pulumi language uses the components", () => {
   let plugin: ComponentPlugin | undefined;
+  let schema: Schema;
   let stack: Stack | undefined;
   let scanning: unknown = null;
   let up: Outcome;
@@ -50,6 +58,7 @@ describe("the component plugin, by which every Pulumi language uses the componen
     this.timeout(ENGINE_START_TIMEOUT_IN_MS);
     const engine = await localEngine();
     plugin = await startComponentPlugin();
+    schema = JSON.parse(await plugin.schema()) as Schema;
     process.env.PULUMI_DEBUG_PROVIDERS = `ecr-hub:${plugin.port}`;
     const { hub: account } = accounts;
     const project = "other-language";
@@ -66,6 +75,32 @@ describe("the component plugin, by which every Pulumi language uses the componen
     delete process.env.PULUMI_DEBUG_PROVIDERS;
     await plugin?.stop();
     if (destroyed) succeeded(destroyed);
+  });
+
+  it("tells of every component, under the type it registers", () => {
+    assert.deepEqual(
+      Object.keys(schema.resources),
+      components.map(({ __pulumiType }) => __pulumiType),
+    );
+  });
+
+  it("describes every argument, output and value", () => {
+    assert.deepEqual(undescribed(schema), []);
+  });
+
+  it("has the name, version and dependencies of the package", () => {
+    const [plugged, whole] = [manifestIn("components"), manifestIn(".")];
+    assert.deepEqual([plugged.name, plugged.version], [whole.name, whole.version]);
+    assert.deepEqual([schema.name, schema.version], [whole.name, whole.version]);
+    for (const [dependency, version] of Object.entries(plugged.dependencies)) {
+      assert.equal(version, whole.devDependencies[dependency], dependency);
+    }
+  });
+
+  it("tells what is stored, so that a change of the contract is seen", () => {
+    const text = `${JSON.stringify({ ...schema, version: "" }, undefined, 2)}\n`;
+    if (process.env.UPDATE_GOLDEN === "1") writeFileSync(stored, text);
+    assert.deepEqual(JSON.parse(text), JSON.parse(readFileSync(stored, "utf8")));
   });
 
   it("makes what the component makes in TypeScript, with null for what is not set", () => {
@@ -102,3 +137,48 @@ describe("the component plugin, by which every Pulumi language uses the componen
     );
   });
 });
+
+type Component = typeof ComponentResource & { readonly __pulumiType?: string };
+
+const components = Object.values<unknown>(exported).filter(
+  (member): member is Component =>
+    typeof member === "function" && member.prototype instanceof ComponentResource,
+);
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+function manifestIn(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest;
+}
+
+type Schema = ReturnType<typeof generateSchema>;
+
+/** Parts of the contract that no comment describes. */
+function undescribed({ resources, types }: Schema): string[] {
+  const described = [
+    ...Object.entries(resources).flatMap(([type, { inputProperties, properties }]) => [
+      ...partsOf(`${type} argument`, inputProperties),
+      ...partsOf(`${type} output`, properties),
+    ]),
+    ...Object.entries(types).flatMap(([type, { properties, enum: values = [] }]) => [
+      ...partsOf(type, properties),
+      ...values.map(({ name, description }) => [`${type} ${name}`, description] as const),
+    ]),
+  ];
+  return described.filter(([, description]) => description === undefined).map(([part]) => part);
+}
+
+function partsOf(
+  whole: string,
+  properties: Readonly<Record<string, { readonly description?: string }>> = {},
+): (readonly [string, string | undefined])[] {
+  return Object.entries(properties).map(([key, { description }]) => [
+    `${whole} ${key}`,
+    description,
+  ]);
+}

@@ -2,6 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { credentials } from "@grpc/grpc-js";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { GetSchemaRequest, type GetSchemaResponse } from "@pulumi/pulumi/proto/provider_pb";
 
 const folder = join(__dirname, "../../components");
 const runner = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cmd/run-plugin");
@@ -10,6 +14,8 @@ const runner = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cm
 export interface ComponentPlugin {
   /** Port on 127.0.0.1. */
   readonly port: number;
+  /** What it tells of the components, as JSON. */
+  schema(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -21,8 +27,10 @@ export async function startComponentPlugin(): Promise<ComponentPlugin> {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(child, "exit");
+  const port = await firstPort(child);
   return {
-    port: await firstPort(child),
+    port,
+    schema: () => schemaOf(port),
     stop: async () => {
       child.kill();
       await ended;
@@ -36,4 +44,12 @@ async function firstPort(child: ChildProcess & { stdout: NonNullable<ChildProces
     if (/^\d+$/.test(line.trim())) return Number(line);
   }
   throw new Error(`The component plugin ended with ${child.exitCode} before it served.`);
+}
+
+async function schemaOf(port: number): Promise<string> {
+  const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+  const getSchema = promisify<GetSchemaRequest, GetSchemaResponse>(client.getSchema.bind(client));
+  const response = await getSchema(new GetSchemaRequest());
+  client.close();
+  return response.getSchema();
 }
