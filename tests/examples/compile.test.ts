@@ -11,6 +11,7 @@ import {
 import { dirname, join } from "node:path";
 
 import { type CompiledExamples, compileExamples, isInstalled } from "../support/exampleTypes";
+import { type BlockFiles, writeBlocks } from "../support/pageBlocks";
 
 const root = join(__dirname, "../..");
 const examples = join(root, "examples");
@@ -27,8 +28,9 @@ const names = readdirSync(examples).filter((name) => {
   );
 });
 
-describe("the examples", () => {
+describe("the examples, and the programs on the pages of the components", () => {
   let copy: string;
+  let pages: BlockFiles;
   let declarations: string;
   let compiled: CompiledExamples;
   before(() => {
@@ -36,10 +38,15 @@ describe("the examples", () => {
     copy = mkdtempSync(join(root, ".local/examples-"));
     declarations = installPackage(join(copy, "node_modules/ecr-hub"));
     for (const name of names) cpSync(join(examples, name), join(copy, name), { recursive: true });
-    compiled = compileExamples([examples, copy].flatMap((place) => names.map(at(place))));
+    pages = writeBlocks();
+    compiled = compileExamples(
+      [examples, copy].flatMap((place) => names.map(at(place))),
+      pages.files,
+    );
   });
   after(() => {
     rmSync(copy, { recursive: true });
+    pages.remove();
   });
 
   it("have the same options of the compiler", () => {

@@ -20,15 +20,20 @@ export interface CompiledExamples {
   readonly errors: readonly string[];
 }
 
-export function compileExamples(folders: readonly string[]): CompiledExamples {
+/** Compiles examples, and further programs as if they belonged to the first of them. */
+export function compileExamples(
+  folders: readonly string[],
+  programs: readonly string[] = [],
+): CompiledExamples {
   const configs = folders.map(configIn);
   const fileNames = configs.flatMap((config) => config.fileNames);
-  const program = ts.createProgram(fileNames, configs[0]?.options ?? {});
+  const program = ts.createProgram([...fileNames, ...programs], configs[0]?.options ?? {});
   return {
     files: program.getSourceFiles().map(({ fileName }) => fileName),
-    errors: ts
-      .getPreEmitDiagnostics(program)
-      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
+    errors: ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+      const text = ts.flattenDiagnosticMessageText(messageText, "\n");
+      return file === undefined ? text : `${file.fileName}: ${text}`;
+    }),
   };
 }
 
