@@ -8,7 +8,7 @@ import { type Engine, type Outcome, type Remainder, type Stack, programOf } from
 import { callAws } from "../support/awsCalls";
 import { deployedDocuments } from "../support/deployedDocuments";
 import {
-  type ExampleStack,
+  type DeployedExample,
   type Outputs,
   deliveryRoleArn,
   exampleStacks,
@@ -33,7 +33,7 @@ const names = readdirSync(folder).filter((name) => !ELSEWHERE.includes(name));
 
 describe("the examples on the local engine", () => {
   let engine: Engine;
-  let examples: Readonly<Record<string, ExampleStack>>;
+  let examples: Readonly<Record<string, DeployedExample>>;
   const outputs = new Map<string, Outputs>();
   let again: readonly Outcome[];
   let deployed: readonly Remainder[];
@@ -137,7 +137,7 @@ describe("the examples on the local engine", () => {
   });
 });
 
-function open(engine: Engine, project: string, example: ExampleStack): Promise<Stack> {
+function open(engine: Engine, project: string, example: DeployedExample): Promise<Stack> {
   const program = programOf(join(folder, project));
   return engine.stack({ project, name: "test", region, program, ...example });
 }
@@ -174,7 +174,7 @@ function openBase(engine: Engine): Promise<Stack> {
 /** The statement by which a publisher's role is assumed, as AWS has it. */
 async function trustOf(
   engine: Engine,
-  examples: Readonly<Record<string, ExampleStack>>,
+  examples: Readonly<Record<string, DeployedExample>>,
   name: string,
 ): Promise<unknown> {
   const { account } = examples[name]!;
@@ -185,7 +185,7 @@ async function trustOf(
   return statements[0];
 }
 
-async function policyOfBus(engine: Engine, { account }: ExampleStack): Promise<string> {
+async function policyOfBus(engine: Engine, { account }: DeployedExample): Promise<string> {
   const { Policy } = await callAws<{ Policy: string }>(await engine.account(account), {
     service: "events",
     target: "AWSEvents.DescribeEventBus",

@@ -8,7 +8,7 @@ export const deliveryRoleArn = "arn:aws:iam::111111111111:role/findings-target-p
 export type Outputs = Readonly<Record<string, unknown>>;
 
 /** How an example is deployed, and what its outputs say when it has come to its end. */
-export interface ExampleStack {
+export interface DeployedExample {
   readonly account: string;
   /** @default us-east-1 */
   readonly region?: string;
@@ -95,5 +95,5 @@ export function exampleStacks(base: string, account: string, { subnetIds }: Outp
       config: { hubStack: base, imageDigest },
       outputs: { image },
     },
-  } satisfies Readonly<Record<string, ExampleStack>>;
+  } satisfies Readonly<Record<string, DeployedExample>>;
 }
