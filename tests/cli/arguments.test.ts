@@ -49,7 +49,7 @@ describe("the arguments of ecr-hub", () => {
         if (exitCode === 2) assert.notEqual(stderr, "");
         else assert.notEqual(stdout, "");
       }),
-      { numRuns: 25 },
+      { numRuns: 200 },
     );
   });
 });

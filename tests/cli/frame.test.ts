@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Files, ecrHub, entry } from "./command";
-import { IMAGES, NOW, POLICY } from "./samples";
+import { Files, ecrHub, ecrHubProcess, entry } from "./command";
+import { BROKEN_POLICY, IMAGES, NOW, POLICY } from "./samples";
 
 const COMMANDS = [
   [],
@@ -190,6 +190,17 @@ describe("ecr-hub", () => {
     assert.match(stderr, /used\.txt, line 1: "sha256:abc" has no digest/);
     assert.match(stderr, /used\.txt, line 2: "team-a\/api:v1" has no digest/);
   });
+
+  for (const [title, args, input] of [
+    ["all is fine", ["--version"], ""],
+    ["there are findings", ["lifecycle", "validate", "-"], JSON.stringify(BROKEN_POLICY)],
+    ["it is used wrongly", ["lifecycles"], ""],
+    ["its input cannot be read", ["cost", "--inventory", "-"], "hello"],
+  ] as const) {
+    it(`ends as a process of its own as it does here when ${title}`, async () => {
+      assert.deepEqual(await ecrHubProcess(args, { input }), await ecrHub(args, { input }));
+    });
+  }
 
   it("stops quietly when its reader has seen enough", async () => {
     const many = Array.from({ length: 20_000 }, (_, index) => ({

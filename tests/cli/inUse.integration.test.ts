@@ -27,7 +27,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { Engine } from "../../local";
 import { ENGINE_START_TIMEOUT_IN_MS, localEngine } from "../support/localEngine";
-import { ecrHub } from "./command";
+import { ecrHubProcess } from "./command";
 
 const ACCOUNT = "666666666666";
 const REGION = "us-west-2";
@@ -75,9 +75,12 @@ describe("ecr-hub in-use against the local engine", () => {
 
   /** What the command tells: who uses each digest. */
   async function usersByDigest(...args: string[]): Promise<Record<string, string[]>> {
-    const { exitCode, stdout, stderr } = await ecrHub(["in-use", "--format", "json", ...args], {
-      env,
-    });
+    const { exitCode, stdout, stderr } = await ecrHubProcess(
+      ["in-use", "--format", "json", ...args],
+      {
+        env,
+      },
+    );
     assert.deepEqual([exitCode, stderr], [0, ""]);
     const { images } = JSON.parse(stdout) as {
       images: { imageDigest: string; usedBy: string[] }[];

@@ -17,7 +17,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import type { Credentials, Engine } from "../../local";
 import { ENGINE_START_TIMEOUT_IN_MS, localEngine } from "../support/localEngine";
-import { Files, ecrHub } from "./command";
+import { Files, ecrHubProcess } from "./command";
 
 const ACCOUNT = "444444444444";
 const REGION = "us-west-2";
@@ -65,7 +65,7 @@ describe("ecr-hub against the local engine", () => {
   });
 
   it("takes the inventory of a registry, with what indexes list", async () => {
-    const { exitCode, stdout } = await ecrHub(["inventory", "--all"], { env });
+    const { exitCode, stdout } = await ecrHubProcess(["inventory", "--all"], { env });
     assert.equal(exitCode, 0);
     const { imageDetails } = JSON.parse(stdout) as {
       imageDetails: {
@@ -99,7 +99,7 @@ describe("ecr-hub against the local engine", () => {
   });
 
   it("simulates a policy on that inventory: the manifest of the index is sheltered", async () => {
-    const inventory = await ecrHub(
+    const inventory = await ecrHubProcess(
       ["inventory", "--repository", "team-a/api", "--format", "lines"],
       { env },
     );
@@ -130,7 +130,9 @@ describe("ecr-hub against the local engine", () => {
         "--now",
         "2099-01-01",
       ];
-      const result = await ecrHub([...args, "--format", "json"], { input: inventory.stdout });
+      const result = await ecrHubProcess([...args, "--format", "json"], {
+        input: inventory.stdout,
+      });
       const { actions, protected: kept } = JSON.parse(result.stdout) as {
         actions: unknown[];
         protected: { imageDigest: string; reason: string }[];
@@ -146,9 +148,12 @@ describe("ecr-hub against the local engine", () => {
   });
 
   it("tells what a service of ECS uses by tag", async () => {
-    const { exitCode, stdout } = await ecrHub(["in-use", "--no-lambda", "--format", "json"], {
-      env,
-    });
+    const { exitCode, stdout } = await ecrHubProcess(
+      ["in-use", "--no-lambda", "--format", "json"],
+      {
+        env,
+      },
+    );
     assert.equal(exitCode, 0);
     assert.deepEqual(JSON.parse(stdout), {
       images: [

@@ -9,7 +9,7 @@ import type { Engine, Outcome, Remainder, Stack } from "../../local";
 import { openExample } from "../../local/commands/operations";
 import { buildPolicyPack } from "../../local/engine/policyPack";
 import { type ExampleStack, accounts, hubStack, spokeStacks } from "../../local/scenario";
-import { Files, ecrHub } from "../cli/command";
+import { Files, ecrHubProcess } from "../cli/command";
 import { deployedPolicies } from "../support/deployedPolicies";
 import {
   ENGINE_START_TIMEOUT_IN_MS,
@@ -164,7 +164,7 @@ async function accessByStates(engine: Engine, stacks: readonly ExampleStack[]): 
       assert.equal(status, 0, stderr);
       return file;
     });
-    const { stdout } = await ecrHub(["access", "--state", ...states, "--format", "json"]);
+    const { stdout } = await ecrHubProcess(["access", "--state", ...states, "--format", "json"]);
     const report = JSON.parse(stdout) as { access: readonly Access[] };
     return report.access.map(({ repositoryArn, principal, pull, push, administer }) => {
       const who = describePrincipal(principal).replace(/-[0-9a-f]{7}$/, "");
