@@ -14,8 +14,14 @@ export interface Parts {
   readonly python: string;
 }
 
-/** Finds or makes all parts, side by side. */
+let ready: Parts | undefined;
+
+/** Finds or makes all parts, side by side, and tells of it once in a process. */
 export async function ensureParts(reporter: Reporter): Promise<Parts> {
+  return (ready ??= await findOrMake(reporter));
+}
+
+async function findOrMake(reporter: Reporter): Promise<Parts> {
   const cli = pulumiCli();
   let started: Promise<string> | undefined;
   const ensureCli = (progress: Progress) => (started ??= ensurePart(cli, progress));
