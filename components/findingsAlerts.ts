@@ -206,12 +206,14 @@ function createStageDeliveries(
 
 function createDeadLetterQueuePolicy(
   { parent, owner, region }: FindingsScope,
-  { arn: queueArn, url: queueUrl }: Queue,
+  queue: Queue,
   deliveries: readonly Delivery[],
 ): void {
+  const { arn: queueArn, url: queueUrl } = queue;
   const ruleArns = deliveries.flatMap(({ rules }) => [...rules.values()].map(({ arn }) => arn));
   const policy = whenKnown(owner, { queueArn, ruleArns }, documents.deadLetterQueuePolicy);
-  new QueuePolicy(owner.name, { queueUrl, policy, region }, { parent });
+  // To take a policy away first would only wait for it: the provider looks for half a minute whether it is gone.
+  new QueuePolicy(owner.name, { queueUrl, policy, region }, { parent, deletedWith: queue });
 }
 
 function ruleArnsOf(deliveries: readonly Delivery[]): pulumi.Output<Record<string, string>> {
