@@ -6,7 +6,7 @@ import { recordOf, string } from "./support/argumentShape";
 export const BasicScanTypeVersion = {
   /** Amazon ECR's own technology. */
   AwsNative: "AWS_NATIVE",
-  /** The open source project Clair. */
+  /** The open source project Clair, which AWS has not supported since 2 February 2026. */
   Clair: "CLAIR",
 } as const;
 export type BasicScanTypeVersion = (typeof BasicScanTypeVersion)[keyof typeof BasicScanTypeVersion];

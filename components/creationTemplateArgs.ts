@@ -27,7 +27,7 @@ export type TemplateUse = (typeof TemplateUse)[keyof typeof TemplateUse];
 
 /**
  * What the repositories that Amazon ECR creates below a prefix are like. What a template leaves out comes from
- * `repositoryDefaults` and the registry, as for repositories.
+ * `repositoryDefaults` and the registry, as for repositories; but for `scanOnPush` and `forceDelete`, which templates do not have.
  */
 export interface CreationTemplateArgs {
   /** What the template is for: one or more of `CREATE_ON_PUSH`, `PULL_THROUGH_CACHE` and `REPLICATION`. */

@@ -41,8 +41,7 @@ export class ReplicaRegistry extends pulumi.ComponentResource {
     super(ReplicaRegistry.__pulumiType, name, args, opts);
     warn(this, findings);
 
-    const component = ReplicaRegistry;
-    const owner = { component, name, resource: this, originOf: argumentOf };
+    const owner = { ...named, resource: this, originOf: argumentOf };
     const scope = registryScope(this, owner, args);
     const registry = registryOf(args);
     const kmsKey = resources.kmsKeyOf(scope, registry);

@@ -24,7 +24,8 @@ export interface ReplicaRegistryArgs {
    */
   repositoryPrefixes?: pulumi.Input<string>[];
   /**
-   * What replicas are like. Give the hub's own `repositoryDefaults`, so that replicas are governed like the originals.
+   * What replicas are like. Give the hub's own `repositoryDefaults`, so that replicas are governed like the originals; their
+   * `scanOnPush` and `forceDelete` count for no replica, for creation templates have neither.
    * @default - the defaults of `HubRepository`
    */
   repositoryDefaults?: HubRepositoryArgs;

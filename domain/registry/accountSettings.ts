@@ -12,6 +12,10 @@ export const accountSettingsRules = {
     severity: "error",
     meaning: "A setting has a value that Amazon ECR does not know.",
   },
+  "account-setting-clair": {
+    severity: "warning",
+    meaning: "Basic scanning is by Clair, which AWS has not supported since 2 February 2026.",
+  },
   "account-setting-scope-v1": {
     severity: "warning",
     meaning: "The registry policy decides on replication and pull through cache only.",
@@ -35,7 +39,7 @@ export type AccountSettings = Readonly<Partial<Record<AccountSettingName, string
 
 /** Which settings a registry shall have. */
 export interface AccountSettingsIntent {
-  /** `AWS_NATIVE` or `CLAIR`. @default - stays as it is */
+  /** `AWS_NATIVE`, or `CLAIR`, which AWS no longer supports. @default - stays as it is */
   readonly basicScanTypeVersion?: string;
   /** `V2`: the registry policy decides on all actions; `V1`: on some. @default - stays as it is */
   readonly registryPolicyScope?: string;
@@ -89,6 +93,22 @@ export function parseAccountSettings(input: unknown): Parsed<AccountSettings> {
   return parsed(settings as AccountSettings, findings);
 }
 
+/** Values that Amazon ECR takes and nobody should ask for. */
+const DISCOURAGED = [
+  {
+    value: "CLAIR",
+    rule: "account-setting-clair",
+    what: "AWS has not supported Clair since 2 February 2026",
+    instead: "AWS_NATIVE",
+  },
+  {
+    value: "V1",
+    rule: "account-setting-scope-v1",
+    what: "registry policy decides on few actions",
+    instead: "V2",
+  },
+] as const;
+
 /** Checks settings; paths are their names. Fails with the findings of `accountSettingsRules`. */
 export function checkAccountSettings(settings: AccountSettings): Finding[] {
   const given = recordOf(settings);
@@ -99,9 +119,9 @@ export function checkAccountSettings(settings: AccountSettings): Finding[] {
       const message = wrong(`value of ${name} is not known`, value, allowed.join(" or "));
       return [report("account-setting-value", name, message)];
     }
-    if (name !== "REGISTRY_POLICY_SCOPE" || value !== "V1") return [];
-    const message = wrong("registry policy decides on few actions", value, "V2");
-    return [report("account-setting-scope-v1", name, message)];
+    return DISCOURAGED.filter((one) => one.value === value).map(({ rule, what, instead }) =>
+      report(rule, name, wrong(what, value, instead)),
+    );
   });
 }
 

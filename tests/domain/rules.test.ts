@@ -213,6 +213,7 @@ const frozen = {
   accountSettingsRules: {
     "account-settings-shape": "error",
     "account-setting-value": "error",
+    "account-setting-clair": "warning",
     "account-setting-scope-v1": "warning",
   },
   pullThroughRules: {

@@ -39,12 +39,21 @@ describe("account settings", () => {
   });
 
   it("refuse values that Amazon ECR does not know, where they were given", () => {
-    const intent = { basicScanTypeVersion: "TRIVY", registryPolicyScope: "V1", blobMounting: true };
+    const intent = { basicScanTypeVersion: "TRIVY", blobMounting: true };
     assert.deepEqual(lines(checkAccountSettingsIntent(intent as never)), [
       'account-setting-value @ basicScanTypeVersion: value of BASIC_SCAN_TYPE_VERSION is not known: given "TRIVY", allowed AWS_NATIVE or CLAIR.',
-      'account-setting-scope-v1 @ registryPolicyScope: registry policy decides on few actions: given "V1", allowed V2.',
       "account-setting-value @ blobMounting: value of BLOB_MOUNTING is not known: given true, allowed DISABLED or ENABLED.",
     ]);
+  });
+
+  it("warn of what AWS takes, but no longer supports or hardly heeds", () => {
+    const intent = { basicScanTypeVersion: "CLAIR", registryPolicyScope: "V1" };
+    const findings = checkAccountSettingsIntent(intent);
+    assert.deepEqual(lines(findings), [
+      'account-setting-clair @ basicScanTypeVersion: AWS has not supported Clair since 2 February 2026: given "CLAIR", allowed AWS_NATIVE.',
+      'account-setting-scope-v1 @ registryPolicyScope: registry policy decides on few actions: given "V1", allowed V2.',
+    ]);
+    assert.deepEqual(new Set(findings.map(({ severity }) => severity)), new Set(["warning"]));
   });
 
   it("refuse what does not have their shape", () => {
