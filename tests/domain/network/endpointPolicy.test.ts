@@ -233,7 +233,7 @@ describe("checkRegistryEndpointsIntent", () => {
       'repository-name-format @ repositories[1]: repository name is not valid: given "team-a/*/api", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
       'grant-duplicate @ repositories[2]: the same is given twice: given "team-a/api", allowed once, as in repositories[0].',
       'repository-name-format @ pushRepositories[0]: repository name is not valid: given "Team", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
-      'repository-prefix-format @ pullThroughCachePrefixes[0]: repository prefix is not valid: given "-", allowed ROOT or lower-case letters and digits, with single . _ or / or __ or hyphens between them, and / at the end.',
+      'repository-prefix-format @ pullThroughCachePrefixes[0]: repository prefix is not valid: given "-", allowed ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end.',
       "repository-prefix-length @ pullThroughCachePrefixes[0]: repository prefix has the wrong length: given 1 characters, allowed 2 to 30.",
       'endpoint-repository-arn @ additionalRepositoryArns[0]: repository ARN is not valid: given "arn:aws:ecr:eu-west-1:*:repository/eks/*", allowed an ARN such as arn:aws:ecr:us-east-1:602401143452:repository/eks/*.',
       'endpoint-repository-region @ additionalRepositoryArns[1]: repository is out of reach: given "arn:aws:ecr:us-east-1:602401143452:repository/eks/*", allowed an ARN in eu-west-1, for endpoints reach their own region only.',

@@ -127,7 +127,7 @@ describe("checkPullPolicyIntent", () => {
       lines(checkPullPolicyIntent({ ...intent, repositories: [], pullThroughCachePrefixes }));
     assert.deepEqual(prefixes("docker-hub", "ROOT"), []);
     assert.deepEqual(prefixes("quay/", "quay", "A", "k8s", "k8s"), [
-      'repository-prefix-format @ pullThroughCachePrefixes[2]: repository prefix is not valid: given "A", allowed ROOT or lower-case letters and digits, with single . _ or / or __ or hyphens between them, and / at the end.',
+      'repository-prefix-format @ pullThroughCachePrefixes[2]: repository prefix is not valid: given "A", allowed ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end.',
       "repository-prefix-length @ pullThroughCachePrefixes[2]: repository prefix has the wrong length: given 1 characters, allowed 2 to 30.",
       'grant-duplicate @ pullThroughCachePrefixes[4]: the same is given twice: given "k8s", allowed once, as in pullThroughCachePrefixes[3].',
       'pull-policy-prefix-duplicate @ pullThroughCachePrefixes[1]: prefix is given twice: given "quay", allowed it once, as in pullThroughCachePrefixes[0].',
