@@ -7,13 +7,16 @@ import { explainKept, stopHint } from "../report/kept";
 import { renderDetails, renderTable, type Row } from "../report/table";
 import { commandReporter } from "../report/terminal";
 import { badStack, type ExampleStack } from "../scenario";
+import { inTurn } from "./inTurn";
 import { type Action, openExample, operationStep } from "./operations";
 
 /** `npm start -- up|preview|destroy <example>`: does it to the example's stacks, side by side. */
-export async function runExample(
-  action: Action,
-  stacks: readonly ExampleStack[],
-): Promise<boolean> {
+export function runExample(action: Action, stacks: readonly ExampleStack[]): Promise<boolean> {
+  const work = () => runStacks(action, stacks);
+  return action === "preview" ? work() : inTurn(work);
+}
+
+async function runStacks(action: Action, stacks: readonly ExampleStack[]): Promise<boolean> {
   const reporter = await commandReporter();
   const kept = await keptFor(action, reporter);
   if (action === "destroy" && kept === undefined) {

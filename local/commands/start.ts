@@ -6,12 +6,18 @@ import { explainKept } from "../report/kept";
 import { renderDetails, renderTable, type Row } from "../report/table";
 import { commandReporter } from "../report/terminal";
 import { badStack } from "../scenario";
+import { inTurn } from "./inTurn";
 import { destroyReference, runReference } from "./reference";
 
 /** `npm start`: runs the reference scenario and tells whether all of it came out as expected. */
-export async function start(options: { readonly keep: boolean }): Promise<boolean> {
+export function start({ keep }: { readonly keep: boolean }): Promise<boolean> {
+  const work = () => runReported(keep);
+  return keep ? inTurn(work) : work();
+}
+
+async function runReported(keep: boolean): Promise<boolean> {
   const reporter = await commandReporter();
-  const kept = options.keep ? await prepareKept(reporter) : undefined;
+  const kept = keep ? await prepareKept(reporter) : undefined;
   const engine = await startEngine({ reporter, ...(kept && { kept }) });
   try {
     const rows = await runScenario(engine, reporter);
