@@ -49,7 +49,7 @@ function claim(name: string, { failed, seed, numRuns }: Outcome): Claim {
     name,
     measured: failed ? 1 : 0,
     limit: 0,
-    unit: "x",
+    unit: "",
     detail: `${numRuns} runs from seed ${seed}`,
   };
 }

@@ -25,7 +25,7 @@ export const benchmark: Benchmark = async (progress) => {
       name: "stacks of broken resources on which the policy pack fails",
       measured: failed ? 1 : 0,
       limit: 0,
-      unit: "x",
+      unit: "",
       detail: `${numRuns} stacks of ${RESOURCES_EACH} resources from seed ${seed}`,
     },
   ];

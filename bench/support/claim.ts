@@ -5,8 +5,8 @@ export interface Claim {
   readonly measured: number;
   /** The most it may be. */
   readonly limit: number;
-  /** `x` for a ratio. */
-  readonly unit: "x" | "s" | "ms" | "MB";
+  /** `x` for a ratio, nothing for a count. */
+  readonly unit: "x" | "s" | "ms" | "MB" | "";
   /** Where the number comes from, as in "8.31 s against 7.92 s, medians of 5 pairs". */
   readonly detail: string;
 }

@@ -37,7 +37,7 @@ function lineOf(cells: readonly string[]): string {
 
 function quantity(value: number, unit: Claim["unit"]): string {
   const digits = unit === "x" || unit === "s" ? 2 : 0;
-  return `${value.toFixed(digits)} ${unit}`;
+  return `${value.toFixed(digits)} ${unit}`.trimEnd();
 }
 
 /** The last words: how many claims are met, which are missed, and which benchmarks measured nothing. */

@@ -11,15 +11,20 @@ const met: Claim = {
 };
 const missed: Claim = { name: "memory", measured: 401, limit: 400, unit: "MB", detail: "at most" };
 
+const count: Claim = { name: "failures", measured: 0, limit: 0, unit: "", detail: "20 runs" };
+
 describe("the table of the benchmarks", () => {
   it("has rows that line up although each is printed alone", () => {
     assert.deepEqual(
-      [claimTable.head(), claimTable.row(met), claimTable.row(missed)].join("\n").split("\n"),
+      [claimTable.head(), claimTable.row(met), claimTable.row(missed), claimTable.row(count)]
+        .join("\n")
+        .split("\n"),
       [
         "claim                                                      measured      limit          how",
         "preview of 200 repositories in a HubRegistry, against        1.03 x     1.10 x  ok      8.31 s against 8.06 s, medians of 5 pairs",
         "raw resources",
         "memory                                                       401 MB     400 MB  missed  at most",
+        "failures                                                          0          0  ok      20 runs",
       ],
     );
   });
