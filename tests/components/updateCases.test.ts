@@ -74,7 +74,7 @@ const network = (index: number) => ({
   subnetIds: [`subnet-${index}`, `subnet-${index + 1}`],
   routeTableIds: [`rtb-${index}`, `rtb-${index + 1}`],
 });
-const base: Base = { home: network(1), abroad: network(3) };
+const base: Base = { home: network(1), abroad: network(3), spoke: [] };
 
 /** The arguments whose values differ, with `*` for keys of maps and `[]` for indexes of lists. */
 function changedBetween(component: string, before: object, after: object): string[] {

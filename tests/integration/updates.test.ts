@@ -38,8 +38,8 @@ describe("components whose arguments change, on the local engine", function () {
       account: ACCOUNT,
       region: HOME,
       program: () => {
-        const { base, resources } = createBase();
-        for (const { create } of updateCases) create(base, step, { dependsOn: [...resources] });
+        const base = createBase();
+        for (const { create } of updateCases) create(base, step);
         return Promise.resolve();
       },
     });

@@ -1,13 +1,12 @@
 import { RouteTable, Subnet, Vpc } from "@pulumi/aws/ec2";
 import { Cluster } from "@pulumi/aws/eks";
 import { Role } from "@pulumi/aws/iam";
-import type { Resource } from "@pulumi/pulumi";
 import { BUILDERS, CLUSTERS, ROLES } from "./spokeAccess";
 import { ABROAD, type Base, HOME, type Network } from "./updateCase";
 
 /** Makes what the account has before the components come. */
-export function createBase(): { base: Base; resources: readonly Resource[] } {
-  const base = { home: createNetwork(HOME), abroad: createNetwork(ABROAD) };
+export function createBase(): Base {
+  const home = createNetwork(HOME);
   const roles = [...Object.values(ROLES), ...Object.values(BUILDERS)].map(createRole);
   const clusterRole = createRole("clusters");
   const clusters = Object.values(CLUSTERS).map(
@@ -15,10 +14,10 @@ export function createBase(): { base: Base; resources: readonly Resource[] } {
       new Cluster(name, {
         name,
         roleArn: clusterRole.arn,
-        vpcConfig: { subnetIds: [...base.home.subnetIds] },
+        vpcConfig: { subnetIds: [...home.subnetIds] },
       }),
   );
-  return { base, resources: [...roles, ...clusters] };
+  return { home, abroad: createNetwork(ABROAD), spoke: [...roles, ...clusters] };
 }
 
 function createNetwork(region: string): Network {

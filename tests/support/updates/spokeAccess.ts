@@ -61,6 +61,7 @@ export const spokeAccess = updateCase(SpokeAccess, "spoke", {
       },
     };
   },
+  waitsFor: ({ spoke }) => spoke,
   changes: {
     updated: [
       "create RolePolicyAttachment spoke-worker-updated",

@@ -1,5 +1,5 @@
 import type { Change } from "../../../local";
-import type { ComponentResource, ComponentResourceOptions, Input } from "@pulumi/pulumi";
+import type { ComponentResource, ComponentResourceOptions, Input, Resource } from "@pulumi/pulumi";
 
 /** The account and regions that the cases are deployed to. */
 export const ACCOUNT = "111111111111";
@@ -24,6 +24,8 @@ export interface Network {
 export interface Base {
   readonly home: Network;
   readonly abroad: Network;
+  /** Roles and clusters of a spoke, which it knows by their names. */
+  readonly spoke: readonly Resource[];
 }
 
 /** One component that is taken through all steps. */
@@ -34,7 +36,7 @@ export interface UpdateCase {
   readonly argsOf: (base: Base) => Readonly<Record<Step, object>>;
   /** What AWS resources go through from the step before: operation, type, name and properties. */
   readonly changes: Readonly<Record<"updated" | "moved", readonly string[]>>;
-  readonly create: (base: Base, step: Step, options: ComponentResourceOptions) => ComponentResource;
+  readonly create: (base: Base, step: Step) => ComponentResource;
 }
 
 interface Component<A> {
@@ -47,15 +49,21 @@ export function updateCase<A extends object>(
   name: string,
   {
     argsOf,
+    waitsFor = () => [],
     changes,
-  }: { argsOf: (base: Base) => Record<Step, NoInfer<A>> } & Pick<UpdateCase, "changes">,
+  }: {
+    argsOf: (base: Base) => Record<Step, NoInfer<A>>;
+    /** What has to be there before, and is known by its name alone. */
+    waitsFor?: (base: Base) => readonly Resource[];
+  } & Pick<UpdateCase, "changes">,
 ): UpdateCase {
   return {
     component: component.name,
     name,
     argsOf,
     changes,
-    create: (base, step, options) => new component(name, argsOf(base)[step], options),
+    create: (base, step) =>
+      new component(name, argsOf(base)[step], { dependsOn: [...waitsFor(base)] }),
   };
 }
 
