@@ -56,8 +56,12 @@ function isRecentEnough(version) {
 }
 
 async function main() {
+  let interrupted = false;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, () => running?.kill(signal));
+    process.on(signal, () => {
+      running?.kill(interrupted ? "SIGKILL" : signal); // the second time, it was deaf to the first
+      interrupted = true;
+    });
   }
   const folder = mkdtempSync(join(tmpdir(), "ecr-hub-"));
   const janitor = spawn(process.execPath, [join(root, "local/support/janitor.mjs"), folder], {

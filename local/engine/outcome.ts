@@ -95,8 +95,14 @@ export class OutcomeRecorder {
     if (failure === undefined || causes.length > 0 || this.violations.length > 0) {
       return causes;
     }
-    return whole.length > 0 ? whole : [failure.message];
+    return whole.length > 0 ? whole : reasonsOf(failure);
   }
+}
+
+/** What a CLI says that fails before the engine begins. */
+function reasonsOf({ message }: Error): readonly string[] {
+  const said = [...message.matchAll(/^ *(?:stderr: )?error: (.+)$/gm)].map(([, text = ""]) => text);
+  return said.length > 0 ? said : [message];
 }
 
 function isResource(step: StepEventMetadata): boolean {

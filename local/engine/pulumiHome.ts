@@ -6,9 +6,6 @@ import { findTerraformProvider } from "../parts/terraformProvider";
 import { projectRoot } from "../support/cache";
 import type { Emulator } from "./emulator";
 
-/** The key of each stack's secrets is kept by the emulator. */
-export const SECRETS_PROVIDER = "hashivault://ecr-hub";
-
 /** The CLI and the plugins run for seconds: collecting garbage would be a fifth of what they do. */
 const SHORT_LIVED_GO = { GOGC: "off", GOMEMLIMIT: "1GiB" };
 

@@ -17,7 +17,7 @@ const SECONDS_BETWEEN_LINES = 15;
 
 /** Says nothing but what takes long, a line now and then: for tests and benchmarks. */
 export const quietReporter: Reporter = {
-  run: (steps) => settle(steps.map((step) => step.run(nowAndThen(step.title, console.error)))),
+  run: (steps) => settle(steps.map((step) => runTelling(step, console.error))),
 };
 
 /** A line when a step is done as well: for logs. */
@@ -26,7 +26,7 @@ export const lineReporter: Reporter = {
     settle(
       steps.map(async (step) => {
         const started = Date.now();
-        const result = await step.run(nowAndThen(step.title, console.log));
+        const result = await runTelling(step, console.log);
         const seconds = ((Date.now() - started) / 1000).toFixed(1);
         console.log(`✔ ${step.doneTitle?.(result) ?? step.title} (${seconds} s)`);
         return result;
@@ -34,14 +34,27 @@ export const lineReporter: Reporter = {
     ),
 };
 
-function nowAndThen(title: string, write: (line: string) => void): (text: string) => void {
-  let next = 0;
-  return (text) => {
-    if (Date.now() >= next) {
-      next = Date.now() + SECONDS_BETWEEN_LINES * 1000;
+/** Runs a step, and writes at once what it begins with, then every some seconds what is going on. */
+async function runTelling<T>({ title, run }: Step<T>, write: (line: string) => void): Promise<T> {
+  let text = "";
+  let told = "";
+  const tell = () => {
+    if (text !== told) {
       write(`… ${title}: ${text}`);
+      told = text;
     }
   };
+  const timer = setInterval(tell, SECONDS_BETWEEN_LINES * 1000);
+  try {
+    return await run((now) => {
+      text = now;
+      if (told === "") {
+        tell();
+      }
+    });
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /** All results, or one error that says every failure. */

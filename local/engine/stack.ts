@@ -11,7 +11,6 @@ import {
   StackAlreadyExistsError,
 } from "@pulumi/pulumi/automation";
 import { accountVariables, type Credentials } from "./environment";
-import { SECRETS_PROVIDER } from "./pulumiHome";
 import { type Outcome, OutcomeRecorder } from "./outcome";
 import { guardAgainstStuckProgram } from "./stuck";
 
@@ -68,6 +67,15 @@ const PROVIDER_CONFIG: ConfigMap = {
   "aws:skipRegionValidation": { value: "true" },
 };
 
+/** The key of a stack's secrets, as the vault in the emulator gives it, which hides nothing. */
+const ENCRYPTED_KEY = `vault:v1:${Buffer.alloc(32, "ecr-hub").toString("base64")}`;
+
+/** Each stack has the same, so that its settings can be written anew whenever it is opened. */
+const SECRETS = {
+  secretsProvider: "hashivault://ecr-hub",
+  encryptedKey: Buffer.from(ENCRYPTED_KEY).toString("base64"),
+};
+
 /** Creates the stack, or takes up the one that is in the backend already. */
 export async function openStack(options: StackOptions, context: StackContext): Promise<Stack> {
   const stack = await open(options, context);
@@ -112,9 +120,9 @@ function workspaceOf(options: StackOptions, context: StackContext) {
   return {
     workDir: join(context.folder, options.project, options.name),
     pulumiCommand: context.pulumi,
-    secretsProvider: SECRETS_PROVIDER,
+    secretsProvider: SECRETS.secretsProvider,
     projectSettings: { name: options.project, runtime: "nodejs" },
-    stackSettings: { [options.name]: { config: configOf(options) } },
+    stackSettings: { [options.name]: { ...SECRETS, config: configOf(options) } },
     envVars: accountVariables(context.credentials, options.region),
   } satisfies LocalWorkspaceOptions;
 }

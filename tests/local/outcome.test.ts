@@ -116,4 +116,11 @@ describe("the outcome of an operation", () => {
     };
     assert.deepEqual(outcomeOf([event]).outputs, outputs);
   });
+
+  it("tells what a CLI says that fails before the engine begins", () => {
+    const said =
+      "code: 255\n stdout: \n stderr: error: no stack named 'x'\nerror: run `pulumi stack init`\n err?: \n";
+    const { errors } = outcomeOf([], new Error(said));
+    assert.deepEqual(errors, ["no stack named 'x'", "run `pulumi stack init`"]);
+  });
 });
