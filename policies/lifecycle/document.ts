@@ -3,14 +3,12 @@ import { parseLifecyclePolicy } from "../../domain/lifecycle/parse";
 import type { JudgedResource } from "../support/policy";
 import { remember } from "../support/remember";
 import { CREATION_TEMPLATE, LIFECYCLE_POLICY } from "../support/resourceTypes";
+import { isGiven } from "../support/values";
 
 /** The resources that hold a lifecycle policy. */
 export const lifecycleHolders = [LIFECYCLE_POLICY, CREATION_TEMPLATE] as const;
 
-/**
- * The lifecycle policy that a resource holds, as text or as object; none in a creation template that gives none, for which an
- * empty text is as good as none.
- */
+/** The lifecycle policy that a resource holds, as text or as object; none in a creation template that gives none. */
 export function lifecycleDocumentOf(
   resource: JudgedResource,
 ): { readonly property: string; readonly value: unknown } | undefined {
@@ -18,7 +16,7 @@ export function lifecycleDocumentOf(
     return { property: "policy", value: resource.props.policy };
   }
   const value = resource.props.lifecyclePolicy;
-  return value === undefined || value === "" ? undefined : { property: "lifecyclePolicy", value };
+  return isGiven(value) ? { property: "lifecyclePolicy", value } : undefined;
 }
 
 /** A lifecycle policy that Amazon ECR takes, with what is likely wrong in it all the same; or why it takes none of it. */

@@ -1,6 +1,7 @@
-import type { Parsed } from "../../domain/finding";
-import type { PolicyDocument } from "../../domain/iam/iamPolicy";
-import { parseRepositoryPolicy } from "../../domain/repository/repositoryPolicy";
+import {
+  checkRepositoryPolicy,
+  parseRepositoryPolicy,
+} from "../../domain/repository/repositoryPolicy";
 import type { JudgedResource } from "../support/policy";
 import { remember } from "../support/remember";
 import {
@@ -8,6 +9,7 @@ import {
   PUBLIC_REPOSITORY_POLICY,
   REPOSITORY_POLICY,
 } from "../support/resourceTypes";
+import { isGiven } from "../support/values";
 
 /** The resources that hold a repository policy, also one of ECR Public. */
 export const repositoryPolicyHolders = [
@@ -16,14 +18,16 @@ export const repositoryPolicyHolders = [
   CREATION_TEMPLATE,
 ] as const;
 
-const readPolicy = remember(parseRepositoryPolicy);
+/** A repository policy that can be read, with what is wrong in it; or why it cannot. */
+const readRepositoryPolicy = remember((value) => {
+  const policy = parseRepositoryPolicy(value);
+  return policy.ok ? { ...policy, findings: checkRepositoryPolicy(policy.value) } : policy;
+});
 
-/** The repository policy that a resource holds; none in a creation template that gives none. */
-export function repositoryPolicyOf(
-  resource: JudgedResource,
-): { readonly property: string; readonly document: Parsed<PolicyDocument> } | undefined {
+/** Where a resource holds a repository policy, and what that says; none in a creation template that gives none. */
+export function repositoryPolicyOf(resource: JudgedResource) {
   const property = resource.type === CREATION_TEMPLATE ? "repositoryPolicy" : "policy";
   const value = resource.props[property];
-  if (value === undefined && resource.type === CREATION_TEMPLATE) return undefined;
-  return { property, document: readPolicy(value) };
+  if (resource.type === CREATION_TEMPLATE && !isGiven(value)) return undefined;
+  return { property, document: readRepositoryPolicy(value) };
 }

@@ -1,4 +1,3 @@
-import { checkRepositoryPolicy } from "../../domain/repository/repositoryPolicy";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/paths";
 import { cisEks } from "../support/standards";
@@ -28,11 +27,9 @@ export const repositoryNoOpenPrincipal = definePolicy({
     if (policy === undefined) return [];
     const { property, document } = policy;
     // Nobody knows whom a policy lets in that cannot be read. The other policies leave it to this one to say so.
-    if (!document.ok) return under(property, document.findings);
-    const findings = checkRepositoryPolicy(document.value);
-    return under(
-      property,
-      findings.filter(({ rule }) => rule === "repository-policy-open-principal"),
-    );
+    const findings = document.ok
+      ? document.findings.filter(({ rule }) => rule === "repository-policy-open-principal")
+      : document.findings;
+    return under(property, findings);
   },
 });

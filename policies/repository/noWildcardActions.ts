@@ -1,4 +1,3 @@
-import { checkRepositoryPolicy } from "../../domain/repository/repositoryPolicy";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/paths";
 import { repositoryPolicyHolders, repositoryPolicyOf } from "./document";
@@ -22,10 +21,10 @@ export const repositoryNoWildcardActions = definePolicy({
   check(resource) {
     const policy = repositoryPolicyOf(resource);
     if (policy?.document.ok !== true) return [];
-    const findings = checkRepositoryPolicy(policy.document.value);
+    const { property, document } = policy;
     return under(
-      policy.property,
-      findings.filter(({ rule }) => rule === "repository-policy-wildcard-action"),
+      property,
+      document.findings.filter(({ rule }) => rule === "repository-policy-wildcard-action"),
     );
   },
 });

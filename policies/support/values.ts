@@ -2,3 +2,8 @@
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
+
+/** Whether a creation template gives a document: an empty text, as AWS has it where there is none, is as good as none. */
+export function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
+}

@@ -82,6 +82,7 @@ describe("ecr-lifecycle-valid", () => {
 
   it("judges what a creation template gives, and passes over one that gives none", async () => {
     assert.deepEqual(await judge(policy, [template({})]), []);
+    assert.deepEqual(await judge(policy, [template({ lifecyclePolicy: "" })]), []);
     assert.deepEqual(await judge(policy, [template({ lifecyclePolicy: '{"rules":{}}' })]), [
       [
         "mandatory: template",

@@ -113,6 +113,7 @@ describe("ecr-repository-no-open-principal", () => {
 
   it("judges what a creation template gives, and passes over one that gives none", async () => {
     assert.deepEqual(await judge(policy, [template({})]), []);
+    assert.deepEqual(await judge(policy, [template({ repositoryPolicy: "" })]), []);
     const repositoryPolicy = JSON.stringify(document({ Principal: "*" }));
     assert.deepEqual(await judge(policy, [template({ repositoryPolicy })]), [
       ["mandatory: template", open("repositoryPolicy.Statement[0].Principal"), fix],
