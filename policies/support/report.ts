@@ -43,6 +43,11 @@ async function lateVerdict(findings: LateFindings, found: PolicyFinding[]): Prom
   return { findings: found };
 }
 
+/** A line for each finding; one for all that are alike, such as those of a broken text in which many places are looked for. */
+function linesOf(findings: readonly PolicyFinding[]): string {
+  return [...new Set(findings.map(line))].join("\n");
+}
+
 function line({ rule, path, message }: PolicyFinding): string {
   const where = [rule, path].filter((part) => part !== undefined && part !== "").join(" at ");
   return where === "" ? message : `${where}: ${message}`;
@@ -50,7 +55,7 @@ function line({ rule, path, message }: PolicyFinding): string {
 
 /** The text of a violation below the policy's title: each finding, then how to fix them. */
 export function violationText(findings: readonly PolicyFinding[], fix: string): string {
-  return `${findings.map(line).join("\n")}\nHow to fix: ${fix}`;
+  return `${linesOf(findings)}\nHow to fix: ${fix}`;
 }
 
 /**
@@ -70,7 +75,7 @@ export function conclude(
   const exemption = exemptionOf(resource, exemptions);
   if (exemption !== undefined) noteUse(policy.id, exemption);
   if (exemption !== undefined && holdsOn(exemption, today())) {
-    const found = findings.map(line).join("\n");
+    const found = linesOf(findings);
     if (found !== "") recordExempted({ policy: policy.id, urn: resource.urn, exemption, found });
     return undefined;
   }

@@ -184,6 +184,15 @@ describe("the images of workloads", () => {
     }
   });
 
+  it("stop a workload by one line for a text that cannot be read, however many images may be in it", async () => {
+    const broken = workload("aws:batch/jobDefinition:JobDefinition", { nodeProperties: "{" });
+    const [violation = []] = await judge(policy, [broken]);
+    assert.deepEqual(
+      violation.map((line) => line.split(":")[0]),
+      ["mandatory", "json-syntax at nodeProperties", "How to fix"],
+    );
+  });
+
   it("stop a workload whose document is of another shape, where an image may be hidden", async () => {
     const cannotBeRead = (path: string, given: string, allowed: string) =>
       `${path}: workload cannot be read: given ${given}, allowed ${allowed}.`;
