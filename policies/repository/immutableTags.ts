@@ -33,7 +33,8 @@ export const repositoryImmutableTags = definePolicy({
     pullThroughCachePrefixes: strings({
       description:
         "Prefixes of pull-through cache rules, ROOT for all of the registry: immutable tags would keep the repositories below " +
-        "them from being refreshed.",
+        "them from being refreshed. Rules of the same stack are named here as well: a repository is judged before the rest of " +
+        "the stack is known, so that it can be stopped, or remedied, before it is created.",
     }),
   },
   examples: { good: [repository("IMMUTABLE")], bad: [repository("MUTABLE")] },
