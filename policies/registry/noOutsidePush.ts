@@ -2,13 +2,18 @@ import { REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "../../domain/iam/actions";
 import { isOpen } from "../../domain/iam/audience";
 import { REPLICATION_ACTIONS, parseRegistryPolicy } from "../../domain/registry/registryPolicy";
 import { definePolicy } from "../support/definePolicy";
-import { type Purpose, checkOutsidePush, publisherSettings } from "../support/outsidePush";
+import {
+  type Purpose,
+  beyondPulling,
+  checkOutsidePush,
+  publisherSettings,
+} from "../support/outsidePush";
 import { under } from "../support/paths";
 import { REGISTRY_POLICY } from "../support/resourceTypes";
 import { registryPolicyWith } from "./examples";
 
 const purpose: Purpose = {
-  actions: [...REPOSITORY_ACTIONS, ...REGISTRY_ACTIONS],
+  actions: beyondPulling([...REPOSITORY_ACTIONS, ...REGISTRY_ACTIONS]),
   allowed: "replication, and pulling, also through caches",
   isFor: (action, audience) => REPLICATION_ACTIONS.includes(action) && !isOpen(audience),
 };

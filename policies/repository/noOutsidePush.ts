@@ -1,12 +1,17 @@
 import { PUBLIC_REPOSITORY_ACTIONS, REPOSITORY_ACTIONS } from "../../domain/iam/actions";
 import { definePolicy } from "../support/definePolicy";
-import { type Purpose, checkOutsidePush, publisherSettings } from "../support/outsidePush";
+import {
+  type Purpose,
+  beyondPulling,
+  checkOutsidePush,
+  publisherSettings,
+} from "../support/outsidePush";
 import { under } from "../support/paths";
 import { repositoryPolicyHolders, repositoryPolicyOf } from "./document";
 import { repositoryPolicyWith } from "./examples";
 
 const purpose: Purpose = {
-  actions: [...REPOSITORY_ACTIONS, ...PUBLIC_REPOSITORY_ACTIONS],
+  actions: beyondPulling([...REPOSITORY_ACTIONS, ...PUBLIC_REPOSITORY_ACTIONS]),
   allowed: "pulling",
 };
 

@@ -74,16 +74,27 @@ function forTypes<Result, Rest extends readonly unknown[]>(
   return (args, ...rest) => (judged.has(args.type) ? run(args, ...rest) : passOver(args));
 }
 
+/** The errors by which the runtime is told that a policy is not applicable, by the reason. */
+const passed = new Map<string | undefined, unknown>();
+
 /**
- * The runtime throws an error for it. Its stack trace, which nobody sees, would cost more than all the rest; so would a
- * reason that names all types, as it goes to the engine for each resource and policy.
+ * Tells the runtime that there is nothing to judge. It takes an error for that, which is made once and thrown again: made
+ * anew for each resource and policy, with a stack trace that nobody sees, it would cost more than all the rest. So would a
+ * reason that names all types, as it goes to the engine each time.
  */
 function passOver(args: ResourceValidationArgs, reason?: string): never {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
+  if (!passed.has(reason))
+    passed.set(
+      reason,
+      thrownBy(() => args.notApplicable(reason)),
+    );
+  throw passed.get(reason);
+}
+
+function thrownBy(run: () => never): unknown {
   try {
-    return args.notApplicable(reason);
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    return run();
+  } catch (error) {
+    return error;
   }
 }

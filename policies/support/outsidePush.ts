@@ -22,12 +22,19 @@ export const publisherSettings = {
 
 /** What a kind of resource policy may be used for. */
 export interface Purpose {
-  /** Actions that such a policy can grant. */
+  /** Actions beyond pulling that such a policy can grant, as `beyondPulling` has them. */
   readonly actions: readonly string[];
   /** What others than publishers may do, in words. */
   readonly allowed: string;
   /** Whether it is for an audience to use an action that counts as pushing or administering otherwise. */
   readonly isFor?: (action: string, audience: Audience) => boolean;
+}
+
+/** Of some actions those that push, then those that administer. */
+export function beyondPulling(actions: readonly string[]): string[] {
+  return (["push", "administer"] as const).flatMap((level) =>
+    actions.filter((action) => accessLevelOf(action) === level),
+  );
 }
 
 /** Findings on rights to push and to administer that others than publishers have; Deny statements are weighed. */
@@ -56,23 +63,21 @@ interface Rights {
   readonly actions: readonly string[];
 }
 
-/** What each audience of a statement may do besides what such a policy is for, pushing first. */
+/** What each audience of a statement may do besides what such a policy is for, in the order of the actions. */
 function rightsOf(
   statement: PolicyStatement,
   statements: readonly PolicyStatement[],
   { actions, isFor }: Purpose,
 ): Rights[] {
   const rights = new Map<string, { audience: Audience; actions: string[] }>();
-  for (const level of ["push", "administer"]) {
-    for (const action of actions) {
-      if (accessLevelOf(action) !== level || !grantsAction(statement, action)) continue;
-      for (const audience of audiencesOf({ ...statement, actions: [action] }, statements)) {
-        if (isFor?.(action, audience) === true) continue;
-        const key = canonicalJson(audience);
-        const known = rights.get(key) ?? { audience, actions: [] };
-        known.actions.push(action);
-        rights.set(key, known);
-      }
+  for (const action of actions) {
+    if (!grantsAction(statement, action)) continue;
+    for (const audience of audiencesOf({ ...statement, actions: [action] }, statements)) {
+      if (isFor?.(action, audience) === true) continue;
+      const key = canonicalJson(audience);
+      const known = rights.get(key) ?? { audience, actions: [] };
+      known.actions.push(action);
+      rights.set(key, known);
     }
   }
   return [...rights.values()];

@@ -17,23 +17,24 @@ export function viewOf(props: Properties): Properties {
 
 function plain(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  const copy = Array.isArray(value) ? [] : {};
-  for (const key of Object.keys(value)) {
+  const container = value as Properties;
+  const copy = (Array.isArray(value) ? [] : {}) as Record<string, unknown>;
+  for (const key of Object.keys(container)) {
     if (key === BOOKKEEPING) continue;
-    Object.defineProperty(copy, key, memberOf(value as Properties, key));
+    try {
+      copy[key] = plain(container[key]);
+    } catch (error) {
+      Object.defineProperty(copy, key, throwing(error));
+    }
   }
   return copy;
 }
 
-function memberOf(container: Properties, key: string): PropertyDescriptor {
-  try {
-    const value = plain(container[key]);
-    return { value, enumerable: true, configurable: true, writable: true };
-  } catch (error) {
-    if (!isUnknownValueError(error)) throw error;
-    const throwIt = (): never => {
-      throw error;
-    };
-    return { get: throwIt, enumerable: true, configurable: true };
-  }
+/** A member that cannot be known; all other errors are defects. */
+function throwing(error: unknown): PropertyDescriptor {
+  if (!isUnknownValueError(error)) throw error;
+  const get = (): never => {
+    throw error;
+  };
+  return { get, enumerable: true, configurable: true };
 }
