@@ -50,8 +50,8 @@ export function checkOutsidePush(
     rightsOf(statement, statements, purpose)
       .filter(({ audience }) => !isPublisher(audience, publisherAccounts))
       .map(({ audience, actions }) => {
-        const isPush = actions.every((action) => accessLevelOf(action) === "push");
-        const who = `statement lets ${describeAudience(audience)} ${isPush ? "push" : "administer"}`;
+        const levels = new Set(actions.map(accessLevelOf));
+        const who = `statement lets ${describeAudience(audience)} ${[...levels].join(" and ")}`;
         const path = principalPathOf(statement, at("Statement", index));
         return { path, message: wrong(who, actions, accounts || allowed) };
       }),

@@ -79,7 +79,7 @@ describe("ecr-repository-no-outside-push", () => {
       { NotAction: "ecr:ListImages" },
     ]) {
       const [violation] = await judge(policy, [allow(statement)]);
-      assert.match(violation?.[1] ?? "", /lets account 222222222222 administer: given /);
+      assert.match(violation?.[1] ?? "", /lets account 222222222222 push and administer: given /);
     }
   });
 
