@@ -139,7 +139,9 @@ async function handshake(
     await delay(20);
   }
   child.kill("SIGKILL");
-  throw new Error(`The AWS emulator did not start. It said: ${text().trim() || "nothing"}`);
+  throw new Error(
+    `The AWS emulator did not start. It said: ${text().trim() || "what stands above"}`,
+  );
 }
 
 function running(endpoint: string, pid: number, stop: () => Promise<void>): Emulator {
