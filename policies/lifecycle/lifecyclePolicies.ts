@@ -1,4 +1,4 @@
-import type { StackResource } from "../support/policy";
+import type { JudgedStack, StackResource } from "../support/policy";
 import { inSameRegistry } from "../support/registries";
 import { LIFECYCLE_POLICY, REPOSITORY } from "../support/resourceTypes";
 import { UNKNOWN, peek } from "../support/unknown";
@@ -10,9 +10,9 @@ export class LifecyclePolicies {
   /** Those with a name from outside the stack that a preview cannot know: it may be that of any repository. */
   private readonly undecided: readonly StackResource[];
 
-  constructor(stack: readonly StackResource[]) {
-    const policies = stack.filter(({ type }) => type === LIFECYCLE_POLICY);
-    const repositories = stack.filter(({ type }) => type === REPOSITORY);
+  constructor(stack: JudgedStack) {
+    const policies = stack.ofType(LIFECYCLE_POLICY);
+    const repositories = stack.ofType(REPOSITORY);
     const urns = new Set(repositories.map(({ urn }) => urn));
     const unnamed = policies.filter((policy) => nameOf(policy) === UNKNOWN);
     this.byName = grouped(policies, (policy) => [nameOf(policy)]);

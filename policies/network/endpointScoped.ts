@@ -38,7 +38,7 @@ export const endpointScoped = defineStackPolicy({
     bad: [endpoint("*")],
   },
   judgeIn(stack) {
-    const policies = stack.filter(({ type }) => type === VPC_ENDPOINT_POLICY);
+    const policies = stack.ofType(VPC_ENDPOINT_POLICY);
     return function* (resource) {
       if (!isOfEcr(resource)) return;
       const ownPolicy = policies.find((each) => isPolicyOf(each, resource));

@@ -38,9 +38,10 @@ export const registryInspectorEnabled = defineStackPolicy({
     enabledElsewhere ? "Amazon Inspector is enabled elsewhere" : undefined,
   examples: { good: [scanning, enabler("ECR")], bad: [scanning, enabler("EC2")] },
   judgeIn(stack) {
+    const enablers = stack.ofType(INSPECTOR_ENABLER, INSPECTOR_ORGANIZATION);
     return function* (resource) {
       if (resource.props.scanType !== "ENHANCED") return;
-      if (stack.some((each) => inSameRegistry(each, resource) && enablesEcr(each))) return;
+      if (enablers.some((each) => inSameRegistry(each, resource) && enablesEcr(each))) return;
       yield { path: "scanType", message: "Amazon Inspector is not enabled for ECR in this stack." };
     };
   },
@@ -50,5 +51,5 @@ function enablesEcr({ type, props }: StackResource): boolean {
   if (type === INSPECTOR_ENABLER) {
     return isList(props.resourceTypes) && props.resourceTypes.includes("ECR");
   }
-  return type === INSPECTOR_ORGANIZATION && recordOf(props.autoEnable).ecr === true;
+  return recordOf(props.autoEnable).ecr === true;
 }

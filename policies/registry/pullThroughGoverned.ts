@@ -46,7 +46,7 @@ export const pullThroughGoverned = defineStackPolicy({
     bad: [rule, template({})],
   },
   judgeIn(stack, { governedElsewhere }) {
-    const templates = stack.filter(({ type }) => type === CREATION_TEMPLATE);
+    const templates = stack.ofType(CREATION_TEMPLATE);
     return function* (resource) {
       const prefix = textOf(resource.props.ecrRepositoryPrefix);
       if (governedElsewhere.some((each) => asFolder(each) === asFolder(prefix))) return;

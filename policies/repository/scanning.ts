@@ -35,7 +35,7 @@ export const repositoryScanning = defineStackPolicy({
   },
   examples: { good: [repository(true)], bad: [repository(false)] },
   judgeIn(stack, { scannedByRegistry }) {
-    const configurations = stack.filter(({ type }) => type === REGISTRY_SCANNING);
+    const configurations = stack.ofType(REGISTRY_SCANNING);
     return function* (resource) {
       const configuration = configurations.find((each) => inSameRegistry(each, resource));
       if (configuration !== undefined) {

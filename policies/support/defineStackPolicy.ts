@@ -1,7 +1,7 @@
 import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { describe, metadataOf, settingsOf, typesOf } from "./compile";
 import { configurationReader } from "./configuration";
-import type { PackPolicy, StackPolicyDefinition } from "./policy";
+import type { JudgedStack, PackPolicy, StackPolicyDefinition } from "./policy";
 import { conclude, verdictOf, violationText } from "./report";
 import type { Settings } from "./settings";
 import { viewOf } from "./view";
@@ -21,14 +21,14 @@ export function defineStackPolicy<const S extends Settings>(
       return;
     }
     if (idle !== undefined) args.notApplicable(idle);
-    if (!args.resources.some(({ type }) => types.includes(type))) {
+    const stack = stackOf(args);
+    const judged = stack.ofType(...types);
+    if (judged.length === 0) {
       args.notApplicable(`Policy only applies to resources of type ${types.join(", ")}`);
     }
-    const stack = args.resources.map((each) => ({ ...each, props: viewOf(each.props) }));
     const judge = definition.judgeIn(stack, config);
     const unknowns: Unknown[] = [];
-    for (const resource of stack) {
-      if (!types.includes(resource.type)) continue;
+    for (const resource of judged) {
       const verdict = verdictOf(() => judge(resource));
       const unknown = conclude(definition, resource, config.exemptions, verdict, (text) => {
         violate(text, resource.urn);
@@ -45,6 +45,16 @@ export function defineStackPolicy<const S extends Settings>(
       types.length === 1 ? Object.assign(validateStack, { __pulumiType: types[0] }) : validateStack,
   };
   return { metadata: metadataOf(definition, settings), policy };
+}
+
+/** A stack has thousands of resources that no policy looks at: only those that one asks for are made ready for it. */
+function stackOf({ resources }: StackValidationArgs): JudgedStack {
+  return {
+    ofType: (...types) =>
+      resources
+        .filter(({ type }) => types.includes(type))
+        .map((resource) => ({ ...resource, props: viewOf(resource.props) })),
+  };
 }
 
 interface Unknown {

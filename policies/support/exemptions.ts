@@ -93,6 +93,11 @@ export function recordExempted(violation: ExemptedViolation): void {
   exempted.set(`${violation.policy} ${violation.urn}`, violation);
 }
 
+/** Whether policies have judged something with exemptions since that was last handed over. */
+export function isAnythingNoted(): boolean {
+  return exempted.size + uses.size > 0;
+}
+
 /** Hands over what was noted until the end of the run, and forgets it: each run of the engine lists its own. */
 export function takeExempted(): {
   readonly violations: readonly ExemptedViolation[];

@@ -31,6 +31,12 @@ export interface StackResource extends JudgedResource {
   readonly propertyDependencies: Readonly<Record<string, readonly { readonly urn: string }[]>>;
 }
 
+/** The resources of a stack. */
+export interface JudgedStack {
+  /** Those of some types, in the order in which they were registered. */
+  ofType(...types: readonly string[]): readonly StackResource[];
+}
+
 /** A resource of an example: its type and the properties that matter. */
 export interface ExampleResource {
   readonly type: string;
@@ -88,7 +94,7 @@ export interface StackPolicyDefinition<S extends Settings> extends PolicyMetadat
   readonly resource: string | readonly string[];
   /** Looks at the stack once, and gives the judge of each of those resources. */
   judgeIn(
-    stack: readonly StackResource[],
+    stack: JudgedStack,
     config: Values<S>,
   ): (resource: StackResource) => Iterable<PolicyFinding>;
 }

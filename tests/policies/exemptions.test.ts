@@ -111,9 +111,12 @@ describe("ecr-exemptions", () => {
     );
   });
 
-  it("refuses a setting that it does not have", async () => {
+  it("refuses a setting that it does not have as soon as there are exemptions to list", async () => {
     const config = { "ecr-exemptions": { unused: true } };
-    assert.deepEqual(await told([repository("api", "IMMUTABLE")], [], config), [
+    assert.deepEqual(await told([repository("api")], [], config), [
+      [`${IMMUTABLE_TAGS} mandatory api`, "Image tags cannot be moved to another image"],
+    ]);
+    assert.deepEqual(await told([repository("api")], [exemption("api")], config), [
       [
         "ecr-exemptions advisory (stack)",
         [
@@ -121,7 +124,17 @@ describe("ecr-exemptions", () => {
           fix,
         ],
       ],
+      listed("api"),
     ]);
+  });
+
+  it("does not apply to a stack in which no policy has judged anything with an exemption", async () => {
+    const run = (exemptions: readonly object[]) =>
+      runPack([repositoryImmutableTags, exemptionsListed], [repository("api")], {
+        [IMMUTABLE_TAGS]: { exemptions },
+      });
+    assert.deepEqual((await run([])).notApplicable, ["ecr-exemptions"]);
+    assert.deepEqual((await run([exemption("other")])).notApplicable, []);
   });
 });
 

@@ -87,7 +87,9 @@ function configured(pack: readonly PackPolicy[], config: PackConfig): Policies {
     const withConfig = <Run extends (args: never, ...rest: never[]) => unknown>(run: Run): Run => {
       const wrapped = (args: object, ...rest: never[]): unknown =>
         run({ ...args, getConfig: () => settings } as never, ...rest);
-      return Object.assign(wrapped, run);
+      // The type that a policy names may depend on what was judged before.
+      const own = Object.getOwnPropertyDescriptors(run);
+      return Object.defineProperties(wrapped as unknown as Run, own);
     };
     const copy = { ...policy, enforcementLevel };
     if ("validateStack" in copy) return { ...copy, validateStack: withConfig(copy.validateStack) };
