@@ -17,6 +17,7 @@ import {
 import * as documents from "./support/findingsDocuments";
 import { createStageStop } from "./support/findingsStageStop";
 import { givenArguments } from "./support/givenArguments";
+import { permissionsBoundaryOf } from "./support/permissionsBoundary";
 import { type Owner, refuse, warn } from "./support/refuse";
 import { regionOf } from "./support/region";
 import { regionName } from "./support/repositoryDocuments";
@@ -94,7 +95,8 @@ export class FindingsAlerts extends pulumi.ComponentResource {
 
 function scopeOf(parent: FindingsAlerts, owner: Owner, args: FindingsAlertsArgs): FindingsScope {
   const region = args.region && whenKnown(owner, args.region, regionName);
-  return { parent, owner, region, tags: tagsOf(owner, args.tags) };
+  const permissionsBoundary = permissionsBoundaryOf(parent, owner, args.permissionsBoundaryArn);
+  return { parent, owner, region, permissionsBoundary, tags: tagsOf(owner, args.tags) };
 }
 
 function eventBusNameOf(owner: Owner, args: FindingsAlertsArgs): EventBusName {

@@ -92,6 +92,12 @@ export interface FindingsAlertsArgs extends FindingsSelectionArgs {
    */
   eventBusName?: pulumi.Input<string>;
   /**
+   * ARN of the permissions boundary of every role the component makes: an IAM policy of this account, or one that AWS manages. It
+   * gives no rights, and takes away what it does not allow.
+   * @default - no boundary
+   */
+  permissionsBoundaryArn?: pulumi.Input<string>;
+  /**
    * AWS region of the registry, and so of all resources.
    * @default - the region of the provider
    */
@@ -124,6 +130,7 @@ export const findingsAlertsShape = recordOf<FindingsAlertsArgs>({
     }),
   ),
   eventBusName: string,
+  permissionsBoundaryArn: string,
   region: string,
   tags: mapOf(string),
 });

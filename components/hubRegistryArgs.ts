@@ -180,6 +180,12 @@ export interface HubRegistryArgs {
    */
   pullTimeUpdateExclusions?: Record<string, pulumi.Input<string>>;
   /**
+   * ARN of the permissions boundary of the role that the component makes for creation templates: an IAM policy of this account, or
+   * one that AWS manages. There is such a role only where templates need it: for tags or a KMS key, without a `customRoleArn`.
+   * @default - no boundary
+   */
+  permissionsBoundaryArn?: pulumi.Input<string>;
+  /**
    * AWS region of the registry.
    * @default - the region of the provider
    */
@@ -234,6 +240,7 @@ export const hubRegistryShape = recordOf<HubRegistryArgs>({
   creationTemplates: mapOf(creationTemplateShape),
   accountSettings: accountSettingsShape,
   pullTimeUpdateExclusions: mapOf(string),
+  permissionsBoundaryArn: string,
   region: string,
   tags: mapOf(string),
 });

@@ -11,6 +11,7 @@ import {
 import { createCodeBuildPublisher } from "./support/codeBuildPublisher";
 import { givenArguments } from "./support/givenArguments";
 import * as documents from "./support/publisherDocuments";
+import { permissionsBoundaryOf } from "./support/permissionsBoundary";
 import { type PublisherScope, createPublisherRole } from "./support/publisherRole";
 import { refuse, warn } from "./support/refuse";
 import { tagsOf } from "./support/tags";
@@ -53,7 +54,13 @@ export class ImagePublisher extends pulumi.ComponentResource {
     warn(this, findings);
 
     const owner = { ...named, resource: this };
-    const scope = { parent: this, owner, args, tags: tagsOf(owner, args.tags) };
+    const scope = {
+      parent: this,
+      owner,
+      args,
+      permissionsBoundary: permissionsBoundaryOf(this, owner, args.permissionsBoundaryArn),
+      tags: tagsOf(owner, args.tags),
+    };
     const gitHub = args.gitHub && createGitHubPublisher(scope, args.gitHub);
     const codeBuild = args.codeBuild && createCodeBuildPublisher(scope, args.codeBuild);
 

@@ -170,6 +170,12 @@ export interface ImagePublisherArgs {
    */
   codeBuild?: CodeBuildPublisherArgs;
   /**
+   * ARN of the permissions boundary of every role the component makes: an IAM policy of this account, or one that AWS manages. It
+   * gives no rights, and takes away what it does not allow.
+   * @default - no boundary
+   */
+  permissionsBoundaryArn?: pulumi.Input<string>;
+  /**
    * AWS region of the project.
    * @default - the region of the provider
    */
@@ -218,6 +224,7 @@ export const imagePublisherShape = recordOf<ImagePublisherArgs>({
     oidcProviderArn: string,
   }),
   codeBuild: codeBuildShape,
+  permissionsBoundaryArn: string,
   region: string,
   tags: mapOf(string),
 });

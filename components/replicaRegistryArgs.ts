@@ -50,6 +50,12 @@ export interface ReplicaRegistryArgs {
    */
   scanning?: RegistryScanningArgs;
   /**
+   * ARN of the permissions boundary of the role that the component makes for creation templates: an IAM policy of this account, or
+   * one that AWS manages. There is such a role only where templates need it: for tags or a KMS key, without a `customRoleArn`.
+   * @default - no boundary
+   */
+  permissionsBoundaryArn?: pulumi.Input<string>;
+  /**
    * AWS region of the registry.
    * @default - the region of the provider
    */
@@ -69,6 +75,7 @@ export const replicaRegistryShape = recordOf<ReplicaRegistryArgs>({
   pull: pullGrantShape,
   encryption: registryEncryptionShape,
   scanning: registryScanningShape,
+  permissionsBoundaryArn: string,
   region: string,
   tags: mapOf(string),
 });

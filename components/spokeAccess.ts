@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Workload, WORKLOADS } from "../domain/workload/workloadRole";
 import { type SpokeAccessArgs, spokeAccessShape } from "./spokeAccessArgs";
 import { givenArguments } from "./support/givenArguments";
+import { permissionsBoundaryOf } from "./support/permissionsBoundary";
 import { type Owner, refuse, warn } from "./support/refuse";
 import { regionOf } from "./support/region";
 import * as documents from "./support/spokeDocuments";
@@ -52,7 +53,12 @@ export class SpokeAccess extends pulumi.ComponentResource {
     const owner = { ...named, resource: this };
     const { hubAccountId, hubRegion, repositories, pullThroughCachePrefixes } = args;
     const hub = { hubAccountId, hubRegion, repositories, pullThroughCachePrefixes };
-    const scope = { parent: this, owner, tags: tagsOf(owner, args.tags) };
+    const scope = {
+      parent: this,
+      owner,
+      permissionsBoundary: permissionsBoundaryOf(this, owner, args.permissionsBoundaryArn),
+      tags: tagsOf(owner, args.tags),
+    };
     const policyJson = whenKnown(owner, hub, documents.pullPolicy);
     const policy = createPolicy(scope, policyJson);
     attachToGivenRoles(scope, policy, args);
@@ -82,6 +88,7 @@ export class SpokeAccess extends pulumi.ComponentResource {
 interface Scope {
   readonly parent: SpokeAccess;
   readonly owner: Owner;
+  readonly permissionsBoundary: pulumi.Input<string | undefined>;
   readonly tags: Tags | undefined;
 }
 
@@ -138,13 +145,20 @@ interface RoleInputs {
   readonly addOnAccounts?: pulumi.Input<string>[];
 }
 
-function createRole({ parent, owner, tags }: Scope, inputs: RoleInputs): MadeRole {
+function createRole(
+  { parent, owner, permissionsBoundary, tags }: Scope,
+  inputs: RoleInputs,
+): MadeRole {
   const { workload, accountId, region } = inputs;
   const { managedPolicies, hasPolicy, description } = WORKLOADS[workload];
   const child = `${owner.name}-${workload}`;
   const trusted = { workload, accountId, region };
   const assumeRolePolicy = whenKnown(owner, trusted, documents.trustPolicy);
-  const role = new Role(child, { description, assumeRolePolicy, tags }, { parent });
+  const role = new Role(
+    child,
+    { description, assumeRolePolicy, permissionsBoundary, tags },
+    { parent },
+  );
   const managed = managedPolicies.map((managedPolicy) => {
     const policyArn = whenKnown(owner, region, documents.managedPolicyOf(managedPolicy));
     return new RolePolicyAttachment(
@@ -163,7 +177,7 @@ function createRole({ parent, owner, tags }: Scope, inputs: RoleInputs): MadeRol
 
 /** Pods pull for themselves what their nodes do not: the role has the pull policy and nothing else. */
 function createPodRoles(
-  { parent, owner, tags }: Scope,
+  { parent, owner, permissionsBoundary, tags }: Scope,
   { arn: policyArn }: Policy,
   { createRoles }: SpokeAccessArgs,
 ): ReadonlyMap<string, MadeRole> {
@@ -172,7 +186,11 @@ function createPodRoles(
     const trusted = pods.clusterName ? { ...pods, ...homeOf(parent) } : pods;
     const assumeRolePolicy = whenKnown(owner, trusted, documents.podTrustPolicy(key));
     const description = "Pulls images of the hub for pods of Amazon EKS";
-    const role = new Role(child, { description, assumeRolePolicy, tags }, { parent });
+    const role = new Role(
+      child,
+      { description, assumeRolePolicy, permissionsBoundary, tags },
+      { parent },
+    );
     const pull = new RolePolicyAttachment(child, { role: role.name, policyArn }, { parent });
     const { clusterName, namespace, serviceAccount } = pods;
     if (clusterName) {

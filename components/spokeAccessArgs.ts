@@ -115,6 +115,12 @@ export interface SpokeAccessArgs {
    */
   createRoles?: SpokeRolesArgs;
   /**
+   * ARN of the permissions boundary of every role the component makes: an IAM policy of this account, or one that AWS manages. It
+   * gives no rights, and takes away what it does not allow. Given roles stay as they are.
+   * @default - no boundary
+   */
+  permissionsBoundaryArn?: pulumi.Input<string>;
+  /**
    * Images to refer to, each under a key of your own choice; `imageReferences` has their references by the same key.
    * @default - none
    */
@@ -148,6 +154,7 @@ export const spokeAccessShape = recordOf<SpokeAccessArgs>({
     lambda: plain(boolean),
     lambdaFunctions: listOf(string),
   }),
+  permissionsBoundaryArn: string,
   images: mapOf(
     recordOf<HubImageArgs>({ repository: required(string), digest: string, tag: string }),
   ),

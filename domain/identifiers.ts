@@ -47,6 +47,11 @@ export function isAccountId(text: string): boolean {
   return /^\d{12}$/.test(text);
 }
 
+/** Whether a text has the shape of a partition's id, such as `aws` or `aws-us-gov`. */
+export function isPartition(text: string): boolean {
+  return /^aws(-[a-z]{1,8}){0,3}$/.test(text);
+}
+
 /** Whether a text has the shape of a region's name, such as `us-east-1`. */
 export function isRegion(text: string): boolean {
   return /^[a-z]{2,4}(-[a-z]{2,12}){1,2}-[1-9]\d?$/.test(text);
@@ -188,7 +193,7 @@ export function isPrincipalArn(text: string): boolean {
   const arn = parseArn(text);
   return (
     arn !== undefined &&
-    /^aws(-[a-z]{1,8}){0,3}$/.test(arn.partition) &&
+    isPartition(arn.partition) &&
     arn.region === "" &&
     isAccountId(arn.accountId) &&
     namesPrincipal(arn.service, arn.resource)

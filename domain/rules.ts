@@ -22,6 +22,7 @@ import { inventoryRules } from "./lifecycle/inventoryRules";
 import { notationRules } from "./signing/notationRules";
 import { podRoleRules } from "./workload/podRole";
 import { publicRepositoryRules } from "./repository/publicRepositoryCheck";
+import { permissionsBoundaryRules } from "./iam/permissionsBoundary";
 import { pullPolicyRules } from "./workload/pullPolicy";
 import { pullThroughRules } from "./registry/pullThroughCache";
 import { pullTimeExclusionRules } from "./registry/pullTimeUpdateExclusion";
@@ -71,6 +72,7 @@ export const domainRules: RuleTable = {
   ...pushPolicyRules,
   ...signingRules,
   ...roleArnRules,
+  ...permissionsBoundaryRules,
   ...podRoleRules,
   ...accountSettingsRules,
   ...pullThroughRules,

@@ -14,6 +14,7 @@ export interface FindingsScope {
   readonly parent: pulumi.ComponentResource;
   readonly owner: Owner;
   readonly region: pulumi.Input<string> | undefined;
+  readonly permissionsBoundary: pulumi.Input<string | undefined>;
   readonly tags: Tags | undefined;
 }
 
@@ -33,14 +34,15 @@ export function createDelivery(
   route: documents.Route,
   eventBusName: EventBusName,
 ): Delivery {
-  const { parent, owner, tags } = scope;
+  const { parent, owner, permissionsBoundary, tags } = scope;
   const rules = new Map(
     route.events.map((event) => [event, createRule(scope, route, { event, eventBusName })]),
   );
   const ruleArns = [...rules.values()].map(({ arn }) => arn);
   const assumeRolePolicy = whenKnown(owner, ruleArns, documents.deliveryTrustPolicy);
   const name = `${owner.name}-${route.name}`;
-  return { route, rules, role: new Role(name, { assumeRolePolicy, tags }, { parent }) };
+  const role = new Role(name, { assumeRolePolicy, permissionsBoundary, tags }, { parent });
+  return { route, rules, role };
 }
 
 /** Where the events of a route go. */

@@ -41,6 +41,7 @@ import { buildTopicKeyPolicy } from "../../domain/alerts/topicKeyPolicy";
 import { checkTags } from "../../domain/tags";
 import { type FindingsAlertsArgs, findingsAlertsShape } from "../findingsAlertsArgs";
 import { distinct, settled } from "./findings";
+import { permissionsBoundary } from "./permissionsBoundary";
 import { readArguments } from "./readArguments";
 import type { Made } from "./whenKnown";
 
@@ -49,6 +50,7 @@ export function checkFindingsAlertsArgs(name: string, args: FindingsAlertsArgs):
   const { known, findings, unsettled } = readArguments(findingsAlertsShape, args);
   const destinations = [
     ...checkFindingsDestinations(known, name),
+    ...permissionsBoundary.check(known),
     ...(known.tags ? checkTags(known.tags, "tags") : []),
   ];
   // What a target gets is decided apart from where it is, which may not be known yet.

@@ -15,12 +15,12 @@ export function createStageStop(
   blockedStages: Readonly<Record<string, BlockedStageArgs>>,
   deadLetterQueue: Queue,
 ): StateMachine {
-  const { parent, owner, region: givenRegion, tags } = scope;
+  const { parent, owner, region: givenRegion, permissionsBoundary, tags } = scope;
   const name = `${owner.name}-stop-stages`;
   const { accountId } = getCallerIdentityOutput({}, { parent });
   const region = regionOf(parent, givenRegion);
   const assumeRolePolicy = whenKnown(owner, { accountId, region }, documents.stageStopTrustPolicy);
-  const role = new Role(name, { assumeRolePolicy, tags }, { parent });
+  const role = new Role(name, { assumeRolePolicy, permissionsBoundary, tags }, { parent });
   const stages = stagesOf(blockedStages);
   const deadLetterQueueArn = deadLetterQueue.arn;
   const policy = new RolePolicy(

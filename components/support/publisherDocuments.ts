@@ -21,6 +21,7 @@ import { checkTags } from "../../domain/tags";
 import { type ImagePublisherArgs, imagePublisherShape } from "../imagePublisherArgs";
 import { type Hub, checkCodeBuildArgs, imagePushOf } from "./codeBuildDocuments";
 import { distinct, isWithin, settled, under } from "./findings";
+import { permissionsBoundary } from "./permissionsBoundary";
 import { readArguments, reportArgument } from "./readArguments";
 import { regionName } from "./repositoryDocuments";
 import type { Made } from "./whenKnown";
@@ -34,6 +35,7 @@ export function checkImagePublisherArgs(name: string, args: ImagePublisherArgs):
   const documents = [
     ...pushPolicy.check(known),
     ...(gitHub ? gitHubTrustPolicy.check(exampleTrust(gitHub)) : []),
+    ...permissionsBoundary.check(known),
     ...(region === undefined ? [] : regionName.check(region)),
     ...(tags ? checkTags(tags, "tags") : []),
   ];

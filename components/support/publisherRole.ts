@@ -12,6 +12,7 @@ export interface PublisherScope {
   readonly parent: pulumi.ComponentResource;
   readonly owner: Owner;
   readonly args: ImagePublisherArgs;
+  readonly permissionsBoundary: pulumi.Input<string | undefined>;
   readonly tags: Tags | undefined;
 }
 
@@ -26,10 +27,14 @@ interface PublisherRoleArgs {
 
 /** A role that pushes to repositories of the hub, pulls base images and signs, as far as the publisher's arguments say. */
 export function createPublisherRole(
-  { parent, owner, args, tags }: PublisherScope,
+  { parent, owner, args, permissionsBoundary, tags }: PublisherScope,
   { name, description, assumeRolePolicy, repositories, dependsOn }: PublisherRoleArgs,
 ): { readonly role: Role; readonly pushPolicy: RolePolicy } {
-  const role = new Role(name, { description, assumeRolePolicy, tags }, { parent, dependsOn });
+  const role = new Role(
+    name,
+    { description, assumeRolePolicy, permissionsBoundary, tags },
+    { parent, dependsOn },
+  );
   const { hubAccountId, hubRegion, baseRepositories, signingProfileArn } = args;
   const intent = { hubAccountId, hubRegion, repositories, baseRepositories, signingProfileArn };
   const policy = whenKnown(owner, intent, pushPolicy);

@@ -27,6 +27,7 @@ import {
 import type { HubRepositoryArgs } from "../hubRepositoryArgs";
 import { distinct, settled, under } from "./findings";
 import { type Mutable, mutable } from "./mutable";
+import { permissionsBoundary } from "./permissionsBoundary";
 import { isObject, readArguments, reportArgument } from "./readArguments";
 import { RegistryRepository } from "./registryRepositories";
 import { checkRegistrySettings } from "./registrySettings";
@@ -44,6 +45,7 @@ export function checkHubRegistryArgs(name: string, args: HubRegistryArgs): Findi
     ...checkRegistrySettings(known),
     ...(replication ? registryReplication.check({ replication, homeRegion: region }) : []),
     ...checkEncryption(encryption, region),
+    ...permissionsBoundary.check(known),
     ...(region === undefined ? [] : regionName.check(region)),
     ...(tags ? checkTags(tags, "tags") : []),
   ];

@@ -1,6 +1,8 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { HubRegistryArgs } from "../hubRegistryArgs";
+import { permissionsBoundaryOf } from "./permissionsBoundary";
 import type { Owner } from "./refuse";
 import { regionOf } from "./region";
 import { regionName } from "./repositoryDocuments";
@@ -15,16 +17,24 @@ export interface RegistryScope {
   readonly region: pulumi.Input<string> | undefined;
   /** The region the registry is in. */
   readonly homeRegion: pulumi.Input<string>;
+  readonly permissionsBoundary: pulumi.Input<string | undefined>;
 }
 
 export function registryScope(
   parent: pulumi.ComponentResource,
   owner: Owner,
-  args: { readonly region?: pulumi.Input<string> },
+  args: Pick<HubRegistryArgs, "region" | "permissionsBoundaryArn">,
 ): RegistryScope {
   const region = args.region && whenKnown(owner, args.region, regionName);
   const { accountId } = getCallerIdentityOutput({}, { parent });
-  return { parent, owner, accountId, region, homeRegion: regionOf(parent, region) };
+  return {
+    parent,
+    owner,
+    accountId,
+    region,
+    homeRegion: regionOf(parent, region),
+    permissionsBoundary: permissionsBoundaryOf(parent, owner, args.permissionsBoundaryArn),
+  };
 }
 
 export function homeOf({ accountId, homeRegion }: RegistryScope) {

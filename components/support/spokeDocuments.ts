@@ -27,6 +27,7 @@ import {
 } from "../../domain/workload/workloadRole";
 import { type HubImageArgs, type SpokeAccessArgs, spokeAccessShape } from "../spokeAccessArgs";
 import { distinct, settled, under } from "./findings";
+import { permissionsBoundary } from "./permissionsBoundary";
 import { readArguments, reportArgument } from "./readArguments";
 import { checkMadeNames, checkNames, workloadsOf } from "./spokeNames";
 import type { Made } from "./whenKnown";
@@ -48,6 +49,7 @@ export function checkSpokeAccessArgs(name: string, args: SpokeAccessArgs): Findi
     ...Object.entries(createRoles.eksPods ?? {}).flatMap(([key, pods]) =>
       podTrustPolicy(key).check(pods),
     ),
+    ...permissionsBoundary.check(known),
     ...Object.entries(images).flatMap(([key, image]) => imageOf(key).check({ hub: known, image })),
     ...(tags ? checkTags(tags, "tags") : []),
   ];

@@ -48,13 +48,14 @@ function createRole(
   tags: Tags | undefined,
   templates: readonly RegistryTemplate[],
 ): TemplateRole {
-  const { parent, owner } = scope;
+  const { parent, owner, permissionsBoundary } = scope;
   const child = templateRoleName(owner.name);
   const role = new Role(
     child,
     {
       description: `Creates repositories of ${owner.name} for Amazon ECR`,
       assumeRolePolicy: renderPolicyDocument(buildTemplateRoleTrust()),
+      permissionsBoundary,
       tags: tagsOf(owner, tags),
     },
     { parent },

@@ -3,8 +3,11 @@ import { createRequire } from "node:module";
 import { type BlockFiles, blocks, writeBlocks } from "../support/pageBlocks";
 import { record } from "../support/recordedMocks";
 
-/** The account that a page speaks of, where it is not that of the hub. */
-const RECEIVER = "444444444444";
+/** The accounts that pages speak of, where it is not that of the hub. */
+const ACCOUNTS: Readonly<Record<string, string>> = {
+  "replica-registry": "444444444444",
+  "spoke-access": "222222222222",
+};
 
 describe("the pages of the components", () => {
   let written: BlockFiles;
@@ -18,7 +21,7 @@ describe("the pages of the components", () => {
   for (const [index, { title }] of blocks.entries()) {
     it(`run: ${title}`, async () => {
       const requireBlock = createRequire(__filename);
-      const accountId = title.startsWith("replica-registry") ? RECEIVER : undefined;
+      const accountId = ACCOUNTS[/^[a-z-]+/.exec(title)?.[0] ?? ""];
       const program = () => requireBlock(written.files[index]!) as object;
       const { resources, warnings } = await record(program, { accountId });
       assert.ok(resources.some(({ type }) => type.startsWith("ecr-hub:index:")));

@@ -32,7 +32,7 @@ describe("FindingsAlerts", () => {
           'FindingsAlerts "alerts" refuses 12 arguments:',
           '  onScan: argument is of the wrong type: given "yes", allowed a boolean. (argument-type)',
           "  targets.nothing.arn: required argument is missing: given nothing, allowed a string. (argument-missing)",
-          '  topic: argument does not exist: given "topic", allowed severities, repositories, onFinding, onScan, createTopic, targets, blockedStages, eventBusName, region, tags. (argument-unknown)',
+          '  topic: argument does not exist: given "topic", allowed severities, repositories, onFinding, onScan, createTopic, targets, blockedStages, eventBusName, permissionsBoundaryArn, region, tags. (argument-unknown)',
           '  targets["au dit"]: name is not valid: given "au dit", allowed 1 to 34 letters, digits and . _ -. (findings-target-name)',
           `  severities[0]: severity is not valid: given "SEVERE", allowed ${severities}. (findings-severity)`,
           `  targets["au dit"].severities[0]: severity is not valid: given "BAD", allowed ${severities}. (findings-severity)`,

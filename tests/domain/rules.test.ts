@@ -210,6 +210,10 @@ const frozen = {
     "role-arn-format": "error",
     "role-arn-account": "error",
   },
+  permissionsBoundaryRules: {
+    "permissions-boundary-arn-format": "error",
+    "permissions-boundary-arn-account": "error",
+  },
   accountSettingsRules: {
     "account-settings-shape": "error",
     "account-setting-value": "error",

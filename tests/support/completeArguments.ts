@@ -42,6 +42,7 @@ const production = "222222222222";
 const hub = { hubAccountId: home, hubRegion: "us-east-1" };
 const tags = { team: "platform" };
 const kmsKey = `arn:aws:kms:us-east-1:${home}:key/11111111-2222-3333-4444-555555555555`;
+const permissionsBoundaryArn = `arn:aws:iam::${home}:policy/boundary`;
 const roleArn = `arn:aws:iam::${home}:role/registry`;
 
 const pull: PullGrantArgs = {
@@ -172,6 +173,7 @@ const hubRegistry: HubRegistryArgs = {
     blobMounting: "ENABLED",
   },
   pullTimeUpdateExclusions: { scanner: `arn:aws:iam::${home}:role/scanner` },
+  permissionsBoundaryArn,
   region: "us-east-1",
   tags,
 };
@@ -184,6 +186,7 @@ const replicaRegistry: ReplicaRegistryArgs = {
   pull: { ...pull, accounts: ["555555555555"] },
   encryption: { kmsKey },
   scanning,
+  permissionsBoundaryArn,
   region: "us-east-1",
   tags,
 };
@@ -209,6 +212,7 @@ const spokeAccess: SpokeAccessArgs = {
     lambda: true,
     lambdaFunctions: ["api-*"],
   },
+  permissionsBoundaryArn,
   images: {
     api: { repository: "team-a/api", digest: `sha256:${"0a".repeat(32)}`, tag: "1.0.0" },
   },
@@ -280,6 +284,7 @@ const imagePublisher: ImagePublisherArgs = {
     buildTimeoutInMinutes: 30,
     logRetentionInDays: 7,
   },
+  permissionsBoundaryArn,
   region: "us-east-1",
   tags,
 };
@@ -315,6 +320,7 @@ const findingsAlerts: FindingsAlertsArgs = {
   },
   blockedStages: { api: { ...selection, pipelineName: "api", stageName: "Production" } },
   eventBusName: "hub-findings",
+  permissionsBoundaryArn,
   region: "us-east-1",
   tags,
 };

@@ -5,6 +5,7 @@ const account: Wrong = [["22"], "account-id-format", "[0]"];
 const principal: Wrong = [["*"], "principal-arn-format", "[0]"];
 const tags: Wrong = [{ "aws:team": "a" }, "tag-key-reserved", '["aws:team"]'];
 const region: Wrong = ["mars", "region-format"];
+const permissionsBoundaryArn: Wrong = ["boundary", "permissions-boundary-arn-format"];
 const hub = { hubAccountId: ["22", "account-id-format"], hubRegion: region } as const;
 const prefixes: Wrong = [["Team"], "repository-prefix-format", "[0]"];
 const repositories: Wrong = [["Team"], "repository-name-format", "[0]"];
@@ -90,6 +91,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
       '["a b"]',
     ],
     eventBusName: ["a b", "findings-event-bus-name"],
+    permissionsBoundaryArn,
     region,
     tags,
   },
@@ -132,6 +134,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
       '["team-"]',
     ],
     pullTimeUpdateExclusions: [{ all: "*" }, "pull-time-exclusion-principal", ".all"],
+    permissionsBoundaryArn,
     region,
     tags,
   },
@@ -150,6 +153,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     repositories: [[], "push-policy-repositories"],
     baseRepositories: repositories,
     signingProfileArn: ["profile", "signing-profile-arn-format"],
+    permissionsBoundaryArn,
     region,
     tags,
   },
@@ -220,6 +224,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
       '["team-"]',
     ],
     pull: [{}, "grant-empty"],
+    permissionsBoundaryArn,
     region,
     tags,
   },
@@ -261,6 +266,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     pullThroughCachePrefixes: prefixes,
     roleNames: [["a b"], "role-name-format", "[0]"],
     roles: [{ worker: "a b" }, "role-name-format", ".worker"],
+    permissionsBoundaryArn,
     images: [{ api: { repository: "team-a/api" } }, "argument-missing", ".api"],
     tags,
   },

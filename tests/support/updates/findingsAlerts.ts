@@ -1,5 +1,5 @@
 import { FindingsAlerts, type FindingsAlertsArgs } from "ecr-hub";
-import { ABROAD, ACCOUNT, HOME, type Step, keyArn, updateCase } from "./updateCase";
+import { ABROAD, ACCOUNT, HOME, type Step, boundaryArn, keyArn, updateCase } from "./updateCase";
 
 /** The account to whose bus findings are delivered. */
 export const SPOKE = "777777777777";
@@ -30,6 +30,7 @@ function alertsOf(step: "made" | "updated", region: string): FindingsAlertsArgs 
     blockedStages: {
       api: { pipelineName: `pipeline-${step}`, stageName: `stage-${step}`, ...selection },
     },
+    permissionsBoundaryArn: boundaryArn(step),
     region,
     tags: { step },
   };
@@ -85,11 +86,11 @@ export const findingsAlerts = updateCase(FindingsAlerts, "alerts", {
       "update EventTarget alerts-target-run-scan arn",
       "update Queue alerts-dead-letter tags",
       "update QueuePolicy alerts policy",
-      "update Role alerts-stage-api assumeRolePolicy tags",
-      "update Role alerts-stop-stages tags",
-      "update Role alerts-target-audit assumeRolePolicy tags",
-      "update Role alerts-target-production assumeRolePolicy tags",
-      "update Role alerts-target-run assumeRolePolicy tags",
+      "update Role alerts-stage-api assumeRolePolicy permissionsBoundary tags",
+      "update Role alerts-stop-stages permissionsBoundary tags",
+      "update Role alerts-target-audit assumeRolePolicy permissionsBoundary tags",
+      "update Role alerts-target-production assumeRolePolicy permissionsBoundary tags",
+      "update Role alerts-target-run assumeRolePolicy permissionsBoundary tags",
       "update RolePolicy alerts-stop-stages policy",
       "update RolePolicy alerts-target-audit policy",
       "update RolePolicy alerts-target-run policy",

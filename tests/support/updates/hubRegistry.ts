@@ -1,6 +1,6 @@
 import { HubRegistry, type HubRegistryArgs } from "ecr-hub";
 import * as documents from "./documents";
-import { ABROAD, ACCOUNT, HOME, keyArn, updateCase } from "./updateCase";
+import { ABROAD, ACCOUNT, HOME, boundaryArn, keyArn, updateCase } from "./updateCase";
 
 function registryOf(step: "made" | "updated", region: string): HubRegistryArgs {
   const { lifecycle, pull, push, cachePull } = documents[step];
@@ -87,6 +87,7 @@ function registryOf(step: "made" | "updated", region: string): HubRegistryArgs {
       basicScanTypeVersion: isMade ? "CLAIR" : "AWS_NATIVE",
       registryPolicyScope: isMade ? "V1" : "V2",
     },
+    permissionsBoundaryArn: boundaryArn(step),
     region,
     tags: { registry: step },
   };
@@ -131,7 +132,7 @@ export const hubRegistry = updateCase(HubRegistry, "hub", {
       "update Repository hub-own forceDelete imageScanningConfiguration imageTagMutability tags",
       "update RepositoryPolicy hub-by-default policy",
       "update RepositoryPolicy hub-own policy",
-      "update Role hub-templates tags",
+      "update Role hub-templates permissionsBoundary tags",
       "update RolePolicy hub-templates policy",
     ],
     moved: [

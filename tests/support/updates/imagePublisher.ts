@@ -1,5 +1,5 @@
 import { ImagePublisher, type ImagePublisherArgs } from "ecr-hub";
-import { ABROAD, ACCOUNT, HOME, updateCase } from "./updateCase";
+import { ABROAD, ACCOUNT, HOME, boundaryArn, updateCase } from "./updateCase";
 
 const made: ImagePublisherArgs = {
   hubAccountId: "222222222222",
@@ -15,6 +15,7 @@ const made: ImagePublisherArgs = {
     sourceType: "GITHUB",
     sourceLocation: "https://github.com/made/app.git",
   },
+  permissionsBoundaryArn: boundaryArn("made"),
   region: HOME,
   tags: { step: "made" },
 };
@@ -52,6 +53,7 @@ const updated: ImagePublisherArgs = {
     buildTimeoutInMinutes: 15,
     logRetentionInDays: 7,
   },
+  permissionsBoundaryArn: boundaryArn("updated"),
   region: HOME,
   tags: { step: "updated" },
 };
@@ -79,8 +81,8 @@ export const imagePublisher = updateCase(ImagePublisher, "publisher", {
       "update LogGroup publisher retentionInDays tags",
       "update OpenIdConnectProvider publisher-github tags",
       "update Project publisher buildTimeout description environment source sourceVersion tags",
-      "update Role publisher-codebuild tags",
-      "update Role publisher-github assumeRolePolicy tags",
+      "update Role publisher-codebuild permissionsBoundary tags",
+      "update Role publisher-github assumeRolePolicy permissionsBoundary tags",
       "update RolePolicy publisher-codebuild policy",
       "update RolePolicy publisher-codebuild-build policy",
       "update RolePolicy publisher-github policy",

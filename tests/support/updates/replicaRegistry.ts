@@ -1,6 +1,6 @@
 import { ReplicaRegistry, type ReplicaRegistryArgs } from "ecr-hub";
 import * as documents from "./documents";
-import { ACCOUNT, keyArn, updateCase } from "./updateCase";
+import { ACCOUNT, boundaryArn, keyArn, updateCase } from "./updateCase";
 
 /** Not where the hub is or goes to: a registry has one of each of its settings. */
 const REPLICA_HOME = "eu-west-1";
@@ -38,6 +38,7 @@ function registryOf(step: "made" | "updated", region: string): ReplicaRegistryAr
       ],
       enableInspector: !isMade,
     },
+    permissionsBoundaryArn: boundaryArn(step),
     region,
     tags: { registry: step },
   };
@@ -57,7 +58,7 @@ export const replicaRegistry = updateCase(ReplicaRegistry, "replica", {
       "replace RepositoryCreationTemplate replica-team appliedFors customRoleArn description encryptionConfigurations imageTagMutability lifecyclePolicy repositoryPolicy resourceTags",
       "update RegistryPolicy replica policy",
       "update RegistryScanningConfiguration replica scanType",
-      "update Role replica-templates tags",
+      "update Role replica-templates permissionsBoundary tags",
       "update RolePolicy replica-templates policy",
     ],
     moved: [

@@ -1,5 +1,5 @@
 import { SpokeAccess, type SpokeAccessArgs } from "ecr-hub";
-import { ACCOUNT, HOME, updateCase } from "./updateCase";
+import { ACCOUNT, HOME, boundaryArn, updateCase } from "./updateCase";
 
 /** What the spoke has already, by the step that names it. */
 export const ROLES = { made: "worker-made", updated: "worker-updated" } as const;
@@ -31,6 +31,7 @@ function spokeOf(step: "made" | "updated"): SpokeAccessArgs {
         signer: { namespace: "pods", serviceAccount: "signer", clusterName: CLUSTERS.made },
       },
     },
+    permissionsBoundaryArn: boundaryArn(step),
     images: {
       app: isMade
         ? { repository: `${step}/app`, tag: "1.0.0" }
@@ -71,10 +72,10 @@ export const spokeAccess = updateCase(SpokeAccess, "spoke", {
       "replace RolePolicyAttachment spoke-builder role",
       "update PodIdentityAssociation spoke-signer tags",
       "update Policy spoke policy tags",
-      "update Role spoke-eksNode tags",
-      "update Role spoke-lambda tags",
-      "update Role spoke-scanner assumeRolePolicy tags",
-      "update Role spoke-signer tags",
+      "update Role spoke-eksNode permissionsBoundary tags",
+      "update Role spoke-lambda permissionsBoundary tags",
+      "update Role spoke-scanner assumeRolePolicy permissionsBoundary tags",
+      "update Role spoke-signer permissionsBoundary tags",
       "update RolePolicy spoke-eksNode policy",
       "update RolePolicy spoke-lambda policy",
     ],

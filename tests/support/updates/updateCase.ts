@@ -82,6 +82,11 @@ export function changesIn(
     .toSorted();
 }
 
+/** ARN of a policy of the account that bounds roles. */
+export function boundaryArn(name: "made" | "updated"): string {
+  return `arn:aws:iam::${ACCOUNT}:policy/boundaries/${name}`;
+}
+
 /** ARN of a key of the account that encrypts repositories. */
 export function keyArn(region: string, name: "made" | "updated"): string {
   const id = { made: "a", updated: "b" }[name];
