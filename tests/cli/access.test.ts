@@ -176,6 +176,7 @@ describe("ecr-hub access", () => {
           arn: `arn:aws:iam::${HUB}:role/inline`,
           inlinePolicies: [{ name: "pull", policy: pullPolicy }],
           managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonS3FullAccess"],
+          permissionsBoundary: `arn:aws:iam::${HUB}:policy/boundary`,
         }),
         resource("aws:iam/role:Role", "bound", {
           arn: `arn:aws:iam::${HUB}:role/bound`,
@@ -220,6 +221,10 @@ describe("ecr-hub access", () => {
       {
         identity: `arn:aws:iam::${HUB}:role/inline`,
         policyArn: "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+      },
+      {
+        identity: `arn:aws:iam::${HUB}:role/inline`,
+        policyArn: `arn:aws:iam::${HUB}:policy/boundary`,
       },
     ]);
   });
