@@ -42,10 +42,23 @@ export function checkResourcePolicy(document: PolicyDocument, report: ReportFact
       return [
         ...checkPrincipals(statement, path, report),
         ...checkOpenness(document, index, report),
-        ...checkActions(statement, path, report),
+        ...checkUnknownActions(statement, path, report),
+        ...checkWildcards(statement, path, report),
       ];
     }),
   ];
+}
+
+/** Of what `checkResourcePolicy` finds, the principals that stand for everybody. */
+export function checkOpenPrincipals(document: PolicyDocument, report: ReportFact): Finding[] {
+  return document.statements.flatMap((_, index) => checkOpenness(document, index, report));
+}
+
+/** Of what `checkResourcePolicy` finds, the actions that are allowed and not named. */
+export function checkWildcardActions(document: PolicyDocument, report: ReportFact): Finding[] {
+  return document.statements.flatMap((statement, index) =>
+    checkWildcards(statement, at("Statement", index), report),
+  );
 }
 
 function checkSize(document: PolicyDocument, report: ReportFact): Finding[] {
@@ -113,21 +126,38 @@ function remedy(audience: Audience): string {
 /** A document does not tell whether its repository is private or of ECR Public. */
 const KNOWN_ACTIONS = [...REPOSITORY_ACTIONS, ...REGISTRY_ACTIONS, ...PUBLIC_REPOSITORY_ACTIONS];
 
-function checkActions(statement: PolicyStatement, path: string, report: ReportFact): Finding[] {
-  const { effect, actions, notActions } = statement;
-  if (notActions !== undefined && effect === "Allow") {
+function isKnown(action: string): boolean {
+  return KNOWN_ACTIONS.some((known) => matchesAction(action, known));
+}
+
+function checkUnknownActions(
+  { effect, actions, notActions }: PolicyStatement,
+  path: string,
+  report: ReportFact,
+): Finding[] {
+  if (notActions !== undefined && effect === "Allow") return [];
+  const element = actions === undefined ? "NotAction" : "Action";
+  return (actions ?? notActions ?? []).flatMap((action) => {
+    if (isKnown(action)) return [];
+    const allowed = "actions of Amazon ECR such as ecr:BatchGetImage";
+    const message = wrong("action is not known", action, allowed);
+    return [report("unknown-action", at(path, element), message)];
+  });
+}
+
+function checkWildcards(
+  { effect, actions, notActions }: PolicyStatement,
+  path: string,
+  report: ReportFact,
+): Finding[] {
+  if (effect === "Deny") return [];
+  if (notActions !== undefined) {
     const message = wrong("NotAction allows all other actions", notActions, "Action and a list");
     return [report("wildcard-action", at(path, "NotAction"), message)];
   }
-  return (actions ?? notActions ?? []).flatMap((action) => {
-    const actionPath = at(path, actions === undefined ? "NotAction" : "Action");
-    if (!KNOWN_ACTIONS.some((known) => matchesAction(action, known))) {
-      const allowed = "actions of Amazon ECR such as ecr:BatchGetImage";
-      const message = wrong("action is not known", action, allowed);
-      return [report("unknown-action", actionPath, message)];
-    }
-    if (effect === "Deny" || !/[*?]/.test(action)) return [];
+  return (actions ?? []).flatMap((action) => {
+    if (!/[*?]/.test(action) || !isKnown(action)) return [];
     const message = wrong("action has a wildcard", action, "the names of single actions");
-    return [report("wildcard-action", actionPath, message)];
+    return [report("wildcard-action", at(path, "Action"), message)];
   });
 }

@@ -1,7 +1,7 @@
 import { parsed } from "../finding";
-import type { Parsed } from "../finding";
+import type { Finding, Parsed } from "../finding";
 import { parseJson } from "../json";
-import { readDocument } from "./check";
+import { type ReadDocument, findingsOn, readDocument } from "./check";
 import { COUNTED_LENGTH } from "./jsonLength";
 import type { LifecyclePolicy } from "./model";
 
@@ -10,12 +10,36 @@ import type { LifecyclePolicy } from "./model";
  * or every reason why it would not. Warnings are in `checkLifecyclePolicy`.
  */
 export function parseLifecyclePolicy(input: unknown): Parsed<LifecyclePolicy> {
-  if (typeof input !== "string") return parseValue(input);
-  const json = parseJson(input, COUNTED_LENGTH);
-  return json.ok ? parseValue(json.value, input.length) : json;
+  const json = readInput(input);
+  return json.ok ? policyOf(json.value) : json;
 }
 
-function parseValue(value: unknown, textLength?: number): Parsed<LifecyclePolicy> {
+/** Reads a lifecycle policy as `parseLifecyclePolicy` does, and what `checkLifecyclePolicy` finds along with it. */
+export function parseWithAdvice(
+  input: unknown,
+): Parsed<LifecyclePolicy> & { readonly advice: readonly Finding[] } {
+  const json = readInput(input);
+  if (!json.ok) return { ...json, advice: [] };
+  const policy = policyOf(json.value);
+  return { ...policy, advice: policy.ok ? findingsOn(json.value.document) : [] };
+}
+
+interface Input {
+  readonly value: unknown;
+  readonly document: ReadDocument;
+}
+
+function readInput(input: unknown): Parsed<Input> {
+  if (typeof input !== "string") return { ok: true, value: readValue(input) };
+  const json = parseJson(input, COUNTED_LENGTH);
+  return json.ok ? { ok: true, value: readValue(json.value, input.length) } : json;
+}
+
+function readValue(value: unknown, textLength?: number): Input {
+  return { value, document: readDocument(value, textLength) };
+}
+
+function policyOf({ value, document }: Input): Parsed<LifecyclePolicy> {
   // Without errors the value has the shape of the model: that is what the reading proves.
-  return parsed(value as LifecyclePolicy, readDocument(value, textLength).errors);
+  return parsed(value as LifecyclePolicy, document.errors);
 }

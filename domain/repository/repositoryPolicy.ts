@@ -7,7 +7,12 @@ import {
   parsePolicyDocument,
   renderPolicyDocument,
 } from "../iam/iamPolicy";
-import { checkResourcePolicy } from "../iam/resourcePolicyCheck";
+import {
+  type ReportFact,
+  checkOpenPrincipals,
+  checkResourcePolicy,
+  checkWildcardActions,
+} from "../iam/resourcePolicyCheck";
 import { repositoryPolicyRules } from "./repositoryPolicyRules";
 import { reporter } from "../rule";
 
@@ -22,6 +27,8 @@ export {
 export { repositoryPolicyRules } from "./repositoryPolicyRules";
 
 const report = reporter(repositoryPolicyRules);
+const reportFact: ReportFact = (fact, path, message) =>
+  report(`repository-policy-${fact}`, path, message);
 
 /** Reads a repository policy from its text or object: `parsePolicyDocument`. */
 export function parseRepositoryPolicy(input: unknown): Parsed<PolicyDocument> {
@@ -40,13 +47,21 @@ export function renderRepositoryPolicy(document: PolicyDocument): string {
  */
 export function checkRepositoryPolicy(document: PolicyDocument): Finding[] {
   return [
-    ...checkResourcePolicy(document, (fact, path, message) =>
-      report(`repository-policy-${fact}`, path, message),
-    ),
+    ...checkResourcePolicy(document, reportFact),
     ...document.statements.flatMap((statement, index) =>
       checkStatement(statement, at("Statement", index)),
     ),
   ];
+}
+
+/** Of what `checkRepositoryPolicy` finds, the principals that stand for everybody. */
+export function checkOpenRepository(document: PolicyDocument): Finding[] {
+  return checkOpenPrincipals(document, reportFact);
+}
+
+/** Of what `checkRepositoryPolicy` finds, the actions that are allowed and not named. */
+export function checkRepositoryWildcards(document: PolicyDocument): Finding[] {
+  return checkWildcardActions(document, reportFact);
 }
 
 function checkStatement(statement: PolicyStatement, path: string): Finding[] {

@@ -1,5 +1,4 @@
-import { checkLifecyclePolicy } from "../../domain/lifecycle/check";
-import { parseLifecyclePolicy } from "../../domain/lifecycle/parse";
+import { parseWithAdvice } from "../../domain/lifecycle/parse";
 import type { JudgedResource } from "../support/policy";
 import { remember } from "../support/remember";
 import { CREATION_TEMPLATE, LIFECYCLE_POLICY } from "../support/resourceTypes";
@@ -20,7 +19,4 @@ export function lifecycleDocumentOf(
 }
 
 /** A lifecycle policy that Amazon ECR takes, with what is likely wrong in it all the same; or why it takes none of it. */
-export const readLifecyclePolicy = remember((value) => {
-  const policy = parseLifecyclePolicy(value);
-  return policy.ok ? { ...policy, advice: checkLifecyclePolicy(policy.value) } : policy;
-});
+export const readLifecyclePolicy = remember(parseWithAdvice);

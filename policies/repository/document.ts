@@ -1,7 +1,4 @@
-import {
-  checkRepositoryPolicy,
-  parseRepositoryPolicy,
-} from "../../domain/repository/repositoryPolicy";
+import { parseRepositoryPolicy } from "../../domain/repository/repositoryPolicy";
 import type { JudgedResource } from "../support/policy";
 import { remember } from "../support/remember";
 import {
@@ -18,11 +15,7 @@ export const repositoryPolicyHolders = [
   CREATION_TEMPLATE,
 ] as const;
 
-/** A repository policy that can be read, with what is wrong in it; or why it cannot. */
-const readRepositoryPolicy = remember((value) => {
-  const policy = parseRepositoryPolicy(value);
-  return policy.ok ? { ...policy, findings: checkRepositoryPolicy(policy.value) } : policy;
-});
+const readRepositoryPolicy = remember(parseRepositoryPolicy);
 
 /** Where a resource holds a repository policy, and what that says; none in a creation template that gives none. */
 export function repositoryPolicyOf(resource: JudgedResource) {

@@ -1,3 +1,4 @@
+import { checkOpenRepository } from "../../domain/repository/repositoryPolicy";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/paths";
 import { cisEks } from "../support/standards";
@@ -27,9 +28,6 @@ export const repositoryNoOpenPrincipal = definePolicy({
     if (policy === undefined) return [];
     const { property, document } = policy;
     // Nobody knows whom a policy lets in that cannot be read. The other policies leave it to this one to say so.
-    const findings = document.ok
-      ? document.findings.filter(({ rule }) => rule === "repository-policy-open-principal")
-      : document.findings;
-    return under(property, findings);
+    return under(property, document.ok ? checkOpenRepository(document.value) : document.findings);
   },
 });

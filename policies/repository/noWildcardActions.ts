@@ -1,3 +1,4 @@
+import { checkRepositoryWildcards } from "../../domain/repository/repositoryPolicy";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/paths";
 import { repositoryPolicyHolders, repositoryPolicyOf } from "./document";
@@ -21,10 +22,6 @@ export const repositoryNoWildcardActions = definePolicy({
   check(resource) {
     const policy = repositoryPolicyOf(resource);
     if (policy?.document.ok !== true) return [];
-    const { property, document } = policy;
-    return under(
-      property,
-      document.findings.filter(({ rule }) => rule === "repository-policy-wildcard-action"),
-    );
+    return under(policy.property, checkRepositoryWildcards(policy.document.value));
   },
 });
