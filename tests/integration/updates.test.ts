@@ -54,11 +54,11 @@ describe("components whose arguments change, on the local engine", function () {
   });
 
   for (const { component, name, changes } of updateCases) {
-    it(`${component} updates in place what AWS can change`, () => {
+    it(`${component} ${name} updates in place what AWS can change`, () => {
       assert.deepEqual(changesIn(name, updated), changes.updated);
     });
 
-    it(`${component} replaces what AWS cannot change`, () => {
+    it(`${component} ${name} replaces what AWS cannot change`, () => {
       assert.deepEqual(changesIn(name, moved), changes.moved);
     });
   }

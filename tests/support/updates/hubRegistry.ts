@@ -171,3 +171,30 @@ export const hubRegistry = updateCase(HubRegistry, "hub", {
     ],
   },
 });
+
+const templatesWith = (tags: Record<string, string>): HubRegistryArgs => ({
+  creationTemplates: { own: { appliedFor: ["REPLICATION"] } },
+  region: "ap-south-1",
+  tags,
+});
+
+/** A registry whose templates come to need a role, to set tags, and then no longer do. */
+export const registryOfTemplates = updateCase(HubRegistry, "templates", {
+  argsOf: () => ({
+    made: templatesWith({}),
+    updated: templatesWith({ step: "updated" }),
+    moved: templatesWith({}),
+  }),
+  changes: {
+    updated: [
+      "create Role templates-templates",
+      "create RolePolicy templates-templates",
+      "update RepositoryCreationTemplate templates-own customRoleArn resourceTags",
+    ],
+    moved: [
+      "delete Role templates-templates",
+      "delete RolePolicy templates-templates",
+      "update RepositoryCreationTemplate templates-own customRoleArn resourceTags",
+    ],
+  },
+});

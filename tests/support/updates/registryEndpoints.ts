@@ -48,3 +48,13 @@ export const registryEndpoints = updateCase(RegistryEndpoints, "endpoints", {
     ],
   },
 });
+
+/** Endpoints that lose the gateway of Amazon S3, and with it the buckets that it lets through. */
+export const endpointsWithGateway = updateCase(RegistryEndpoints, "gateway", {
+  argsOf: ({ abroad }) => {
+    const made = { ...endpointsIn("updated", ABROAD, abroad), logs: false };
+    const updated = { ...made, routeTableIds: undefined, additionalBucketNames: undefined };
+    return { made, updated, moved: updated };
+  },
+  changes: { updated: ["delete VpcEndpoint gateway-s3"], moved: [] },
+});
