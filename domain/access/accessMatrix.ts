@@ -1,7 +1,7 @@
 import { parseArn } from "../arn";
 import { type Audience, describeAudience } from "../iam/audience";
 import { canonicalJson } from "../json";
-import { type RightOn, rightsOfIdentity } from "./identityRights";
+import { IdentitySide } from "./identityRights";
 import {
   type AccessKind,
   type GovernedRepository,
@@ -81,9 +81,9 @@ export function proveAccess(parties: AccessParties): AccessProof {
       );
     }
     for (const identity of identities) {
-      const own = remember(rightsOfIdentity(identity, repository.arn));
-      const rights = rightsBy((action) => rightOn(action, identity.arn, own, side));
-      const identityPulls = rightsBy(own).pull;
+      const own = new IdentitySide(identity, repository.arn);
+      const rights = rightsBy((action) => rightOn(action, { identity, own, repository: side }));
+      const identityPulls = rightsBy((action) => own.rightTo(action)).pull;
       sides.push({ repository, identity, identityPulls, pulls: rights.pull });
       if (Object.keys(rights).length > 0) {
         access.push(accessOf(repository.arn, { kind: "identity", arn: identity.arn }, rights));
@@ -93,29 +93,23 @@ export function proveAccess(parties: AccessParties): AccessProof {
   return { access, sides, letIn: letInByArn };
 }
 
-function remember(rightOn: RightOn): RightOn {
-  const known = new Map<string, Right | undefined>();
-  return (action) => {
-    if (!known.has(action)) known.set(action, rightOn(action));
-    return known.get(action);
-  };
+/** The two sides of a right of an identity. */
+interface BothSides {
+  readonly identity: Identity;
+  readonly own: IdentitySide;
+  readonly repository: RegistrySide;
 }
 
 /** The right of an identity by both sides. */
-function rightOn(
-  action: string,
-  identityArn: string,
-  own: RightOn,
-  side: RegistrySide,
-): Right | undefined {
-  const theirs = side.rightsOf(identityArn, action);
-  const byOwn = own(action);
-  const isOwnAccount = accountOfArn(identityArn) === accountOfArn(side.repository.arn);
+function rightOn(action: string, { identity, own, repository }: BothSides): Right | undefined {
+  const theirs = repository.rightsOf(identity.arn, action);
+  const byOwn = own.rightTo(action);
+  const isOwnAccount = accountOfArn(identity.arn) === accountOfArn(repository.repository.arn);
   const right = isOwnAccount
-    ? bestOf([...theirs.filter(({ direct }) => direct), byOwn].filter(isDefined))
+    ? bestOf([...theirs.map((one) => own.keeps(one, action)), byOwn].filter(isDefined))
     : bothOf(bestOf(theirs), byOwn);
   if (right === undefined) return undefined;
-  const spared = side.spares(identityArn, action);
+  const spared = repository.spares(identity, action);
   return spared && allOf([right, { reasons: [], provided: spared }]);
 }
 
@@ -130,7 +124,7 @@ function isDefined<T>(value: T | undefined): value is T {
 type Rights = Partial<Record<AccessKind, Right>>;
 
 /** What rights on single actions are good for. */
-function rightsBy(rightOn: RightOn): Rights {
+function rightsBy(rightOn: (action: string) => Right | undefined): Rights {
   const rights: Rights = {};
   for (const kind of ["pull", "push"] as const) {
     const needed = NEEDED_ACTIONS[kind].map(rightOn);

@@ -13,40 +13,80 @@ import {
   bestOf,
   statementsOf,
 } from "./parties";
+import type { RegistryRight } from "./registryRights";
 
-/** The right to an action; undefined where there is none. */
-export type RightOn = (action: string) => Right | undefined;
+/** What the policies of an identity say of a resource. Conditions become provisos. */
+export class IdentitySide {
+  readonly #own: PolicySide;
+  readonly #boundary: PolicySide | undefined;
 
-/**
- * What the policies of an identity allow on a resource, its boundary included. Conditions become provisos; so do Deny
- * statements that apply under conditions only.
- */
-export function rightsOfIdentity({ policies, boundary }: Identity, arn: string): RightOn {
-  const own = rightsBy(policies, arn);
-  if (boundary === undefined) return own;
-  const bound = rightsBy([boundary], arn);
-  return (action) => {
-    const [right, limit] = [own(action), bound(action)];
-    return right && limit && allOf([right, { reasons: [], provided: limit.provided }]);
-  };
+  constructor({ policies, boundary }: Identity, resourceArn: string) {
+    this.#own = new PolicySide(policies, resourceArn);
+    this.#boundary = boundary && new PolicySide([boundary], resourceArn);
+  }
+
+  /** The right to an action that its policies give within its boundary; undefined where there is none. */
+  rightTo(action: string): Right | undefined {
+    const right = this.#own.allows(action);
+    return right && this.#unlessDenied(action, this.#within(right, action));
+  }
+
+  /** What is left of a right that a policy of a resource in its account gives it, with no other right. */
+  keeps(right: RegistryRight, action: string): Right | undefined {
+    if (right.standing === "delegated") return undefined;
+    const isBounded = right.standing === "withinBoundary";
+    return this.#unlessDenied(action, isBounded ? this.#within(right, action) : right);
+  }
+
+  #within(right: Right, action: string): Right | undefined {
+    if (this.#boundary === undefined) return right;
+    const limit = this.#boundary.allows(action);
+    return limit && withProvisos(right, limit.provided);
+  }
+
+  #unlessDenied(action: string, right: Right | undefined): Right | undefined {
+    const sides = [this.#own, this.#boundary].filter((side) => side !== undefined);
+    return sides.reduce((left, side) => {
+      const spared = left && side.spares(action);
+      return spared && withProvisos(left, spared);
+    }, right);
+  }
 }
 
-function rightsBy(policies: readonly NamedPolicy[], arn: string): RightOn {
-  const statements = statementsOf(policies)
-    .filter(({ statement }) => coversResource(statement, arn) !== "no")
-    .map((placed) => ({ ...placed, provided: provisosOf(placed.statement, arn) }));
-  if (statements.length === 0) return () => undefined;
-  return (action) => {
-    const applying = statements.filter(({ statement }) => coversAction(statement, action));
-    const denials = applying.filter(({ statement }) => statement.effect === "Deny");
-    if (denials.some(({ provided }) => provided.length === 0)) return undefined;
-    const right = bestOf(
-      applying
-        .filter(({ statement }) => statement.effect === "Allow")
-        .map(({ reason, provided }) => ({ reasons: [reason], provided })),
+/** The statements of policies about one resource. */
+class PolicySide {
+  readonly #statements: readonly (PlacedStatement & { readonly provided: readonly string[] })[];
+
+  constructor(policies: readonly NamedPolicy[], arn: string) {
+    this.#statements = statementsOf(policies)
+      .filter(({ statement }) => coversResource(statement, arn) !== "no")
+      .map((placed) => ({ ...placed, provided: provisosOf(placed.statement, arn) }));
+  }
+
+  /** The right to an action that they give, before what they deny. */
+  allows(action: string): Right | undefined {
+    return bestOf(
+      this.#about(action, "Allow").map(({ reason, provided }) => ({ reasons: [reason], provided })),
     );
-    return right && allOf([right, { reasons: [], provided: denials.map(notDenied) }]);
-  };
+  }
+
+  /** What has to be true for them not to deny an action; undefined where they surely deny it. */
+  spares(action: string): readonly string[] | undefined {
+    const denials = this.#about(action, "Deny");
+    return denials.some(({ provided }) => provided.length === 0)
+      ? undefined
+      : denials.map(notDenied);
+  }
+
+  #about(action: string, effect: PolicyStatement["effect"]) {
+    return this.#statements.filter(
+      ({ statement }) => statement.effect === effect && coversAction(statement, action),
+    );
+  }
+}
+
+function withProvisos(right: Right, provided: readonly string[]): Right {
+  return provided.length === 0 ? right : allOf([right, { reasons: [], provided }]);
 }
 
 function provisosOf(statement: PolicyStatement, arn: string): string[] {

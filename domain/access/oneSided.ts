@@ -1,17 +1,19 @@
 import { parseArn } from "../arn";
 import { type Finding, quote } from "../finding";
-import { accountOf, describeAudience, isOpen } from "../iam/audience";
+import { type Audience, accountOf, describeAudience, isOpen } from "../iam/audience";
 import { type PolicyStatement, coversAction, coversResource } from "../iam/iamPolicy";
 import { matchesWildcard } from "../wildcard";
 import {
   type AccessParties,
   type AccessProof,
   type AudienceRight,
+  type Sides,
   accountOfArn,
 } from "./accessMatrix";
 import { reportAccess } from "./accessRules";
-import { rightsOfIdentity } from "./identityRights";
+import { IdentitySide } from "./identityRights";
 import { type GovernedRepository, type Identity, type Reason, statementsOf } from "./parties";
+import { provisosByName } from "./registryRights";
 
 const PULL = "ecr:BatchGetImage";
 
@@ -19,7 +21,7 @@ const PULL = "ecr:BatchGetImage";
 export function checkAccess(parties: AccessParties, proof: AccessProof): Finding[] {
   return [
     ...[...proof.letIn].flatMap(([arn, audiences]) => checkAudiences(arn, audiences)),
-    ...missingIdentitySides(parties, proof),
+    ...missingIdentitySides(proof),
     ...missingRegistrySides(proof),
     ...parties.identities.flatMap((identity) => missingRepositories(identity, parties)),
     ...missingLogins(proof),
@@ -52,32 +54,48 @@ function mayInclude({ audience }: AudienceRight, accountId: string): boolean {
 }
 
 /** Accounts and principals that a repository lets in, where the identities known of the account are not allowed to pull. */
-function missingIdentitySides(
-  { identities }: AccessParties,
-  { letIn, sides }: AccessProof,
-): Finding[] {
-  const accounts = new Set(identities.map(({ arn }) => accountOfArn(arn)));
-  const pulling = new Set(
-    sides
-      .filter(({ identityPulls }) => identityPulls !== undefined)
-      .flatMap(({ repository, identity }) => [
-        `${repository.arn} ${identity.arn}`,
-        `${repository.arn} ${accountOfArn(identity.arn)}`,
-      ]),
-  );
+function missingIdentitySides({ letIn, sides }: AccessProof): Finding[] {
+  const byRepository = new Map([...letIn.keys()].map((arn): [string, Sides[]] => [arn, []]));
+  for (const each of sides) byRepository.get(each.repository.arn)?.push(each);
   return [...letIn].flatMap(([arn, audiences]) =>
     audiences.flatMap(({ audience, rights }) => {
-      if (audience.kind !== "account" && audience.kind !== "principal") return [];
-      const { accountId } = audience;
-      if (rights.pull === undefined || !accounts.has(accountId)) return [];
-      const isAccount = audience.kind === "account";
-      const who = isAccount ? accountId : audience.arn;
-      if (accountId === accountOfArn(arn) || pulling.has(`${arn} ${who}`)) return [];
-      const but = isAccount ? "no identity known there is" : "it is not";
-      const message = `repository lets in ${describeAudience(audience)} to pull by ${reasonsOf(rights.pull.reasons)}, but ${but} allowed to by its own policies.`;
+      const isOne = audience.kind === "account" || audience.kind === "principal";
+      if (!isOne || rights.pull === undefined) return [];
+      const but = whyNobodyPulls(audience, arn, byRepository.get(arn) ?? []);
+      if (but === undefined) return [];
+      const message = `repository lets in ${describeAudience(audience)} to pull by ${reasonsOf(rights.pull.reasons)}, but ${but}.`;
       return [reportAccess("access-identity-side-missing", arn, message)];
     }),
   );
+}
+
+/** Why nobody of an account, or of a name, can use the right to pull; undefined where somebody can, or nothing is known. */
+function whyNobodyPulls(
+  audience: Extract<Audience, { kind: "account" | "principal" }>,
+  repositoryArn: string,
+  sides: readonly Sides[],
+): string | undefined {
+  const { accountId } = audience;
+  const isOwn = accountId === accountOfArn(repositoryArn);
+  const there = sides.filter(({ identity }) => accountOfArn(identity.arn) === accountId);
+  if (there.length === 0) return undefined;
+  if (audience.kind === "account") {
+    if (isOwn || there.some(isAllowedToPull)) return undefined;
+    return "no identity known there is allowed to by its own policies";
+  }
+  const named = there.filter(
+    ({ identity }) => provisosByName(identity.arn, audience.arn) !== undefined,
+  );
+  if (named.length === 0) return isOwn ? undefined : "no identity of that name is known there";
+  if (!isOwn) {
+    return named.some(isAllowedToPull) ? undefined : "it is not allowed to by its own policies";
+  }
+  if (named.some(({ pulls }) => pulls !== undefined)) return undefined;
+  return "its own policies or its permissions boundary keep it from that";
+}
+
+function isAllowedToPull({ identityPulls }: Sides): boolean {
+  return identityPulls !== undefined;
 }
 
 /** Identities that are allowed to pull from a repository by a policy that names it, where it does not let them in. */
@@ -135,7 +153,8 @@ function missingLogins({ sides }: AccessProof): Finding[] {
       .map(({ identity }) => [identity.arn, identity]),
   );
   return [...pulling.values()].flatMap((identity) => {
-    if (rightsOfIdentity(identity, "*")("ecr:GetAuthorizationToken") !== undefined) return [];
+    const own = new IdentitySide(identity, "*");
+    if (own.rightTo("ecr:GetAuthorizationToken") !== undefined) return [];
     const message =
       "identity may pull and cannot log in: allowed is ecr:GetAuthorizationToken on resource * in one of its policies.";
     return [reportAccess("access-login-missing", identity.arn, message)];

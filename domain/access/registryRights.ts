@@ -2,11 +2,18 @@ import { parseArn } from "../arn";
 import { REPOSITORY_ACTIONS } from "../iam/actions";
 import { type Audience, describeAudience } from "../iam/audience";
 import { deniesAllOf, isShutOutBy, shutOutBy, sparedBy } from "../iam/denial";
-import { type PolicyStatement, coversAction, coversResource } from "../iam/iamPolicy";
+import { type PolicyStatement, EVERYBODY, coversAction, coversResource } from "../iam/iamPolicy";
 import { audienceNamed } from "../iam/namedAudience";
 import { audiencesOf } from "../iam/principals";
+import { canonicalJson } from "../json";
 import { matchesWildcard } from "../wildcard";
-import { type GovernedRepository, type Right, bestOf, statementsOf } from "./parties";
+import {
+  type GovernedRepository,
+  type Identity,
+  type Right,
+  bestOf,
+  statementsOf,
+} from "./parties";
 
 /** Account ids by organization id. Organizations that are not in it may have any account. */
 export type Members = ReadonlyMap<string, ReadonlySet<string>>;
@@ -15,13 +22,19 @@ export type Members = ReadonlyMap<string, ReadonlySet<string>>;
 export interface LetIn {
   readonly audience: Audience;
   readonly right: Right;
-  /** Whether the statement names accounts only: to their own identities an account gives the right by their policies. */
-  readonly delegates: boolean;
+  readonly standing: Standing;
 }
 
-/** A right on the side of the repository; a direct one needs, within the account of the repository, no other. */
+/**
+ * What a right on the side of a repository is worth within its account: where the statement names the account, it is
+ * `delegated` to the policies of its identities; to others it gives the right `alone`, but to a role that it names by its ARN
+ * `withinBoundary` only. Source: IAM user guide, "Policy evaluation for requests within a single account".
+ */
+export type Standing = "delegated" | "withinBoundary" | "alone";
+
+/** A right that the side of a repository gives to an identity. */
 export interface RegistryRight extends Right {
-  readonly direct: boolean;
+  readonly standing: Standing;
 }
 
 /** What the policies of a repository and of its registry say. */
@@ -46,7 +59,7 @@ export class RegistrySide {
               (audience) => ({
                 audience,
                 right: { reasons: [reason], provided: [] },
-                delegates: namesAccountsOnly(statement),
+                standing: standingOf(audience, statement),
               }),
             ),
           ),
@@ -58,34 +71,31 @@ export class RegistrySide {
   /** The rights that they give to an identity, before what they deny. */
   rightsOf(identityArn: string, action: string): RegistryRight[] {
     const letIn = this.letIn.get(action) ?? [];
-    return letIn.flatMap(({ audience, right, delegates }) => {
+    return letIn.flatMap(({ audience, right, standing }) => {
       const provided = this.#provisosOf(identityArn, audience);
-      return provided === undefined
-        ? []
-        : [{ direct: !delegates, provided, reasons: right.reasons }];
+      return provided === undefined ? [] : [{ standing, provided, reasons: right.reasons }];
     });
   }
 
   /** What has to be true for them not to deny an action to an identity; undefined where they surely deny it. */
-  spares(identityArn: string, action: string): readonly string[] | undefined {
-    const { arn } = this.repository;
+  spares({ arn, boundary }: Identity, action: string): readonly string[] | undefined {
     const asked: PolicyStatement = {
       effect: "Allow",
-      principals: [{ type: "AWS", value: identityArn }],
+      principals: [{ type: "AWS", value: arn }],
       actions: [action],
-      resources: [arn],
+      resources: [this.repository.arn],
       conditions: [],
     };
-    const accountId = accountIdOf(identityArn);
-    const identity: Audience = { kind: "principal", arn: identityArn, accountId };
+    const identity: Audience = { kind: "principal", arn, accountId: accountIdOf(arn) };
     const provided: string[] = [];
     for (const denial of this.#denials) {
       if (!deniesAllOf(denial, asked)) continue;
       if (shutOutBy(denial).some((shut) => isShutOutBy(shut, identity))) return undefined;
+      if (boundary !== undefined && sparesNoBounded(denial)) return undefined;
       const spared = sparedBy(denial);
       if (spared === undefined) continue;
       const rights = spared
-        .map((audience) => this.#provisosOf(identityArn, audience))
+        .map((audience) => this.#provisosOf(arn, audience))
         .filter((one) => one !== undefined);
       const best = bestOf(rights.map((one) => ({ provided: one, reasons: [] })));
       if (best === undefined) return undefined;
@@ -97,6 +107,11 @@ export class RegistrySide {
   #provisosOf(identityArn: string, audience: Audience): readonly string[] | undefined {
     return provisosOf(identityArn, audience, this.repository.arn, this.members);
   }
+}
+
+/** Deny with NotPrincipal is for whoever has a boundary, whomever it names. Source: IAM user guide, "Permissions boundaries". */
+function sparesNoBounded({ notPrincipals, conditions }: PolicyStatement): boolean {
+  return notPrincipals !== undefined && conditions.length === 0;
 }
 
 function isAbout(statement: PolicyStatement, action: string, arn: string): boolean {
@@ -120,8 +135,18 @@ function narrowTo(statement: PolicyStatement, action: string, arn: string): Poli
   };
 }
 
-function namesAccountsOnly({ principals }: PolicyStatement): boolean {
-  return principals?.every((one) => audienceNamed(one).kind === "account") ?? false;
+/** A condition on who calls narrows what the statement names, and does not name anybody itself. */
+function standingOf(audience: Audience, { principals }: PolicyStatement): Standing {
+  const named = (principals ?? [EVERYBODY]).map(audienceNamed);
+  if (named.some(({ kind }) => kind === "everybody")) return "alone";
+  if (audience.kind !== "principal" || !named.some((one) => isSame(one, audience))) {
+    return "delegated";
+  }
+  return parseArn(audience.arn)?.resource.startsWith("role/") ? "withinBoundary" : "alone";
+}
+
+function isSame(one: Audience, other: Audience): boolean {
+  return canonicalJson(one) === canonicalJson(other);
 }
 
 /** What has to be true for an identity to belong to an audience; undefined where it surely does not. */
@@ -151,7 +176,7 @@ function provisosOf(
 }
 
 /** A role is let in by its own ARN, and as a session of it by that of the session. */
-function provisosByName(identityArn: string, letIn: string): readonly string[] | undefined {
+export function provisosByName(identityArn: string, letIn: string): readonly string[] | undefined {
   if (letIn === identityArn) return [];
   const session = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(letIn);
   const [, accountId, roleName, name] = session ?? [];

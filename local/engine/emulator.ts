@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { hashOfFolder, hashOfText, projectRoot } from "../support/cache";
 import { isAlive } from "../support/processes";
 import { onExit } from "../support/shutdown";
@@ -63,7 +63,7 @@ export async function startEmulator(python: string): Promise<Emulator> {
   output.on("data", (chunk: string) => {
     text = text.includes("\n") ? text : text + chunk;
   });
-  const { port, pid } = await handshake(child, () => text);
+  const { port, pid } = await handshake(child, python, () => text);
   child.unref();
   return running(`http://127.0.0.1:${port}`, pid, () => ended(child));
 }
@@ -90,7 +90,7 @@ export async function startDetachedEmulator(
   });
   closeSync(log);
   const forget = onExit(() => child.kill("SIGKILL"));
-  const { port, pid } = await handshake(child, () => readFileSync(logFile, "utf8"));
+  const { port, pid } = await handshake(child, python, () => readFileSync(logFile, "utf8"));
   return {
     emulator: running(`http://127.0.0.1:${port}`, pid, () => endProcess(pid)),
     stay: () =>
@@ -126,6 +126,7 @@ function serverEnvironment(): NodeJS.ProcessEnv {
 /** The server's first line says where it listens. */
 async function handshake(
   child: ChildProcess,
+  python: string,
   text: () => string,
 ): Promise<{ port: number; pid: number }> {
   const deadline = Date.now() + START_TIMEOUT_IN_MS;
@@ -139,8 +140,10 @@ async function handshake(
     await delay(20);
   }
   child.kill("SIGKILL");
+  const said = text().trim() || "what stands above";
+  const environment = dirname(dirname(python));
   throw new Error(
-    `The AWS emulator did not start. It said: ${text().trim() || "what stands above"}`,
+    `The AWS emulator did not start. It said: ${said}\nWhere a package is missing or damaged, remove ${environment}: the next run makes it anew.`,
   );
 }
 

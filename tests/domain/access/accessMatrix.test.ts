@@ -15,6 +15,7 @@ const SPOKE = "222222222222";
 const API = `arn:aws:ecr:us-east-1:${HUB}:repository/team-a/api`;
 const ROLE = `arn:aws:iam::${SPOKE}:role/app`;
 const HUB_ROLE = `arn:aws:iam::${HUB}:role/ci`;
+const HUB_USER = `arn:aws:iam::${HUB}:user/ops`;
 const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 const PUSH = [
   "ecr:CompleteLayerUpload",
@@ -52,6 +53,11 @@ function identity(arn: string, ...statements: object[]): Identity {
 }
 
 const pulling = (arn = ROLE) => identity(arn, LOGIN, allow({ Sid: "Pull", Resource: API }));
+
+/** An identity with no rights of its own, and a boundary. */
+function bounded(arn: string, ...statements: object[]): Identity {
+  return { ...identity(arn), boundary: policy("policy bound", LOGIN, ...statements) };
+}
 
 /** Rows in short: principal, pull, push, administer, why, if. */
 function rows(parties: AccessParties): string[] {
@@ -195,6 +201,91 @@ describe("who can pull", () => {
       [`${HUB_ROLE}2: yes no no, Pull of policy pull`],
     ],
     [
+      "obeys a Deny of its own where the repository names it as well, and one of its boundary",
+      {
+        repositories: hub(letIn({ AWS: [HUB_ROLE, HUB_USER] })),
+        identities: [
+          identity(HUB_ROLE, { Effect: "Deny", Action: "ecr:BatchGet*", Resource: "*" }),
+          {
+            ...identity(HUB_USER),
+            boundary: policy("policy bound", { Effect: "Deny", Action: "ecr:*", Resource: API }),
+          },
+        ],
+      },
+      [],
+    ],
+    [
+      "stays within its boundary as a role that the repository names, as users and sessions do not",
+      {
+        repositories: hub(
+          letIn({
+            AWS: [HUB_ROLE, `${HUB_ROLE}2`, `${HUB_ROLE}3`, HUB_USER].concat(
+              `arn:aws:sts::${HUB}:assumed-role/ci4/build`,
+            ),
+          }),
+        ),
+        identities: [
+          bounded(HUB_ROLE),
+          bounded(`${HUB_ROLE}2`, allow({ Resource: "*" }, "ecr:*")),
+          bounded(`${HUB_ROLE}3`, allow({ Resource: "*", ...inOrganization }, "ecr:*")),
+          bounded(`${HUB_ROLE}4`),
+          bounded(HUB_USER),
+        ],
+      },
+      [
+        `principal arn:aws:sts::${HUB}:assumed-role/ci4/build: yes no no, Statement[0] of repository policy`,
+        `${HUB_ROLE}2: yes no no, Statement[0] of repository policy`,
+        `${HUB_ROLE}3: if no no, Statement[0] of repository policy, if StringEquals aws:PrincipalOrgID o-acme123456`,
+        `${HUB_ROLE}4: if no no, Statement[0] of repository policy, if its session is called build`,
+        `${HUB_USER}: yes no no, Statement[0] of repository policy`,
+      ],
+    ],
+    [
+      "goes beyond its boundary as a role that a condition tells from everybody",
+      {
+        repositories: hub(
+          letIn("*", { Condition: { ArnEquals: { "aws:PrincipalArn": HUB_ROLE } } }),
+        ),
+        identities: [bounded(HUB_ROLE)],
+      },
+      [`${HUB_ROLE}: yes no no, Statement[0] of repository policy`],
+    ],
+    [
+      "takes its own policies as well where a condition tells it from the account they share",
+      {
+        repositories: hub(
+          letIn({ AWS: HUB }, { Condition: { ArnEquals: { "aws:PrincipalArn": HUB_ROLE } } }),
+        ),
+        identities: [identity(HUB_ROLE, LOGIN), pulling(`${HUB_ROLE}2`)],
+      },
+      [`${HUB_ROLE}2: yes no no, Pull of policy pull`],
+    ],
+    [
+      "takes the repository alone where it names a role beside the account they share, and for no other role",
+      {
+        repositories: hub(letIn({ AWS: [HUB, HUB_ROLE] })),
+        identities: [identity(HUB_ROLE, LOGIN), identity(`${HUB_ROLE}2`, LOGIN)],
+      },
+      [
+        `account ${HUB}: if no no, Statement[0] of repository policy, if its own policies allow it`,
+        `${HUB_ROLE}: yes no no, Statement[0] of repository policy`,
+      ],
+    ],
+    [
+      "is shut out by NotPrincipal wherever it has a boundary, whomever that names",
+      {
+        repositories: hub({ Effect: "Deny", NotPrincipal: { AWS: [HUB_ROLE, HUB] }, Action: "*" }),
+        identities: [
+          pulling(HUB_ROLE),
+          {
+            ...pulling(`${HUB_ROLE}2`),
+            boundary: policy("policy bound", allow({ Resource: "*" }, "ecr:*")),
+          },
+        ],
+      },
+      [`${HUB_ROLE}: yes no no, Pull of policy pull`],
+    ],
+    [
       "depends on conditions and variables of its own policies",
       {
         repositories: hub(),
@@ -325,6 +416,28 @@ describe("what one side grants and the other does not", () => {
       [
         `access-identity-side-missing ${API}: repository lets in principal ${ROLE} to pull by Statement[0] of repository policy, but it is not allowed to by its own policies.`,
       ],
+    ],
+    [
+      "is told of a role of the repository's account that its boundary keeps out",
+      { repositories: hub(letIn({ AWS: [HUB, HUB_ROLE] })), identities: [bounded(HUB_ROLE)] },
+      [
+        `access-identity-side-missing ${API}: repository lets in principal ${HUB_ROLE} to pull by Statement[0] of repository policy, but its own policies or its permissions boundary keep it from that.`,
+      ],
+    ],
+    [
+      "is told of a principal of a name that nobody known of its account has",
+      { repositories: hub(letIn({ AWS: `${ROLE}-old` })), identities: [identity(ROLE, LOGIN)] },
+      [
+        `access-identity-side-missing ${API}: repository lets in principal ${ROLE}-old to pull by Statement[0] of repository policy, but no identity of that name is known there.`,
+      ],
+    ],
+    [
+      "is nothing where the repository lets in a session of a role that may pull",
+      {
+        repositories: hub(letIn({ AWS: `arn:aws:sts::${SPOKE}:assumed-role/app/build` })),
+        identities: [pulling()],
+      },
+      [],
     ],
     [
       "is not told of an account of which no identity is known",

@@ -29,6 +29,14 @@ const identityPolicy: fc.Arbitrary<PolicyDocument> = fc
   .array(identityStatement, { maxLength: 3 })
   .map((statements) => ({ version: "2012-10-17", statements }));
 
+const ALL = {
+  name: "all",
+  document: {
+    version: "2012-10-17",
+    statements: [{ effect: "Allow", actions: ["*"], resources: ["*"], conditions: [] }],
+  },
+} as const;
+
 /** IAM's rules in their own words, one document and one action at a time. */
 function mayPull(repository: PolicyDocument, own: PolicyDocument, caller: Caller): boolean {
   const about = { ...own, statements: own.statements.filter(isAboutRepository) };
@@ -113,6 +121,35 @@ describe("proveAccess", () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it("lets no identity pull that its own policies deny it without condition, or its boundary", () => {
+    const unconditional = identityPolicy.map((own) => ({
+      ...own,
+      statements: own.statements.map((statement) => ({ ...statement, conditions: [] })),
+    }));
+    fc.assert(
+      fc.property(policyDocument, unconditional, fc.boolean(), (repository, own, isBoundary) => {
+        const denying = { name: "own", document: own };
+        const { access } = proveAccess({
+          repositories: [
+            { arn: REPOSITORY, policies: [{ name: "repository", document: repository }] },
+          ],
+          identities: PRINCIPALS.map(({ arn }) => ({
+            arn: arn!,
+            ...(isBoundary ? { policies: [ALL], boundary: denying } : { policies: [denying] }),
+          })),
+        });
+        const about = { ...own, statements: own.statements.filter(isAboutRepository) };
+        const isDenied = (action: string) => !mayUse(withAllow(about), action, PRINCIPALS[0]!);
+        if (!NEEDED.some(isDenied)) return;
+        const pulling = access.filter(
+          ({ principal, pull }) => principal.kind === "identity" && pull !== "no",
+        );
+        assert.deepEqual(pulling, []);
+      }),
+      { numRuns: 1000 },
     );
   });
 });
