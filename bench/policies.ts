@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { PULL_ACTIONS } from "../domain/iam/actions";
-import { expireUntagged, lifecyclePolicy } from "../domain/lifecycle/rules";
 import { buildPolicyPack } from "../local";
 import { type PackResource, RunningPack } from "../tests/support/runningPack";
 import type { Benchmark, Claim } from "./support/claim";
 import { type Pairs, interleaved } from "./support/interleaved";
+import { judgedHub } from "./support/judgedHub";
 
 const PAIRS = 5;
 const ONE_RULE_PACK = join(__dirname, "support/oneRulePack");
@@ -38,7 +37,7 @@ export const benchmark: Benchmark = async (progress) => {
   ];
 
   function judge(repositories: number) {
-    const resources = hubOf(repositories);
+    const resources = judgedHub(repositories);
     const run = (name: string, pack: string) => () => {
       progress(`${name} over ${resources.length} resources`);
       return judgeOnce(pack, resources);
@@ -92,41 +91,4 @@ function memoryClaim({ one, other }: Pairs): Claim {
 
 function detailOf({ one, other }: Pairs): string {
   return `${one.toFixed(2)} s against ${other.toFixed(2)} s, medians of ${PAIRS} pairs`;
-}
-
-/** Repositories that comply, each with a lifecycle policy and a repository policy that no other has. */
-function hubOf(repositories: number): PackResource[] {
-  return Array.from({ length: repositories }, (_, index) => {
-    const name = `team-${index}/api`;
-    const repository = {
-      name,
-      imageTagMutability: "IMMUTABLE",
-      imageScanningConfiguration: { scanOnPush: true },
-      encryptionConfigurations: [{ encryptionType: "AES256" }],
-      forceDelete: false,
-    };
-    const lifecycle = lifecyclePolicy([expireUntagged({ afterDays: index + 1 })]);
-    return [
-      { type: "aws:ecr/repository:Repository", name, props: repository },
-      {
-        type: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
-        name,
-        props: { repository: name, policy: lifecycle },
-      },
-      {
-        type: "aws:ecr/repositoryPolicy:RepositoryPolicy",
-        name,
-        props: { repository: name, policy: repositoryPolicyOf(index) },
-      },
-    ];
-  }).flat();
-}
-
-function repositoryPolicyOf(index: number): string {
-  const pull = {
-    Effect: "Allow",
-    Principal: { AWS: [String(222_222_222_222 + index), String(333_333_333_333 + index)] },
-    Action: PULL_ACTIONS,
-  };
-  return JSON.stringify({ Version: "2012-10-17", Statement: [pull] });
 }
