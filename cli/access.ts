@@ -10,8 +10,7 @@ import { Documents } from "./access/documents";
 import { collectIdentities } from "./access/identities";
 import { printAccess } from "./access/report";
 import { collectRepositories } from "./access/repositories";
-import { readState } from "./access/state";
-import type { StateResource } from "./access/state";
+import { readStates } from "./access/state";
 import type { CommandContext } from "./support/context";
 import { exitCodeOf } from "./support/exit";
 import { InputError } from "./support/inputError";
@@ -74,8 +73,7 @@ export function addAccessCommand(parent: Command, context: CommandContext): void
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
       checkStandardInput(options.state);
-      const states: StateResource[][] = [];
-      for (const file of options.state) states.push(await readState(file));
+      const states = await readStates(options.state);
       const documents = new Documents();
       const { identities, unjudged } = collectIdentities(states, documents);
       const repositories = collectRepositories(states, documents);
@@ -100,19 +98,18 @@ export function addAccessCommand(parent: Command, context: CommandContext): void
     });
 }
 
-/** The ARNs of the repositories that are asked for. @throws InputError where a name is that of none. */
+/** The ARNs of the repositories that are asked for. @throws InputError that tells the names that are of none */
 function namesAsked(
   patterns: readonly string[] | undefined,
   repositories: readonly GovernedRepository[],
 ): ReadonlySet<string> | undefined {
   if (patterns === undefined) return undefined;
-  const asked = new Set<string>();
-  for (const pattern of patterns) {
-    const found = repositories.filter(({ arn }) => matchesWildcard(`*:repository/${pattern}`, arn));
-    if (found.length === 0) throw new InputError(`No state has a repository ${pattern}.`);
-    for (const { arn } of found) asked.add(arn);
-  }
-  return asked;
+  const found = patterns.map((pattern) =>
+    repositories.filter(({ arn }) => matchesWildcard(`*:repository/${pattern}`, arn)),
+  );
+  const missing = patterns.filter((_, index) => found[index]?.length === 0);
+  if (missing.length > 0) throw new InputError(`No state has a repository ${missing.join(", ")}.`);
+  return new Set(found.flat().map(({ arn }) => arn));
 }
 
 function collectMembers(text: string, previous: Members = new Map()): Members {

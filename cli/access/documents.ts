@@ -2,17 +2,18 @@ import { reportAccess } from "../../domain/access/accessRules";
 import type { NamedPolicy } from "../../domain/access/parties";
 import type { Finding } from "../../domain/finding";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
-import { type StateResource, isHidden } from "./state";
+import { type StateResource, isHidden, shownOf } from "./state";
 
 /** Reads policy documents, and keeps a finding for each that cannot be read. */
 export class Documents {
   readonly findings: Finding[] = [];
 
   /** A document by the name people know it by; undefined where there is none, or it cannot be read. */
-  read(name: string, value: unknown, { urn, file }: StateResource): NamedPolicy | undefined {
+  read(name: string, given: unknown, { urn, file }: StateResource): NamedPolicy | undefined {
+    const value = shownOf(given);
     if (value === undefined || value === null || value === "") return undefined;
     if (isHidden(value)) {
-      this.#report(
+      this.report(
         urn,
         `${name} is a secret in ${file}: allowed is "pulumi stack export --show-secrets".`,
       );
@@ -21,11 +22,12 @@ export class Documents {
     const document = parsePolicyDocument(value);
     if (document.ok) return { name, document: document.value };
     const [first] = document.findings;
-    this.#report(urn, `${name} cannot be read: ${first?.message ?? "it is no policy document."}`);
+    this.report(urn, `${name} cannot be read: ${first?.message ?? "it is no policy document."}`);
     return undefined;
   }
 
-  #report(urn: string, message: string): void {
+  /** Tells of a policy, by the URN of its resource, that it is not counted, and why. */
+  report(urn: string, message: string): void {
     this.findings.push(reportAccess("access-document-unreadable", urn, message));
   }
 }

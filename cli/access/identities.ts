@@ -1,6 +1,7 @@
 import type { Identity, NamedPolicy } from "../../domain/access/parties";
-import { parseArn } from "../../domain/arn";
+import { parseArn, renderArn } from "../../domain/arn";
 import { awsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
+import { isAccountId } from "../../domain/identifiers";
 import { type JsonRecord, textsOf } from "../../domain/json";
 import { recordsIn, textOr } from "../support/values";
 import type { Documents } from "./documents";
@@ -98,23 +99,26 @@ class IdentityCollector {
     const find = this.#finderIn(resources);
     for (const resource of resources) {
       const { type, outputs } = resource;
-      const { policyArn } = outputs;
       switch (type) {
         case "aws:iam/rolePolicy:RolePolicy":
         case "aws:iam/userPolicy:UserPolicy":
         case "aws:iam/groupPolicy:GroupPolicy":
-          for (const holder of find(outputs)) this.#addInline(holder, outputs, resource);
+          for (const holder of find(resource)) this.#addInline(holder, outputs, resource);
           break;
         case "aws:iam/rolePolicyAttachment:RolePolicyAttachment":
         case "aws:iam/userPolicyAttachment:UserPolicyAttachment":
         case "aws:iam/groupPolicyAttachment:GroupPolicyAttachment":
         case "aws:iam/policyAttachment:PolicyAttachment":
-          if (typeof policyArn !== "string") break;
-          for (const holder of find(outputs, policyArn)) this.#attach(holder, policyArn);
+        case "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive":
+        case "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive":
+        case "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive":
+          for (const arn of textsOf([outputs.policyArn, ...textsOf(outputs.policyArns)])) {
+            for (const holder of find(resource, arn)) this.#attach(holder, arn);
+          }
           break;
         case "aws:iam/groupMembership:GroupMembership":
         case "aws:iam/userGroupMembership:UserGroupMembership":
-          join(find(outputs));
+          join(find(resource));
           break;
       }
     }
@@ -156,15 +160,16 @@ class IdentityCollector {
    * policy's account. One that no state has, as a role made elsewhere, is in the account of the policy, or of the stack.
    */
   #finderIn(resources: readonly StateResource[]) {
-    const ofStack = new Set(
-      resources.map(({ outputs }) => outputs.arn).filter((arn) => typeof arn === "string"),
-    );
-    const accounts = new Set([...ofStack].map(accountIdOf).filter((id) => /^\d{12}$/.test(id)));
+    const arns = resources
+      .map(({ outputs }) => parseArn(textOr(outputs.arn, "")))
+      .filter((arn) => arn !== undefined);
+    const ofStack = new Set(arns.map(renderArn));
+    const accounts = new Set(arns.map(({ accountId }) => accountId).filter(isAccountId));
     const accountOfStack = accounts.size === 1 ? [...accounts][0] : undefined;
-    return (outputs: JsonRecord, policyArn = ""): Holder[] => {
-      const account = [accountIdOf(policyArn), accountOfStack].find((id) =>
-        /^\d{12}$/.test(id ?? ""),
-      );
+    const partition = arns[0]?.partition ?? "aws";
+    return ({ urn, outputs }: StateResource, policyArn = ""): Holder[] => {
+      const accountOfPolicy = accountIdOf(policyArn);
+      const account = isAccountId(accountOfPolicy) ? accountOfPolicy : accountOfStack;
       return namedIn(outputs).flatMap(([kind, name]) => {
         const called = [...this.#holders.values()].filter(
           (holder) => holder.kind === kind && isCalled(holder.arn, name),
@@ -174,8 +179,11 @@ class IdentityCollector {
           called.find(({ arn }) => accountIdOf(arn) === account) ??
           (called.length === 1 && account === undefined ? called[0] : undefined);
         if (found !== undefined) return [found];
-        if (account === undefined) return [];
-        return [this.#holder(`arn:aws:iam::${account}:${kind}/${name}`, kind)];
+        if (account !== undefined) {
+          return [this.#holder(`arn:${partition}:iam::${account}:${kind}/${name}`, kind)];
+        }
+        this.documents.report(urn, `${kind} ${name} is not counted: no state tells its account.`);
+        return [];
       });
     };
   }
@@ -193,12 +201,12 @@ function join(holders: readonly Holder[]): void {
   }
 }
 
-/** Whom a resource names: `role`, `roles`, `user`, `users`, `group`, `groups`. */
+/** Whom a resource names: `role`, `roleName` or `roles`, and so the users and groups. */
 function namedIn(outputs: JsonRecord): [Kind, string][] {
   return (["role", "user", "group"] as const).flatMap((kind) =>
-    [outputs[kind], ...textsOf(outputs[`${kind}s`])]
-      .filter((name) => typeof name === "string")
-      .map((name): [Kind, string] => [kind, name.slice(name.lastIndexOf("/") + 1)]),
+    textsOf([outputs[kind], outputs[`${kind}Name`], ...textsOf(outputs[`${kind}s`])]).map(
+      (name): [Kind, string] => [kind, name.slice(name.lastIndexOf("/") + 1)],
+    ),
   );
 }
 

@@ -1,85 +1,110 @@
 import type { GovernedRepository, NamedPolicy } from "../../domain/access/parties";
-import { parseArn } from "../../domain/arn";
+import { type Arn, parseArn, repositoryArn } from "../../domain/arn";
 import type { JsonRecord } from "../../domain/json";
 import { textOr } from "../support/values";
 import type { Documents } from "./documents";
 import type { StateResource } from "./state";
 
-/** Collects the repositories of states with their own policies and those of their registries. */
+/**
+ * Collects the repositories of states with their own policies and those of their registries. A repository that no state has, as
+ * one that a creation template made, is known by its policy.
+ */
 export function collectRepositories(
   states: readonly (readonly StateResource[])[],
   documents: Documents,
 ): GovernedRepository[] {
-  const arns = new Map<string, string>();
-  for (const { type, outputs } of states.flat()) {
-    const { arn } = outputs;
-    if (type !== "aws:ecr/repository:Repository" || typeof arn !== "string") continue;
-    const parts = parseArn(arn);
-    if (parts !== undefined) arns.set(keyOf(parts.region, parts.accountId, parts.resource), arn);
+  return new RepositoryCollector(states.flat(), documents).collect(states);
+}
+
+/** Resources that hold a policy on the side of repositories, by the name of the policy. */
+const POLICY_TYPES: Readonly<Record<string, string>> = {
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": "repository policy",
+  "aws:ecr/registryPolicy:RegistryPolicy": "registry policy",
+};
+
+class RepositoryCollector {
+  /** By their ARNs. */
+  readonly #repositories: Map<string, Arn>;
+  /** By the ARN of a repository, or by the place of a registry. */
+  readonly #policies = new Map<string, NamedPolicy[]>();
+
+  constructor(
+    resources: readonly StateResource[],
+    readonly documents: Documents,
+  ) {
+    this.#repositories = repositoriesIn(resources);
   }
-  const policies = new Map<string, NamedPolicy[]>();
-  const add = (key: string, policy: NamedPolicy | undefined) => {
-    if (policy !== undefined) policies.set(key, [...(policies.get(key) ?? []), policy]);
-  };
-  for (const resources of states) {
-    const regionOf = regionsIn(resources);
+
+  collect(states: readonly (readonly StateResource[])[]): GovernedRepository[] {
+    for (const resources of states) this.#addPolicies(resources);
+    return [...this.#repositories]
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([arn, { region, accountId }]) => ({
+        arn,
+        policies: [arn, placeOf(region, accountId)].flatMap((key) => this.#policies.get(key) ?? []),
+      }));
+  }
+
+  #addPolicies(resources: readonly StateResource[]): void {
+    const here = repositoriesIn(resources);
     for (const resource of resources) {
-      const { type, outputs } = resource;
-      if (type === "aws:ecr/repositoryPolicy:RepositoryPolicy") {
-        const policy = documents.read("repository policy", outputs.policy, resource);
-        add(repositoryKeyOf(outputs, regionOf, arns), policy);
-      } else if (type === "aws:ecr/registryPolicy:RegistryPolicy") {
-        const policy = documents.read("registry policy", outputs.policy, resource);
-        add(registryKeyOf(outputs, regionOf), policy);
+      const name = POLICY_TYPES[resource.type];
+      if (name === undefined) continue;
+      const policy = this.documents.read(name, resource.outputs.policy, resource);
+      const key = this.#keyOf(resource.outputs, here);
+      if (policy === undefined) continue;
+      if (key === undefined) {
+        this.documents.report(resource.urn, `${name} is not counted: no state tells its region.`);
+      } else {
+        this.#policies.set(key, [...(this.#policies.get(key) ?? []), policy]);
       }
     }
   }
-  return [...arns].toSorted().map(([key, arn]) => {
-    const [region = "", accountId = ""] = key.split(" ");
-    const found = [key, keyOf(region, accountId)].flatMap((each) => policies.get(each) ?? []);
-    return { arn, policies: found };
-  });
+
+  /**
+   * Whose policy it is. A policy tells account and name, and its region only since @pulumi/aws 7: before, it is that of the
+   * stack's repositories, or of all.
+   */
+  #keyOf(outputs: JsonRecord, here: ReadonlyMap<string, Arn>): string | undefined {
+    const accountId = textOf(outputs.registryId);
+    const { repository: repositoryName } = outputs;
+    const isOf = (arn: Arn) =>
+      arn.accountId === accountId &&
+      (typeof repositoryName !== "string" || arn.resource === `repository/${repositoryName}`);
+    const region =
+      textOf(outputs.region) || onlyRegionOf(here, isOf) || onlyRegionOf(this.#repositories, isOf);
+    if (region === "") return undefined;
+    if (typeof repositoryName !== "string") return placeOf(region, accountId);
+    const arn = repositoryArn({ region, accountId, repositoryName });
+    const parts = parseArn(arn);
+    if (parts !== undefined) this.#repositories.set(arn, parts);
+    return arn;
+  }
 }
 
-function keyOf(region: string, accountId: string, resource = ""): string {
-  return `${region} ${accountId} ${resource}`;
+function repositoriesIn(resources: readonly StateResource[]): Map<string, Arn> {
+  return new Map(
+    resources
+      .filter(({ type }) => type === "aws:ecr/repository:Repository")
+      .map(({ outputs }) => textOf(outputs.arn))
+      .flatMap((text): [string, Arn][] => {
+        const arn = parseArn(text);
+        return arn === undefined ? [] : [[text, arn]];
+      }),
+  );
 }
 
-/** The region of a stack's registry of an account, or of its repository of a name, where there is but one. */
-type RegionOf = (accountId: string, resource?: string) => string;
+function placeOf(region: string, accountId: string): string {
+  return `${region} ${accountId}`;
+}
 
-/** A repository policy tells account and name, and its region only since @pulumi/aws 7. */
-function repositoryKeyOf(
-  outputs: JsonRecord,
-  regionOf: RegionOf,
-  arns: ReadonlyMap<string, string>,
+/** The region of the repositories that are meant, where there is but one. */
+function onlyRegionOf(
+  repositories: ReadonlyMap<string, Arn>,
+  isMeant: (arn: Arn) => boolean,
 ): string {
-  const accountId = textOf(outputs.registryId);
-  const resource = `repository/${textOf(outputs.repository)}`;
-  const region = textOf(outputs.region) || regionOf(accountId, resource);
-  if (region !== "") return keyOf(region, accountId, resource);
-  const anywhere = [...arns.keys()].filter((key) => key.endsWith(` ${accountId} ${resource}`));
-  return anywhere.length === 1 ? (anywhere[0] ?? "") : "";
-}
-
-function registryKeyOf(outputs: JsonRecord, regionOf: RegionOf): string {
-  const accountId = textOf(outputs.registryId);
-  return keyOf(textOf(outputs.region) || regionOf(accountId), accountId);
-}
-
-function regionsIn(resources: readonly StateResource[]): RegionOf {
-  const places = resources
-    .filter(({ type }) => type === "aws:ecr/repository:Repository")
-    .map(({ outputs }) => parseArn(textOf(outputs.arn)))
-    .filter((arn) => arn !== undefined);
-  return (accountId, resource) => {
-    const regions = new Set(
-      places
-        .filter((arn) => arn.accountId === accountId && (resource ?? arn.resource) === arn.resource)
-        .map(({ region }) => region),
-    );
-    return regions.size === 1 ? ([...regions][0] ?? "") : "";
-  };
+  const regions = new Set([...repositories.values()].filter(isMeant).map(({ region }) => region));
+  return regions.size === 1 ? ([...regions][0] ?? "") : "";
 }
 
 function textOf(value: unknown): string {

@@ -18,12 +18,28 @@ export interface StateResource {
   readonly file: string;
 }
 
+/** Reads the resources of several states. @throws InputError that names each file that cannot be read */
+export async function readStates(files: readonly string[]): Promise<StateResource[][]> {
+  const states: StateResource[][] = [];
+  const problems: string[] = [];
+  for (const file of files) {
+    try {
+      states.push(await readState(file));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(error.message);
+    }
+  }
+  if (problems.length > 0) throw new InputError(problems.join("\n"));
+  return states;
+}
+
 /**
  * Reads the resources of a state as `pulumi stack export` prints it. Resources that only wait for their deletion are left out.
  *
  * @throws InputError
  */
-export async function readState(file: string): Promise<StateResource[]> {
+async function readState(file: string): Promise<StateResource[]> {
   const name = nameOf(file);
   const text = await readText(file, STATE_BYTES);
   let state: unknown;
@@ -55,8 +71,8 @@ function withoutSecrets(outputs: JsonRecord): JsonRecord {
   return Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, shownOf(value)]));
 }
 
-/** A secret that `--show-secrets` printed is its JSON text. */
-function shownOf(value: unknown): unknown {
+/** The value itself; of a secret that `--show-secrets` printed, which is its JSON text, what it holds. */
+export function shownOf(value: unknown): unknown {
   if (!isRecord(value) || !(SIGNATURE in value) || typeof value.plaintext !== "string")
     return value;
   try {

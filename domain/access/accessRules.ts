@@ -31,7 +31,8 @@ export const accessRules = {
   },
   "access-document-unreadable": {
     severity: "warning",
-    meaning: "A policy cannot be read, so its rights are not counted.",
+    meaning:
+      "A policy cannot be read, or nothing tells whose it is, so that its rights are not counted.",
   },
 } as const satisfies RuleTable;
 

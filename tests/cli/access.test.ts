@@ -229,6 +229,102 @@ describe("ecr-hub access", () => {
     ]);
   });
 
+  it("counts attachments of all policies at once, and a policy that is a secret within a list", async () => {
+    const listed = files.write(
+      "listed.json",
+      state(
+        repository,
+        policy,
+        role,
+        resource("aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", "app", {
+          roleName: "app",
+          policyArns: [POLICY],
+        }),
+        resource("aws:iam/role:Role", "ci", {
+          arn: `arn:aws:iam::${HUB}:role/ci`,
+          inlinePolicies: [
+            {
+              name: "pull",
+              policy: {
+                [SECRET]: "1b47061264138c4ac30d75fd1eb44270",
+                plaintext: JSON.stringify(pullPolicy),
+              },
+            },
+          ],
+        }),
+      ),
+    );
+    const { stdout } = await ecrHub(["access", "--state", hub, listed, "--format", "csv"]);
+    assert.deepEqual(stdout.split("\n").slice(2), [
+      `${API},arn:aws:iam::${HUB}:role/ci,yes,no,no,PullFromHub of inline policy pull,`,
+      `${API},${ROLE},yes,no,no,PullFromAccounts of repository policy and PullFromHub of policy pull,`,
+      "",
+    ]);
+  });
+
+  it("knows a repository that no state has by its policy", async () => {
+    const { outputs } = repositoryPolicy(pullByAccount);
+    const foreign = files.write(
+      "foreign.json",
+      state(
+        resource("aws:ecr/repositoryPolicy:RepositoryPolicy", "api", {
+          ...outputs,
+          region: "us-east-1",
+        }),
+      ),
+    );
+    const { stdout, exitCode } = await ecrHub(["access", "--state", foreign, "--format", "csv"]);
+    assert.equal(
+      stdout.split("\n")[1],
+      `${API},account ${SPOKE},if,no,no,PullFromAccounts of repository policy,its own policies allow it`,
+    );
+    assert.equal(exitCode, 0);
+  });
+
+  it("warns of policies of which no state tells whose they are", async () => {
+    const adrift = files.write(
+      "adrift.json",
+      state(
+        repositoryPolicy(pullByAccount),
+        resource("aws:iam/rolePolicy:RolePolicy", "pull", { role: "app", policy: pullPolicy }),
+      ),
+    );
+    const { stdout, exitCode } = await ecrHub(["access", "--state", adrift, "--format", "json"]);
+    const { findings } = JSON.parse(stdout) as { findings: Record<string, string>[] };
+    assert.deepEqual(
+      findings.map(({ rule = "", path = "", message = "" }) => [rule, path, message]),
+      [
+        [
+          "access-document-unreadable",
+          "urn:pulumi:test::test::aws:iam/rolePolicy:RolePolicy::pull",
+          "role app is not counted: no state tells its account.",
+        ],
+        [
+          "access-document-unreadable",
+          "urn:pulumi:test::test::aws:ecr/repositoryPolicy:RepositoryPolicy::api",
+          "repository policy is not counted: no state tells its region.",
+        ],
+      ],
+    );
+    assert.equal(exitCode, 1);
+  });
+
+  it("refuses all states that it cannot read at once, and all names of no repository", async () => {
+    const broken = [files.write("text.json", "{"), files.write("empty.json", { version: 3 })];
+    const { exitCode, stdout, stderr } = await ecrHub(["access", "--state", hub, ...broken]);
+    assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: "" });
+    const lines = stderr.trimEnd().split("\n");
+    assert.equal(lines.length, 2);
+    assert.match(lines[0]!, /text\.json is not JSON: /);
+    assert.match(lines[1]!, /empty\.json has no deployment: /);
+    const names = ["team-b/*", "team-a/*", "base"];
+    assert.deepEqual(await ecrHub(["access", "--state", hub, "--repository", ...names]), {
+      exitCode: 2,
+      stdout: "",
+      stderr: "ecr-hub: No state has a repository team-b/*, base.\n",
+    });
+  });
+
   it("shows only the repositories that are asked for", async () => {
     const both = files.write(
       "both.json",
