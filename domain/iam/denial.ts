@@ -1,9 +1,24 @@
 import { type Audience, accountOf } from "./audience";
-import { type Confinement, sparedByConditions } from "./confinement";
+import { type Confinement, confinementsOfAllow, sparedByConditions } from "./confinement";
 import { type PolicyStatement, matchesAction } from "./iamPolicy";
 import { canonicalJson } from "../json";
 import { audienceNamed } from "./namedAudience";
 import { matchesWildcard } from "../wildcard";
+
+/**
+ * The sets of callers that a statement is confined to: by its own conditions, and by those of `others`, the statements of the
+ * same document, that deny the same to the rest. All of them hold.
+ */
+export function confinementsOf(
+  allowed: PolicyStatement,
+  others: readonly PolicyStatement[],
+): Confinement[] {
+  const spared = others.filter((other) => deniesAllOf(other, allowed)).map(sparedBy);
+  return [
+    ...confinementsOfAllow(allowed.conditions),
+    ...spared.filter((confinement) => confinement !== undefined),
+  ];
+}
 
 /** Whether a Deny statement denies all that another statement allows, to those it applies to. */
 export function deniesAllOf(denial: PolicyStatement, allowed: PolicyStatement): boolean {

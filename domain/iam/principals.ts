@@ -1,6 +1,5 @@
 import type { Audience } from "./audience";
-import { confinementsOfAllow } from "./confinement";
-import { deniesAllOf, isShutOutBy, shutOutBy, sparedBy } from "./denial";
+import { confinementsOf, deniesAllOf, isShutOutBy, shutOutBy } from "./denial";
 import { type PolicyDocument, type PolicyStatement, EVERYBODY, grantsAction } from "./iamPolicy";
 import { canonicalJson } from "../json";
 import { audienceNamed } from "./namedAudience";
@@ -28,10 +27,7 @@ export function audiencesOf(
 ): Audience[] {
   if (statement.effect === "Deny") return [];
   const denials = others.filter((other) => deniesAllOf(other, statement));
-  const confinements = [
-    ...confinementsOfAllow(statement.conditions),
-    ...denials.map(sparedBy).filter((spared) => spared !== undefined),
-  ];
+  const confinements = confinementsOf(statement, denials);
   const shutOut = denials.flatMap(shutOutBy);
   const isLetIn = (audience: Audience) => !shutOut.some((shut) => isShutOutBy(shut, audience));
   const audiences = (statement.principals ?? [EVERYBODY])

@@ -193,6 +193,43 @@ describe("ecr-repository-trusted-principals", () => {
     ]);
   });
 
+  it("lets pass whoever is confined to those who are trusted, by a condition or a Deny statement", async () => {
+    const named = { Principal: { AWS: ["444444444444", "arn:aws:iam::999999999999:role/deploy"] } };
+    const strangersDenied = {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "ecr:*",
+      Condition: { StringNotEquals: organization.StringEquals },
+    };
+    for (const statements of [
+      [{ ...named, Condition: organization }],
+      [named, strangersDenied],
+      [
+        {
+          Principal: "*",
+          Condition: {
+            ...organization,
+            ArnLike: { "aws:PrincipalArn": "arn:aws:iam::999999999999:role/*" },
+          },
+        },
+      ],
+    ]) {
+      assert.deepEqual(await judge(policy, [letsIn(...statements)], settings), []);
+    }
+    const rival = { StringEquals: { "aws:PrincipalOrgID": ["o-acme123456", "o-rival12345"] } };
+    const ifExists = { StringEqualsIfExists: organization.StringEquals };
+    for (const Condition of [rival, ifExists, {}]) {
+      assert.deepEqual(await judge(policy, [letsIn({ ...named, Condition })], settings), [
+        [
+          "mandatory: api",
+          untrusted(0, "account 444444444444"),
+          untrusted(0, "principal arn:aws:iam::999999999999:role/deploy"),
+          fix,
+        ],
+      ]);
+    }
+  });
+
   it("leaves open statements and documents that cannot be read to ecr-repository-no-open-principal", async () => {
     assert.deepEqual(await judge(policy, [letsIn({ Principal: "*" })], settings), []);
     for (const value of ["{", undefined]) {
