@@ -1,5 +1,5 @@
 import type { JudgedStack, StackResource } from "../support/policy";
-import { inSameRegistry } from "../support/registries";
+import { inDifferentRegistries, inSameRegistry } from "../support/registries";
 import { LIFECYCLE_POLICY, REPOSITORY } from "../support/resourceTypes";
 import { UNKNOWN, peek } from "../support/unknown";
 
@@ -21,15 +21,15 @@ export class LifecyclePolicies {
   }
 
   /**
-   * Whether one of them is that of the repository: it takes its name, or has the same name in the same registry. Throws where
-   * the answer is unknown at preview.
+   * Whether one of them is that of the repository: it takes its name and is not known to be in another registry, or has the
+   * same name in the same one. Throws where the answer is unknown at preview.
    */
   govern(repository: StackResource): boolean {
     const name = peek(() => repository.props.name);
-    const derived = this.bySource.get(repository.urn) ?? [];
-    if (derived.some((policy) => name === UNKNOWN || [UNKNOWN, name].includes(nameOf(policy)))) {
-      return true;
-    }
+    const takesName = (policy: StackResource) =>
+      name === UNKNOWN || [UNKNOWN, name].includes(nameOf(policy));
+    const derived = (this.bySource.get(repository.urn) ?? []).filter(takesName);
+    if (derived.some((policy) => !inDifferentRegistries(policy, repository))) return true;
     const isNear = (policy: StackResource) => inSameRegistry(policy, repository);
     if (name !== UNKNOWN && (this.byName.get(name) ?? []).some(isNear)) return true;
     this.undecided.filter(isNear).forEach(({ props }) => props.repository);

@@ -14,6 +14,14 @@ export function inSameRegistry(one: StackResource, other: StackResource): boolea
   );
 }
 
+/** Whether two resources are known to belong to different registries: what their settings leave open does not count. */
+export function inDifferentRegistries(one: StackResource, other: StackResource): boolean {
+  return (
+    areDifferent(one, other, regionOf) ||
+    (one.provider?.urn !== other.provider?.urn && areDifferent(one, other, accountIdOf))
+  );
+}
+
 /** By account ids where the settings of both have them, else by the credentials that they name. */
 function inSameAccount(one: StackResource, other: StackResource): boolean {
   const [first, second] = [accountIdOf(one), accountIdOf(other)];
@@ -28,6 +36,15 @@ function areSame(
 ): boolean {
   const [first, second] = [peek(() => read(one)), peek(() => read(other))];
   return first === UNKNOWN || second === UNKNOWN || first === second;
+}
+
+function areDifferent(
+  one: StackResource,
+  other: StackResource,
+  read: (resource: StackResource) => unknown,
+): boolean {
+  const isGiven = [one, other].every((resource) => peek(() => read(resource)) !== undefined);
+  return isGiven && !areSame(one, other, read);
 }
 
 function regionOf({ props, provider }: StackResource): unknown {

@@ -72,6 +72,28 @@ describe("ecr-lifecycle-present", () => {
     assert.deepEqual(await judge(policy, [abroad, here]), [without("api")]);
   });
 
+  it("is not taken in by a policy that takes the name and goes to another region or account", async () => {
+    const inRegion = (region: string) => ({ name: region, props: { region } });
+    const inAccount = (accountId: string) => ({
+      name: accountId,
+      props: { allowedAccountIds: [accountId] },
+    });
+    for (const [here, elsewhere] of [
+      [inRegion("us-east-1"), inRegion("eu-west-1")],
+      [inAccount("111111111111"), inAccount("222222222222")],
+    ]) {
+      const derived = lifecycle("team-a/api", { ...from("api"), provider: elsewhere });
+      const stack = [{ ...repository("api"), provider: here }, derived];
+      assert.deepEqual(await judge(policy, stack), [without("api")]);
+    }
+    const props = { repository: UNKNOWN, region: "eu-west-1" };
+    const stack = [
+      repository("api", { region: "us-east-1" }),
+      lifecycle("", { ...from("api"), props }),
+    ];
+    assert.deepEqual(await judge(policy, stack), [without("api")]);
+  });
+
   it("counts a policy that takes the name by another provider, of the same account or not known to be", async () => {
     for (const props of [{}, { profile: "other" }]) {
       const provider = { name: "explicit", props };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inSameRegistry } from "../../../policies/support/registries";
+import { inDifferentRegistries, inSameRegistry } from "../../../policies/support/registries";
 import type { StackResource } from "../../../policies/support/policy";
 import { UNKNOWN, unknownCheckingProxy } from "../../support/policyHarness";
 
@@ -76,5 +76,34 @@ describe("inSameRegistry", () => {
   it("says yes to one provider, whatever its settings are", () => {
     const settings = { profile: UNKNOWN };
     assert.equal(inSameRegistry(resource("a", settings), resource("a", settings)), true);
+  });
+});
+
+describe("inDifferentRegistries", () => {
+  const cases: [title: string, one: object, other: object, expected: boolean][] = [
+    ["in two regions", { region: "us-east-1" }, { region: "eu-west-1" }, true],
+    ["in one region", { region: "us-east-1" }, { region: "us-east-1" }, false],
+    ["of which one names no region", { region: "us-east-1" }, {}, false],
+    ["where a region is unknown", { region: UNKNOWN }, { region: "eu-west-1" }, false],
+    ["with two profiles, which may be of one account", { profile: "a" }, { profile: "b" }, false],
+    [
+      "with roles of two accounts",
+      { assumeRoles: role("111111111111") },
+      { assumeRoles: role("222222222222") },
+      true,
+    ],
+    ["of which one names no account", { assumeRoles: role("111111111111") }, {}, false],
+  ];
+  for (const [title, one, other, expected] of cases) {
+    it(`says ${expected ? "yes" : "no"} to two providers ${title}`, () => {
+      assert.equal(inDifferentRegistries(resource("a", one), resource("b", other)), expected);
+      assert.equal(inDifferentRegistries(resource("b", other), resource("a", one)), expected);
+    });
+  }
+
+  it("goes by the region of a resource before that of its provider", () => {
+    const here = resource("a", { region: "us-east-1" });
+    const abroad = resource("a", { region: "us-east-1" }, { region: "eu-west-1" });
+    assert.equal(inDifferentRegistries(here, abroad), true);
   });
 });
