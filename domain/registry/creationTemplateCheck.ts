@@ -69,7 +69,7 @@ export function checkCreationTemplate(
     ...checkTemplateDescription(template.description),
     ...checkUses(template.appliedFor),
     ...checkTagMutability(template.tagMutability),
-    ...checkCacheTags(template),
+    ...checkCacheTags(template.appliedFor, template.tagMutability.mode),
     ...under("encryptionConfigurations[0]", checkEncryption(template.encryption, home.region)),
     ...(lifecyclePolicy === undefined
       ? [report("creation-template-no-lifecycle", "lifecyclePolicy", NO_LIFECYCLE)]
@@ -78,7 +78,7 @@ export function checkCreationTemplate(
       ? []
       : under("repositoryPolicy", checkRepositoryPolicy(repositoryPolicy))),
     ...(customRoleArn === undefined
-      ? checkNeedOfRole(template)
+      ? checkNeedOfRole(template.encryption.encryptionType, resourceTags)
       : checkRoleArn(customRoleArn, "customRoleArn", home.accountId)),
     ...(resourceTags === undefined ? [] : checkTags(resourceTags, "resourceTags")),
   ];
@@ -139,18 +139,24 @@ function checkUses(uses: unknown): Finding[] {
   });
 }
 
-function checkCacheTags({ appliedFor, tagMutability: { mode } }: CreationTemplate): Finding[] {
-  const isForCache = isList(appliedFor) && appliedFor.includes("PULL_THROUGH_CACHE");
-  if (!isForCache || mode !== "IMMUTABLE") return [];
-  const message = wrong("tags of a cache cannot be refreshed", mode, "MUTABLE");
+/** Whether a template is for a pull-through cache, whatever else it is for. */
+export function isForCache(uses: unknown): boolean {
+  return isList(uses) && uses.includes("PULL_THROUGH_CACHE");
+}
+
+/** Checks that the tags of a cache can move. Fails with `creation-template-immutable-cache`. */
+export function checkCacheTags(uses: unknown, mutability: unknown): Finding[] {
+  if (!isForCache(uses) || mutability !== "IMMUTABLE") return [];
+  const message = wrong("tags of a cache cannot be refreshed", mutability, "MUTABLE");
   return [report("creation-template-immutable-cache", "imageTagMutability", message)];
 }
 
-function checkNeedOfRole({ encryption, resourceTags }: CreationTemplate): Finding[] {
+/** Checks that a template without a role has nothing that takes one. Fails with `creation-template-role-missing`. */
+export function checkNeedOfRole(encryptionType: unknown, resourceTags: unknown): Finding[] {
   const hasTags = isRecord(resourceTags) && Object.keys(resourceTags).length > 0;
-  const hasKey = encryption.encryptionType !== "AES256";
+  const hasKey = encryptionType !== "AES256";
   if (!hasTags && !hasKey) return [];
-  const what = [hasTags && "resourceTags", hasKey && quote(encryption.encryptionType)];
+  const what = [hasTags && "resourceTags", hasKey && quote(encryptionType)];
   const message = `role is missing: given ${what.filter(Boolean).join(" and ")}, allowed with the ARN of a role that may create such repositories.`;
   return [report("creation-template-role-missing", "customRoleArn", message)];
 }

@@ -1,15 +1,17 @@
 import {
-  checkCreationTemplate,
-  parseCreationTemplate,
-} from "../../domain/registry/creationTemplate";
-import { isList } from "../../domain/json";
+  checkCacheTags,
+  checkNeedOfRole,
+  isForCache,
+} from "../../domain/registry/creationTemplateCheck";
+import { isList, recordOf } from "../../domain/json";
 import { checkImmutability } from "../repository/immutability";
 import { definePolicy } from "../support/definePolicy";
 import { CREATION_TEMPLATE } from "../support/resourceTypes";
 import type { JudgedResource, PolicyFinding } from "../support/policy";
 import { strings } from "../support/settings";
 import { fsbp } from "../support/standards";
-import { independently } from "../support/unknown";
+import { independently, peek } from "../support/unknown";
+import { isGiven } from "../support/values";
 
 type Properties = JudgedResource["props"];
 
@@ -46,21 +48,15 @@ export const templateStrict = definePolicy({
 /** Immutable tags would keep the repositories of a cache from being refreshed: there it is the other way round. */
 function checkTags(props: Properties, mutableTags: readonly string[]): Iterable<PolicyFinding> {
   const { appliedFors } = props;
-  const isForCache = isList(appliedFors) && appliedFors.includes("PULL_THROUGH_CACHE");
-  if (!isForCache) return checkImmutability(props, mutableTags);
-  const { imageTagMutability } = props;
-  return findingsOf({ appliedFors, imageTagMutability }, "creation-template-immutable-cache");
+  return isForCache(appliedFors)
+    ? checkCacheTags(appliedFors, props.imageTagMutability)
+    : checkImmutability(props, mutableTags);
 }
 
-function checkRole({ customRoleArn, encryptionConfigurations, resourceTags }: Properties) {
-  const given = { customRoleArn, encryptionConfigurations, resourceTags };
-  return findingsOf(given, "creation-template-role-missing");
-}
-
-/** Findings of one rule on a template of which only some properties are read: the others may be unknown. */
-function findingsOf(properties: Properties, rule: string): PolicyFinding[] {
-  const template = parseCreationTemplate({ prefix: "ROOT", appliedFors: [], ...properties });
-  // What is no template AWS refuses.
-  if (!template.ok) return [];
-  return checkCreationTemplate(template.value).filter((finding) => finding.rule === rule);
+/** A role or key of the same stack has no ARN at preview. It is one all the same. */
+function checkRole(props: Properties): PolicyFinding[] {
+  if (peek(() => isGiven(props.customRoleArn)) !== false) return [];
+  const { encryptionConfigurations: blocks, resourceTags } = props;
+  const { encryptionType = "AES256" } = recordOf(isList(blocks) ? blocks[0] : undefined);
+  return checkNeedOfRole(encryptionType, resourceTags);
 }

@@ -17,6 +17,9 @@ describe("ecr-template-strict", () => {
     "template has resourceTags or a KMS key.";
   const stops = (...lines: string[]) => [["mandatory: template", ...lines, fix]];
   const movable = "imageTagMutability: tags can be moved";
+  const role = (what: string) =>
+    `creation-template-role-missing at customRoleArn: role is missing: given ${what}, ` +
+    "allowed with the ARN of a role that may create such repositories.";
 
   it("lets templates with immutable tags pass", async () => {
     assert.deepEqual(await judge(policy, [template(immutable)]), []);
@@ -62,25 +65,40 @@ describe("ecr-template-strict", () => {
   });
 
   it("stops tags and keys without the role that Amazon ECR needs for them", async () => {
-    const role = (what: string) =>
-      `creation-template-role-missing at customRoleArn: role is missing: given ${what}, ` +
-      "allowed with the ARN of a role that may create such repositories.";
     const tags = { ...immutable, resourceTags: { team: "a" } };
     const key = { ...immutable, encryptionConfigurations: [{ encryptionType: "KMS" }] };
-    assert.deepEqual(await judge(policy, [template(tags)]), stops(role("resourceTags")));
-    assert.deepEqual(await judge(policy, [template(key)]), stops(role('"KMS"')));
+    for (const customRoleArn of [undefined, null, ""]) {
+      assert.deepEqual(
+        await judge(policy, [template({ ...tags, customRoleArn })]),
+        stops(role("resourceTags")),
+      );
+      assert.deepEqual(
+        await judge(policy, [template({ ...key, customRoleArn })]),
+        stops(role('"KMS"')),
+      );
+    }
     for (const props of [tags, key]) {
       assert.deepEqual(await judge(policy, [template({ ...props, customRoleArn: ROLE })]), []);
     }
   });
 
+  it("takes a role, a key and tags of the same stack for what they are, though unknown at preview", async () => {
+    const unknown = {
+      ...immutable,
+      encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: UNKNOWN }],
+      resourceTags: { team: UNKNOWN },
+    };
+    assert.deepEqual(await judge(policy, [template({ ...unknown, customRoleArn: UNKNOWN })]), []);
+    assert.deepEqual(
+      await judge(policy, [template(unknown)]),
+      stops(role('resourceTags and "KMS"')),
+    );
+  });
+
   it("tells what it knows although the mutability is unknown at preview", async () => {
     const props = { imageTagMutability: UNKNOWN, resourceTags: { team: "a" } };
     assert.deepEqual(await judge(policy, [template(props)]), [
-      ...stops(
-        "creation-template-role-missing at customRoleArn: role is missing: given resourceTags, " +
-          "allowed with the ARN of a role that may create such repositories.",
-      ),
+      ...stops(role("resourceTags")),
       cannotRun(policy, "string value at .imageTagMutability", "template"),
     ]);
   });
