@@ -1,4 +1,4 @@
-import { at, wrong } from "../../domain/finding";
+import { wrong } from "../../domain/finding";
 import {
   buildTagMutability,
   parseTagMutability,
@@ -6,6 +6,7 @@ import {
 } from "../../domain/repository/tagMutability";
 import { matchesWildcard } from "../../domain/wildcard";
 import type { JudgedResource, PolicyFinding } from "../support/policy";
+import { type Place, independently, placesIn } from "../support/unknown";
 
 type Properties = JudgedResource["props"];
 
@@ -29,17 +30,20 @@ export function* checkImmutability(
     yield { path: MODE, message };
     return;
   }
-  const mutability = parseTagMutability(props);
-  if (!mutability.ok) {
-    yield* mutability.findings;
-    return;
-  }
-  for (const [index, filter] of mutability.value.exclusionFilters.entries()) {
-    if (isWithin(filter, mutableTags)) continue;
-    const allowed = mutableTags.length === 0 ? "none" : `filters within ${mutableTags.join(", ")}`;
-    const message = wrong("tags of this filter can be moved", filter, allowed);
-    yield { path: at(FILTERS, index), message };
-  }
+  const filters = placesIn(props[FILTERS], FILTERS);
+  yield* independently(filters, (filter) => checkFilter(filter, mutableTags));
+}
+
+function checkFilter({ path, read }: Place, mutableTags: readonly string[]): PolicyFinding[] {
+  const mutability = parseTagMutability({ [FILTERS]: [read()] });
+  if (!mutability.ok) return mutability.findings.map((finding) => ({ ...finding, path }));
+  const allowed = mutableTags.length === 0 ? "none" : `filters within ${mutableTags.join(", ")}`;
+  return mutability.value.exclusionFilters
+    .filter((filter) => !isWithin(filter, mutableTags))
+    .map((filter) => ({
+      path,
+      message: wrong("tags of this filter can be moved", filter, allowed),
+    }));
 }
 
 /** The properties by which no tag can be moved other than those that may: allowed filters stay. */

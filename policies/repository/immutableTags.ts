@@ -39,8 +39,10 @@ export const repositoryImmutableTags = definePolicy({
   },
   examples: { good: [repository("IMMUTABLE")], bad: [repository("MUTABLE")] },
   *check({ props }, { mutableTags, pullThroughCachePrefixes }) {
-    const findings = [...checkImmutability(props, mutableTags)];
-    if (findings.length > 0 && !isCached(props, pullThroughCachePrefixes)) yield* findings;
+    for (const finding of checkImmutability(props, mutableTags)) {
+      if (isCached(props, pullThroughCachePrefixes)) return;
+      yield finding;
+    }
   },
   remedy({ props }, { mutableTags, pullThroughCachePrefixes }) {
     const findings = [...checkImmutability(props, mutableTags)];

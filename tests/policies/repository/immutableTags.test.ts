@@ -100,6 +100,19 @@ describe("ecr-repository-immutable-tags", () => {
     ]);
   });
 
+  it("tells what it knows although one filter is unknown at preview", async () => {
+    const settings = { mutableTags: ["latest"] };
+    assert.deepEqual(await judge(policy, [repository(filters(UNKNOWN, "latest", "*"))], settings), [
+      [
+        "mandatory: api",
+        'imageTagMutabilityExclusionFilters[2]: tags of this filter can be moved: given "*", ' +
+          "allowed filters within latest.",
+        fix,
+      ],
+      cannotRun(policy, "string value at .imageTagMutabilityExclusionFilters.0.filter", "api"),
+    ]);
+  });
+
   it("exempts the repositories of a pull-through cache, which immutable tags would freeze", async () => {
     const settings = { pullThroughCachePrefixes: ["docker-hub"] };
     const mutable = { imageTagMutability: "MUTABLE" };
