@@ -4,7 +4,11 @@ import { under } from "../support/paths";
 import { REGISTRY_POLICY } from "../support/resourceTypes";
 import { registryPolicyWith } from "./examples";
 
-const RULES = ["registry-policy-wildcard-action", "registry-policy-wildcard-resource"];
+const RULES = [
+  "registry-policy-resource",
+  "registry-policy-wildcard-action",
+  "registry-policy-wildcard-resource",
+];
 
 export const registryScoped = definePolicy({
   id: "ecr-registry-scoped",

@@ -122,6 +122,8 @@ describe("ecr-registry-scoped", () => {
       { NotAction: "ecr:DeleteRepository", Action: undefined },
       { Resource: "*" },
       { Resource: undefined, NotResource: REPOSITORIES },
+      { Resource: undefined },
+      { Resource: "arn:aws:s3:::images" },
     ];
     const violation = [
       "mandatory: registry",
@@ -133,6 +135,10 @@ describe("ecr-registry-scoped", () => {
         "allowed ARNs such as arn:aws:ecr:us-east-1:111111111111:repository/*.",
       "registry-policy-wildcard-resource at policy.Statement[3].NotResource: NotResource allows on all other resources: given " +
         `["${REPOSITORIES}"], allowed ARNs such as arn:aws:ecr:us-east-1:111111111111:repository/*.`,
+      "registry-policy-resource at policy.Statement[4]: statement has no resource: allowed ARNs such as " +
+        "arn:aws:ecr:us-east-1:111111111111:repository/*.",
+      'registry-policy-resource at policy.Statement[5].Resource: resource is no repository: given "arn:aws:s3:::images", ' +
+        "allowed ARNs such as arn:aws:ecr:us-east-1:111111111111:repository/*.",
       fix,
     ];
     assert.deepEqual(await judge(policy, [allow(...statements)]), [violation]);
