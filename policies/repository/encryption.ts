@@ -48,7 +48,7 @@ export const repositoryEncryption = definePolicy({
   config: settings,
   examples: { good: [repository(key)], bad: [repository("alias/images")] },
   check({ props }, config) {
-    const blocks = props.encryptionConfigurations;
+    const blocks = props.encryptionConfigurations ?? [];
     // A key of the same stack has no ARN at preview. It is a customer's key all the same.
     const isKeyKnown = peek(() => keyIn(blocks)) !== UNKNOWN;
     if (!isKeyKnown && config.allowedKeys.length === 0) return [];

@@ -20,9 +20,10 @@ const stops = (line: string) => [["mandatory: api", line, fix]];
 describe("ecr-repository-encryption", () => {
   it("lets AWS's own encryption and keys by ARN pass", async () => {
     const aes = [{ encryptionType: "AES256" }];
-    for (const fixture of [repository(), repository([]), repository(aes), kms(), kms(KEY)]) {
-      assert.deepEqual(await judge(policy, [fixture]), []);
+    for (const blocks of [undefined, null, [], aes]) {
+      assert.deepEqual(await judge(policy, [repository(blocks)]), []);
     }
+    assert.deepEqual(await judge(policy, [kms(), kms(KEY)]), []);
   });
 
   it("stops a key by which every update would replace the repository", async () => {
