@@ -77,7 +77,7 @@ export const organizationIdItem: SettingSchema = {
   pattern: "^o-[a-z0-9]{10,32}$",
 };
 
-/** A wildcard pattern of the kind all policies of the pack take: `*` stands for any run of characters. */
+/** A day such as 2026-12-31. */
 export const dateSchema: SettingSchema = {
   type: "string",
   format: "date",
