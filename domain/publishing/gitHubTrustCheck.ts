@@ -35,19 +35,25 @@ function issuersNamed({ type, value }: Principal): string[] {
 }
 
 function checkStatement(statement: PolicyStatement, issuer: string, path: string): Finding[] {
-  const audience = comparisonsOf(statement, `${issuer}:aud`);
-  const findings: Finding[] = [];
-  if (!audience.some(({ values }) => values.every((value) => value === STS_AUDIENCE))) {
-    const given = audience.flatMap(({ values }) => values);
-    const message = wrong("role trusts another audience", given, `${issuer}:aud ${STS_AUDIENCE}`);
-    findings.push(report("github-trust-audience", path, message));
-  }
+  const findings = checkAudience(statement, issuer, path);
+  if (bindsByClaims(statement, issuer)) return findings;
   const subjects = comparisonsOf(statement, `${issuer}:sub`);
   if (subjects.length === 0) {
     const message = `role trusts every repository on GitHub: given no condition that binds ${issuer}:sub, allowed ${SUBJECTS}.`;
     return [...findings, report("github-trust-subject-missing", path, message)];
   }
   return [...findings, ...checkSubjects(subjects, path)];
+}
+
+function checkAudience(statement: PolicyStatement, issuer: string, path: string): Finding[] {
+  const audience = comparisonsOf(statement, `${issuer}:aud`);
+  if (audience.some(({ values }) => values.every((value) => value === STS_AUDIENCE))) return [];
+  const given = audience.flatMap(({ values }) => values);
+  const message =
+    given.length === 0
+      ? `role trusts tokens for any audience: given no condition that binds ${issuer}:aud, allowed ${STS_AUDIENCE}.`
+      : wrong("role trusts another audience", given, `${issuer}:aud ${STS_AUDIENCE}`);
+  return [report("github-trust-audience", path, message)];
 }
 
 const SUBJECTS =
@@ -103,4 +109,30 @@ function bindsSource(subject: string): boolean {
     (ofRepository && hasOne("ref", "environment", "job_workflow_ref")) ||
     (ofOwner && hasOne("job_workflow_ref"))
   );
+}
+
+/** Claims by which a token is of one repository, and, with the repository, of reviewed code; with what each may be. */
+const REPOSITORY_CLAIMS = {
+  sub: new RegExp(`^repo:${NAME}/${NAME}:`),
+  repository: new RegExp(`^${NAME}/${NAME}$`),
+  repository_id: /^\d+$/,
+};
+const SOURCE_CLAIMS = {
+  ref: /^refs\/(?:heads|tags)\/[^*?]/,
+  environment: /^[^*?]/,
+  job_workflow_ref: new RegExp(`^${NAME}/${NAME}/[^*?]+@[^*?]`),
+};
+
+/**
+ * Whether conditions on single claims bind the source instead of the subject. AWS knows these claims as condition keys since
+ * January 2026. Source: IAM user guide, "IAM and AWS STS condition context keys"; where it does not, the conditions fail.
+ */
+function bindsByClaims(statement: PolicyStatement, issuer: string): boolean {
+  const isBound = (claims: Readonly<Record<string, RegExp>>) =>
+    Object.entries(claims).some(([claim, shape]) =>
+      comparisonsOf(statement, `${issuer}:${claim}`).some(({ values }) =>
+        values.every((value) => shape.test(value) && !value.includes("${")),
+      ),
+    );
+  return isBound(REPOSITORY_CLAIMS) && isBound(SOURCE_CLAIMS);
 }

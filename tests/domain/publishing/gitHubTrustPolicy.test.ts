@@ -182,6 +182,12 @@ describe("checkGitHubTrustPolicy", () => {
     key: `${issuer}:sub`,
     values: [value],
   });
+  const claimed = (claims: Readonly<Record<string, string>>): PolicyCondition[] =>
+    Object.entries(claims).map(([claim, value]) => ({
+      operator: "StringLike",
+      key: `${issuer}:${claim}`,
+      values: [value],
+    }));
   const rulesOf = (...conditions: PolicyCondition[]) =>
     checkGitHubTrustPolicy(trusting(...conditions)).map(({ rule }) => rule);
 
@@ -316,6 +322,46 @@ describe("checkGitHubTrustPolicy", () => {
   it("accepts a second condition that is open, for both must hold", () => {
     const both = [subject("repo:acme/*"), subject("repo:acme/api:ref:refs/heads/main")];
     assert.deepEqual(rulesOf(audience, ...both), []);
+  });
+
+  it("accepts conditions on the claims that bind repository and source", () => {
+    const bound: readonly Readonly<Record<string, string>>[] = [
+      { sub: "repo:acme/api:*", ref: "refs/heads/main" },
+      { sub: "repo:acme/api:*", environment: "production" },
+      { sub: "repo:acme/api:*", ref: "refs/tags/v*" },
+      { sub: "repo:acme/*", repository: "acme/api", environment: "prod*" },
+      { repository_id: "123456", ref: "refs/heads/main" },
+      {
+        repository: "acme/api",
+        job_workflow_ref: "acme/ci/.github/workflows/push.yml@refs/heads/main",
+      },
+    ];
+    for (const claims of bound) {
+      assert.deepEqual(rulesOf(audience, ...claimed(claims)), [], JSON.stringify(claims));
+    }
+  });
+
+  it("refuses conditions on claims that leave open the repository or the source", () => {
+    const open: readonly Readonly<Record<string, string>>[] = [
+      { sub: "repo:acme/*", ref: "refs/heads/main" },
+      { sub: "repo:acme/api:*", ref: "refs/heads/*" },
+      { sub: "repo:acme/api:*", ref: "refs/pull/7/merge" },
+      { sub: "repo:acme/api:*", environment: "*" },
+      { sub: "repo:acme/api:*", repository: "acme/api" },
+      { sub: "repo:acme/api:*", job_workflow_ref: "acme/ci/.github/workflows/push.yml@*" },
+      { sub: "repo:*", repository: "acme/*", ref: "refs/heads/main" },
+      { sub: "repo:${aws:PrincipalTag/team}/api:*", ref: "refs/heads/main" },
+    ];
+    for (const claims of open) {
+      assert.deepEqual(
+        rulesOf(audience, ...claimed(claims)),
+        ["github-trust-subject-open"],
+        JSON.stringify(claims),
+      );
+    }
+    assert.deepEqual(rulesOf(audience, ...claimed({ ref: "refs/heads/main" })), [
+      "github-trust-subject-missing",
+    ]);
   });
 
   it("refuses tokens for another audience, or for any", () => {

@@ -41,6 +41,10 @@ const missing =
 const otherAudience = (given: string) =>
   `github-trust-audience at ${place}: role trusts another audience: given ${given}, allowed ${ISSUER}:aud sts.amazonaws.com.`;
 
+const anyAudience =
+  `github-trust-audience at ${place}: role trusts tokens for any audience: given no condition that binds ${ISSUER}:aud, ` +
+  "allowed sts.amazonaws.com.";
+
 const stops = (...lines: string[]) => [
   [
     "mandatory: publisher",
@@ -101,7 +105,7 @@ describe("iam-publisher-scoped", () => {
       [subject("repo:*", "*"), [open("repo:*"), open("*")]],
       [subject("repository_owner:acme"), [open("repository_owner:acme")]],
       [subject("repo:acme/api:pull_request"), [pullRequest]],
-      [trust({}), [otherAudience("[]"), missing]],
+      [trust({}), [anyAudience, missing]],
       [
         trust({
           StringEquals: {
