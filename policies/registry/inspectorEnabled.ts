@@ -1,7 +1,7 @@
-import { isList, recordOf } from "../../domain/json";
+import { isList, recordOf, textsOf } from "../../domain/json";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import type { StackResource } from "../support/policy";
-import { inSameRegistry } from "../support/registries";
+import { accountIdOf, inSameRegion, inSameRegistry } from "../support/registries";
 import {
   INSPECTOR_ENABLER,
   INSPECTOR_ORGANIZATION,
@@ -9,6 +9,7 @@ import {
 } from "../support/resourceTypes";
 import { flag } from "../support/settings";
 import { fsbp } from "../support/standards";
+import { UNKNOWN, peek } from "../support/unknown";
 
 const scanning = { type: REGISTRY_SCANNING, name: "scanning", props: { scanType: "ENHANCED" } };
 const enabler = (...resourceTypes: string[]) => ({
@@ -41,11 +42,21 @@ export const registryInspectorEnabled = defineStackPolicy({
     const enablers = stack.ofType(INSPECTOR_ENABLER, INSPECTOR_ORGANIZATION);
     return function* (resource) {
       if (resource.props.scanType !== "ENHANCED") return;
-      if (enablers.some((each) => inSameRegistry(each, resource) && enablesEcr(each))) return;
+      if (enablers.some((each) => isFor(each, resource) && enablesEcr(each))) return;
       yield { path: "scanType", message: "Amazon Inspector is not enabled for ECR in this stack." };
     };
   },
 });
+
+/** An enabler names the accounts it is for: that of the administrator of Inspector has one for others than itself. */
+function isFor(enabler: StackResource, registry: StackResource): boolean {
+  const accountId = accountIdOf(registry);
+  const isNamed = peek(() => textsOf(enabler.props.accountIds).includes(accountId ?? ""));
+  if (enabler.type !== INSPECTOR_ENABLER || accountId === undefined || isNamed === UNKNOWN) {
+    return inSameRegistry(enabler, registry);
+  }
+  return isNamed && inSameRegion(enabler, registry);
+}
 
 function enablesEcr({ type, props }: StackResource): boolean {
   if (type === INSPECTOR_ENABLER) {

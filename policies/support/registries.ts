@@ -9,9 +9,14 @@ import { viewOf } from "./view";
  */
 export function inSameRegistry(one: StackResource, other: StackResource): boolean {
   return (
-    areSame(one, other, regionOf) &&
+    inSameRegion(one, other) &&
     (one.provider?.urn === other.provider?.urn || inSameAccount(one, other))
   );
+}
+
+/** Whether two resources belong to the same region. What is unknown at preview is taken for the same. */
+export function inSameRegion(one: StackResource, other: StackResource): boolean {
+  return areSame(one, other, regionOf);
 }
 
 /** Whether two resources are known to belong to different registries: what their settings leave open does not count. */
@@ -64,8 +69,10 @@ function credentialsOf(resource: StackResource): string {
   return settingsOf(resource, CREDENTIALS);
 }
 
-/** The only account in which the provider works, or that of the last role it assumes. */
-function accountIdOf(resource: StackResource): string | undefined {
+/** The account of a registry: the id it has once it exists, else the only one in which its provider works or takes a role. */
+export function accountIdOf(resource: StackResource): string | undefined {
+  const registryId = peek(() => resource.props.registryId);
+  if (typeof registryId === "string") return registryId;
   const idIn = (name: string, pattern: RegExp): string | undefined => {
     const text = peek(() => settingsOf(resource, [name]));
     return text === UNKNOWN ? undefined : [...text.matchAll(pattern)].at(-1)?.[1];

@@ -130,6 +130,28 @@ describe("ecr-registry-inspector-enabled", () => {
     }
   });
 
+  it("goes by the accounts that an enabler names, where that of the registry is known", async () => {
+    const hub = { name: "hub", props: { allowedAccountIds: ["111111111111"] } };
+    const administrator = { name: "administrator", props: { profile: "security" } };
+    const registry = scanning({ scanType: "ENHANCED" }, { provider: hub });
+    const existing = scanning({ scanType: "ENHANCED", registryId: "111111111111" });
+    const by = (provider: Fixture["provider"], ...accountIds: unknown[]) =>
+      enabler(["ECR"], { props: { accountIds, resourceTypes: ["ECR"] }, provider });
+    for (const each of [registry, existing]) {
+      const others = by(administrator, "222222222222", "111111111111");
+      assert.deepEqual(await judge(policy, [each, others]), []);
+      assert.deepEqual(await judge(policy, [each, by(each.provider, UNKNOWN)]), []);
+      assert.deepEqual(await judge(policy, [each, by(each.provider, "222222222222")]), [disabled]);
+      assert.deepEqual(await judge(policy, [each, by(administrator, UNKNOWN)]), [disabled]);
+    }
+    const abroad = { ...hub, props: { ...hub.props, region: "eu-west-1" } };
+    const here = { ...hub, props: { ...hub.props, region: "us-east-1" } };
+    assert.deepEqual(
+      await judge(policy, [{ ...registry, provider: here }, by(abroad, "111111111111")]),
+      [disabled],
+    );
+  });
+
   it("believes its configuration where Inspector is enabled elsewhere", async () => {
     const config = { [policy.metadata.id]: { enabledElsewhere: true } };
     const { violations, notApplicable } = await runPack([policy], [enhanced], config);

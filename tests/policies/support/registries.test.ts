@@ -73,6 +73,19 @@ describe("inSameRegistry", () => {
     assert.equal(inSameRegistry(here, back), true);
   });
 
+  it("goes by the ids of registries that exist, whatever the settings of their providers are", () => {
+    const hub = resource("a", { profile: "a" }, { registryId: "111111111111" });
+    const same = resource("b", { profile: "b" }, { registryId: "111111111111" });
+    const other = resource("b", { profile: "a" }, { registryId: "222222222222" });
+    assert.deepEqual([inSameRegistry(hub, same), inDifferentRegistries(hub, same)], [true, false]);
+    assert.deepEqual(
+      [inSameRegistry(hub, other), inDifferentRegistries(hub, other)],
+      [false, true],
+    );
+    const planned = resource("b", { profile: "a" }, { registryId: UNKNOWN });
+    assert.equal(inSameRegistry(hub, planned), true);
+  });
+
   it("says yes to one provider, whatever its settings are", () => {
     const settings = { profile: UNKNOWN };
     assert.equal(inSameRegistry(resource("a", settings), resource("a", settings)), true);
