@@ -70,7 +70,7 @@ export function renderEncryption({ encryptionType, kmsKey }: Encryption): string
 
 /**
  * Reads an encryption from its text or object, also from the list of one that resources have. An absent encryption is
- * `AES256`, as for Amazon ECR. Fails with `encryption-shape`.
+ * `AES256`, as for Amazon ECR, and an empty key none, as for the AWS provider. Fails with `encryption-shape`.
  */
 export function parseEncryption(input: unknown): Parsed<Encryption> {
   const json = readJson(input);
@@ -91,7 +91,8 @@ export function parseEncryption(input: unknown): Parsed<Encryption> {
       report("encryption-shape", key, wrong(`${key} is not a string`, text, "a string")),
     );
   }
-  const encryption = { encryptionType, ...(kmsKey !== undefined && { kmsKey }) };
+  const hasKey = kmsKey !== undefined && kmsKey !== "";
+  const encryption = { encryptionType, ...(hasKey && { kmsKey }) };
   return parsed(encryption as Encryption, findings);
 }
 

@@ -131,7 +131,7 @@ describe("parseEncryption", () => {
     const encryption = { encryptionType: "KMS", kmsKey: KEY };
     assert.deepEqual(modelOf(parseEncryption(encryption)), encryption);
     assert.deepEqual(modelOf(parseEncryption([encryption])), encryption);
-    for (const nothing of [undefined, [], {}]) {
+    for (const nothing of [undefined, [], {}, { encryptionType: "AES256", kmsKey: "" }]) {
       assert.deepEqual(modelOf(parseEncryption(nothing)), { encryptionType: "AES256" });
     }
   });

@@ -19,8 +19,8 @@ const stops = (line: string) => [["mandatory: api", line, fix]];
 
 describe("ecr-repository-encryption", () => {
   it("lets AWS's own encryption and keys by ARN pass", async () => {
-    const aes = [{ encryptionType: "AES256" }];
-    for (const blocks of [undefined, null, [], aes]) {
+    const aes = { encryptionType: "AES256" };
+    for (const blocks of [undefined, null, [], [aes], [{ ...aes, kmsKey: "" }]]) {
       assert.deepEqual(await judge(policy, [repository(blocks)]), []);
     }
     assert.deepEqual(await judge(policy, [kms(), kms(KEY)]), []);
@@ -68,7 +68,9 @@ describe("ecr-repository-encryption", () => {
     const line = (type: string) =>
       `encryptionConfigurations[0].kmsKey: repository has no key of its own: given "${type}", allowed the ARN of a KMS key.`;
     assert.deepEqual(await judge(policy, [repository()], settings), stops(line("AES256")));
-    assert.deepEqual(await judge(policy, [kms()], settings), stops(line("KMS")));
+    for (const none of [kms(), kms("")]) {
+      assert.deepEqual(await judge(policy, [none], settings), stops(line("KMS")));
+    }
     assert.deepEqual(await judge(policy, [kms(KEY)], settings), []);
   });
 
