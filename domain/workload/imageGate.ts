@@ -42,6 +42,8 @@ export interface ImageReport {
 export interface ImageScan {
   /** Status of the scan as Amazon ECR tells it, such as `COMPLETE` or `ACTIVE`; absent where there is no scan. */
   readonly status?: string;
+  /** Why the scan has this status, in words of Amazon ECR. */
+  readonly description?: string;
   readonly vulnerabilities: readonly Vulnerability[];
 }
 
@@ -57,6 +59,8 @@ export interface GateRules {
   readonly severity: Severity;
   /** Ids of vulnerabilities that are accepted; `*` stands for any run of characters. */
   readonly accepted: readonly string[];
+  /** Ids of vulnerabilities that were accepted until a day that is over, such as `2026-12-31`. @default - none */
+  readonly acceptedUntil?: ReadonlyMap<string, string>;
   /** ARNs of the signing profiles one of which must have signed; nobody's signature is asked for where there are none. */
   readonly trustedProfiles: readonly string[];
 }
@@ -82,14 +86,15 @@ const SCANNED = ["COMPLETE", "ACTIVE"];
 function checkScans(image: string, scans: readonly ImageScan[], rules: GateRules): Finding[] {
   const missing = scans.filter(({ status = "" }) => !SCANNED.includes(status));
   if (scans.length === 0 || missing.length > 0) {
-    const given = missing[0]?.status ?? "no scan";
+    const { status = "no scan", description } = missing[0] ?? {};
+    const given = description === undefined ? status : `${status} (${description})`;
     const allowed = SCANNED.join(" or ");
     const message = `${image} is not scanned: given ${given}, allowed a scan that is ${allowed}.`;
     return [report("image-not-scanned", "", message)];
   }
   const stopped = scans.flatMap(({ vulnerabilities }) => vulnerabilities).filter(isStopped(rules));
   if (stopped.length === 0) return [];
-  const ids = [...new Set(stopped.toSorted(bySeverity).map(nameOf))];
+  const ids = [...new Set(stopped.toSorted(bySeverity).map((each) => nameOf(each, rules)))];
   const message = `${image} has vulnerabilities: ${listed(ids)}; allowed are less than ${rules.severity}.`;
   return [report("image-vulnerable", "", message)];
 }
@@ -111,8 +116,9 @@ function bySeverity(one: Vulnerability, other: Vulnerability): number {
   return rankOf(one.severity) - rankOf(other.severity);
 }
 
-function nameOf({ id, severity }: Vulnerability): string {
-  return `${id} (${severity})`;
+function nameOf({ id, severity }: Vulnerability, { acceptedUntil = new Map() }: GateRules): string {
+  const [, until] = [...acceptedUntil].find(([accepted]) => matchesWildcard(accepted, id)) ?? [];
+  return `${id} (${severity}${until === undefined ? "" : `, accepted until ${until}`})`;
 }
 
 const LISTED = 5;

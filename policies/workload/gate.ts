@@ -1,4 +1,9 @@
-import { type ImageReport, SEVERITIES, checkImage } from "../../domain/workload/imageGate";
+import {
+  type GateRules,
+  type ImageReport,
+  SEVERITIES,
+  checkImage,
+} from "../../domain/workload/imageGate";
 import { ecrRegistryOf } from "../../domain/imageReference";
 import { today } from "../support/exemptions";
 import type { PolicyFinding } from "../support/policy";
@@ -54,21 +59,30 @@ export async function judgeByReport(image: NamedImage, config: Config): Promise<
   const { path, text, reference } = image;
   const registry = ecrRegistryOf(reference.registry);
   if (registry === undefined) return [];
-  const { trustedSigningProfiles: trustedProfiles, acceptedVulnerabilities } = config;
   const report = await ask({ ...registry, ...reference }, config);
   if ("unanswered" in report) {
     if (config.whenNotAnswered === "pass") return [];
-    return [{ path, message: `nothing is known of ${text}: ${report.unanswered}` }];
+    return [{ path, message: `AWS tells nothing of ${text}: ${report.unanswered}` }];
   }
-  const accepted = acceptedVulnerabilities
-    .filter(({ expires }) => today() <= expires)
-    .map(({ vulnerability }) => vulnerability);
-  const findings = checkImage(text, report, {
-    severity: config.severity,
-    accepted,
-    trustedProfiles,
-  });
+  const findings = checkImage(text, report, rulesOf(config));
   return findings.map((finding) => ({ ...finding, path }));
+}
+
+function rulesOf(config: Config): GateRules {
+  const { severity, trustedSigningProfiles: trustedProfiles, acceptedVulnerabilities } = config;
+  const isOver = ({ expires }: AcceptedVulnerability) => today() > expires;
+  return {
+    severity,
+    trustedProfiles,
+    accepted: acceptedVulnerabilities
+      .filter((each) => !isOver(each))
+      .map(({ vulnerability }) => vulnerability),
+    acceptedUntil: new Map(
+      acceptedVulnerabilities
+        .filter(isOver)
+        .map(({ vulnerability, expires }) => [vulnerability, expires]),
+    ),
+  };
 }
 
 async function ask(
@@ -82,8 +96,6 @@ async function ask(
     const withSignatures = trustedSigningProfiles.length > 0;
     return await readImageReport(image, { withSignatures, timeoutSeconds });
   } catch (error) {
-    return {
-      unanswered: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-    };
+    return { unanswered: String(error).replace(/^Error: /, "") };
   }
 }

@@ -7,6 +7,7 @@ import {
   ECRClient,
   type ImageDetail,
   type ImageScanFindings,
+  type ImageScanStatus,
 } from "@aws-sdk/client-ecr";
 import type { ImageReport, ImageScan, Vulnerability } from "../../domain/workload/imageGate";
 import { isList, readJson, recordOf } from "../../domain/json";
@@ -45,13 +46,14 @@ export function readImageReport(image: PrivateImage, options: ReportOptions): Pr
 /** Looking for credentials takes time, too, and cannot be aborted: the answer is not waited for any longer. */
 async function askInTime(image: PrivateImage, options: ReportOptions): Promise<ImageReport> {
   const { withSignatures, timeoutSeconds } = options;
+  // Throttling is answered by waiting and asking again, as long as there is time.
   const client =
-    clients.get(image.region) ?? new ECRClient({ region: image.region, maxAttempts: 2 });
+    clients.get(image.region) ?? new ECRClient({ region: image.region, maxAttempts: 5 });
   clients.set(image.region, client);
   const ended = new AbortController();
   const late = setTimeout(timeoutSeconds * 1000, undefined, { signal: ended.signal });
   const tooLate = late.then(() => {
-    throw new Error(`AWS has not answered within ${timeoutSeconds} s`);
+    throw new Error(`it has not answered within ${timeoutSeconds} s`);
   });
   try {
     const registry = new ImageRegistry(client, ended.signal);
@@ -76,7 +78,7 @@ export class ImageRegistry {
 
   /** What is known of an image. @throws what the SDK throws where AWS does not answer or denies it */
   async report(image: PrivateImage, withSignatures: boolean): Promise<ImageReport> {
-    const detail = await this.#detailOf(image).catch(unlessNotFound);
+    const detail = (await this.#detailOf(image)) ?? (await this.#detailOf(image, "ANY"));
     if (detail?.imageDigest === undefined) return { scans: [], signingProfileArns: [] };
     const { imageDigest, imageStatus = "ACTIVE" } = detail;
     const [scans, signingProfileArns] = await Promise.all([
@@ -86,12 +88,16 @@ export class ImageRegistry {
     return { imageStatus, scans, signingProfileArns };
   }
 
-  async #detailOf(image: PrivateImage): Promise<ImageDetail | undefined> {
+  /** Of archived images Amazon ECR tells only where it is asked for images of any status. */
+  async #detailOf(image: PrivateImage, imageStatus?: "ANY"): Promise<ImageDetail | undefined> {
     const { digest: imageDigest, tag: imageTag = "latest" } = image;
-    const imageId = imageDigest === undefined ? { imageTag } : { imageDigest };
-    const command = new DescribeImagesCommand({ ...placeOf(image), imageIds: [imageId] });
-    const { imageDetails } = await this.#client.send(command, this.#options);
-    return imageDetails?.[0];
+    const command = new DescribeImagesCommand({
+      ...placeOf(image),
+      imageIds: [imageDigest === undefined ? { imageTag } : { imageDigest }],
+      ...(imageStatus && { filter: { imageStatus } }),
+    });
+    const answer = await this.#client.send(command, this.#options).catch(unlessNotFound);
+    return answer?.imageDetails?.[0];
   }
 
   /** An index is not scanned itself: what counts are the scans of the images it lists. */
@@ -114,7 +120,7 @@ export class ImageRegistry {
   async #scanOf(image: PrivateImage, imageDigest: string): Promise<ImageScan> {
     const vulnerabilities: Vulnerability[] = [];
     let nextToken: string | undefined;
-    let status: string | undefined;
+    let status: ImageScanStatus | undefined;
     do {
       const command = new DescribeImageScanFindingsCommand({
         ...placeOf(image),
@@ -123,11 +129,15 @@ export class ImageRegistry {
         nextToken,
       });
       const page = await this.#client.send(command, this.#options).catch(unlessNotScanned);
-      status = page?.imageScanStatus?.status;
+      status = page?.imageScanStatus;
       vulnerabilities.push(...vulnerabilitiesIn(page?.imageScanFindings));
       nextToken = page?.nextToken;
     } while (nextToken !== undefined);
-    return { ...(status !== undefined && { status }), vulnerabilities };
+    return {
+      ...(status?.status && { status: status.status }),
+      ...(status?.description && { description: status.description }),
+      vulnerabilities,
+    };
   }
 
   async #signersOf(image: PrivateImage, imageDigest: string): Promise<string[]> {

@@ -12,7 +12,8 @@ export const workloadImageVerified = definePolicy({
     "it before it runs. It asks Amazon ECR, with the AWS credentials of the environment, and so is off by default.",
   fix:
     "Rebuild the image on a patched base and name its new digest; or accept the vulnerability until a date in " +
-    "acceptedVulnerabilities of this policy.",
+    "acceptedVulnerabilities of this policy. Where AWS does not answer, let the credentials of the deployment read the image's " +
+    "repository by their own policies and, in another account, by that of the repository.",
   severity: "critical",
   level: "disabled",
   resource: workloads,

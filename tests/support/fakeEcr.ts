@@ -1,8 +1,10 @@
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What the fake tells of an image: answers of Amazon ECR by operation, or its errors. */
-export type Answers = Readonly<Record<string, object | { readonly error: string } | "silence">>;
+type Answer = object | { readonly error: string } | "silence";
+
+/** What the fake tells of an image: answers of Amazon ECR by operation, or its errors; of a list one after the other. */
+export type Answers = Readonly<Record<string, Answer | readonly Answer[]>>;
 
 const images = new Map<string, Answers>();
 const asked: string[] = [];
@@ -75,10 +77,19 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
   };
   const operation = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
   asked.push(`${operation} ${repositoryName}`);
-  const given = images.get(repositoryName)?.[operation] ?? { error: "RepositoryNotFoundException" };
+  const given = answerTo(operation, repositoryName);
   if (given === "silence") return;
   const type = { "content-type": "application/x-amz-json-1.1" };
   const isError = "error" in given;
   response.writeHead(isError ? 400 : 200, type);
   response.end(JSON.stringify(isError ? { __type: given.error, message: "not here" } : given));
+}
+
+/** What the fake answers, once it has noted the question. The last answer of a list is given again and again. */
+function answerTo(operation: string, repositoryName: string): Answer {
+  const given = images.get(repositoryName)?.[operation] ?? { error: "RepositoryNotFoundException" };
+  if (!Array.isArray(given)) return given;
+  const answers: readonly Answer[] = given;
+  const times = asked.filter((each) => each === `${operation} ${repositoryName}`).length;
+  return answers[Math.min(times, answers.length) - 1]!;
 }

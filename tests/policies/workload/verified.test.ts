@@ -26,7 +26,8 @@ const ask = (images: readonly unknown[], settings: PackConfig[string] = {}) =>
 
 const fix =
   "How to fix: Rebuild the image on a patched base and name its new digest; or accept the vulnerability until a date in " +
-  "acceptedVulnerabilities of this policy.";
+  "acceptedVulnerabilities of this policy. Where AWS does not answer, let the credentials of the deployment read the image's " +
+  "repository by their own policies and, in another account, by that of the repository.";
 
 const stops = (...lines: string[]) => [["mandatory: pod", ...lines, fix]];
 const at = (rule: string, index = 0) => `${rule} at spec.containers[${index}].image`;
@@ -75,8 +76,15 @@ describe("workload-image-verified", () => {
         { vulnerability: "CVE-2026-*", reason: "not reachable here", expires },
       ],
     });
-    assert.deepEqual(await ask([imageOf("gate/accepted")], accept("2999-12-31")), []);
-    assert.equal((await ask([imageOf("gate/accepted")], accept("2020-12-31"))).length, 1);
+    const image = imageOf("gate/accepted");
+    assert.deepEqual(await ask([image], accept("2999-12-31")), []);
+    assert.deepEqual(
+      await ask([image], accept("2020-12-31")),
+      stops(
+        `${at("image-vulnerable")}: ${image} has vulnerabilities: CVE-2026-2 (CRITICAL, accepted until 2020-12-31); allowed are ` +
+          "less than CRITICAL.",
+      ),
+    );
   });
 
   it("stops images that were not scanned", async () => {
@@ -92,6 +100,51 @@ describe("workload-image-verified", () => {
         `${at("image-not-scanned")}: ${image} is not scanned: given no scan, allowed a scan that is COMPLETE or ACTIVE.`,
       ),
     );
+  });
+
+  it("says why an image was not scanned, as far as Amazon ECR does", async () => {
+    const description = "UnsupportedImageError: The operating system is not supported.";
+    answer("gate/unsupported", {
+      ...scanned(),
+      DescribeImageScanFindings: { imageScanStatus: { status: "FAILED", description } },
+    });
+    const image = imageOf("gate/unsupported");
+    assert.deepEqual(
+      await ask([image]),
+      stops(
+        `${at("image-not-scanned")}: ${image} is not scanned: given FAILED (${description}), allowed a scan that is COMPLETE or ` +
+          "ACTIVE.",
+      ),
+    );
+  });
+
+  it("reads all pages of findings", async () => {
+    const imageScanStatus = { status: "COMPLETE" };
+    const finding = (name: string) => ({ findings: [{ name, severity: "CRITICAL" }] });
+    answer("gate/pages", {
+      ...scanned(),
+      DescribeImageScanFindings: [
+        { imageScanStatus, imageScanFindings: finding("CVE-2026-8"), nextToken: "2" },
+        { imageScanStatus, imageScanFindings: finding("CVE-2026-9") },
+      ],
+    });
+    const image = imageOf("gate/pages");
+    assert.deepEqual(
+      await ask([image]),
+      stops(
+        `${at("image-vulnerable")}: ${image} has vulnerabilities: CVE-2026-8 (CRITICAL), CVE-2026-9 (CRITICAL); allowed are less than CRITICAL.`,
+      ),
+    );
+  });
+
+  it("asks again where Amazon ECR is asked too often", async () => {
+    const throttled = { error: "ThrottlingException" };
+    const { DescribeImages } = scanned();
+    answer("gate/throttled", {
+      ...scanned(),
+      DescribeImages: [throttled, throttled, DescribeImages!],
+    });
+    assert.deepEqual(await ask([imageOf("gate/throttled")], { timeoutSeconds: 60 }), []);
   });
 
   it("counts the findings of Amazon Inspector that are active", async () => {
@@ -163,10 +216,13 @@ describe("workload-image-verified", () => {
     );
   });
 
-  it("stops images that cannot be pulled", async () => {
+  it("stops images that cannot be pulled, of which Amazon ECR tells at the second question only", async () => {
     answer("gate/archived", {
       ...scanned(),
-      DescribeImages: { imageDetails: [{ imageDigest: DIGEST, imageStatus: "ARCHIVED" }] },
+      DescribeImages: [
+        { error: "ImageNotFoundException" },
+        { imageDetails: [{ imageDigest: DIGEST, imageStatus: "ARCHIVED" }] },
+      ],
     });
     const image = imageOf("gate/archived");
     assert.deepEqual(
@@ -183,7 +239,7 @@ describe("workload-image-verified", () => {
     assert.deepEqual(
       await ask([image]),
       stops(
-        `spec.containers[0].image: nothing is known of ${image}: AccessDeniedException: not here`,
+        `spec.containers[0].image: AWS tells nothing of ${image}: AccessDeniedException: not here`,
       ),
     );
     assert.deepEqual(await ask([image], { whenNotAnswered: "pass" }), []);
@@ -194,7 +250,7 @@ describe("workload-image-verified", () => {
     const [violation] = await ask([imageOf("gate/silent")], { timeoutSeconds: 1 });
     assert.equal(
       violation?.[1],
-      `spec.containers[0].image: nothing is known of ${imageOf("gate/silent")}: Error: AWS has not answered within 1 s`,
+      `spec.containers[0].image: AWS tells nothing of ${imageOf("gate/silent")}: it has not answered within 1 s`,
     );
   });
 
