@@ -78,13 +78,14 @@ function splitRegistry(name: string): { registry: string; path: string } {
 export function checkImageReference(reference: ImageReference): Finding[] {
   const repositoryAllowed = `${REPOSITORY_PATH_ALLOWED}, at most 255 characters`;
   const tagAllowed = "1 to 128 letters, digits and _ . -, the first not . or -";
+  const digestAllowed = "sha256: and 64 lower-case hexadecimal digits, or sha512: and 128 of them";
   return [
     ...checkPart(reference, "registry", HOST, "a host name without scheme, and a port"),
     ...checkPart(reference, "repository", { test: isImageRepository }, repositoryAllowed),
     ...(reference.tag === undefined ? [] : checkPart(reference, "tag", TAG, tagAllowed)),
     ...(reference.digest === undefined
       ? []
-      : checkPart(reference, "digest", DIGEST, "sha256: and 64 lower-case hexadecimal digits")),
+      : checkPart(reference, "digest", DIGEST, digestAllowed)),
   ];
 }
 

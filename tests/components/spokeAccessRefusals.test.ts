@@ -40,7 +40,7 @@ describe("SpokeAccess with wrong arguments", () => {
       'createRoles.lambdaFunctions[0]: function name is not valid: given "*", allowed 1 to 64 letters, digits and - _, with * at the end for any rest of a name. (lambda-function-name)',
       'images.api.repository: image is of a repository that may not be pulled from: given "team-a/api", allowed "team-a/*", "base/node", "base/node". (argument-conflict)',
       'images.api.tag: tag of the image is not valid: given "-1", allowed 1 to 128 letters, digits and _ . -, the first not . or -. (image-reference-format)',
-      'images.api.digest: digest of the image is not valid: given "sha256:0", allowed sha256: and 64 lower-case hexadecimal digits. (image-reference-format)',
+      'images.api.digest: digest of the image is not valid: given "sha256:0", allowed sha256: and 64 lower-case hexadecimal digits, or sha512: and 128 of them. (image-reference-format)',
       "images.node: image is not told: given neither digest nor tag, allowed one of them or both. (argument-missing)",
       'tags.team: tag value is not valid: given "a\\u0000", allowed letters, digits, spaces and _ . : / = + - @. (tag-value-format)',
       'roleNames[1]: two roles have the same name here: given "lambda", allowed another name than in createRoles.lambda. (argument-conflict)',
