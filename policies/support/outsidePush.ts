@@ -83,7 +83,11 @@ function rightsOf(
   return [...rights.values()];
 }
 
+/** Whether an audience is of publishers only; a service is where it acts for them only. */
 function isPublisher(audience: Audience, publisherAccounts: readonly string[]): boolean {
-  const account = accountOf(audience) ?? "";
-  return account === "${aws:ResourceAccount}" || publisherAccounts.includes(account);
+  const accounts =
+    audience.kind === "service" ? audience.sourceAccounts : [accountOf(audience) ?? ""];
+  const publishes = (account: string) =>
+    account === "${aws:ResourceAccount}" || publisherAccounts.includes(account);
+  return accounts.length > 0 && accounts.every(publishes);
 }

@@ -101,6 +101,29 @@ describe("ecr-repository-no-outside-push", () => {
     ]);
   });
 
+  it("lets a service push that acts for publishers only", async () => {
+    const settings = { publisherAccounts: ["222222222222", "333333333333"] };
+    const by = (...accounts: string[]) =>
+      allow({
+        Action: "ecr:PutImage",
+        Principal: { Service: "codebuild.amazonaws.com" },
+        Condition: { StringEquals: { "aws:SourceAccount": accounts } },
+      });
+    assert.deepEqual(await judge(policy, [by("222222222222", "333333333333")], settings), []);
+    assert.deepEqual(await judge(policy, [by("222222222222", "999999999999")], settings), [
+      [
+        "mandatory: api",
+        pushes(
+          0,
+          "codebuild.amazonaws.com for accounts 222222222222, 999999999999 push",
+          '["ecr:PutImage"]',
+          "pulling, or accounts 222222222222, 333333333333",
+        ),
+        fix,
+      ],
+    ]);
+  });
+
   it("stops pushing by everybody, whatever ecr-repository-no-open-principal makes of the statement", async () => {
     const open = allow({ Action: ["ecr:BatchGetImage", "ecr:PutImage"], Principal: "*" });
     assert.deepEqual(await judge(policy, [open], { publisherAccounts: ["222222222222"] }), [
