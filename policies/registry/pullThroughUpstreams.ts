@@ -32,7 +32,7 @@ export const pullThroughAllowedUpstreams = definePolicy({
   *check({ props }, { allowedUpstreams }) {
     const url = props.upstreamRegistryUrl;
     const host = typeof url === "string" ? url.toLowerCase() : "";
-    if (allowedUpstreams.some((allowed) => matchesWildcard(allowed, host))) return;
+    if (allowedUpstreams.some((each) => matchesWildcard(each.toLowerCase(), host))) return;
     const allowed = allowedUpstreams.length === 0 ? "none" : allowedUpstreams.join(", ");
     yield { path: "upstreamRegistryUrl", message: wrong("upstream is not allowed", url, allowed) };
   },

@@ -39,8 +39,10 @@ describe("ecr-pull-through-allowed-upstreams", () => {
   });
 
   it("allows what it is configured with, and nothing where that is nothing", async () => {
-    const settings = { allowedUpstreams: ["*.azurecr.io"] };
-    assert.deepEqual(await judge(policy, [cacheRule("acr", "acme.azurecr.io")], settings), []);
+    const settings = { allowedUpstreams: ["*.Azurecr.io"] };
+    for (const upstream of ["acme.azurecr.io", "Acme.azurecr.io"]) {
+      assert.deepEqual(await judge(policy, [cacheRule("acr", upstream)], settings), []);
+    }
     const none = { allowedUpstreams: [] };
     assert.deepEqual(
       await judge(policy, [cacheRule("public", "public.ecr.aws")], none),
