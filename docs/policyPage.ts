@@ -98,7 +98,7 @@ async function examplesOf({ examples }: AnyPolicyMetadata): Promise<string[]> {
   const { good, bad, config } = examples;
   if (good.length === 0) return [];
   const given = config === undefined ? "" : ` with \`${JSON.stringify(config)}\``;
-  return [`Complies${given}:\n`, await code(good), `Is stopped${given}:\n`, await code(bad)];
+  return [`Complies${given}:\n`, await code(good), `Violates it${given}:\n`, await code(bad)];
 }
 
 /** The resources as a Pulumi program in TypeScript. */

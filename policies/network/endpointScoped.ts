@@ -11,6 +11,7 @@ const endpoint = (Resource: string) => ({
   type: VPC_ENDPOINT,
   name: "ecr",
   props: {
+    vpcId: "vpc-0123456789abcdef0",
     serviceName: "com.amazonaws.us-east-1.ecr.dkr",
     privateDnsEnabled: true,
     policy: JSON.stringify({

@@ -28,7 +28,7 @@ const names = readdirSync(examples).filter((name) => {
   );
 });
 
-describe("the examples, and the programs on the pages of the components", () => {
+describe("the examples, and the programs on the pages of the components and policies", () => {
   let copy: string;
   let pages: BlockFiles;
   let declarations: string;

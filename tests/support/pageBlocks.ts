@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 const root = join(__dirname, "../..");
-const pages = join(root, "docs/components");
+const docs = join(root, "docs");
 
-/** A program on a page of a component. */
+/** A program on a page. */
 export interface Block {
   /** The page, and the heading the block stands under. */
   readonly title: string;
@@ -12,7 +12,7 @@ export interface Block {
 }
 
 function blocksOf(page: string): Block[] {
-  const text = readFileSync(join(pages, page), "utf8");
+  const text = readFileSync(join(docs, page), "utf8");
   return [...text.matchAll(/^## (.+)$|^```ts\n([^]*?)^```$/gm)].reduce<{
     heading: string;
     blocks: Block[];
@@ -20,17 +20,26 @@ function blocksOf(page: string): Block[] {
     ({ heading, blocks }, [, title, code]) =>
       code === undefined
         ? { heading: title ?? "", blocks }
-        : { heading, blocks: [...blocks, { title: `${page}: ${heading}`, code }] },
+        : { heading, blocks: [...blocks, { title: `${basename(page)}: ${heading}`, code }] },
     { heading: "", blocks: [] },
   ).blocks;
 }
 
 /** Every program on the pages of the components. */
-export const blocks: readonly Block[] = readdirSync(pages)
+export const blocks: readonly Block[] = readdirSync(join(docs, "components"))
   .filter((page) => page.endsWith(".md"))
-  .flatMap(blocksOf);
+  .flatMap((page) => blocksOf(`components/${page}`));
 
-/** The programs as files, each a module inside this repository. */
+/** What the examples of the policies leave out: their imports. The package of Kubernetes is not installed here. */
+const POLICY_IMPORTS = 'import * as aws from "@pulumi/aws";\ndeclare const kubernetes: any;\n';
+
+/** Every example on the page of the policies. */
+const policyExamples = blocksOf("policies.md").map(({ title, code }) => ({
+  title,
+  code: POLICY_IMPORTS + code,
+}));
+
+/** The programs as files, each a module inside this repository; those of the components come first. */
 export interface BlockFiles {
   readonly files: readonly string[];
   remove(): void;
@@ -40,7 +49,7 @@ export function writeBlocks(): BlockFiles {
   const scratch = join(root, ".local");
   mkdirSync(scratch, { recursive: true });
   const folder = mkdtempSync(join(scratch, "docs-"));
-  const files = blocks.map(({ code }, index) => {
+  const files = [...blocks, ...policyExamples].map(({ code }, index) => {
     const file = join(folder, `block${index}.ts`);
     writeFileSync(file, code);
     return file;
