@@ -5,6 +5,7 @@ import { under } from "../support/paths";
 import type { PolicyFinding, StackResource } from "../support/policy";
 import { VPC_ENDPOINT, VPC_ENDPOINT_POLICY } from "../support/resourceTypes";
 import { independently } from "../support/unknown";
+import { flag } from "../support/settings";
 import { textOf } from "../support/values";
 
 const endpoint = (Resource: string) => ({
@@ -29,22 +30,32 @@ export const endpointScoped = defineStackPolicy({
     "private DNS pulls do not go through the endpoint at all.",
   fix:
     "Give the endpoint a policy whose resources are the ARNs of the hub's repositories, and set privateDnsEnabled; " +
-    "RegistryEndpoints of ecr-hub does both.",
+    "RegistryEndpoints of ecr-hub does both. Where private hosted zones lead to the endpoint, set requirePrivateDns of this " +
+    "policy to false.",
   severity: "medium",
   level: "advisory",
   resource: VPC_ENDPOINT,
-  config: {},
+  config: {
+    requirePrivateDns: flag(
+      "Whether an endpoint must have private DNS itself. Private hosted zones may lead to an endpoint as well, as to one that " +
+        "several VPCs share.",
+      true,
+    ),
+  },
   examples: {
     good: [endpoint("arn:aws:ecr:us-east-1:111111111111:repository/*")],
     bad: [endpoint("*")],
   },
-  judgeIn(stack) {
+  judgeIn(stack, { requirePrivateDns }) {
     const policies = stack.ofType(VPC_ENDPOINT_POLICY);
     return function* (resource) {
       if (!isOfEcr(resource)) return;
       const ownPolicy = policies.find((each) => isPolicyOf(each, resource));
       yield* independently(
-        [() => checkDns(resource), () => checkPolicy(ownPolicy ?? resource)],
+        [
+          () => (requirePrivateDns ? checkDns(resource) : []),
+          () => checkPolicy(ownPolicy ?? resource),
+        ],
         (judge) => judge(),
       );
     };
@@ -65,8 +76,9 @@ function* checkDns({ props }: StackResource): Generator<PolicyFinding> {
   yield { path: "privateDnsEnabled", message: "private DNS is off: allowed true." };
 }
 
+/** AWS gives an endpoint without a policy, or with an empty one, the policy that allows everything. */
 function* checkPolicy({ props }: StackResource): Generator<PolicyFinding> {
-  if (props.policy === undefined) {
+  if (props.policy === undefined || props.policy === "") {
     yield { path: "policy", message: "endpoint has no policy, so it leads to every registry." };
     return;
   }

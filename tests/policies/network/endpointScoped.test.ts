@@ -25,7 +25,8 @@ const endpoint = (props: Record<string, unknown>): Fixture => ({
 
 const fix =
   "How to fix: Give the endpoint a policy whose resources are the ARNs of the hub's repositories, and set " +
-  "privateDnsEnabled; RegistryEndpoints of ecr-hub does both.";
+  "privateDnsEnabled; RegistryEndpoints of ecr-hub does both. Where private hosted zones lead to the endpoint, set " +
+  "requirePrivateDns of this policy to false.";
 
 const open = (given: string, element = "Resource") =>
   `endpoint-policy-open at policy.Statement[1].${element}: endpoint leads to repositories of any account: given ${given}, ` +
@@ -146,6 +147,18 @@ describe("vpc-ecr-endpoint-scoped", () => {
         tells(open('["*"]')),
       );
     }
+  });
+
+  it("takes an empty policy for none, as AWS does", async () => {
+    assert.deepEqual(
+      await judge(policy, [endpoint({ policy: "" })]),
+      tells("policy: endpoint has no policy, so it leads to every registry."),
+    );
+  });
+
+  it("asks for no private DNS where it is configured so", async () => {
+    const fixture = endpoint({ privateDnsEnabled: false });
+    assert.deepEqual(await judge(policy, [fixture], { requirePrivateDns: false }), []);
   });
 
   it("reports endpoints without policy and without private DNS", async () => {
