@@ -2,6 +2,7 @@ import { parseArn } from "../arn";
 import { REPOSITORY_ACTIONS } from "../iam/actions";
 import { type Audience, describeAudience } from "../iam/audience";
 import { deniesAllOf, isShutOutBy, shutOutBy, sparedBy } from "../iam/denial";
+import { statementFor } from "./callerConditions";
 import { type PolicyStatement, EVERYBODY, coversAction, coversResource } from "../iam/iamPolicy";
 import { audienceNamed } from "../iam/namedAudience";
 import { audiencesOf } from "../iam/principals";
@@ -23,6 +24,7 @@ export interface LetIn {
   readonly audience: Audience;
   readonly right: Right;
   readonly standing: Standing;
+  readonly statement: PolicyStatement;
 }
 
 /**
@@ -60,6 +62,7 @@ export class RegistrySide {
                 audience,
                 right: { reasons: [reason], provided: [] },
                 standing: standingOf(audience, statement),
+                statement,
               }),
             ),
           ),
@@ -71,7 +74,8 @@ export class RegistrySide {
   /** The rights that they give to an identity, before what they deny. */
   rightsOf(identityArn: string, action: string): RegistryRight[] {
     const letIn = this.letIn.get(action) ?? [];
-    return letIn.flatMap(({ audience, right, standing }) => {
+    return letIn.flatMap(({ audience, right, standing, statement }) => {
+      if (statementFor(statement, identityArn) === undefined) return [];
       const provided = this.#provisosOf(identityArn, audience);
       return provided === undefined ? [] : [{ standing, provided, reasons: right.reasons }];
     });
@@ -88,8 +92,9 @@ export class RegistrySide {
     };
     const identity: Audience = { kind: "principal", arn, accountId: accountIdOf(arn) };
     const provided: string[] = [];
-    for (const denial of this.#denials) {
-      if (!deniesAllOf(denial, asked)) continue;
+    for (const each of this.#denials) {
+      const denial = statementFor(each, arn);
+      if (denial === undefined || !deniesAllOf(denial, asked)) continue;
       if (shutOutBy(denial).some((shut) => isShutOutBy(shut, identity))) return undefined;
       if (boundary !== undefined && sparesNoBounded(denial)) return undefined;
       const spared = sparedBy(denial);

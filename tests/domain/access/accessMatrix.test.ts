@@ -272,6 +272,53 @@ describe("who can pull", () => {
       ],
     ],
     [
+      "is told by the pattern of its ARN where the repository lets in or denies by that",
+      {
+        repositories: hub(
+          letIn("*", {
+            Sid: "ByPattern",
+            Condition: { StringLike: { "aws:PrincipalArn": `arn:aws:iam::${SPOKE}:role/a*` } },
+          }),
+          letIn({ AWS: "333333333333" }, { Sid: "ByAccount" }),
+          {
+            Effect: "Deny",
+            Principal: "*",
+            Action: "*",
+            Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*app" } },
+          },
+        ),
+        identities: [
+          pulling(),
+          pulling(`arn:aws:iam::${SPOKE}:role/batch-app`),
+          pulling(`arn:aws:iam::${SPOKE}:role/api`),
+          pulling("arn:aws:iam::333333333333:role/app"),
+          pulling("arn:aws:iam::333333333333:user/app"),
+        ],
+      },
+      [
+        `account ${SPOKE}: if no no, ByPattern of repository policy, if its own policies allow it`,
+        "account 333333333333: if no no, ByAccount of repository policy, if its own policies allow it",
+        `${ROLE}: yes no no, ByPattern of repository policy and Pull of policy pull`,
+        "arn:aws:iam::333333333333:role/app: yes no no, ByAccount of repository policy and Pull of policy pull",
+      ],
+    ],
+    [
+      "may be anybody of an account where its ARN is told by a policy variable",
+      {
+        repositories: hub(
+          letIn(
+            { AWS: SPOKE },
+            { Condition: { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/${aws:x}" } } },
+          ),
+        ),
+        identities: [pulling()],
+      },
+      [
+        `account ${SPOKE}: if no no, Statement[0] of repository policy, if its own policies allow it`,
+        `${ROLE}: yes no no, Statement[0] of repository policy and Pull of policy pull`,
+      ],
+    ],
+    [
       "is shut out by NotPrincipal wherever it has a boundary, whomever that names",
       {
         repositories: hub({ Effect: "Deny", NotPrincipal: { AWS: [HUB_ROLE, HUB] }, Action: "*" }),
