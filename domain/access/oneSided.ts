@@ -103,7 +103,7 @@ function missingRegistrySides({ sides }: AccessProof): Finding[] {
   return sides.flatMap(({ repository, identity, identityPulls, pulls }) => {
     if (identityPulls === undefined || pulls !== undefined) return [];
     if (!namesRegistryOf(identity, repository)) return [];
-    const message = `identity may pull from ${repository.arn} by ${reasonsOf(identityPulls.reasons)}, but no policy of the repository or its registry lets it in.`;
+    const message = `identity may pull from ${repository.arn} by ${reasonsOf(identityPulls.reasons)}, but the policies of the repository and its registry do not let it in, or deny it.`;
     return [reportAccess("access-registry-side-missing", identity.arn, message)];
   });
 }

@@ -442,7 +442,17 @@ describe("what one side grants and the other does not", () => {
       "is told of an identity that the repository does not let in",
       { repositories: hub(), identities: [pulling()] },
       [
-        `access-registry-side-missing ${ROLE}: identity may pull from ${API} by Pull of policy pull, but no policy of the repository or its registry lets it in.`,
+        `access-registry-side-missing ${ROLE}: identity may pull from ${API} by Pull of policy pull, but the policies of the repository and its registry do not let it in, or deny it.`,
+      ],
+    ],
+    [
+      "is told of an identity of the repository's account that the repository denies it",
+      {
+        repositories: hub({ Effect: "Deny", Principal: { AWS: HUB_ROLE }, Action: "ecr:*" }),
+        identities: [pulling(HUB_ROLE)],
+      },
+      [
+        `access-registry-side-missing ${HUB_ROLE}: identity may pull from ${API} by Pull of policy pull, but the policies of the repository and its registry do not let it in, or deny it.`,
       ],
     ],
     [
