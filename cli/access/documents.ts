@@ -21,8 +21,9 @@ export class Documents {
     }
     const document = parsePolicyDocument(value);
     if (document.ok) return { name, document: document.value };
-    const [first] = document.findings;
-    this.report(urn, `${name} cannot be read: ${first?.message ?? "it is no policy document."}`);
+    for (const { path, message } of document.findings) {
+      this.report(urn, `${name} cannot be read${path === "" ? "" : ` at ${path}`}: ${message}`);
+    }
     return undefined;
   }
 

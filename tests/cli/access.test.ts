@@ -142,7 +142,7 @@ describe("ecr-hub access", () => {
         resource("aws:iam/rolePolicy:RolePolicy", "broken", {
           role: "app",
           name: "x",
-          policy: "{",
+          policy: { Statement: { Effect: "Maybe" } },
         }),
         role,
       ),
@@ -159,10 +159,14 @@ describe("ecr-hub access", () => {
       findings.map(({ rule, path }) => `${rule ?? ""} ${path ?? ""}`),
       [
         "access-document-unreadable urn:pulumi:test::test::aws:iam/rolePolicy:RolePolicy::broken",
+        "access-document-unreadable urn:pulumi:test::test::aws:iam/rolePolicy:RolePolicy::broken",
         "access-document-unreadable urn:pulumi:test::test::aws:ecr/repositoryPolicy:RepositoryPolicy::api",
       ],
     );
-    assert.match(findings[1]!.message!, /pulumi stack export --show-secrets/);
+    const [action, effect, secret] = findings.map(({ message }) => message!);
+    assert.match(action!, /^inline policy x cannot be read at Statement: statement has no action/);
+    assert.match(effect!, /^inline policy x cannot be read at Statement\.Effect: /);
+    assert.match(secret!, /pulumi stack export --show-secrets/);
     assert.equal(exitCode, 1);
   });
 
