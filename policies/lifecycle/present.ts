@@ -15,8 +15,8 @@ export const lifecyclePresent = defineStackPolicy({
     "Without one, images are kept for ever: storage is paid for what nobody uses, and old images with known " +
     "vulnerabilities stay within reach.",
   fix:
-    "Add an aws.ecr.LifecyclePolicy whose repository is the name output of this repository; in a creation template " +
-    "set lifecyclePolicy.",
+    "Add an aws.ecr.LifecyclePolicy whose repository is the name output of this repository, with its region and " +
+    "provider; in a creation template set lifecyclePolicy.",
   severity: "medium",
   level: "mandatory",
   compliance: [fsbp("ECR.3"), nist80053("CM-2")],

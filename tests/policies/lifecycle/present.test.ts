@@ -24,8 +24,8 @@ const template = (props: Record<string, unknown>): Fixture => ({
 const from = (...names: string[]) => ({ dependsOn: { repository: names } });
 
 const fix =
-  "How to fix: Add an aws.ecr.LifecyclePolicy whose repository is the name output of this repository; in a creation " +
-  "template set lifecyclePolicy.";
+  "How to fix: Add an aws.ecr.LifecyclePolicy whose repository is the name output of this repository, with its region and " +
+  "provider; in a creation template set lifecyclePolicy.";
 
 const without = (name: string) => [
   `mandatory: ${name}`,
