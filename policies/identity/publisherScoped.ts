@@ -1,8 +1,11 @@
 import { checkGitHubTrustPolicy } from "../../domain/publishing/gitHubTrustPolicy";
-import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/paths";
 import { ROLE } from "../support/resourceTypes";
+import { readDocument } from "./documents";
+
+/** What an issuer of GitHub Actions is called, also that of a GitHub Enterprise Server. */
+const GITHUB = /\btoken\.actions\.|\/_services\/token\b/i;
 
 const role = (subject: string) => {
   const issuer = "token.actions.githubusercontent.com";
@@ -38,8 +41,8 @@ export const identityPublisherScoped = definePolicy({
     bad: [role("repo:acme/*")],
   },
   check({ props }) {
-    const document = parsePolicyDocument(props.assumeRolePolicy);
-    // IAM refuses what cannot be read, and then there is no role.
-    return document.ok ? under("assumeRolePolicy", checkGitHubTrustPolicy(document.value)) : [];
+    const document = readDocument(props.assumeRolePolicy, GITHUB);
+    const findings = document.ok ? checkGitHubTrustPolicy(document.value) : document.findings;
+    return under("assumeRolePolicy", findings);
   },
 });

@@ -1,6 +1,6 @@
 import { wrong } from "../../domain/finding";
 import { awsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
-import { type PolicyDocument, parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import type { PolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkIdentityPolicy } from "../../domain/iam/identityPolicy";
 import { matchesWildcard } from "../../domain/wildcard";
 import { under } from "../support/paths";
@@ -8,6 +8,7 @@ import type { JudgedResource, PolicyFinding } from "../support/policy";
 import { type Values, flag, strings } from "../support/settings";
 import type { Place } from "../support/unknown";
 import { textOf } from "../support/values";
+import { readDocument } from "./documents";
 
 /** Who may push and administer, and what is judged. */
 export const rightsSettings = {
@@ -51,11 +52,8 @@ export function unwantedRules(
 
 /** Judges a policy of an identity by the rules that count. */
 export function judgeDocument({ path, read }: Place, rules: ReadonlySet<string>): PolicyFinding[] {
-  const value = read();
-  const document = parsePolicyDocument(value);
-  if (document.ok) return under(path, unwanted(document.value, rules));
-  // IAM refuses what cannot be read. Unless it speaks of ECR, it is no business of this pack.
-  return /\becr(-public)?:/i.test(textOf(value)) ? under(path, document.findings) : [];
+  const document = readDocument(read(), /\becr(-public)?:/i);
+  return under(path, document.ok ? unwanted(document.value, rules) : document.findings);
 }
 
 function unwanted(document: PolicyDocument, rules: ReadonlySet<string>): PolicyFinding[] {

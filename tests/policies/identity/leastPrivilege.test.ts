@@ -326,8 +326,11 @@ describe("iam-ecr-least-privilege", () => {
       await judge(policy, [rolePolicy("{"), rolePolicy(undefined), rolePolicy(7)]),
       [],
     );
-    const [violation] = await judge(policy, [rolePolicy('{"Statement":[{"Action":"ecr:*"}]}')]);
-    assert.match(violation?.[1] ?? "", /^policy-effect at policy\.Statement\[0\]\.Effect: /);
+    const odd = { Statement: [{ Action: "ecr:*" }] };
+    for (const document of [odd, JSON.stringify(odd)]) {
+      const [violation] = await judge(policy, [rolePolicy(document)]);
+      assert.match(violation?.[1] ?? "", /^policy-effect at policy\.Statement\[0\]\.Effect: /);
+    }
   });
 
   it("waits for the update, without a word, where a document is unknown at preview", async () => {

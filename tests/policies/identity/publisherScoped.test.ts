@@ -120,6 +120,16 @@ describe("iam-publisher-scoped", () => {
     }
   });
 
+  it("stops a document that it cannot read only where that speaks of GitHub Actions, as text and as object", async () => {
+    const { Version, Statement } = subject("repo:acme/*");
+    const odd = { Version, statement: Statement };
+    for (const document of [JSON.stringify(odd), odd]) {
+      const [violation] = await judge(policy, [role(document)]);
+      assert.match(violation?.[1] ?? "", /^policy-unknown-key at assumeRolePolicy\.statement: /);
+    }
+    assert.deepEqual(await judge(policy, [role({ Version, statement: [] })]), []);
+  });
+
   it("stops roles for whatever provider there is", async () => {
     for (const Principal of ["*", { AWS: "*" }, { Federated: "*" }]) {
       const { Version, Statement } = trust(audience);
