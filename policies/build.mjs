@@ -1,5 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -7,7 +7,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** Bundles the pack into policies/dist: what `pulumi policy publish` ships is this folder alone. */
 export async function buildPolicies() {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: here,
     entryPoints: ["index.ts"],
     outdir: "dist",
@@ -16,11 +16,34 @@ export async function buildPolicies() {
     target: "node20",
     // The runtime must be the very module that the engine's launcher loads.
     external: ["@pulumi/*"],
+    // Those of all packages in the bundle are in a file of their own.
     legalComments: "none",
     logLevel: "warning",
+    metafile: true,
     write: false,
   });
   for (const { path, text } of outputFiles) await replace(path, text);
+  await replace(join(here, "dist/THIRD-PARTY-LICENSES.txt"), await licencesOf(metafile.inputs));
+}
+
+/** The packages among the inputs of a bundle, each licence with those that are under it. */
+async function licencesOf(inputs) {
+  const folders = Object.keys(inputs).flatMap(
+    (file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [],
+  );
+  const packages = new Map();
+  for (const folder of [...new Set(folders)].sort()) {
+    const { name, version, license } = JSON.parse(await readIn(folder, /^package\.json$/));
+    const text = (await readIn(folder, /^licen[cs]e(\.(md|txt))?$/i)) ?? license;
+    packages.set(text, [...(packages.get(text) ?? []), `${name} ${version} (${license})`]);
+  }
+  const parts = [...packages].map(([text, names]) => `${names.join("\n")}\n\n${text.trim()}\n`);
+  return parts.join(`\n${"-".repeat(80)}\n\n`);
+}
+
+async function readIn(folder, pattern) {
+  const name = (await readdir(join(here, folder))).find((each) => pattern.test(each));
+  return name === undefined ? undefined : await readFile(join(here, folder, name), "utf8");
 }
 
 /** An engine that runs beside this build must never load half a bundle. */

@@ -133,11 +133,17 @@ describe("the policy pack, on its own", () => {
     it("is built when it is packed, and has all that it runs with", () => {
       const files = readdirSync(shipped).filter((name) => !/^node_modules|lock/.test(name));
       assert.deepEqual(files.toSorted(), [
+        "LICENSE",
         "PulumiPolicy.yaml",
+        "README.md",
         "dist",
         "main.js",
         "package.json",
         "presets",
+      ]);
+      assert.deepEqual(readdirSync(join(shipped, "dist")).toSorted(), [
+        "THIRD-PARTY-LICENSES.txt",
+        "index.js",
       ]);
     });
 
