@@ -4,7 +4,7 @@ import {
   parseEncryption,
 } from "../../domain/repository/encryption";
 import { at, wrong } from "../../domain/finding";
-import { isList, recordOf } from "../../domain/json";
+import { type JsonRecord, isList, recordOf } from "../../domain/json";
 import { matchesWildcard } from "../../domain/wildcard";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/paths";
@@ -49,17 +49,25 @@ export const repositoryEncryption = definePolicy({
   examples: { good: [repository(key)], bad: [repository("alias/images")] },
   check({ props }, config) {
     const blocks = props.encryptionConfigurations ?? [];
-    // A key of the same stack has no ARN at preview. It is a customer's key all the same.
-    const isKeyKnown = peek(() => keyIn(blocks)) !== UNKNOWN;
-    if (!isKeyKnown && config.allowedKeys.length === 0) return [];
+    const path = at("encryptionConfigurations", 0);
+    const isKeyUnknown = peek(() => blockIn(blocks).kmsKey) === UNKNOWN;
+    if (isKeyUnknown && config.allowedKeys.length === 0) {
+      return under(path, judgeWithoutKey(blockIn(blocks)));
+    }
     const encryption = parseEncryption(blocks);
-    const findings = encryption.ok ? judge(encryption.value, config) : encryption.findings;
-    return under(at("encryptionConfigurations", 0), findings);
+    return under(path, encryption.ok ? judge(encryption.value, config) : encryption.findings);
   },
 });
 
-function keyIn(blocks: unknown): unknown {
-  return isList(blocks) ? recordOf(blocks[0]).kmsKey : undefined;
+function blockIn(blocks: unknown): JsonRecord {
+  return recordOf(isList(blocks) ? blocks[0] : undefined);
+}
+
+/** A key of the same stack has no ARN at preview. It is a customer's key all the same, if the type takes one. */
+function judgeWithoutKey({ encryptionType = "AES256" }: JsonRecord): PolicyFinding[] {
+  if (encryptionType !== "AES256") return checkEncryption({ encryptionType } as Encryption);
+  const message = "AES256 takes no key: allowed no kmsKey, or encryptionType KMS.";
+  return [{ rule: "encryption-key-without-kms", path: "kmsKey", message }];
 }
 
 function judge(encryption: Encryption, config: Values<typeof settings>): PolicyFinding[] {

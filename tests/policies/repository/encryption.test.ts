@@ -94,6 +94,29 @@ describe("ecr-repository-encryption", () => {
     ]);
   });
 
+  it("judges the type although the key is unknown at preview", async () => {
+    const withKey = (encryptionType?: string) => repository([{ encryptionType, kmsKey: UNKNOWN }]);
+    for (const type of [undefined, "AES256"]) {
+      assert.deepEqual(
+        await judge(policy, [withKey(type)], { requireCustomerKey: true }),
+        stops(
+          "encryption-key-without-kms at encryptionConfigurations[0].kmsKey: AES256 takes no key: allowed no kmsKey, " +
+            "or encryptionType KMS.",
+        ),
+      );
+    }
+    assert.deepEqual(
+      await judge(policy, [withKey("DES")]),
+      stops(
+        'encryption-type at encryptionConfigurations[0].encryptionType: encryption type is not known: given "DES", ' +
+          "allowed AES256, KMS, KMS_DSSE.",
+      ),
+    );
+    assert.deepEqual(await judge(policy, [repository([UNKNOWN])]), [
+      cannotRun(policy, "string value at .encryptionConfigurations.0", "api"),
+    ]);
+  });
+
   it("says at preview that it could not run where all of the block is unknown", async () => {
     assert.deepEqual(await judge(policy, [repository(UNKNOWN)], { allowedKeys: [KEY] }), [
       cannotRun(policy, "string value at .encryptionConfigurations", "api"),
