@@ -12,6 +12,7 @@ import {
   NEEDED_ACTIONS,
   allOf,
   bestOf,
+  withProvisos,
 } from "./parties";
 import { type LetIn, type Members, RegistrySide } from "./registryRights";
 
@@ -82,7 +83,9 @@ export function proveAccess(parties: AccessParties): AccessProof {
     }
     for (const identity of identities) {
       const own = new IdentitySide(identity, repository.arn);
-      const rights = rightsBy((action) => rightOn(action, { identity, own, repository: side }));
+      const isOwnAccount = accountOfArn(identity.arn) === accountOfArn(repository.arn);
+      const both = { identity, own, repository: side, isOwnAccount };
+      const rights = rightsBy((action) => rightOn(action, both));
       const identityPulls = rightsBy((action) => own.rightTo(action)).pull;
       sides.push({ repository, identity, identityPulls, pulls: rights.pull });
       if (Object.keys(rights).length > 0) {
@@ -98,19 +101,20 @@ interface BothSides {
   readonly identity: Identity;
   readonly own: IdentitySide;
   readonly repository: RegistrySide;
+  readonly isOwnAccount: boolean;
 }
 
 /** The right of an identity by both sides. */
-function rightOn(action: string, { identity, own, repository }: BothSides): Right | undefined {
+function rightOn(action: string, sides: BothSides): Right | undefined {
+  const { identity, own, repository, isOwnAccount } = sides;
   const theirs = repository.rightsOf(identity.arn, action);
   const byOwn = own.rightTo(action);
-  const isOwnAccount = accountOfArn(identity.arn) === accountOfArn(repository.repository.arn);
   const right = isOwnAccount
     ? bestOf([...theirs.map((one) => own.keeps(one, action)), byOwn].filter(isDefined))
     : bothOf(bestOf(theirs), byOwn);
   if (right === undefined) return undefined;
   const spared = repository.spares(identity, action);
-  return spared && allOf([right, { reasons: [], provided: spared }]);
+  return spared && withProvisos(right, spared);
 }
 
 function bothOf(one: Right | undefined, other: Right | undefined): Right | undefined {

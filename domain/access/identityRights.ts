@@ -9,9 +9,9 @@ import {
   type NamedPolicy,
   type PlacedStatement,
   type Right,
-  allOf,
   bestOf,
   statementsOf,
+  withProvisos,
 } from "./parties";
 import type { RegistryRight } from "./registryRights";
 
@@ -83,10 +83,6 @@ class PolicySide {
       ({ statement }) => statement.effect === effect && coversAction(statement, action),
     );
   }
-}
-
-function withProvisos(right: Right, provided: readonly string[]): Right {
-  return provided.length === 0 ? right : allOf([right, { reasons: [], provided }]);
 }
 
 function provisosOf(statement: PolicyStatement, arn: string): string[] {

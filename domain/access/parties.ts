@@ -95,3 +95,8 @@ export function allOf(rights: readonly Right[]): Right {
     provided: [...new Set(rights.flatMap(({ provided }) => provided))],
   };
 }
+
+/** The right with more provisos. */
+export function withProvisos(right: Right, provided: readonly string[]): Right {
+  return provided.length === 0 ? right : allOf([right, { reasons: [], provided }]);
+}
