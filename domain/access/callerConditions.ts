@@ -15,7 +15,7 @@ export function statementFor(statement: PolicyStatement, arn: string): PolicySta
 
 /** An identity always has an ARN, and one only: `ForAnyValue`, `ForAllValues` and `…IfExists` make no difference. */
 const OPERATOR =
-  /^(?:for(?:any|all)values:)?(string|arn)(not)?(equals|equalsignorecase|like)(?:ifexists)?$/;
+  /^(?:for(?:any|all)values?:)?(string|arn)(not)?(equals|equalsignorecase|like)(?:ifexists)?$/;
 
 function holdsFor({ operator, key, values }: PolicyCondition, arn: string): boolean | undefined {
   const [, type, negated, comparison] = OPERATOR.exec(operator.toLowerCase()) ?? [];
