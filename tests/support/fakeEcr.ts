@@ -1,10 +1,18 @@
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-type Answer = object | { readonly error: string } | "silence";
+/** A member `error` is the name of an error. */
+type Answer = Readonly<Record<string, unknown>> | "silence";
 
-/** What the fake tells of an image: answers of Amazon ECR by operation, or its errors; of a list one after the other. */
-export type Answers = Readonly<Record<string, Answer | readonly Answer[]>>;
+/** What a request says of the images it is about. */
+export interface AskedOf {
+  readonly repositoryName?: string;
+  readonly filter?: { readonly imageStatus?: string };
+  readonly nextToken?: string;
+}
+
+/** What the fake tells of an image: answers of Amazon ECR by operation, or its errors; some depend on the request. */
+export type Answers = Readonly<Record<string, Answer | ((request: AskedOf) => Answer)>>;
 
 const images = new Map<string, Answers>();
 const asked: string[] = [];
@@ -69,27 +77,18 @@ export function askFakeEcr(): void {
   });
 }
 
-async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const { repositoryName = "" } = JSON.parse(Buffer.concat(chunks).toString()) as {
-    repositoryName?: string;
-  };
-  const operation = String(request.headers["x-amz-target"]).split(".").at(-1) ?? "";
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  const request = JSON.parse(Buffer.concat(chunks).toString()) as AskedOf;
+  const { repositoryName = "" } = request;
+  const operation = String(message.headers["x-amz-target"]).split(".").at(-1) ?? "";
   asked.push(`${operation} ${repositoryName}`);
-  const given = answerTo(operation, repositoryName);
+  const known = images.get(repositoryName)?.[operation] ?? { error: "RepositoryNotFoundException" };
+  const given: Answer = typeof known === "function" ? known(request) : known;
   if (given === "silence") return;
   const type = { "content-type": "application/x-amz-json-1.1" };
   const isError = "error" in given;
   response.writeHead(isError ? 400 : 200, type);
   response.end(JSON.stringify(isError ? { __type: given.error, message: "not here" } : given));
-}
-
-/** What the fake answers, once it has noted the question. The last answer of a list is given again and again. */
-function answerTo(operation: string, repositoryName: string): Answer {
-  const given = images.get(repositoryName)?.[operation] ?? { error: "RepositoryNotFoundException" };
-  if (!Array.isArray(given)) return given;
-  const answers: readonly Answer[] = given;
-  const times = asked.filter((each) => each === `${operation} ${repositoryName}`).length;
-  return answers[Math.min(times, answers.length) - 1]!;
 }

@@ -121,12 +121,13 @@ describe("workload-image-verified", () => {
   it("reads all pages of findings", async () => {
     const imageScanStatus = { status: "COMPLETE" };
     const finding = (name: string) => ({ findings: [{ name, severity: "CRITICAL" }] });
+    const last = { imageScanStatus, imageScanFindings: finding("CVE-2026-9") };
     answer("gate/pages", {
       ...scanned(),
-      DescribeImageScanFindings: [
-        { imageScanStatus, imageScanFindings: finding("CVE-2026-8"), nextToken: "2" },
-        { imageScanStatus, imageScanFindings: finding("CVE-2026-9") },
-      ],
+      DescribeImageScanFindings: ({ nextToken }) =>
+        nextToken === "2"
+          ? last
+          : { imageScanStatus, imageScanFindings: finding("CVE-2026-8"), nextToken: "2" },
     });
     const image = imageOf("gate/pages");
     assert.deepEqual(
@@ -138,13 +139,16 @@ describe("workload-image-verified", () => {
   });
 
   it("asks again where Amazon ECR is asked too often", async () => {
-    const throttled = { error: "ThrottlingException" };
-    const { DescribeImages } = scanned();
+    let times = 0;
     answer("gate/throttled", {
       ...scanned(),
-      DescribeImages: [throttled, throttled, DescribeImages!],
+      DescribeImages: () =>
+        ++times < 3
+          ? { error: "ThrottlingException" }
+          : { imageDetails: [{ imageDigest: DIGEST }] },
     });
     assert.deepEqual(await ask([imageOf("gate/throttled")], { timeoutSeconds: 60 }), []);
+    assert.equal(times, 3);
   });
 
   it("counts the findings of Amazon Inspector that are active", async () => {
@@ -216,13 +220,13 @@ describe("workload-image-verified", () => {
     );
   });
 
-  it("stops images that cannot be pulled, of which Amazon ECR tells at the second question only", async () => {
+  it("stops images that cannot be pulled, of which Amazon ECR tells only where it is asked for any status", async () => {
     answer("gate/archived", {
       ...scanned(),
-      DescribeImages: [
-        { error: "ImageNotFoundException" },
-        { imageDetails: [{ imageDigest: DIGEST, imageStatus: "ARCHIVED" }] },
-      ],
+      DescribeImages: ({ filter }) =>
+        filter?.imageStatus === "ANY"
+          ? { imageDetails: [{ imageDigest: DIGEST, imageStatus: "ARCHIVED" }] }
+          : { error: "ImageNotFoundException" },
     });
     const image = imageOf("gate/archived");
     assert.deepEqual(
