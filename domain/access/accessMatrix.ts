@@ -14,7 +14,7 @@ import {
   bestOf,
   withProvisos,
 } from "./parties";
-import { type LetIn, type Members, RegistrySide } from "./registryRights";
+import { type LetIn, type Members, RegistrySide, provisosByName } from "./registryRights";
 
 /** Whether somebody has a right: in any case, if the provisos hold, or in no case. */
 export type Verdict = "yes" | "if" | "no";
@@ -66,7 +66,9 @@ export interface AudienceRight {
  */
 export function proveAccess(parties: AccessParties): AccessProof {
   const { repositories, identities, members = new Map<string, never>() } = parties;
-  const known = new Set(identities.map(({ arn }) => arn));
+  // Who is known has a row that tells more, also of a session of it.
+  const isKnown = (letIn: string) =>
+    identities.some(({ arn }) => provisosByName(arn, letIn) !== undefined);
   const access: Access[] = [];
   const sides: Sides[] = [];
   const letInByArn = new Map<string, readonly AudienceRight[]>();
@@ -75,7 +77,7 @@ export function proveAccess(parties: AccessParties): AccessProof {
     const audiences = audienceRights(side.letIn);
     letInByArn.set(repository.arn, audiences);
     for (const { audience, rights } of audiences) {
-      if (audience.kind === "principal" && known.has(audience.arn)) continue;
+      if (audience.kind === "principal" && isKnown(audience.arn)) continue;
       const byItself = accessOf(repository.arn, audience, rights);
       access.push(
         isAmongOthers(audience, repository.arn) ? ifOwnPoliciesAllow(byItself) : byItself,
