@@ -182,7 +182,10 @@ class IdentityCollector {
         if (account !== undefined) {
           return [this.#holder(`arn:${partition}:iam::${account}:${kind}/${name}`, kind)];
         }
-        this.documents.report(urn, `${kind} ${name} is not counted: no state tells its account.`);
+        this.documents.report(
+          urn,
+          `${kind} ${name} is not counted, as no state tells its account: allowed is the state of the ${kind}, too.`,
+        );
         return [];
       });
     };

@@ -54,7 +54,10 @@ class RepositoryCollector {
       const key = this.#keyOf(resource.outputs, here);
       if (policy === undefined) continue;
       if (key === undefined) {
-        this.documents.report(resource.urn, `${name} is not counted: no state tells its region.`);
+        this.documents.report(
+          resource.urn,
+          `${name} is not counted, as no state tells its region: allowed is the state of its repository, too, or @pulumi/aws 7.`,
+        );
       } else {
         this.#policies.set(key, [...(this.#policies.get(key) ?? []), policy]);
       }

@@ -301,12 +301,12 @@ describe("ecr-hub access", () => {
         [
           "access-document-unreadable",
           "urn:pulumi:test::test::aws:iam/rolePolicy:RolePolicy::pull",
-          "role app is not counted: no state tells its account.",
+          "role app is not counted, as no state tells its account: allowed is the state of the role, too.",
         ],
         [
           "access-document-unreadable",
           "urn:pulumi:test::test::aws:ecr/repositoryPolicy:RepositoryPolicy::api",
-          "repository policy is not counted: no state tells its region.",
+          "repository policy is not counted, as no state tells its region: allowed is the state of its repository, too, or @pulumi/aws 7.",
         ],
       ],
     );
