@@ -50,9 +50,11 @@ export function unwantedRules(
   ]);
 }
 
+const ECR = /\becr(-public)?:/i;
+
 /** Judges a policy of an identity by the rules that count. */
 export function judgeDocument({ path, read }: Place, rules: ReadonlySet<string>): PolicyFinding[] {
-  const document = readDocument(read(), /\becr(-public)?:/i);
+  const document = readDocument(read(), ECR);
   return under(path, document.ok ? unwanted(document.value, rules) : document.findings);
 }
 
