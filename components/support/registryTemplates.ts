@@ -125,6 +125,7 @@ const TEMPLATE_FINDINGS = [
   "creation-template-use",
   "creation-template-description",
   "creation-template-immutable-cache",
+  "creation-template-mixed-uses",
   "repository-prefix-",
   "role-arn-",
 ];

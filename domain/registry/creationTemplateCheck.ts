@@ -33,6 +33,11 @@ export const creationTemplateRules = {
     severity: "warning",
     meaning: "Tags of a pull-through cache are immutable, which keeps them from being refreshed.",
   },
+  "creation-template-mixed-uses": {
+    severity: "warning",
+    meaning:
+      "A template is for pushes and for a cache: tags of the ones must not move, those of the other must.",
+  },
   "creation-template-role-missing": {
     severity: "error",
     meaning: "A template with tags or a KMS key has no role that could create such repositories.",
@@ -144,11 +149,23 @@ export function isForCache(uses: unknown): boolean {
   return isList(uses) && uses.includes("PULL_THROUGH_CACHE");
 }
 
-/** Checks that the tags of a cache can move. Fails with `creation-template-immutable-cache`. */
+/**
+ * Checks that the tags of a cache can move, and that those of pushes do not move because of it. Fails with
+ * `creation-template-immutable-cache` and `creation-template-mixed-uses`.
+ */
 export function checkCacheTags(uses: unknown, mutability: unknown): Finding[] {
-  if (!isForCache(uses) || mutability !== "IMMUTABLE") return [];
-  const message = wrong("tags of a cache cannot be refreshed", mutability, "MUTABLE");
-  return [report("creation-template-immutable-cache", "imageTagMutability", message)];
+  if (!isForCache(uses)) return [];
+  const findings: Finding[] = [];
+  if (mutability === "IMMUTABLE") {
+    const message = wrong("tags of a cache cannot be refreshed", mutability, "MUTABLE");
+    findings.push(report("creation-template-immutable-cache", "imageTagMutability", message));
+  }
+  if (isList(uses) && uses.includes("CREATE_ON_PUSH")) {
+    const allowed = "a template with a prefix of its own for each, so that pushed tags stay";
+    const message = wrong("template is for pushes and for a cache", uses, allowed);
+    findings.push(report("creation-template-mixed-uses", "appliedFors", message));
+  }
+  return findings;
 }
 
 /** Checks that a template without a role has nothing that takes one. Fails with `creation-template-role-missing`. */

@@ -26,8 +26,8 @@ export const templateStrict = definePolicy({
   title: "Creation templates are as strict as repositories are",
   why: "Repositories that Amazon ECR creates itself are judged by no policy pack: what the template does not say is not so.",
   fix:
-    'Set imageTagMutability to "IMMUTABLE", for a pull-through cache to "MUTABLE"; give customRoleArn where the template ' +
-    "has resourceTags or a KMS key.",
+    'Set imageTagMutability to "IMMUTABLE", for a pull-through cache to "MUTABLE", and give the cache a template with a ' +
+    "prefix of its own; give customRoleArn where the template has resourceTags or a KMS key.",
   severity: "medium",
   level: "mandatory",
   compliance: [fsbp("ECR.2")],

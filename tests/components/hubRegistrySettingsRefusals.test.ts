@@ -224,18 +224,20 @@ describe("HubRegistry with wrong settings", () => {
     );
   });
 
-  it("warns of immutable tags of a cache and of the scope V1", async () => {
+  it("warns of tags of a cache that cannot move, of pushed ones that can, and of the scope V1", async () => {
     const { warnings } = await record(() => {
       new HubRegistry("hub", {
         accountSettings: { registryPolicyScope: "V1" },
         creationTemplates: {
           quay: { appliedFor: ["PULL_THROUGH_CACHE"], imageTagMutability: "IMMUTABLE" },
+          k8s: { appliedFor: ["PULL_THROUGH_CACHE", "CREATE_ON_PUSH"] },
         },
       });
     });
     assert.deepEqual(warnings, [
       'accountSettings.registryPolicyScope: registry policy decides on few actions: given "V1", allowed V2. (account-setting-scope-v1)',
       'creationTemplates.quay.imageTagMutability: tags of a cache cannot be refreshed: given "IMMUTABLE", allowed MUTABLE. (creation-template-immutable-cache)',
+      'creationTemplates.k8s.appliedFor: template is for pushes and for a cache: given ["PULL_THROUGH_CACHE","CREATE_ON_PUSH"], allowed a template with a prefix of its own for each, so that pushed tags stay. (creation-template-mixed-uses)',
     ]);
   });
 });

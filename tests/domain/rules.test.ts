@@ -247,6 +247,7 @@ const frozen = {
     "creation-template-use": "error",
     "creation-template-description": "error",
     "creation-template-immutable-cache": "warning",
+    "creation-template-mixed-uses": "warning",
     "creation-template-role-missing": "error",
     "creation-template-no-lifecycle": "warning",
   },

@@ -43,7 +43,7 @@ describe("buildCreationTemplate", () => {
 
   const valid: [title: string, intent: CreationTemplateIntent][] = [
     ["the smallest one", smallest],
-    ["one for everything", { prefix: "team-a/", appliedFor: [...TEMPLATE_USES] }],
+    ["one for a cache and replicas", { prefix: "team-a/", appliedFor: TEMPLATE_USES.slice(1) }],
     [
       "one with all there is",
       {
@@ -122,6 +122,13 @@ describe("checkCreationTemplate", () => {
       [
         'creation-template-immutable-cache @ imageTagMutability: tags of a cache cannot be refreshed: given "IMMUTABLE", allowed MUTABLE.',
         "creation-template-no-lifecycle @ lifecyclePolicy: template has no lifecycle policy: allowed is one, so that images of these repositories do not stay for ever.",
+      ],
+    ],
+    [
+      "pushes and a cache in one template, with a warning",
+      { prefix: "quay", appliedFor: ["CREATE_ON_PUSH", "PULL_THROUGH_CACHE"] },
+      [
+        'creation-template-mixed-uses @ appliedFors: template is for pushes and for a cache: given ["CREATE_ON_PUSH","PULL_THROUGH_CACHE"], allowed a template with a prefix of its own for each, so that pushed tags stay.',
       ],
     ],
     [

@@ -13,8 +13,8 @@ describe("ecr-template-strict", () => {
   const immutable = { imageTagMutability: "IMMUTABLE" };
   const ROLE = "arn:aws:iam::111111111111:role/templates";
   const fix =
-    'How to fix: Set imageTagMutability to "IMMUTABLE", for a pull-through cache to "MUTABLE"; give customRoleArn where the ' +
-    "template has resourceTags or a KMS key.";
+    'How to fix: Set imageTagMutability to "IMMUTABLE", for a pull-through cache to "MUTABLE", and give the cache a template ' +
+    "with a prefix of its own; give customRoleArn where the template has resourceTags or a KMS key.";
   const stops = (...lines: string[]) => [["mandatory: template", ...lines, fix]];
   const movable = "imageTagMutability: tags can be moved";
   const role = (what: string) =>
@@ -60,6 +60,17 @@ describe("ecr-template-strict", () => {
       stops(
         "creation-template-immutable-cache at imageTagMutability: tags of a cache cannot be refreshed: " +
           'given "IMMUTABLE", allowed MUTABLE.',
+      ),
+    );
+  });
+
+  it("stops a template that is for a cache and for pushes, whose tags would move with those of the cache", async () => {
+    const appliedFors = ["CREATE_ON_PUSH", "PULL_THROUGH_CACHE"];
+    assert.deepEqual(
+      await judge(policy, [template({ appliedFors, imageTagMutability: "MUTABLE" })]),
+      stops(
+        "creation-template-mixed-uses at appliedFors: template is for pushes and for a cache: given " +
+          '["CREATE_ON_PUSH","PULL_THROUGH_CACHE"], allowed a template with a prefix of its own for each, so that pushed tags stay.',
       ),
     );
   });
