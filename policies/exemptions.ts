@@ -1,5 +1,6 @@
 import type { ReportViolation, StackValidationArgs } from "@pulumi/policy";
 import { describe, reasonSetting, unknownSettings } from "./support/compile";
+import { CONFIGURATION_FIX } from "./support/configuration";
 import {
   type Exemption,
   type UnusedExemption,
@@ -52,22 +53,28 @@ function validateStack(args: StackValidationArgs, violate: ReportViolation): voi
   const { violations, unused } = takeExempted();
   const tell = advisory(violate);
   const misnamed = unknownSettings(settings, configured);
-  if (misnamed.length > 0) tell(misnamed);
+  if (misnamed.length > 0) tell(misnamed, { fix: CONFIGURATION_FIX });
   for (const { policy, urn, exemption, found } of violations) {
     const until = `${policy} exempts the resource until ${exemption.expires}: ${exemption.reason}`;
-    tell([{ path: "", message: `${until}\n${found}` }], urn);
+    tell([{ path: "", message: `${until}\n${found}` }], { urn });
   }
   if (!valuesOf(settings, configured).listUnused) return;
   const here = unused.filter(({ exemption }) => isFor(exemption, args.resources[0]?.urn ?? ""));
   if (here.length > 0) tell(here.map(describeUnused));
 }
 
+/** Where a violation is told, and how it is put right if otherwise than the policy says. */
+interface Told {
+  readonly urn?: string;
+  readonly fix?: string;
+}
+
 /** What is exempted stops nothing, even if the level of all policies is mandatory. */
 function advisory(violate: ReportViolation) {
   // The runtime takes the level of a violation with it, which its types do not tell.
   const report = violate as unknown as (violation: object) => void;
-  return (findings: readonly PolicyFinding[], urn?: string): void => {
-    const message = `${metadata.title}\n${violationText(findings, metadata.fix)}`;
+  return (findings: readonly PolicyFinding[], { urn, fix = metadata.fix }: Told = {}): void => {
+    const message = `${metadata.title}\n${violationText(findings, fix)}`;
     report({ message, urn, enforcementLevel: "advisory" });
   };
 }

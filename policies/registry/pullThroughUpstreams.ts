@@ -2,7 +2,7 @@ import { wrong } from "../../domain/finding";
 import { matchesWildcard } from "../../domain/wildcard";
 import { definePolicy } from "../support/definePolicy";
 import { PULL_THROUGH_CACHE_RULE } from "../support/resourceTypes";
-import { strings } from "../support/settings";
+import { hostItem, strings } from "../support/settings";
 import { cisEks } from "../support/standards";
 
 const rule = (ecrRepositoryPrefix: string, upstreamRegistryUrl: string) => ({
@@ -25,6 +25,7 @@ export const pullThroughAllowedUpstreams = definePolicy({
   config: {
     allowedUpstreams: strings({
       description: "Host names of upstream registries; `*` stands for any run of characters.",
+      items: hostItem,
       default: ["public.ecr.aws", "registry.k8s.io"],
     }),
   },

@@ -10,7 +10,7 @@ import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/paths";
 import type { PolicyFinding } from "../support/policy";
 import { CREATION_TEMPLATE, REPOSITORY } from "../support/resourceTypes";
-import { type Values, flag, strings } from "../support/settings";
+import { type Values, arnItem, flag, strings } from "../support/settings";
 import { nist80053, securityHub } from "../support/standards";
 import { UNKNOWN, peek } from "../support/unknown";
 
@@ -19,6 +19,7 @@ const settings = {
   allowedKeys: strings({
     description:
       "ARNs of the KMS keys that repositories may have; `*` stands for any run of characters.",
+    items: arnItem,
   }),
 };
 

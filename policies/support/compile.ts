@@ -49,7 +49,8 @@ export function unknownSettings(settings: Settings, configured: object): PolicyF
 }
 
 function listOf(settings: Settings): string {
-  return Object.keys(settings).join(", ");
+  // The level is a setting to those who write it, and none to a policy.
+  return [...Object.keys(settings), "enforcementLevel"].join(", ");
 }
 
 export function typesOf(definition: {

@@ -1,16 +1,21 @@
 import type { AllSettings } from "./compile";
 import { unknownSettings } from "./compile";
-import type { PolicyFinding, PolicyMetadata } from "./policy";
+import type { PolicyMetadata } from "./policy";
+import { violationText } from "./report";
 import { type Settings, type Values, valuesOf } from "./settings";
 
 /** The configuration of a policy, and what follows from it for all resources alike. */
 export interface Configuration<S extends Settings> {
   readonly config: Values<AllSettings<S>>;
-  /** Settings that the policy does not have. */
-  readonly misnamed: readonly PolicyFinding[];
+  /** What is violated where there are settings that the policy does not have. */
+  readonly misnamed?: string;
   /** Why there is nothing to judge, if so. */
   readonly idle?: string;
 }
+
+/** How a configuration is put right that has settings which a policy does not have. */
+export const CONFIGURATION_FIX =
+  "Correct the entry of this policy in the configuration of the pack.";
 
 /**
  * A function that reads what is configured, and reads it anew only where it has changed: the runtime hands over another copy
@@ -30,9 +35,10 @@ export function configurationReader<S extends Settings>(
 
   function read(given: object): Configuration<S> {
     const config = valuesOf(settings, given);
-    const misnamed = unknownSettings(settings, given);
-    const idle = misnamed.length === 0 ? definition.idle?.(config) : undefined;
-    return { config, misnamed, ...(idle !== undefined && { idle }) };
+    const unknown = unknownSettings(settings, given);
+    if (unknown.length > 0) return { config, misnamed: violationText(unknown, CONFIGURATION_FIX) };
+    const idle = definition.idle?.(config);
+    return { config, ...(idle !== undefined && { idle }) };
   }
 }
 

@@ -7,7 +7,7 @@ import { describe, metadataOf, settingsOf, typesOf } from "./compile";
 import { configurationReader } from "./configuration";
 import { exemptionOf, holdsOn, today } from "./exemptions";
 import type { JudgedResource, PackPolicy, ResourcePolicyDefinition } from "./policy";
-import { type Verdict, conclude, verdictOf, violationText } from "./report";
+import { type Verdict, conclude, verdictOf } from "./report";
 import type { Settings } from "./settings";
 import { viewOf } from "./view";
 
@@ -21,8 +21,8 @@ export function definePolicy<const S extends Settings>(
   const validate = (args: ResourceValidationArgs, violate: ReportViolation) => {
     const { config, misnamed, idle } = read(args.getConfig());
     // No exemption is from this: nobody knows what was meant.
-    if (misnamed.length > 0) {
-      violate(violationText(misnamed, definition.fix));
+    if (misnamed !== undefined) {
+      violate(misnamed);
       return;
     }
     if (idle !== undefined) passOver(args, idle);
@@ -44,7 +44,7 @@ export function definePolicy<const S extends Settings>(
   if (definition.remedy !== undefined) {
     policy.remediateResource = forTypes(typesOf(definition), (args) => {
       const { config, misnamed } = read(args.getConfig());
-      if (misnamed.length > 0) return;
+      if (misnamed !== undefined) return;
       const exemption = exemptionOf(args, config.exemptions);
       if (exemption !== undefined && holdsOn(exemption, today())) return;
       const changes = definition.remedy?.(viewed(args), config);

@@ -2,7 +2,7 @@ import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from
 import { describe, metadataOf, settingsOf, typesOf } from "./compile";
 import { configurationReader } from "./configuration";
 import type { JudgedStack, PackPolicy, StackPolicyDefinition } from "./policy";
-import { conclude, verdictOf, violationText } from "./report";
+import { conclude, verdictOf } from "./report";
 import type { Settings } from "./settings";
 import { viewOf } from "./view";
 
@@ -16,8 +16,8 @@ export function defineStackPolicy<const S extends Settings>(
 
   const validateStack = (args: StackValidationArgs, violate: ReportViolation): void => {
     const { config, misnamed, idle } = read(args.getConfig());
-    if (misnamed.length > 0) {
-      violate(violationText(misnamed, definition.fix));
+    if (misnamed !== undefined) {
+      violate(misnamed);
       return;
     }
     if (idle !== undefined) args.notApplicable(idle);

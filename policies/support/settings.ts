@@ -77,6 +77,16 @@ export const organizationIdItem: SettingSchema = {
   pattern: "^o-[a-z0-9]{10,32}$",
 };
 
+/** A pattern of ARNs: begins as one does, or with a `*`. */
+export const arnItem: SettingSchema = { type: "string", pattern: "^(arn:|[*])" };
+/** A pattern of host names, without a scheme, a port or a path. */
+export const hostItem: SettingSchema = { type: "string", pattern: "^[^:/]+$" };
+/** A pattern of images, without a scheme, a tag or a digest. */
+export const imageItem: SettingSchema = {
+  type: "string",
+  pattern: "^[^:/@]+(:[0-9*]+)?(/[^:@]*)?$",
+};
+
 /** A day such as 2026-12-31. */
 export const dateSchema: SettingSchema = {
   type: "string",

@@ -3,7 +3,7 @@ import { wrong } from "../../domain/finding";
 import { type ImageReference, ecrRegistryOf } from "../../domain/imageReference";
 import { matchesWildcard } from "../../domain/wildcard";
 import { definePolicy } from "../support/definePolicy";
-import { strings } from "../support/settings";
+import { imageItem, strings } from "../support/settings";
 import { cisEks } from "../support/standards";
 import { taskDefinition } from "./examples";
 import { judgeImages, workloads } from "./images";
@@ -26,6 +26,7 @@ export const workloadImageFromHub = definePolicy({
       description:
         "Registries such as 111111111111.dkr.ecr.us-east-1.amazonaws.com, or repositories in them such as " +
         "public.ecr.aws/eks-distro/*; `*` stands for any run of characters.",
+      items: imageItem,
     }),
   },
   idle: ({ allowedImages }) =>

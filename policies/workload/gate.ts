@@ -7,7 +7,15 @@ import {
 import { ecrRegistryOf } from "../../domain/imageReference";
 import { today } from "../support/exemptions";
 import type { PolicyFinding } from "../support/policy";
-import { type Values, choice, count, dateSchema, records, strings } from "../support/settings";
+import {
+  type Values,
+  arnItem,
+  choice,
+  count,
+  dateSchema,
+  records,
+  strings,
+} from "../support/settings";
 import type * as imageReports from "./imageReports";
 import type { NamedImage } from "./images";
 
@@ -43,6 +51,7 @@ export const gateSettings = {
     description:
       "ARNs of the profiles of AWS Signer one of which must have signed the image by managed signing of Amazon ECR. " +
       "Without any, no signature is asked for.",
+    items: arnItem,
   }),
   whenNotAnswered: choice(
     "What to do with images of which AWS tells nothing.",

@@ -103,6 +103,9 @@ describe("the policy pack, on its own", () => {
       "ecr-repository-trusted-principals": { trustedAccounts: ["111111111111", "1234"] },
       "ecr-lifecycle-effective": { keepProductionImages: "five" },
       "ecr-repository-naming": { exemptions: [{ resource: "api", expires: "tomorrow" }] },
+      "ecr-repository-encryption": { allowedKeys: ["alias/hub"] },
+      "ecr-pull-through-allowed-upstreams": { allowedUpstreams: ["https://quay.io"] },
+      "workload-image-from-hub": { allowedImages: ["https://public.ecr.aws/eks-distro/*"] },
     });
     assert.equal(status, 1);
     for (const sentence of [
@@ -110,6 +113,9 @@ describe("the policy pack, on its own", () => {
       "ecr-lifecycle-effective: keepProductionImages: Invalid type. Expected: integer, given: string",
       "ecr-repository-naming: exemptions.0: reason is required",
       "ecr-repository-naming: exemptions.0.expires: Does not match format 'date'",
+      "ecr-repository-encryption: allowedKeys.0: Does not match pattern '^(arn:|[*])'",
+      "ecr-pull-through-allowed-upstreams: allowedUpstreams.0: Does not match pattern '^[^:/]+$'",
+      "workload-image-from-hub: allowedImages.0: Does not match pattern '^[^:/@]+(:[0-9*]+)?(/[^:@]*)?$'",
     ]) {
       assert.ok(stderr.includes(sentence), `${sentence} in ${stderr}`);
     }

@@ -120,8 +120,8 @@ describe("ecr-exemptions", () => {
       [
         "ecr-exemptions advisory (stack)",
         [
-          'The configuration of this policy has no such setting: given "unused", allowed listUnused, reason.',
-          fix,
+          'The configuration of this policy has no such setting: given "unused", allowed listUnused, reason, enforcementLevel.',
+          "How to fix: Correct the entry of this policy in the configuration of the pack.",
         ],
       ],
       listed("api"),
@@ -143,13 +143,18 @@ describe("a wrong configuration", () => {
     const config = { [IMMUTABLE_TAGS]: { exemptions: [exemption("*")], mutableTag: ["latest"] } };
     const { violations } = await runPack([repositoryImmutableTags], [repository("api")], config);
     assert.deepEqual(
-      violations.map(({ level, resource, message }) => [level, resource, message.split("\n")[1]]),
+      violations.map(({ level, resource, message }) => [
+        level,
+        resource,
+        ...message.split("\n").slice(1),
+      ]),
       [
         [
           "mandatory",
           "api",
           'The configuration of this policy has no such setting: given "mutableTag", allowed mutableTags, ' +
-            "pullThroughCachePrefixes, reason, exemptions.",
+            "pullThroughCachePrefixes, reason, exemptions, enforcementLevel.",
+          "How to fix: Correct the entry of this policy in the configuration of the pack.",
         ],
       ],
     );
