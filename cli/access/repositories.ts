@@ -27,6 +27,8 @@ class RepositoryCollector {
   readonly #repositories: Map<string, Arn>;
   /** By the ARN of a repository, or by the place of a registry. */
   readonly #policies = new Map<string, NamedPolicy[]>();
+  /** Where a policy is that cannot be read. */
+  readonly #unread = new Set<string>();
 
   constructor(
     resources: readonly StateResource[],
@@ -39,10 +41,11 @@ class RepositoryCollector {
     for (const resources of states) this.#addPolicies(resources);
     return [...this.#repositories]
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
-      .map(([arn, { region, accountId }]) => ({
-        arn,
-        policies: [arn, placeOf(region, accountId)].flatMap((key) => this.#policies.get(key) ?? []),
-      }));
+      .map(([arn, { region, accountId }]) => {
+        const keys = [arn, placeOf(region, accountId)];
+        const policies = keys.flatMap((key) => this.#policies.get(key) ?? []);
+        return { arn, policies, isPartlyRead: keys.some((key) => this.#unread.has(key)) };
+      });
   }
 
   #addPolicies(resources: readonly StateResource[]): void {
@@ -52,8 +55,9 @@ class RepositoryCollector {
       if (name === undefined) continue;
       const policy = this.documents.read(name, resource.outputs.policy, resource);
       const key = this.#keyOf(resource.outputs, here);
-      if (policy === undefined) continue;
-      if (key === undefined) {
+      if (policy === undefined) {
+        if (key !== undefined) this.#unread.add(key);
+      } else if (key === undefined) {
         this.documents.report(
           resource.urn,
           `${name} is not counted, as no state tells its region: allowed is the state of its repository, too, or @pulumi/aws 7.`,

@@ -102,6 +102,7 @@ function isAllowedToPull({ identityPulls }: Sides): boolean {
 function missingRegistrySides({ sides }: AccessProof): Finding[] {
   return sides.flatMap(({ repository, identity, identityPulls, pulls }) => {
     if (identityPulls === undefined || pulls !== undefined) return [];
+    if (repository.isPartlyRead) return [];
     if (!namesRegistryOf(identity, repository)) return [];
     const message = `identity may pull from ${repository.arn} by ${reasonsOf(identityPulls.reasons)}, but the policies of the repository and its registry do not let it in, or deny it.`;
     return [reportAccess("access-registry-side-missing", identity.arn, message)];

@@ -14,6 +14,8 @@ export interface GovernedRepository {
   /** Such as `arn:aws:ecr:us-east-1:111111111111:repository/team-a/api`. */
   readonly arn: string;
   readonly policies: readonly NamedPolicy[];
+  /** Whether it has policies that cannot be read, so that it may let in others as well. @default false */
+  readonly isPartlyRead?: boolean;
 }
 
 /** A role or user and the policies that give it rights. */

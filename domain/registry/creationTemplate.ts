@@ -1,4 +1,4 @@
-import { creationTemplateRules } from "./creationTemplateCheck";
+import { creationTemplateRules, isForCache } from "./creationTemplateCheck";
 import {
   type Encryption,
   type EncryptionIntent,
@@ -104,8 +104,8 @@ export function cacheMutability(exclusionFilters: readonly string[] = []): TagMu
 
 function tagMutabilityOf(intent: CreationTemplateIntent): TagMutability {
   const { appliedFor, imageTagMutability, imageTagMutabilityExclusionFilters: filters } = intent;
-  const isForCache = isList(appliedFor) && appliedFor.includes("PULL_THROUGH_CACHE");
-  if (!isForCache || imageTagMutability !== undefined) return buildTagMutability(intent);
+  if (!isForCache(appliedFor) || imageTagMutability !== undefined)
+    return buildTagMutability(intent);
   const mode = cacheMutability(isList(filters) ? filters : []);
   return buildTagMutability({ ...intent, imageTagMutability: mode });
 }

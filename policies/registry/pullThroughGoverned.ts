@@ -1,5 +1,5 @@
-import { isList } from "../../domain/json";
 import { expireUntagged, lifecyclePolicy } from "../../domain/lifecycle/rules";
+import { isForCache } from "../../domain/registry/creationTemplateCheck";
 import { lifecycleDocumentOf } from "../lifecycle/document";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import type { StackResource } from "../support/policy";
@@ -53,7 +53,7 @@ export const pullThroughGoverned = defineStackPolicy({
       const covering = templates.filter(
         (each) =>
           inSameRegistry(each, resource) &&
-          isAppliedToCache(each) &&
+          isForCache(each.props.appliedFors) &&
           isBelow(asFolder(prefix), textOf(each.props.prefix)),
       );
       // Amazon ECR takes the template with the longest prefix, and no other.
@@ -70,10 +70,6 @@ export const pullThroughGoverned = defineStackPolicy({
     };
   },
 });
-
-function isAppliedToCache({ props }: StackResource): boolean {
-  return isList(props.appliedFors) && props.appliedFors.includes("PULL_THROUGH_CACHE");
-}
 
 /** `ROOT` is the shortest prefix. */
 function rankOf({ props }: StackResource): number {

@@ -132,7 +132,7 @@ describe("ecr-hub access", () => {
     assert.equal(exitCode, 0);
   });
 
-  it("warns of policies that it cannot read, each by the URN of its resource", async () => {
+  it("warns of policies that it cannot read, each by the URN of its resource, and of nothing that they may say", async () => {
     const hidden = { [SECRET]: "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
     const unreadable = files.write(
       "unreadable.json",
@@ -145,6 +145,8 @@ describe("ecr-hub access", () => {
           policy: { Statement: { Effect: "Maybe" } },
         }),
         role,
+        policy,
+        attachment({ role: "app", policyArn: POLICY }),
       ),
     );
     const { stdout, exitCode } = await ecrHub([

@@ -1,81 +1,24 @@
 import assert from "node:assert/strict";
+import { type AccessParties } from "../../../domain/access/accessMatrix";
 import {
-  type Access,
-  type AccessParties,
-  describePrincipal,
-  proveAccess,
-} from "../../../domain/access/accessMatrix";
-import { checkAccess, reasonsOf } from "../../../domain/access/oneSided";
-import type { Identity } from "../../../domain/access/parties";
-import { awsManagedPolicy } from "../../../domain/iam/awsManagedPolicies";
-import { parsePolicyDocument } from "../../../domain/iam/iamPolicy";
-
-const HUB = "111111111111";
-const SPOKE = "222222222222";
-const API = `arn:aws:ecr:us-east-1:${HUB}:repository/team-a/api`;
-const ROLE = `arn:aws:iam::${SPOKE}:role/app`;
-const HUB_ROLE = `arn:aws:iam::${HUB}:role/ci`;
-const HUB_USER = `arn:aws:iam::${HUB}:user/ops`;
-const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
-const PUSH = [
-  "ecr:CompleteLayerUpload",
-  "ecr:InitiateLayerUpload",
-  "ecr:PutImage",
-  "ecr:UploadLayerPart",
-];
-const LOGIN = { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" };
-
-const allow = (more: object, action: unknown = PULL) => ({
-  Effect: "Allow",
-  Action: action,
-  ...more,
-});
-const letIn = (principal: unknown, more: object = {}) => allow({ Principal: principal, ...more });
-const inOrganization = { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-acme123456" } } };
-
-function policy(name: string, ...statements: object[]) {
-  const document = parsePolicyDocument({ Version: "2012-10-17", Statement: statements });
-  assert.ok(document.ok, JSON.stringify(document));
-  return { name, document: document.value };
-}
-
-function hub(...statements: object[]): AccessParties["repositories"] {
-  return [
-    {
-      arn: API,
-      policies: statements.length > 0 ? [policy("repository policy", ...statements)] : [],
-    },
-  ];
-}
-
-function identity(arn: string, ...statements: object[]): Identity {
-  return { arn, policies: [policy("policy pull", ...statements)] };
-}
-
-const pulling = (arn = ROLE) => identity(arn, LOGIN, allow({ Sid: "Pull", Resource: API }));
-
-/** An identity with no rights of its own, and a boundary. */
-function bounded(arn: string, ...statements: object[]): Identity {
-  return { ...identity(arn), boundary: policy("policy bound", LOGIN, ...statements) };
-}
-
-/** Rows in short: principal, pull, push, administer, why, if. */
-function rows(parties: AccessParties): string[] {
-  return proveAccess(parties).access.map((one: Access) =>
-    [
-      `${describePrincipal(one.principal)}: ${one.pull} ${one.push} ${one.administer}`,
-      reasonsOf(one.reasons),
-      ...one.provided.map((each) => `if ${each}`),
-    ].join(", "),
-  );
-}
-
-function warnings(parties: AccessParties): string[] {
-  return checkAccess(parties, proveAccess(parties)).map(({ rule, path, severity, message }) => {
-    assert.equal(severity, "warning");
-    return `${rule} ${path}: ${message}`;
-  });
-}
+  HUB,
+  SPOKE,
+  API,
+  ROLE,
+  HUB_ROLE,
+  HUB_USER,
+  PUSH,
+  LOGIN,
+  allow,
+  letIn,
+  inOrganization,
+  policy,
+  hub,
+  identity,
+  pulling,
+  bounded,
+  rows,
+} from "../../support/accessParties";
 
 describe("who can pull", () => {
   const cases: [title: string, parties: AccessParties, expected: string[]][] = [
@@ -425,152 +368,4 @@ describe("who can pull", () => {
       assert.deepEqual(rows(parties), expected);
     });
   }
-});
-
-describe("what one side grants and the other does not", () => {
-  const lambda = letIn(
-    { Service: "lambda.amazonaws.com" },
-    { Condition: { StringEquals: { "aws:SourceAccount": SPOKE } } },
-  );
-  const cases: [title: string, parties: AccessParties, expected: string[]][] = [
-    [
-      "is nothing where both agree",
-      { repositories: hub(letIn({ AWS: SPOKE }), lambda), identities: [pulling()] },
-      [],
-    ],
-    [
-      "is told of an identity that the repository does not let in",
-      { repositories: hub(), identities: [pulling()] },
-      [
-        `access-registry-side-missing ${ROLE}: identity may pull from ${API} by Pull of policy pull, but the policies of the repository and its registry do not let it in, or deny it.`,
-      ],
-    ],
-    [
-      "is told of an identity of the repository's account that the repository denies it",
-      {
-        repositories: hub({ Effect: "Deny", Principal: { AWS: HUB_ROLE }, Action: "ecr:*" }),
-        identities: [pulling(HUB_ROLE)],
-      },
-      [
-        `access-registry-side-missing ${HUB_ROLE}: identity may pull from ${API} by Pull of policy pull, but the policies of the repository and its registry do not let it in, or deny it.`,
-      ],
-    ],
-    [
-      "is not told of policies for all repositories of all accounts",
-      { repositories: hub(), identities: [identity(ROLE, allow({ Resource: "*" }))] },
-      [],
-    ],
-    [
-      "is told of an account none of whose identities may pull",
-      { repositories: hub(letIn({ AWS: SPOKE })), identities: [identity(ROLE, LOGIN)] },
-      [
-        `access-identity-side-missing ${API}: repository lets in account ${SPOKE} to pull by Statement[0] of repository policy, but no identity known there is allowed to by its own policies.`,
-      ],
-    ],
-    [
-      "is told of a principal that may not pull",
-      { repositories: hub(letIn({ AWS: ROLE })), identities: [identity(ROLE, LOGIN)] },
-      [
-        `access-identity-side-missing ${API}: repository lets in principal ${ROLE} to pull by Statement[0] of repository policy, but it is not allowed to by its own policies.`,
-      ],
-    ],
-    [
-      "is told of a role of the repository's account that its boundary keeps out",
-      { repositories: hub(letIn({ AWS: [HUB, HUB_ROLE] })), identities: [bounded(HUB_ROLE)] },
-      [
-        `access-identity-side-missing ${API}: repository lets in principal ${HUB_ROLE} to pull by Statement[0] of repository policy, but its own policies or its permissions boundary keep it from that.`,
-      ],
-    ],
-    [
-      "is told of a principal of a name that nobody known of its account has",
-      { repositories: hub(letIn({ AWS: `${ROLE}-old` })), identities: [identity(ROLE, LOGIN)] },
-      [
-        `access-identity-side-missing ${API}: repository lets in principal ${ROLE}-old to pull by Statement[0] of repository policy, but no identity of that name is known there.`,
-      ],
-    ],
-    [
-      "is nothing where the repository lets in a session of a role that may pull",
-      {
-        repositories: hub(letIn({ AWS: `arn:aws:sts::${SPOKE}:assumed-role/app/build` })),
-        identities: [pulling()],
-      },
-      [],
-    ],
-    [
-      "is not told of an account of which no identity is known",
-      { repositories: hub(letIn({ AWS: SPOKE })), identities: [pulling(HUB_ROLE)] },
-      [],
-    ],
-    [
-      "is told of a repository that the registry does not have",
-      {
-        repositories: hub(),
-        identities: [
-          identity(HUB_ROLE, allow({ Sid: "Typo", Resource: API.replace("api", "apy") })),
-        ],
-      },
-      [
-        `access-repository-missing ${HUB_ROLE}: Typo of policy pull names a repository that the registry does not have: given "${API.replace("api", "apy")}".`,
-      ],
-    ],
-    [
-      "is told of an identity that cannot log in",
-      { repositories: hub(), identities: [identity(HUB_ROLE, allow({ Resource: API }))] },
-      [
-        `access-login-missing ${HUB_ROLE}: identity may pull and cannot log in: allowed is ecr:GetAuthorizationToken on resource * in one of its policies.`,
-      ],
-    ],
-    [
-      "is told of AWS Lambda without its account",
-      { repositories: hub(lambda), identities: [] },
-      [
-        `access-lambda-account-missing ${API}: AWS Lambda may pull for account ${SPOKE}, which is not let in itself: creating a function needs both.`,
-      ],
-    ],
-    [
-      "is told of everybody",
-      { repositories: hub(letIn("*")), identities: [] },
-      [
-        `access-open ${API}: repository is open: given everybody may pull, allowed named accounts, principals or organizations.`,
-      ],
-    ],
-  ];
-  for (const [title, parties, expected] of cases) {
-    it(title, () => {
-      assert.deepEqual(warnings(parties), expected);
-    });
-  }
-});
-
-describe("policies of AWS itself", () => {
-  const rights = (name: string) => {
-    const document = awsManagedPolicy(`arn:aws:iam::aws:policy/${name}`);
-    assert.ok(document, name);
-    const identities = [{ arn: HUB_ROLE, policies: [{ name, document }] }];
-    const [row] = proveAccess({ repositories: hub(), identities }).access;
-    return row && [row.pull, row.push, row.administer];
-  };
-  for (const [name, expected] of [
-    ["AdministratorAccess", ["yes", "yes", "yes"]],
-    ["AmazonEC2ContainerRegistryFullAccess", ["yes", "yes", "yes"]],
-    ["AmazonEC2ContainerRegistryPowerUser", ["yes", "yes", "no"]],
-    ["AmazonEC2ContainerRegistryPullOnly", ["yes", "no", "no"]],
-    ["AmazonEC2ContainerRegistryReadOnly", ["yes", "no", "no"]],
-    ["AmazonEKSFargatePodExecutionRolePolicy", ["yes", "no", "no"]],
-    ["PowerUserAccess", ["yes", "yes", "yes"]],
-    ["ReadOnlyAccess", ["yes", "no", "no"]],
-    ["service-role/AWSAppRunnerServicePolicyForECRAccess", ["yes", "no", "no"]],
-    ["service-role/AmazonECSTaskExecutionRolePolicy", ["yes", "no", "no"]],
-  ] as const) {
-    it(`count: ${name}`, () => {
-      assert.deepEqual(rights(name), expected);
-    });
-  }
-
-  it("are none where they are not known, whatever they are called", () => {
-    for (const name of ["toString", "service-role/AWSLambdaBasicExecutionRole", ""]) {
-      assert.equal(awsManagedPolicy(`arn:aws:iam::aws:policy/${name}`), undefined);
-    }
-    assert.equal(awsManagedPolicy(`arn:aws:iam::${HUB}:policy/AdministratorAccess`), undefined);
-  });
 });

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { type AccessParties } from "../../../domain/access/accessMatrix";
+import {
+  HUB,
+  SPOKE,
+  API,
+  ROLE,
+  HUB_ROLE,
+  LOGIN,
+  allow,
+  letIn,
+  hub,
+  identity,
+  pulling,
+  bounded,
+  warnings,
+} from "../../support/accessParties";
+
+describe("what one side grants and the other does not", () => {
+  const lambda = letIn(
+    { Service: "lambda.amazonaws.com" },
+    { Condition: { StringEquals: { "aws:SourceAccount": SPOKE } } },
+  );
+  const cases: [title: string, parties: AccessParties, expected: string[]][] = [
+    [
+      "is nothing where both agree",
+      { repositories: hub(letIn({ AWS: SPOKE }), lambda), identities: [pulling()] },
+      [],
+    ],
+    [
+      "is told of an identity that the repository does not let in",
+      { repositories: hub(), identities: [pulling()] },
+      [
+        `access-registry-side-missing ${ROLE}: identity may pull from ${API} by Pull of policy pull, but the policies of the repository and its registry do not let it in, or deny it.`,
+      ],
+    ],
+    [
+      "is not told of an identity where a policy of the repository cannot be read",
+      {
+        repositories: hub().map((each) => ({ ...each, isPartlyRead: true })),
+        identities: [pulling()],
+      },
+      [],
+    ],
+    [
+      "is told of an identity of the repository's account that the repository denies it",
+      {
+        repositories: hub({ Effect: "Deny", Principal: { AWS: HUB_ROLE }, Action: "ecr:*" }),
+        identities: [pulling(HUB_ROLE)],
+      },
+      [
+        `access-registry-side-missing ${HUB_ROLE}: identity may pull from ${API} by Pull of policy pull, but the policies of the repository and its registry do not let it in, or deny it.`,
+      ],
+    ],
+    [
+      "is not told of policies for all repositories of all accounts",
+      { repositories: hub(), identities: [identity(ROLE, allow({ Resource: "*" }))] },
+      [],
+    ],
+    [
+      "is told of an account none of whose identities may pull",
+      { repositories: hub(letIn({ AWS: SPOKE })), identities: [identity(ROLE, LOGIN)] },
+      [
+        `access-identity-side-missing ${API}: repository lets in account ${SPOKE} to pull by Statement[0] of repository policy, but no identity known there is allowed to by its own policies.`,
+      ],
+    ],
+    [
+      "is told of a principal that may not pull",
+      { repositories: hub(letIn({ AWS: ROLE })), identities: [identity(ROLE, LOGIN)] },
+      [
+        `access-identity-side-missing ${API}: repository lets in principal ${ROLE} to pull by Statement[0] of repository policy, but it is not allowed to by its own policies.`,
+      ],
+    ],
+    [
+      "is told of a role of the repository's account that its boundary keeps out",
+      { repositories: hub(letIn({ AWS: [HUB, HUB_ROLE] })), identities: [bounded(HUB_ROLE)] },
+      [
+        `access-identity-side-missing ${API}: repository lets in principal ${HUB_ROLE} to pull by Statement[0] of repository policy, but its own policies or its permissions boundary keep it from that.`,
+      ],
+    ],
+    [
+      "is told of a principal of a name that nobody known of its account has",
+      { repositories: hub(letIn({ AWS: `${ROLE}-old` })), identities: [identity(ROLE, LOGIN)] },
+      [
+        `access-identity-side-missing ${API}: repository lets in principal ${ROLE}-old to pull by Statement[0] of repository policy, but no identity of that name is known there.`,
+      ],
+    ],
+    [
+      "is nothing where the repository lets in a session of a role that may pull",
+      {
+        repositories: hub(letIn({ AWS: `arn:aws:sts::${SPOKE}:assumed-role/app/build` })),
+        identities: [pulling()],
+      },
+      [],
+    ],
+    [
+      "is not told of an account of which no identity is known",
+      { repositories: hub(letIn({ AWS: SPOKE })), identities: [pulling(HUB_ROLE)] },
+      [],
+    ],
+    [
+      "is told of a repository that the registry does not have",
+      {
+        repositories: hub(),
+        identities: [
+          identity(HUB_ROLE, allow({ Sid: "Typo", Resource: API.replace("api", "apy") })),
+        ],
+      },
+      [
+        `access-repository-missing ${HUB_ROLE}: Typo of policy pull names a repository that the registry does not have: given "${API.replace("api", "apy")}".`,
+      ],
+    ],
+    [
+      "is told of an identity that cannot log in",
+      { repositories: hub(), identities: [identity(HUB_ROLE, allow({ Resource: API }))] },
+      [
+        `access-login-missing ${HUB_ROLE}: identity may pull and cannot log in: allowed is ecr:GetAuthorizationToken on resource * in one of its policies.`,
+      ],
+    ],
+    [
+      "is told of AWS Lambda without its account",
+      { repositories: hub(lambda), identities: [] },
+      [
+        `access-lambda-account-missing ${API}: AWS Lambda may pull for account ${SPOKE}, which is not let in itself: creating a function needs both.`,
+      ],
+    ],
+    [
+      "is told of everybody",
+      { repositories: hub(letIn("*")), identities: [] },
+      [
+        `access-open ${API}: repository is open: given everybody may pull, allowed named accounts, principals or organizations.`,
+      ],
+    ],
+  ];
+  for (const [title, parties, expected] of cases) {
+    it(title, () => {
+      assert.deepEqual(warnings(parties), expected);
+    });
+  }
+});
