@@ -124,7 +124,7 @@ export interface EcrRegistry {
  * The account and region of a private registry's host name, also of its FIPS and dual-stack names, whatever the port;
  * undefined for any other host, ECR Public included.
  */
-export function ecrRegistryOf(registry: string): EcrRegistry | undefined {
+export function getEcrRegistry(registry: string): EcrRegistry | undefined {
   const [accountId = "", service = "", ...rest] = registry
     .toLowerCase()
     .replace(/:\d+$/, "")

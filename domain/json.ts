@@ -26,17 +26,17 @@ export function isList(value: unknown): value is readonly unknown[] {
 }
 
 /** The members of an object as they may be, whatever its type promises; none where the value is no object. */
-export function recordOf(value: unknown): JsonRecord {
+export function toRecord(value: unknown): JsonRecord {
   return isRecord(value) ? value : {};
 }
 
 /** The texts among the entries of a list; none where the value is no list. */
-export function textsOf(value: unknown): string[] {
+export function getStrings(value: unknown): string[] {
   return isList(value) ? value.filter((entry) => typeof entry === "string") : [];
 }
 
 /** The texts among the entries of a list, each with its index. */
-export function indexedTextsOf(value: unknown): [text: string, index: number][] {
+export function getIndexedStrings(value: unknown): [text: string, index: number][] {
   if (!isList(value)) return [];
   return value.flatMap((entry, index) => (typeof entry === "string" ? [[entry, index]] : []));
 }

@@ -22,12 +22,12 @@ const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const TAG_ALLOWED = "letters, digits, spaces and _ . : / = + - @";
 
 /** AWS counts Unicode characters, not code units. */
-function lengthOf(text: string): number {
+function countCharacters(text: string): number {
   return Array.from(text).length;
 }
 
 function checkTagKey(key: string, path: string): Finding[] {
-  const length = lengthOf(key);
+  const length = countCharacters(key);
   const findings: Finding[] = [];
   if (length < 1 || length > 128) {
     const message = `tag key has the wrong length: given ${length} characters, allowed 1 to 128.`;
@@ -47,7 +47,7 @@ function checkTagValue(value: unknown, path: string): Finding[] {
   if (typeof value !== "string") {
     return [report("tags-shape", path, wrong("tag value is not a string", value, "a string"))];
   }
-  const length = lengthOf(value);
+  const length = countCharacters(value);
   const findings: Finding[] = [];
   if (length > 256) {
     const message = `tag value is too long: given ${length} characters, allowed 0 to 256.`;

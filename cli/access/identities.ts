@@ -2,7 +2,7 @@ import type { Identity, NamedPolicy } from "../../domain/access/parties";
 import { parseArn, renderArn } from "../../domain/arn";
 import { awsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
 import { isAccountId } from "../../domain/identifiers";
-import { type JsonRecord, textsOf } from "../../domain/json";
+import { type JsonRecord, getStrings } from "../../domain/json";
 import { recordsIn, textOr } from "../support/values";
 import type { Documents } from "./documents";
 import type { StateResource } from "./state";
@@ -86,7 +86,7 @@ class IdentityCollector {
       for (const inline of recordsIn(outputs.inlinePolicies)) {
         this.#addInline(holder, inline, resource);
       }
-      for (const arn of textsOf(outputs.managedPolicyArns)) this.#attach(holder, arn);
+      for (const arn of getStrings(outputs.managedPolicyArns)) this.#attach(holder, arn);
       const boundaryArn = textOr(outputs.permissionsBoundary, "");
       if (boundaryArn !== "") {
         const boundary = this.#managedPolicy(boundaryArn, holder);
@@ -112,7 +112,7 @@ class IdentityCollector {
         case "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive":
         case "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive":
         case "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive":
-          for (const arn of textsOf([outputs.policyArn, ...textsOf(outputs.policyArns)])) {
+          for (const arn of getStrings([outputs.policyArn, ...getStrings(outputs.policyArns)])) {
             for (const holder of find(resource, arn)) this.#attach(holder, arn);
           }
           break;
@@ -207,7 +207,7 @@ function join(holders: readonly Holder[]): void {
 /** Whom a resource names: `role`, `roleName` or `roles`, and so the users and groups. */
 function namedIn(outputs: JsonRecord): [Kind, string][] {
   return (["role", "user", "group"] as const).flatMap((kind) =>
-    textsOf([outputs[kind], outputs[`${kind}Name`], ...textsOf(outputs[`${kind}s`])]).map(
+    getStrings([outputs[kind], outputs[`${kind}Name`], ...getStrings(outputs[`${kind}s`])]).map(
       (name): [Kind, string] => [kind, name.slice(name.lastIndexOf("/") + 1)],
     ),
   );

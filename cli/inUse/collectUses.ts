@@ -1,4 +1,4 @@
-import { ecrRegistryOf, parseImageReference } from "../../domain/imageReference";
+import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
 import type { UnresolvedUse } from "../../domain/workload/imagesInUse";
 import { describeAwsError } from "../support/aws";
 import { reasonOf } from "../support/inputError";
@@ -52,7 +52,7 @@ async function settle(
   resolver: TagResolver,
 ): Promise<Settled> {
   const [host = ""] = image.split("/");
-  if (ecrRegistryOf(host) === undefined) return { digests: NONE };
+  if (getEcrRegistry(host) === undefined) return { digests: NONE };
   const reference = parseImageReference(image);
   if (!reference.ok) {
     const reason = reasonOf(reference.findings.map(({ message }) => message).join(" "));

@@ -1,5 +1,5 @@
 import { parseImageReference } from "../../domain/imageReference";
-import { isList, isRecord, recordOf } from "../../domain/json";
+import { isList, isRecord, toRecord } from "../../domain/json";
 import { InputError, reasonOf } from "../support/inputError";
 import { nameOf, readText } from "../support/readText";
 import { recordsIn, textOr } from "../support/values";
@@ -40,18 +40,18 @@ export async function usesOfPods(file: string): Promise<Use[]> {
 
 /** The items of a list of pods do not say what they are. */
 function isPod(item: unknown): boolean {
-  const { kind } = recordOf(item);
+  const { kind } = toRecord(item);
   return kind === undefined || kind === "Pod";
 }
 
 /** What the status tells comes with its digest; what only the specification tells has not started yet. */
 function usesOfPod(pod: unknown): Use[] {
-  const { metadata, spec, status } = recordOf(pod);
-  const { namespace, name } = recordOf(metadata);
+  const { metadata, spec, status } = toRecord(pod);
+  const { namespace, name } = toRecord(metadata);
   const usedBy = `pod ${textOr(namespace, "default")}/${textOr(name, "(without name)")}`;
-  const statuses = STATUS_LISTS.flatMap((list) => recordsIn(recordOf(status)[list]));
+  const statuses = STATUS_LISTS.flatMap((list) => recordsIn(toRecord(status)[list]));
   const pulled = new Map(statuses.map((one) => [one.name, referenceIn(one.imageID)]));
-  return CONTAINER_LISTS.flatMap((list) => recordsIn(recordOf(spec)[list])).flatMap(
+  return CONTAINER_LISTS.flatMap((list) => recordsIn(toRecord(spec)[list])).flatMap(
     (container): Use[] => {
       if (typeof container.image !== "string") return [];
       const { image = container.image, digest } = pulled.get(container.name) ?? {};

@@ -1,5 +1,5 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
-import { ecrRegistryOf, renderImageReference } from "../../domain/imageReference";
+import { getEcrRegistry, renderImageReference } from "../../domain/imageReference";
 import type { ImageReference } from "../../domain/imageReference";
 import { INDEX_MEDIA_TYPES } from "../../domain/lifecycle/image";
 import { clientConfig } from "../support/aws";
@@ -30,7 +30,7 @@ export class TagResolver {
   }
 
   async #ask({ registry, repository, tag = "latest" }: ImageReference): Promise<string> {
-    const home = ecrRegistryOf(registry);
+    const home = getEcrRegistry(registry);
     if (home === undefined) throw new Error(`${registry} is not a registry of Amazon ECR`);
     const { BatchGetImageCommand } = await import("@aws-sdk/client-ecr");
     const client = await this.#clientOf(home.region);

@@ -1,5 +1,5 @@
 import { quote } from "../../domain/finding";
-import { isList, isRecord, textsOf } from "../../domain/json";
+import { isList, isRecord, getStrings } from "../../domain/json";
 import type { ImagesInUse, UnresolvedUse } from "../../domain/workload/imagesInUse";
 import { InputError, reasonOf } from "./inputError";
 import { nameOf, readText } from "./readText";
@@ -92,7 +92,7 @@ function entryOf(value: unknown): Entry | undefined {
   if (digest === undefined) return undefined;
   return {
     digest,
-    images: isRecord(value) ? textsOf(value.images) : text === digest ? [] : [String(text)],
+    images: isRecord(value) ? getStrings(value.images) : text === digest ? [] : [String(text)],
   };
 }
 

@@ -13,7 +13,7 @@ import {
 import {
   type BuildEnvironment,
   type CodeBuildSettings,
-  buildEnvironmentOf,
+  getBuildEnvironment,
   checkCodeBuildSettings,
 } from "../../domain/publishing/codeBuildSettings";
 import type { ImagePush } from "../../domain/publishing/imagePush";
@@ -95,7 +95,7 @@ export const sourceType: Made<Pick<CodeBuildSettings, "sourceType" | "sourceLoca
 
 export const buildEnvironment: Made<string, BuildEnvironment> = {
   check: (platform) => checkProject({ platform }),
-  make: (platform) => buildEnvironmentOf(platform) ?? { type: "", image: "" },
+  make: (platform) => getBuildEnvironment(platform) ?? { type: "", image: "" },
 };
 
 /** The image of a build, which has to fit its platform. */

@@ -4,7 +4,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { type Role, RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
-import { logGroupNameOf } from "../../domain/publishing/codeBuildRole";
+import { getLogGroupName } from "../../domain/publishing/codeBuildRole";
 import type { CodeBuildPublisherArgs } from "../imagePublisherArgs";
 import * as documents from "./codeBuildDocuments";
 import { DEFAULTS, projectSetting } from "./codeBuildDocuments";
@@ -57,7 +57,7 @@ function createLogGroup({ parent, owner, codeBuild, region, tags, projectName }:
   return new LogGroup(
     owner.name,
     {
-      name: pulumi.output(projectName).apply(logGroupNameOf),
+      name: pulumi.output(projectName).apply(getLogGroupName),
       retentionInDays: whenKnown(owner, logRetentionInDays, projectSetting("logRetentionInDays")),
       region,
       tags,

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { partitionOf, renderArn } from "../../domain/arn";
 import { type Finding, quote } from "../../domain/finding";
-import { textsOf } from "../../domain/json";
+import { getStrings } from "../../domain/json";
 import { checkIamName } from "../../domain/iam/iamName";
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import {
@@ -69,7 +69,7 @@ function checkPublishers(known: Known, leftOut: readonly string[]): Finding[] {
   const path = "codeBuild.repository";
   if (codeBuild === undefined || isOpen("repositories") || isOpen(path)) return [];
   const { repository } = codeBuild;
-  const repositories = textsOf(known.repositories);
+  const repositories = getStrings(known.repositories);
   if (repository === undefined ? repositories.length === 1 : repositories.includes(repository)) {
     return [];
   }

@@ -10,7 +10,7 @@ import { Enabler } from "@pulumi/aws/inspector2";
 import { Key } from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 
-import { type AccountSettingsIntent, SETTING_OF } from "../../domain/registry/accountSettings";
+import { type AccountSettingsIntent, SETTING_NAMES } from "../../domain/registry/accountSettings";
 import type { HubRegistryArgs } from "../hubRegistryArgs";
 import * as documents from "./registryDocuments";
 import { type RegistryScope, homeOf } from "./registryScope";
@@ -123,11 +123,11 @@ export function createAccountSettings(
   { parent, owner, region }: RegistryScope,
   { accountSettings = {} }: HubRegistryArgs,
 ): AccountSetting[] {
-  const members = Object.keys(SETTING_OF) as (keyof AccountSettingsIntent)[];
+  const members = Object.keys(SETTING_NAMES) as (keyof AccountSettingsIntent)[];
   return members.flatMap((member) => {
     const given = accountSettings[member];
     if (given === undefined) return [];
-    const name = SETTING_OF[member];
+    const name = SETTING_NAMES[member];
     const value = whenKnown(owner, given, settings.accountSetting(member));
     return [new AccountSetting(`${owner.name}-${name}`, { name, value, region }, { parent })];
   });

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { type Finding, at, quote } from "../../domain/finding";
 import { checkIamName } from "../../domain/iam/iamName";
-import { indexedTextsOf } from "../../domain/json";
+import { getIndexedStrings } from "../../domain/json";
 import { type Workload, WORKLOADS } from "../../domain/workload/workloadRole";
 import type { SpokeAccessArgs } from "../spokeAccessArgs";
 import { reportArgument } from "./readArguments";
@@ -46,7 +46,7 @@ function checkAttachments({ roleNames = [], roles = {}, createRoles = {} }: Know
     ...Object.keys(createRoles.eksPods ?? {}).flatMap((key) =>
       take(key, at("createRoles.eksPods", key)),
     ),
-    ...indexedTextsOf(roleNames).flatMap(([roleName, index]) =>
+    ...getIndexedStrings(roleNames).flatMap(([roleName, index]) =>
       take(roleName, at("roleNames", index)),
     ),
     ...Object.keys(roles).flatMap((key) => take(key, at("roles", key))),
@@ -56,7 +56,7 @@ function checkAttachments({ roleNames = [], roles = {}, createRoles = {} }: Know
 /** IAM tells no names apart by upper and lower case. Deleting one of two attachments of a role would take the policy from it. */
 function checkSameRoles({ roleNames = [], roles = {} }: KnownRoles): Finding[] {
   const places = new Map(
-    indexedTextsOf(roleNames).map(([roleName, index]) => [
+    getIndexedStrings(roleNames).map(([roleName, index]) => [
       roleName.toLowerCase(),
       at("roleNames", index),
     ]),

@@ -61,7 +61,7 @@ const DEFAULT_BLOCKING_SEVERITIES = ["CRITICAL"] as const;
 
 /** The route to the topic: it gets what the intent as a whole selects. */
 export function topicRoute<Text>(findings: FindingsSelection<Text>): FindingsRoute<Text> {
-  return routeOf("topic", "", [{}, findings]);
+  return buildRoute("topic", "", [{}, findings]);
 }
 
 /** The routes to targets. What a target does not select itself, the intent as a whole selects. */
@@ -69,7 +69,7 @@ export function targetRoutes<Text, Target extends FindingsSelection<Text>>(
   findings: RoutedFindings<Text, Target, unknown>,
 ): EntryRoute<Text, Target>[] {
   return Object.entries(findings.targets ?? {}).map(([key, entry]) => ({
-    ...routeOf(`target-${key}`, at("targets", key), [entry, findings]),
+    ...buildRoute(`target-${key}`, at("targets", key), [entry, findings]),
     key,
     entry,
   }));
@@ -82,13 +82,13 @@ export function stageRoutes<Text, Stage extends FindingsSelection<Text>>(
   const common = { ...findings, severities: undefined };
   return Object.entries(findings.blockedStages ?? {}).map(([key, entry]) => {
     const path = at("blockedStages", key);
-    const route = routeOf(`stage-${key}`, path, [entry, common], DEFAULT_BLOCKING_SEVERITIES);
+    const route = buildRoute(`stage-${key}`, path, [entry, common], DEFAULT_BLOCKING_SEVERITIES);
     return { ...route, key, entry };
   });
 }
 
 /** All routes of an intent. */
-export function routesOf<Text>(
+export function getRoutes<Text>(
   findings: RoutedFindings<Text>,
 ): (FindingsRoute<Text> & { readonly key?: string })[] {
   return [
@@ -99,7 +99,7 @@ export function routesOf<Text>(
 }
 
 /** A route by its own selection, and what that leaves out by the common one. */
-function routeOf<Text>(
+function buildRoute<Text>(
   name: string,
   path: string,
   [own, common]: readonly [FindingsSelection<Text>, FindingsSelection<Text>],

@@ -4,9 +4,9 @@ import {
   type FindingsRoute,
   type FindingsSelection,
   type RoutedFindings,
-  routesOf,
+  getRoutes,
 } from "./findingsAlerts";
-import { NAME_SUFFIX, type RulePlace, checkDeadLetters } from "./findingsDeadLetters";
+import { NAME_SUFFIX, type RuleNaming, checkDeadLetters } from "./findingsDeadLetters";
 import { FINDING_SEVERITIES, buildEventPattern, renderEventPattern } from "./findingsEvent";
 import { reportFindings as report } from "./findingsRules";
 import { checkDeliveryTarget, checkPipelineStage } from "./findingsTargetCheck";
@@ -37,7 +37,7 @@ export function checkFindingsSelections(intent: RoutedFindings<string>): Finding
   return [
     ...checkFindingsSelection(intent, ""),
     ...entries.flatMap(([path, own]) => checkFindingsSelection(own, path)),
-    ...routesOf(intent).flatMap(checkFindingsPatterns),
+    ...getRoutes(intent).flatMap(checkFindingsPatterns),
   ];
 }
 
@@ -66,7 +66,7 @@ export function checkFindingsDestinations(
  * are called after their targets, with `namePrefix` before it.
  */
 export function checkFindingsRoutes(intent: RoutedFindings, namePrefix = ""): Finding[] {
-  const routes = routesOf(intent);
+  const routes = getRoutes(intent);
   return [
     ...checkCount(routes.length),
     ...checkNamePrefix(namePrefix),
@@ -103,7 +103,7 @@ function checkNamePrefix(namePrefix: string): Finding[] {
   return [report("findings-target-name", "name", message)];
 }
 
-type Route = ReturnType<typeof routesOf<unknown>>[number];
+type Route = ReturnType<typeof getRoutes<unknown>>[number];
 
 function checkRoute(route: Route, namePrefix: string): Finding[] {
   const findings = checkRouteName(route, namePrefix);
@@ -161,7 +161,7 @@ export function checkFindingsPatterns(route: FindingsRoute): Finding[] {
 }
 
 /** Checks an event bus, and whether all its rules fit. Fails with `findings-event-bus-name` and `findings-dead-letter-size`. */
-export function checkFindingsEventBus(findings: RoutedFindings, place: RulePlace): Finding[] {
+export function checkFindingsEventBus(findings: RoutedFindings, place: RuleNaming): Finding[] {
   const name: unknown = place.eventBusName;
   if (typeof name === "string" && /^[/.\w-]{1,256}$/.test(name)) {
     return checkDeadLetters(findings, place);

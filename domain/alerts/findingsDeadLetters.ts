@@ -1,6 +1,6 @@
 import { partitionOf, renderArn } from "../arn";
 import type { Finding } from "../finding";
-import { type RoutedFindings, routesOf } from "./findingsAlerts";
+import { type RoutedFindings, getRoutes } from "./findingsAlerts";
 import { type DeadLetterQueue, buildDeadLetterQueuePolicy } from "./findingsDelivery";
 import { reportFindings as report } from "./findingsRules";
 import { renderPolicyDocument } from "../iam/iamPolicy";
@@ -18,25 +18,25 @@ export function checkDeadLetterQueue(queue: DeadLetterQueue): Finding[] {
 }
 
 /** What the names of rules are made of, as far as it is known. */
-export interface RulePlace {
+export interface RuleNaming {
   readonly namePrefix: string;
   readonly eventBusName: string;
   readonly region?: string;
 }
 
 /** Checks the same before there are rules, by their names as they will be. A region that is not known counts as a short one. */
-export function checkDeadLetters(findings: RoutedFindings, place: RulePlace): Finding[] {
+export function checkDeadLetters(findings: RoutedFindings, place: RuleNaming): Finding[] {
   const { namePrefix, eventBusName, region = "us-east-1" } = place;
-  const arnOf = (service: string, resource: string) =>
+  const toArn = (service: string, resource: string) =>
     renderArn({ ...EXAMPLE, partition: partitionOf(region), service, region, resource });
   const bus = eventBusName === "default" ? "" : `${eventBusName}/`;
-  const ruleArns = routesOf(findings).flatMap(({ name, events }) =>
+  const ruleArns = getRoutes(findings).flatMap(({ name, events }) =>
     events.map((event) =>
-      arnOf("events", `rule/${bus}${namePrefix}-${name}-${event}${NAME_SUFFIX}`),
+      toArn("events", `rule/${bus}${namePrefix}-${name}-${event}${NAME_SUFFIX}`),
     ),
   );
   return checkDeadLetterQueue({
-    queueArn: arnOf("sqs", `${namePrefix}-dead-letter${NAME_SUFFIX}`),
+    queueArn: toArn("sqs", `${namePrefix}-dead-letter${NAME_SUFFIX}`),
     ruleArns,
   });
 }

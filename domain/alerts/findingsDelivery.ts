@@ -22,7 +22,7 @@ const EVENTBRIDGE: Principal = { type: "Service", value: "events.amazonaws.com" 
 
 /** Who may assume the role that delivers: Amazon EventBridge for these rules. */
 export function buildDeliveryTrustPolicy(ruleArns: readonly string[]): PolicyDocument {
-  return documentOf({
+  return buildDocument({
     effect: "Allow",
     principals: [EVENTBRIDGE],
     actions: ["sts:AssumeRole"],
@@ -33,7 +33,7 @@ export function buildDeliveryTrustPolicy(ruleArns: readonly string[]): PolicyDoc
 /** What the role that delivers may do: deliver to this target. `checkDeliveryTarget` refuses what nothing is known of. */
 export function buildDeliveryPolicy({ arn, kmsKeyArn }: DeliveryTarget): PolicyDocument {
   const action = DELIVER_ACTIONS[parseArn(arn)?.service ?? ""];
-  return documentOf(
+  return buildDocument(
     ...allow("Deliver", action === undefined ? [] : [action], arn),
     ...allow("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], kmsKeyArn),
   );
@@ -56,7 +56,7 @@ export function buildTopicPolicy(topic: {
   readonly topicArn: string;
   readonly roleArn: string;
 }): PolicyDocument {
-  return documentOf({
+  return buildDocument({
     sid: "PublishByDeliveryRole",
     effect: "Allow",
     principals: [{ type: "AWS", value: topic.roleArn }],
@@ -74,7 +74,7 @@ export interface DeadLetterQueue {
 
 /** The policy of the queue: Amazon EventBridge may fill it for these rules. */
 export function buildDeadLetterQueuePolicy(queue: DeadLetterQueue): PolicyDocument {
-  return documentOf({
+  return buildDocument({
     sid: "KeepUndelivered",
     effect: "Allow",
     principals: [EVENTBRIDGE],
@@ -84,6 +84,6 @@ export function buildDeadLetterQueuePolicy(queue: DeadLetterQueue): PolicyDocume
   });
 }
 
-function documentOf(...statements: PolicyStatement[]): PolicyDocument {
+function buildDocument(...statements: PolicyStatement[]): PolicyDocument {
   return { version: "2012-10-17", statements };
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, textsOf } from "../json";
+import { canonicalJson, getStrings } from "../json";
 import { type RepositorySelector, selectedPrefix } from "../repository/repositorySelector";
 
 /** How grave a finding is: `UNTRIAGED` is Amazon Inspector's, `UNDEFINED` basic scanning's word for not judged yet. */
@@ -43,7 +43,7 @@ export function renderEventPattern(pattern: EventPattern): string {
 }
 
 function buildFindingPattern({ severities, repositories }: FindingsFilter): EventPattern {
-  const names = selectorsOf(repositories).map(matchName);
+  const names = getSelectors(repositories).map(matchName);
   const image = { details: { awsEcrContainerImage: { repositoryName: names } } };
   return {
     source: ["aws.inspector2"],
@@ -58,7 +58,7 @@ function buildFindingPattern({ severities, repositories }: FindingsFilter): Even
 
 /** Amazon Inspector ends a scan with the ARN of the repository, basic scanning with its name. */
 function buildScanPattern({ severities, repositories }: FindingsFilter): EventPattern {
-  const names = selectorsOf(repositories).flatMap((selector) => [
+  const names = getSelectors(repositories).flatMap((selector) => [
     matchName(selector),
     matchArn(selector),
   ]);
@@ -75,8 +75,8 @@ function buildScanPattern({ severities, repositories }: FindingsFilter): EventPa
 }
 
 /** The selectors, none of them where one selects all. */
-function selectorsOf(repositories: FindingsFilter["repositories"]): string[] {
-  const selectors = textsOf(repositories);
+function getSelectors(repositories: FindingsFilter["repositories"]): string[] {
+  const selectors = getStrings(repositories);
   return selectors.includes("*") ? [] : selectors;
 }
 

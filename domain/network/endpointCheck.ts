@@ -7,7 +7,7 @@ import {
   buildRegistryEndpointPolicy,
 } from "./endpointPolicy";
 import { type Finding, wrong } from "../finding";
-import { checkList, namesNobody } from "../repository/grants";
+import { checkList, isEmptyList } from "../repository/grants";
 import { type PolicyDocument, renderPolicyDocument } from "../iam/iamPolicy";
 import { checkAccountId, checkRegion, checkRepositoryPrefix, isAccountId } from "../identifiers";
 import { isList } from "../json";
@@ -221,7 +221,7 @@ export function checkBucketsReachable(
   additionalBucketNames: readonly string[] | undefined,
   hasRouteTables: boolean,
 ): Finding[] {
-  if (hasRouteTables || namesNobody(additionalBucketNames)) return [];
+  if (hasRouteTables || isEmptyList(additionalBucketNames)) return [];
   const message =
     "buckets cannot be reached without a gateway endpoint: given additionalBucketNames, allowed with routeTableIds.";
   return [report("endpoint-bucket-unreachable", "additionalBucketNames", message)];

@@ -1,7 +1,7 @@
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
 import { dnsSuffixOf, partitionOf, renderArn, repositoryArn } from "../arn";
 import { type PolicyDocument, type PolicyStatement, EVERYBODY } from "../iam/iamPolicy";
-import { textsOf } from "../json";
+import { getStrings } from "../json";
 import { FILL_CACHE_ACTIONS, TAG_CACHE_ACTION, cachedRepositories } from "../registry/cacheFill";
 import type { RepositorySelector } from "../repository/repositorySelector";
 
@@ -68,9 +68,12 @@ const CACHE_ACTIONS = [...PULL_ACTIONS, ...FILL_CACHE_ACTIONS, TAG_CACHE_ACTION]
 
 /** The policy of the endpoints `ecr.api` and `ecr.dkr`: the repositories of the intent, and no others, whoever calls. */
 export function buildRegistryEndpointPolicy(intent: RegistryReach): PolicyDocument {
-  const pushed = hubArns(intent, textsOf(intent.pushRepositories));
-  const pulled = [...hubArns(intent, textsOf(intent.repositories)), ...pushed];
-  const cached = hubArns(intent, textsOf(intent.pullThroughCachePrefixes).map(cachedRepositories));
+  const pushed = hubArns(intent, getStrings(intent.pushRepositories));
+  const pulled = [...hubArns(intent, getStrings(intent.repositories)), ...pushed];
+  const cached = hubArns(
+    intent,
+    getStrings(intent.pullThroughCachePrefixes).map(cachedRepositories),
+  );
   return {
     version: "2012-10-17",
     statements: [
@@ -78,7 +81,7 @@ export function buildRegistryEndpointPolicy(intent: RegistryReach): PolicyDocume
       ...allow("PullFromHub", PULL_ACTIONS, pulled),
       ...allow("PushToHub", PUSH_ACTIONS, pushed),
       ...allow("PullThroughCacheOfHub", CACHE_ACTIONS, cached),
-      ...allow("PullFromOthers", PULL_ACTIONS, textsOf(intent.additionalRepositoryArns)),
+      ...allow("PullFromOthers", PULL_ACTIONS, getStrings(intent.additionalRepositoryArns)),
     ],
   };
 }
@@ -94,7 +97,7 @@ export function buildGatewayEndpointPolicy(intent: GatewayReach): PolicyDocument
       accountId: "",
       resource,
     });
-  const buckets = textsOf(intent.additionalBucketNames);
+  const buckets = getStrings(intent.additionalBucketNames);
   return {
     version: "2012-10-17",
     statements: [

@@ -1,6 +1,6 @@
 import { parseArn, partitionOf } from "../arn";
 import { reportCodeBuild as report } from "./codeBuildRules";
-import { type CodeBuildSettings, buildEnvironmentOf } from "./codeBuildSettings";
+import { type CodeBuildSettings, getBuildEnvironment } from "./codeBuildSettings";
 import { type Finding, wrong } from "../finding";
 
 /** The settings of a project that have to fit each other, and the place of the project. */
@@ -40,8 +40,8 @@ function checkHost({ sourceType, sourceLocation }: Partial<CodeBuildFit>): Findi
 
 function checkImage({ platform, image }: Partial<CodeBuildFit>): Finding[] {
   if (platform === undefined || image === undefined) return [];
-  const environment = buildEnvironmentOf(platform);
-  const built = platformOf(image);
+  const environment = getBuildEnvironment(platform);
+  const built = getPlatform(image);
   if (environment === undefined || built === undefined || built === platform) return [];
   const allowed = `an image for ${platform}, such as ${environment.image}`;
   const message = wrong("image is for another platform", image, allowed);
@@ -49,7 +49,7 @@ function checkImage({ platform, image }: Partial<CodeBuildFit>): Finding[] {
 }
 
 /** The platform that one of AWS's images builds for, `none` included; undefined where its name does not tell. */
-function platformOf(image: string): string | undefined {
+function getPlatform(image: string): string | undefined {
   const name = /^aws\/codebuild\/([^:]+):/.exec(image)?.[1] ?? "";
   if (/windows|macos|lambda/.test(name)) return "none";
   if (/aarch64|arm/.test(name)) return "linux/arm64";

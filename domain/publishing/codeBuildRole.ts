@@ -9,7 +9,7 @@ export interface CodeBuildProject {
 }
 
 /** Name of the log group of a project, as CodeBuild itself would choose it. */
-export function logGroupNameOf(projectName: string): string {
+export function getLogGroupName(projectName: string): string {
   return `/aws/codebuild/${projectName}`;
 }
 
@@ -51,7 +51,7 @@ export function buildCodeBuildPolicy(
     service: "logs",
     region,
     accountId,
-    resource: `log-group:${logGroupNameOf(projectName)}:*`,
+    resource: `log-group:${getLogGroupName(projectName)}:*`,
   });
   const statements: PolicyStatement[] = [
     {

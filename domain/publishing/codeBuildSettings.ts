@@ -50,7 +50,7 @@ const ENVIRONMENTS: Readonly<Record<string, BuildEnvironment>> = {
 };
 
 /** The build environment of a platform; undefined where CodeBuild has none. */
-export function buildEnvironmentOf(platform: string): BuildEnvironment | undefined {
+export function getBuildEnvironment(platform: string): BuildEnvironment | undefined {
   return Object.hasOwn(ENVIRONMENTS, platform) ? ENVIRONMENTS[platform] : undefined;
 }
 
@@ -101,7 +101,7 @@ const SETTINGS: Readonly<Record<keyof CodeBuildSettings, SettingRule>> = {
   buildContext: INNER_PATH,
   platform: {
     rule: "codebuild-platform",
-    isValid: (value) => typeof value === "string" && buildEnvironmentOf(value) !== undefined,
+    isValid: (value) => typeof value === "string" && getBuildEnvironment(value) !== undefined,
     allowed: Object.keys(ENVIRONMENTS).join(", "),
   },
   image: {

@@ -11,7 +11,7 @@ export const STS_AUDIENCE = "sts.amazonaws.com";
 export const ASSUME_ROLE = "sts:AssumeRoleWithWebIdentity";
 
 /** The issuer of an OIDC provider: its URL without `https://`; undefined where the ARN names no such provider. */
-export function issuerOf(oidcProviderArn: string): string | undefined {
+export function getOidcIssuer(oidcProviderArn: string): string | undefined {
   const arn = parseArn(oidcProviderArn);
   if (arn?.service !== "iam" || arn.region !== "" || !isAccountId(arn.accountId)) return undefined;
   return /^oidc-provider\/([A-Za-z0-9.-]+(?:\/[\w.~-]+)*)$/.exec(arn.resource)?.[1];

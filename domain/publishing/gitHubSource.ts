@@ -1,6 +1,6 @@
 import { type Finding, at, wrong } from "../finding";
 import { isGitRef } from "./gitRef";
-import { indexedTextsOf, isList } from "../json";
+import { getIndexedStrings, isList } from "../json";
 import { type RuleTable, reporter } from "../rule";
 
 /** Rules of what GitHub Actions may run in for a role to trust it. */
@@ -95,18 +95,18 @@ function checkSource(source: GitHubSource, path: string): Finding[] {
     ...checkOwner(source.owner, at(path, "owner")),
     ...checkRepository(source.repository, at(path, "repository")),
     ...checkIds(source, path),
-    ...entriesOf(source.branches).flatMap((branch, i) =>
+    ...toEntries(source.branches).flatMap((branch, i) =>
       checkRef(branch, at(at(path, "branches"), i)),
     ),
-    ...entriesOf(source.tags).flatMap((tag, i) => checkRef(tag, at(at(path, "tags"), i))),
-    ...entriesOf(source.environments).flatMap((name, i) =>
+    ...toEntries(source.tags).flatMap((tag, i) => checkRef(tag, at(at(path, "tags"), i))),
+    ...toEntries(source.environments).flatMap((name, i) =>
       checkEnvironment(name, at(at(path, "environments"), i)),
     ),
     ...checkBound(source, path),
   ];
 }
 
-function entriesOf(list: readonly string[] | undefined): readonly string[] {
+function toEntries(list: readonly string[] | undefined): readonly string[] {
   return isList(list) ? list : [];
 }
 
@@ -163,7 +163,7 @@ function checkEnvironment(name: unknown, path: string): Finding[] {
 }
 
 function checkBound({ branches, tags, environments }: GitHubSource, path: string): Finding[] {
-  if ([branches, tags, environments].some((list) => entriesOf(list).length > 0)) return [];
+  if ([branches, tags, environments].some((list) => toEntries(list).length > 0)) return [];
   const message =
     "GitHub source is not bound: given no branch, tag or environment, allowed at least one of them.";
   return [report("github-source-unbound", path, message)];
@@ -175,7 +175,7 @@ function checkDuplicates(sources: readonly GitHubSource[]): Finding[] {
   return sources.flatMap((source, index) => {
     const { branches, tags, environments, ...rest } = source;
     return Object.entries({ branches, tags, environments }).flatMap(([key, list]) =>
-      indexedTextsOf(list).flatMap(([entry, i]) => {
+      getIndexedStrings(list).flatMap(([entry, i]) => {
         const [subject = ""] = gitHubSubjects({ ...rest, [key]: [entry] });
         if (!seen.has(subject)) {
           seen.add(subject);

@@ -1,5 +1,11 @@
 import { type Finding, at, wrong } from "../finding";
-import { ASSUME_ROLE, GITHUB_ISSUER, STS_AUDIENCE, isGitHubIssuer, issuerOf } from "./gitHubIssuer";
+import {
+  ASSUME_ROLE,
+  GITHUB_ISSUER,
+  STS_AUDIENCE,
+  isGitHubIssuer,
+  getOidcIssuer,
+} from "./gitHubIssuer";
 import { gitHubTrustRules } from "./gitHubTrustRules";
 import {
   type PolicyCondition,
@@ -17,7 +23,7 @@ const report = reporter(gitHubTrustRules);
 export function checkGitHubTrustPolicy(document: PolicyDocument): Finding[] {
   return document.statements.flatMap((statement, index) =>
     grantsAction(statement, ASSUME_ROLE)
-      ? gitHubIssuersOf(statement).flatMap((issuer) =>
+      ? findGitHubIssuers(statement).flatMap((issuer) =>
           checkStatement(statement, issuer, at(at("Statement", index), "Condition")),
         )
       : [],
@@ -25,19 +31,19 @@ export function checkGitHubTrustPolicy(document: PolicyDocument): Finding[] {
 }
 
 /** The issuers of GitHub Actions that a statement names; that of github.com is among all. */
-function gitHubIssuersOf({ principals = [EVERYBODY] }: PolicyStatement): string[] {
+function findGitHubIssuers({ principals = [EVERYBODY] }: PolicyStatement): string[] {
   return [...new Set(principals.flatMap(issuersNamed).filter(isGitHubIssuer))];
 }
 
 function issuersNamed({ type, value }: Principal): string[] {
   if (/[*?]/.test(value)) return type === "Service" ? [] : [GITHUB_ISSUER];
-  return type === "Federated" ? [issuerOf(value) ?? ""] : [];
+  return type === "Federated" ? [getOidcIssuer(value) ?? ""] : [];
 }
 
 function checkStatement(statement: PolicyStatement, issuer: string, path: string): Finding[] {
   const findings = checkAudience(statement, issuer, path);
   if (bindsByClaims(statement, issuer)) return findings;
-  const subjects = comparisonsOf(statement, `${issuer}:sub`);
+  const subjects = findComparisons(statement, `${issuer}:sub`);
   if (subjects.length === 0) {
     const message = `role trusts every repository on GitHub: given no condition that binds ${issuer}:sub, allowed ${SUBJECTS}.`;
     return [...findings, report("github-trust-subject-missing", path, message)];
@@ -46,7 +52,7 @@ function checkStatement(statement: PolicyStatement, issuer: string, path: string
 }
 
 function checkAudience(statement: PolicyStatement, issuer: string, path: string): Finding[] {
-  const audience = comparisonsOf(statement, `${issuer}:aud`);
+  const audience = findComparisons(statement, `${issuer}:aud`);
   if (audience.some(({ values }) => values.every((value) => value === STS_AUDIENCE))) return [];
   const given = audience.flatMap(({ values }) => values);
   const message =
@@ -60,7 +66,7 @@ const SUBJECTS =
   "subjects such as repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH or repo:OWNER/REPOSITORY:environment:NAME";
 
 /** The conditions on a key that fail where the key is absent or has another value; a list without values binds nothing. */
-function comparisonsOf({ conditions }: PolicyStatement, key: string): PolicyCondition[] {
+function findComparisons({ conditions }: PolicyStatement, key: string): PolicyCondition[] {
   return conditions.filter(
     (condition) =>
       condition.key.toLowerCase() === key.toLowerCase() &&
@@ -130,7 +136,7 @@ const SOURCE_CLAIMS = {
 function bindsByClaims(statement: PolicyStatement, issuer: string): boolean {
   const isBound = (claims: Readonly<Record<string, RegExp>>) =>
     Object.entries(claims).some(([claim, shape]) =>
-      comparisonsOf(statement, `${issuer}:${claim}`).some(({ values }) =>
+      findComparisons(statement, `${issuer}:${claim}`).some(({ values }) =>
         values.every((value) => shape.test(value) && !value.includes("${")),
       ),
     );

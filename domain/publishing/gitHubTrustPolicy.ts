@@ -1,13 +1,19 @@
 import { parseArn } from "../arn";
 import { type Finding, wrong } from "../finding";
-import { ASSUME_ROLE, GITHUB_ISSUER, STS_AUDIENCE, isGitHubIssuer, issuerOf } from "./gitHubIssuer";
+import {
+  ASSUME_ROLE,
+  GITHUB_ISSUER,
+  STS_AUDIENCE,
+  isGitHubIssuer,
+  getOidcIssuer,
+} from "./gitHubIssuer";
 import { type GitHubSource, checkGitHubSources, gitHubSubjects } from "./gitHubSource";
 import { gitHubTrustRules } from "./gitHubTrustRules";
 import { type PolicyDocument, renderPolicyDocument } from "../iam/iamPolicy";
 import { isList } from "../json";
 import { reporter } from "../rule";
 
-export { GITHUB_ISSUER, STS_AUDIENCE, issuerOf } from "./gitHubIssuer";
+export { GITHUB_ISSUER, STS_AUDIENCE, getOidcIssuer as issuerOf } from "./gitHubIssuer";
 export { checkGitHubTrustPolicy } from "./gitHubTrustCheck";
 export { gitHubTrustRules } from "./gitHubTrustRules";
 
@@ -39,7 +45,7 @@ export function checkGitHubTrustIntent(intent: GitHubTrustIntent): Finding[] {
 
 function checkProvider({ oidcProviderArn, accountId }: GitHubTrustIntent): Finding[] {
   const path = "oidcProviderArn";
-  const issuer = typeof oidcProviderArn === "string" ? issuerOf(oidcProviderArn) : undefined;
+  const issuer = typeof oidcProviderArn === "string" ? getOidcIssuer(oidcProviderArn) : undefined;
   if (issuer === undefined) {
     const allowed = `an ARN such as arn:aws:iam::111111111111:oidc-provider/${GITHUB_ISSUER}`;
     const message = wrong("OIDC provider ARN is not valid", oidcProviderArn, allowed);
@@ -72,7 +78,7 @@ export function buildGitHubTrustPolicy({
   oidcProviderArn,
   sources,
 }: GitHubTrustIntent): PolicyDocument {
-  const issuer = issuerOf(oidcProviderArn) ?? GITHUB_ISSUER;
+  const issuer = getOidcIssuer(oidcProviderArn) ?? GITHUB_ISSUER;
   const subjects = sources.flatMap(gitHubSubjects);
   const comparison = subjects.some((subject) => subject.includes("*"))
     ? "StringLike"

@@ -1,10 +1,10 @@
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
 import { repositoryArn } from "../arn";
 import { type Finding, wrong } from "../finding";
-import { checkList, namesNobody } from "../repository/grants";
+import { checkList, isEmptyList } from "../repository/grants";
 import { type PolicyDocument, type PolicyStatement, renderPolicyDocument } from "../iam/iamPolicy";
 import { checkAccountId, checkRegion, checkRepositoryName } from "../identifiers";
-import { textsOf } from "../json";
+import { getStrings } from "../json";
 import { type RuleTable, reporter } from "../rule";
 import { checkSigningProfileArn, signingStatement } from "../signing/signing";
 
@@ -41,9 +41,9 @@ export interface PushPolicyIntent {
 export function buildPushPolicy(intent: PushPolicyIntent): PolicyDocument {
   const statements: PolicyStatement[] = [
     allow("GetAuthorizationToken", ["ecr:GetAuthorizationToken"], ["*"]),
-    allow("PushToHub", PUBLISH_ACTIONS, arnsOf(intent, intent.repositories)),
+    allow("PushToHub", PUBLISH_ACTIONS, toArns(intent, intent.repositories)),
   ];
-  const baseArns = arnsOf(intent, intent.baseRepositories);
+  const baseArns = toArns(intent, intent.baseRepositories);
   if (baseArns.length > 0) statements.push(allow("PullBaseImages", PULL_ACTIONS, baseArns));
   const { signingProfileArn } = intent;
   if (signingProfileArn !== undefined) statements.push(signingStatement(signingProfileArn));
@@ -61,8 +61,8 @@ function allow(
   return { sid, effect: "Allow", actions, resources, conditions: [] };
 }
 
-function arnsOf({ hubAccountId: accountId, hubRegion: region }: PushPolicyIntent, names: unknown) {
-  return textsOf(names).map((repositoryName) =>
+function toArns({ hubAccountId: accountId, hubRegion: region }: PushPolicyIntent, names: unknown) {
+  return getStrings(names).map((repositoryName) =>
     repositoryArn({ region, accountId, repositoryName }),
   );
 }
@@ -95,7 +95,7 @@ export function checkPushPolicyIntent(intent: PushPolicyIntent): Finding[] {
 }
 
 function checkRepositories(repositories: unknown, path: string): Finding[] {
-  if (!namesNobody(repositories)) return checkList(repositories, path, checkRepositoryName);
+  if (!isEmptyList(repositories)) return checkList(repositories, path, checkRepositoryName);
   const message = wrong("no repository is given", repositories, "a list of repository names");
   return [report("push-policy-repositories", path, message)];
 }

@@ -1,5 +1,5 @@
 import { type Finding, type Parsed, parsed, wrong } from "../finding";
-import { canonicalJson, isRecord, readJson, recordOf, unknownKeys } from "../json";
+import { canonicalJson, isRecord, readJson, toRecord, unknownKeys } from "../json";
 import { type RuleTable, reporter } from "../rule";
 
 /** Rules of the settings of Amazon ECR for an account and region. */
@@ -48,21 +48,21 @@ export interface AccountSettingsIntent {
 }
 
 /** The members of an intent and the settings that they are for. */
-export const SETTING_OF = {
+export const SETTING_NAMES = {
   basicScanTypeVersion: "BASIC_SCAN_TYPE_VERSION",
   registryPolicyScope: "REGISTRY_POLICY_SCOPE",
   blobMounting: "BLOB_MOUNTING",
 } as const satisfies Record<keyof AccountSettingsIntent, AccountSettingName>;
 
 type Member = keyof AccountSettingsIntent;
-const MEMBERS = Object.keys(SETTING_OF) as Member[];
+const MEMBERS = Object.keys(SETTING_NAMES) as Member[];
 const NAMES = Object.keys(ACCOUNT_SETTINGS) as AccountSettingName[];
 
 /** The settings that an intent asks for. */
 export function buildAccountSettings(intent: AccountSettingsIntent): AccountSettings {
   const entries = MEMBERS.flatMap((member) => {
     const value = intent[member];
-    return value === undefined ? [] : [[SETTING_OF[member], value] as const];
+    return value === undefined ? [] : [[SETTING_NAMES[member], value] as const];
   });
   return Object.fromEntries(entries);
 }
@@ -111,7 +111,7 @@ const DISCOURAGED = [
 
 /** Checks settings; paths are their names. Fails with the findings of `accountSettingsRules`. */
 export function checkAccountSettings(settings: AccountSettings): Finding[] {
-  const given = recordOf(settings);
+  const given = toRecord(settings);
   return NAMES.filter((name) => given[name] !== undefined).flatMap((name) => {
     const allowed: readonly string[] = ACCOUNT_SETTINGS[name];
     const value = given[name];
@@ -127,8 +127,8 @@ export function checkAccountSettings(settings: AccountSettings): Finding[] {
 
 /** Checks which settings a registry shall have; paths are the members of the intent. */
 export function checkAccountSettingsIntent(intent: AccountSettingsIntent): Finding[] {
-  return checkAccountSettings(buildAccountSettings(recordOf(intent))).map((finding) => ({
+  return checkAccountSettings(buildAccountSettings(toRecord(intent))).map((finding) => ({
     ...finding,
-    path: MEMBERS.find((member) => SETTING_OF[member] === finding.path) ?? finding.path,
+    path: MEMBERS.find((member) => SETTING_NAMES[member] === finding.path) ?? finding.path,
   }));
 }

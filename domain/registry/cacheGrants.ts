@@ -8,7 +8,7 @@ import {
   checkOrganizationPath,
   checkPrincipalArn,
 } from "../identifiers";
-import { isRecord, recordOf, textsOf } from "../json";
+import { isRecord, toRecord, getStrings } from "../json";
 import { type GrantShape, checkGrant, checkPartition } from "../repository/grants";
 
 /** Who may pull through a cache of the registry what nobody has pulled before. The registry's own account needs no grant. */
@@ -37,9 +37,9 @@ const CACHE_GRANT: GrantShape = {
 
 /** Checks grants to pull through caches; paths are those inside of `cachesFilledBy`. Fails with the findings of `grantRules`. */
 export function checkCacheGrants(grants: unknown, region: unknown): Finding[] {
-  return Object.entries(recordOf(grants)).flatMap(([prefix, grant]) => {
+  return Object.entries(toRecord(grants)).flatMap(([prefix, grant]) => {
     const path = at("cachesFilledBy", prefix);
-    const { principalArns } = recordOf(grant);
+    const { principalArns } = toRecord(grant);
     return [
       ...checkGrant(grant, path, CACHE_GRANT),
       ...checkPartition(principalArns, at(path, "principalArns"), region),
@@ -58,10 +58,10 @@ interface CachesOfRegistry {
 export function cacheGrantStatements(registry: CachesOfRegistry): PolicyStatement[] {
   const { accountId, region, cachesFilledBy } = registry;
   if (typeof accountId !== "string" || typeof region !== "string") return [];
-  const statements = Object.entries(recordOf(cachesFilledBy)).flatMap(([prefix, grant]) => {
+  const statements = Object.entries(toRecord(cachesFilledBy)).flatMap(([prefix, grant]) => {
     const repositoryName = cachedRepositories(prefix);
     const resources = [repositoryArn({ accountId, region, repositoryName })];
-    return isRecord(grant) ? statementsOf(grant, sidOf(prefix), resources) : [];
+    return isRecord(grant) ? buildStatements(grant, toSid(prefix), resources) : [];
   });
   const isUnique = ({ sid }: PolicyStatement) =>
     statements.filter((other) => other.sid === sid).length === 1;
@@ -69,20 +69,20 @@ export function cacheGrantStatements(registry: CachesOfRegistry): PolicyStatemen
 }
 
 /** `FillDockerHub` for `docker-hub`; prefixes that differ in separators only have the same, and then none. */
-function sidOf(prefix: string): string {
+function toSid(prefix: string): string {
   const words = prefix.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
   return `Fill${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("")}`;
 }
 
-function statementsOf(grant: CacheGrant, sid: string, resources: string[]): PolicyStatement[] {
+function buildStatements(grant: CacheGrant, sid: string, resources: string[]): PolicyStatement[] {
   const allow = { effect: "Allow", actions: FILL_CACHE_ACTIONS, resources } as const;
   const toAws = (kind: string, names: unknown): PolicyStatement[] => {
-    const principals = textsOf(names).map((value): Principal => ({ type: "AWS", value }));
+    const principals = getStrings(names).map((value): Principal => ({ type: "AWS", value }));
     if (principals.length === 0) return [];
     return [{ ...allow, sid: `${sid}From${kind}`, principals, conditions: [] }];
   };
   const where = (kind: string, operator: string, key: string, names: unknown) => {
-    const values = textsOf(names);
+    const values = getStrings(names);
     if (values.length === 0) return [];
     const conditions = [{ operator, key, values }];
     return [{ ...allow, sid: `${sid}From${kind}`, principals: [EVERYBODY], conditions }];

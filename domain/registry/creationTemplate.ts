@@ -88,7 +88,7 @@ export function buildCreationTemplate(intent: CreationTemplateIntent): CreationT
     prefix,
     ...(description !== undefined && { description }),
     appliedFor: appliedFor as readonly TemplateUse[],
-    tagMutability: tagMutabilityOf(intent),
+    tagMutability: buildTemplateTagMutability(intent),
     encryption: buildEncryption(intent.encryption ?? {}),
     ...(rules.length > 0 && { lifecyclePolicy: buildLifecyclePolicy(rules) }),
     ...(repositoryPolicy !== undefined && { repositoryPolicy }),
@@ -102,7 +102,7 @@ export function cacheMutability(exclusionFilters: readonly string[] = []): TagMu
   return exclusionFilters.length > 0 ? "MUTABLE_WITH_EXCLUSION" : "MUTABLE";
 }
 
-function tagMutabilityOf(intent: CreationTemplateIntent): TagMutability {
+function buildTemplateTagMutability(intent: CreationTemplateIntent): TagMutability {
   const { appliedFor, imageTagMutability, imageTagMutabilityExclusionFilters: filters } = intent;
   if (!isForCache(appliedFor) || imageTagMutability !== undefined)
     return buildTagMutability(intent);

@@ -1,6 +1,6 @@
 import { type Finding, type Parsed, parsed, wrong } from "../finding";
-import { type JsonRecord, canonicalJson, isRecord, readJson, recordOf } from "../json";
-import { privateRegistryOf, pullThroughRules } from "./pullThroughCheck";
+import { type JsonRecord, canonicalJson, isRecord, readJson, toRecord } from "../json";
+import { getPrivateRegistry, pullThroughRules } from "./pullThroughCheck";
 import { reporter } from "../rule";
 
 export {
@@ -44,7 +44,7 @@ export type PullThroughIntent = Omit<PullThroughRule, "ecrRepositoryPrefix">;
  * a rule that leaves it out differs from what is there.
  */
 export function buildPullThroughRule(prefix: string, intent: PullThroughIntent): PullThroughRule {
-  const isPrivate = privateRegistryOf(intent.upstreamRegistryUrl) !== undefined;
+  const isPrivate = getPrivateRegistry(intent.upstreamRegistryUrl) !== undefined;
   const filledIn = isPrivate ? { upstreamRepositoryPrefix: "ROOT" } : {};
   const given = pick({ ...intent });
   return pick({ ...filledIn, ...given, ecrRepositoryPrefix: prefix }) as unknown as PullThroughRule;
@@ -57,7 +57,7 @@ function pick(rule: JsonRecord): JsonRecord {
 
 /** The canonical JSON text of a rule, in AWS's own shape. */
 export function renderPullThroughRule(rule: PullThroughRule): string {
-  return canonicalJson(pick(recordOf(rule)));
+  return canonicalJson(pick(toRecord(rule)));
 }
 
 /** Reads a rule from its text or object; other properties are not looked at. Fails with `pull-through-shape`. */

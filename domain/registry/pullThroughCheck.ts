@@ -1,8 +1,8 @@
 import { parseArn, partitionOf, registryUrl } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import { checkRepositoryPrefix } from "../identifiers";
-import { type EcrRegistry, ecrRegistryOf } from "../imageReference";
-import { recordOf } from "../json";
+import { type EcrRegistry, getEcrRegistry } from "../imageReference";
+import { toRecord } from "../json";
 import { barePrefix } from "./cacheFill";
 import type { PullThroughRule } from "./pullThroughCache";
 import { checkRoleArn } from "../iam/roleArn";
@@ -118,30 +118,30 @@ export function checkPullThroughRule(rule: PullThroughRule, home: CacheHome = {}
 }
 
 /** What an upstream demands of those who cache it. */
-type Demand = "nothing" | "credentials" | "role";
+type UpstreamRequirement = "nothing" | "credentials" | "role";
 
-function demandOf(upstream: unknown): Demand | undefined {
+function getUpstreamRequirement(upstream: unknown): UpstreamRequirement | undefined {
   if (typeof upstream !== "string") return undefined;
   if (OPEN_UPSTREAMS.includes(upstream)) return "nothing";
   if (CLOSED_UPSTREAMS.includes(upstream) || AZURE_UPSTREAM.test(upstream)) return "credentials";
-  return privateRegistryOf(upstream) === undefined ? undefined : "role";
+  return getPrivateRegistry(upstream) === undefined ? undefined : "role";
 }
 
 /** Amazon ECR takes the plain host name of a private registry as upstream, none for FIPS or dual stack. */
-export function privateRegistryOf(upstream: unknown): EcrRegistry | undefined {
+export function getPrivateRegistry(upstream: unknown): EcrRegistry | undefined {
   if (typeof upstream !== "string") return undefined;
-  const registry = ecrRegistryOf(upstream);
+  const registry = getEcrRegistry(upstream);
   return registry !== undefined && registryUrl(registry) === upstream ? registry : undefined;
 }
 
 function checkUpstream(upstream: unknown, home: CacheHome): Finding[] {
   const path = "upstreamRegistryUrl";
-  const demand = demandOf(upstream);
+  const demand = getUpstreamRequirement(upstream);
   if (demand === undefined) {
     const message = wrong("upstream registry is not supported", upstream, UPSTREAMS_ALLOWED);
     return [report("pull-through-upstream", path, message)];
   }
-  const registry = privateRegistryOf(upstream);
+  const registry = getPrivateRegistry(upstream);
   if (registry === undefined || home.region === undefined) return [];
   if (registry.region === home.region && registry.accountId === home.accountId) {
     const allowed = "a registry of another account or region";
@@ -158,9 +158,9 @@ const SECRET =
   /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:ecr-pullthroughcache\/[\w/+=.@-]+$/;
 
 function checkCredential(rule: PullThroughRule, home: CacheHome): Finding[] {
-  const { credentialArn, upstreamRegistryUrl } = recordOf(rule);
+  const { credentialArn, upstreamRegistryUrl } = toRecord(rule);
   const path = "credentialArn";
-  const demand = demandOf(upstreamRegistryUrl);
+  const demand = getUpstreamRequirement(upstreamRegistryUrl);
   const allowed = "the ARN of a secret whose name begins with ecr-pullthroughcache/";
   if (credentialArn === undefined) {
     if (demand !== "credentials") return [];
@@ -171,13 +171,13 @@ function checkCredential(rule: PullThroughRule, home: CacheHome): Finding[] {
     const message = wrong("credentials are not valid", credentialArn, allowed);
     return [report("pull-through-credential-format", path, message)];
   }
-  const findings = checkPlaceOfSecret(credentialArn, home);
+  const findings = checkSecretLocation(credentialArn, home);
   if (demand === undefined || demand === "credentials") return findings;
   const message = wrong(`${String(upstreamRegistryUrl)} demands none`, credentialArn, "nothing");
   return [...findings, report("pull-through-credential-needless", path, message)];
 }
 
-function checkPlaceOfSecret(credentialArn: string, home: CacheHome): Finding[] {
+function checkSecretLocation(credentialArn: string, home: CacheHome): Finding[] {
   const arn = parseArn(credentialArn);
   const isThere = (given: string | undefined, wanted: string | undefined) =>
     wanted === undefined || given === wanted;
@@ -188,9 +188,9 @@ function checkPlaceOfSecret(credentialArn: string, home: CacheHome): Finding[] {
 }
 
 function checkRole(rule: PullThroughRule, home: CacheHome): Finding[] {
-  const { customRoleArn, upstreamRegistryUrl } = recordOf(rule);
+  const { customRoleArn, upstreamRegistryUrl } = toRecord(rule);
   const path = "customRoleArn";
-  const demand = demandOf(upstreamRegistryUrl);
+  const demand = getUpstreamRequirement(upstreamRegistryUrl);
   if (customRoleArn !== undefined) {
     return [
       ...checkPrivate(demand, path, customRoleArn),
@@ -198,12 +198,16 @@ function checkRole(rule: PullThroughRule, home: CacheHome): Finding[] {
     ];
   }
   if (demand !== "role" || home.accountId === undefined) return [];
-  if (privateRegistryOf(upstreamRegistryUrl)?.accountId === home.accountId) return [];
+  if (getPrivateRegistry(upstreamRegistryUrl)?.accountId === home.accountId) return [];
   const message = `role is missing: ${String(upstreamRegistryUrl)} is of another account, allowed the ARN of a role that may pull from it.`;
   return [report("pull-through-role-missing", path, message)];
 }
 
-function checkPrivate(demand: Demand | undefined, path: string, given: unknown): Finding[] {
+function checkPrivate(
+  demand: UpstreamRequirement | undefined,
+  path: string,
+  given: unknown,
+): Finding[] {
   if (demand === undefined || demand === "role") return [];
   const allowed = "it with an upstream private registry of Amazon ECR only";
   const message = wrong(`${path} has no meaning here`, given, allowed);
@@ -211,11 +215,11 @@ function checkPrivate(demand: Demand | undefined, path: string, given: unknown):
 }
 
 function checkUpstreamPrefix(rule: PullThroughRule): Finding[] {
-  const { upstreamRepositoryPrefix: prefix, upstreamRegistryUrl } = recordOf(rule);
+  const { upstreamRepositoryPrefix: prefix, upstreamRegistryUrl } = toRecord(rule);
   const path = "upstreamRepositoryPrefix";
   if (prefix === undefined) return [];
   const findings = [
-    ...checkPrivate(demandOf(upstreamRegistryUrl), path, prefix),
+    ...checkPrivate(getUpstreamRequirement(upstreamRegistryUrl), path, prefix),
     ...checkRepositoryPrefix(prefix, path, "pullThroughCache"),
   ];
   if (rule.ecrRepositoryPrefix !== "ROOT" || prefix === "ROOT") return findings;

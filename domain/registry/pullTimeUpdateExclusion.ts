@@ -1,6 +1,6 @@
 import { parseArn, partitionOf } from "../arn";
 import { type Finding, type Parsed, at, parsed, wrong } from "../finding";
-import { canonicalJson, isRecord, readJson, recordOf } from "../json";
+import { canonicalJson, isRecord, readJson, toRecord } from "../json";
 import { type RuleTable, reporter } from "../rule";
 
 /** Rules of the principals whose pulls are not recorded. */
@@ -47,7 +47,7 @@ export function renderPullTimeUpdateExclusion({ principalArn }: PullTimeUpdateEx
 export function parsePullTimeUpdateExclusion(input: unknown): Parsed<PullTimeUpdateExclusion> {
   const json = readJson(input);
   if (!json.ok) return json;
-  const { principalArn } = recordOf(json.value);
+  const { principalArn } = toRecord(json.value);
   if (typeof principalArn === "string") return parsed({ principalArn }, []);
   const [path, given] = isRecord(json.value) ? ["principalArn", principalArn] : ["", json.value];
   const message = wrong("exclusion names no principal", given, "a string principalArn");

@@ -14,7 +14,14 @@ import {
   checkRegion,
   checkRepositoryPrefix,
 } from "../identifiers";
-import { type JsonRecord, indexedTextsOf, isList, isRecord, recordOf, textsOf } from "../json";
+import {
+  type JsonRecord,
+  getIndexedStrings,
+  isList,
+  isRecord,
+  toRecord,
+  getStrings,
+} from "../json";
 import { type CacheGrants, cacheGrantStatements, checkCacheGrants } from "./cacheGrants";
 import { registryPolicyRules } from "./registryPolicyRules";
 import { RESOURCE_POLICY_LENGTH } from "../iam/resourcePolicyCheck";
@@ -72,22 +79,22 @@ const UPSTREAM_ACTIONS = [
 
 /** The registry policy that lets in exactly those of the intent; undefined when that is nobody. */
 export function buildRegistryPolicy(intent: RegistryPolicyIntent): PolicyDocument | undefined {
-  const sources = recordOf(intent.replicationFrom);
-  const caches = recordOf(intent.pullThroughFrom);
+  const sources = toRecord(intent.replicationFrom);
+  const caches = toRecord(intent.pullThroughFrom);
   const statements = [
     statement(intent, sources, {
       sid: "ReplicateFromAccounts",
-      names: textsOf(sources.accounts),
+      names: getStrings(sources.accounts),
       actions: REPLICATION_ACTIONS,
     }),
     statement(intent, caches, {
       sid: "PullThroughFromAccounts",
-      names: textsOf(caches.accounts),
+      names: getStrings(caches.accounts),
       actions: UPSTREAM_ACTIONS,
     }),
     statement(intent, caches, {
       sid: "PullThroughFromPrincipals",
-      names: textsOf(caches.principalArns),
+      names: getStrings(caches.principalArns),
       actions: UPSTREAM_ACTIONS,
     }),
     ...cacheGrantStatements(intent),
@@ -101,7 +108,7 @@ function statement(
   { sid, names, actions }: { sid: string; names: string[]; actions: readonly string[] },
 ): PolicyStatement | undefined {
   if (names.length === 0 || !isText(region) || !isText(accountId)) return undefined;
-  const prefixes = isList(repositoryPrefixes) ? textsOf(repositoryPrefixes) : [""];
+  const prefixes = isList(repositoryPrefixes) ? getStrings(repositoryPrefixes) : [""];
   const resources = prefixes.map((prefix) =>
     repositoryArn({ region, accountId, repositoryName: `${prefix}*` }),
   );
@@ -130,8 +137,8 @@ const CACHES: GrantShape = {
  * and of the identifiers, `registry-policy-own-account` and `registry-policy-size`.
  */
 export function checkRegistryPolicyIntent(intent: RegistryPolicyIntent): Finding[] {
-  const { accountId, region, replicationFrom, pullThroughFrom, cachesFilledBy } = recordOf(intent);
-  const { principalArns } = recordOf(pullThroughFrom);
+  const { accountId, region, replicationFrom, pullThroughFrom, cachesFilledBy } = toRecord(intent);
+  const { principalArns } = toRecord(pullThroughFrom);
   const findings = [
     ...checkAccountId(accountId, "accountId"),
     ...checkRegion(region, "region"),
@@ -153,7 +160,7 @@ export function checkRegistryPolicyIntent(intent: RegistryPolicyIntent): Finding
 
 /** An empty list of prefixes would grant nothing, or everything: nobody could tell. */
 function checkPrefixes(grant: unknown, path: string): Finding[] {
-  const { repositoryPrefixes } = recordOf(grant);
+  const { repositoryPrefixes } = toRecord(grant);
   if (!isList(repositoryPrefixes) || repositoryPrefixes.length > 0) return [];
   const allowed = "at least one prefix, or no list for all repositories";
   const message = wrong("list of prefixes is empty", repositoryPrefixes, allowed);
@@ -161,7 +168,7 @@ function checkPrefixes(grant: unknown, path: string): Finding[] {
 }
 
 function checkOwnAccount(replicationFrom: unknown, accountId: unknown): Finding[] {
-  return indexedTextsOf(recordOf(replicationFrom).accounts).flatMap(([account, index]) => {
+  return getIndexedStrings(toRecord(replicationFrom).accounts).flatMap(([account, index]) => {
     if (account !== accountId) return [];
     const allowed = "other accounts: replication between regions of one account needs no policy";
     const message = wrong("registry lets in its own account", account, allowed);

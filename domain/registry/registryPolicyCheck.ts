@@ -35,7 +35,7 @@ function checkResources(statement: PolicyStatement, path: string): Finding[] {
     return [report("registry-policy-resource", path, message)];
   }
   return resources.flatMap((resource) => {
-    if (isOfRepositories(resource)) return [];
+    if (isRepositoryArn(resource)) return [];
     if (!reachesService(resource, "ecr")) {
       const message = wrong("resource is no repository", resource, ALLOWED);
       return [report("registry-policy-resource", at(path, "Resource"), message)];
@@ -46,7 +46,7 @@ function checkResources(statement: PolicyStatement, path: string): Finding[] {
   });
 }
 
-function isOfRepositories(resource: string): boolean {
+function isRepositoryArn(resource: string): boolean {
   const arn = parseArn(resource);
   return arn?.service === "ecr" && arn.resource.startsWith("repository/");
 }

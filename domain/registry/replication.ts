@@ -6,7 +6,7 @@ import {
   isList,
   isRecord,
   readJson,
-  recordOf,
+  toRecord,
   unknownKeys,
 } from "../json";
 import { checkReplication, replicationRules } from "./replicationCheck";
@@ -74,27 +74,27 @@ export interface ReplicationHome {
 
 /** One rule to all destinations of the intent, and one for each of its rules. */
 export function buildReplication(intent: ReplicationIntent): ReplicationConfiguration {
-  const { homeAccountId } = recordOf(intent);
-  const rules = hasOwnRule(intent) ? [intent, ...rulesOf(intent)] : rulesOf(intent);
+  const { homeAccountId } = toRecord(intent);
+  const rules = hasOwnRule(intent) ? [intent, ...getRules(intent)] : getRules(intent);
   return { rules: rules.map((rule) => buildRule(rule, homeAccountId)) };
 }
 
-function rulesOf(intent: ReplicationIntent): readonly unknown[] {
-  const { rules } = recordOf(intent);
+function getRules(intent: ReplicationIntent): readonly unknown[] {
+  const { rules } = toRecord(intent);
   return isList(rules) ? rules : [];
 }
 
 /** Whether the intent itself is a rule, besides those it has; an intent without rules has to be one. */
 function hasOwnRule(intent: ReplicationIntent): boolean {
-  const { destinations, repositoryPrefixes } = recordOf(intent);
+  const { destinations, repositoryPrefixes } = toRecord(intent);
   const isGiven = destinations !== undefined || repositoryPrefixes !== undefined;
-  return isGiven || rulesOf(intent).length === 0;
+  return isGiven || getRules(intent).length === 0;
 }
 
 function buildRule(rule: unknown, homeAccountId: unknown): ReplicationRule {
-  const { destinations, repositoryPrefixes } = recordOf(rule);
+  const { destinations, repositoryPrefixes } = toRecord(rule);
   const registries = (isList(destinations) ? destinations : []).map((destination) => {
-    const { region, registryId = homeAccountId } = recordOf(destination);
+    const { region, registryId = homeAccountId } = toRecord(destination);
     return { region, ...(registryId !== undefined && { registryId }) } as ReplicationDestination;
   });
   if (!isList(repositoryPrefixes)) return { destinations: registries };
@@ -122,7 +122,7 @@ export function renderReplication({ rules }: ReplicationConfiguration): string {
  * findings of `replicationRules` and of the identifiers.
  */
 export function checkReplicationIntent(intent: ReplicationIntent): Finding[] {
-  const { homeRegion, homeAccountId } = recordOf(intent);
+  const { homeRegion, homeAccountId } = toRecord(intent);
   const home = {
     ...(typeof homeRegion === "string" && { region: homeRegion }),
     ...(typeof homeAccountId === "string" && { accountId: homeAccountId }),
@@ -130,7 +130,7 @@ export function checkReplicationIntent(intent: ReplicationIntent): Finding[] {
   return [
     ...checkRegion(homeRegion, "homeRegion"),
     ...(homeAccountId === undefined ? [] : checkAccountId(homeAccountId, "homeAccountId")),
-    ...checkIntentShape(recordOf(intent)),
+    ...checkIntentShape(toRecord(intent)),
     ...checkReplication(buildReplication(intent), home).map((finding) => ({
       ...finding,
       path: pathInIntent(finding.path, intent),
@@ -150,7 +150,7 @@ function checkIntentShape(intent: JsonRecord): Finding[] {
 }
 
 function checkRuleShape(rule: unknown, path: string): Finding[] {
-  const { destinations, repositoryPrefixes } = recordOf(rule);
+  const { destinations, repositoryPrefixes } = toRecord(rule);
   const findings: Finding[] = [];
   if (destinations !== undefined && !isList(destinations)) {
     const message = wrong("destinations are not a list", destinations, "a list of destinations");
@@ -166,7 +166,7 @@ function checkRuleShape(rule: unknown, path: string): Finding[] {
 /** The path in the intent of what is at a path of the configuration that was built from it. */
 function pathInIntent(path: string, intent: ReplicationIntent): string {
   const [, index, ofRule = ""] = /^rules(?:\[(\d+)\])?\.?(.*)$/.exec(path) ?? [];
-  if (index === undefined) return rulesOf(intent).length === 0 ? "destinations" : "rules";
+  if (index === undefined) return getRules(intent).length === 0 ? "destinations" : "rules";
   const inRule = ofRule.replace(/^repositoryFilters(\[\d+\])?(\.filter)?$/, "repositoryPrefixes$1");
   const place = Number(index) - (hasOwnRule(intent) ? 1 : 0);
   return place < 0 ? inRule : `${at("rules", place)}.${inRule}`;

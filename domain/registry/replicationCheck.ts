@@ -65,7 +65,7 @@ export function checkReplication(
     const message = wrong("too many rules", rules.length, `at most ${MOST_RULES}`);
     findings.push(report("replication-rule-count", "rules", message));
   }
-  const all = rules.flatMap(({ destinations }) => destinations.map((one) => nameOf(one, home)));
+  const all = rules.flatMap(({ destinations }) => destinations.map((one) => toKey(one, home)));
   const different = new Set(all).size;
   if (different > MOST_DESTINATIONS) {
     const allowed = `at most ${MOST_DESTINATIONS} different ones`;
@@ -79,7 +79,7 @@ export function checkReplication(
 }
 
 /** Account and region: what tells one destination from another. */
-function nameOf({ region, registryId }: ReplicationDestination, home: ReplicationHome): string {
+function toKey({ region, registryId }: ReplicationDestination, home: ReplicationHome): string {
   return quote([registryId ?? home.accountId, region]);
 }
 
@@ -104,7 +104,7 @@ function checkDestinations(
   }
   const seen = new Map<string, number>();
   return destinations.flatMap((destination, index) => {
-    const name = nameOf(destination, home);
+    const name = toKey(destination, home);
     const first = seen.get(name);
     if (first === undefined) {
       seen.set(name, index);

@@ -1,5 +1,5 @@
 import { type Finding, type Parsed, at, parsed, wrong } from "../finding";
-import { type JsonRecord, canonicalJson, isList, isRecord, readJson, recordOf } from "../json";
+import { type JsonRecord, canonicalJson, isList, isRecord, readJson, toRecord } from "../json";
 import { type RuleTable, reporter } from "../rule";
 import { matchesWildcard } from "../wildcard";
 
@@ -98,7 +98,7 @@ export function buildScanning(intent: ScanningIntent): ScanningConfiguration {
     repositoryFilters: ["*"],
   };
   const built = (isList(rules) ? rules : [everything]).map((rule) => {
-    const { scanFrequency, repositoryFilters } = recordOf(rule);
+    const { scanFrequency, repositoryFilters } = toRecord(rule);
     const filters = isList(repositoryFilters) ? repositoryFilters : [];
     return {
       scanFrequency,
@@ -134,7 +134,7 @@ export function parseScanning(input: unknown): Parsed<ScanningConfiguration> {
     findings.push(report("scanning-shape", path, wrong("value is not valid", value, allowed)));
   };
   if (!isRecord(json.value)) wrongShape("", json.value, "an object with scanType and rules");
-  const { scanType, rules = [] } = recordOf(json.value);
+  const { scanType, rules = [] } = toRecord(json.value);
   if (isRecord(json.value) && typeof scanType !== "string") {
     wrongShape("scanType", scanType, SCAN_TYPES.join(", "));
   }
@@ -142,7 +142,7 @@ export function parseScanning(input: unknown): Parsed<ScanningConfiguration> {
   const read = (isList(rules) ? rules : []).map((rule, index) => {
     const path = at("rules", index);
     if (!isRecord(rule)) wrongShape(path, rule, "an object");
-    return readRule(recordOf(rule), path, wrongShape);
+    return readRule(toRecord(rule), path, wrongShape);
   });
   return parsed({ scanType: scanType as ScanType, rules: read }, findings);
 }
@@ -158,7 +158,7 @@ function readRule(
   }
   if (!isList(repositoryFilters)) wrongShape(listPath, repositoryFilters, "a list of filters");
   const filters = (isList(repositoryFilters) ? repositoryFilters : []).map((entry, index) => {
-    const { filter, filterType } = recordOf(entry);
+    const { filter, filterType } = toRecord(entry);
     if (typeof filter !== "string" || filterType !== "WILDCARD") {
       const allowed = 'an object with a string filter and the filterType "WILDCARD"';
       wrongShape(at(listPath, index), entry, allowed);

@@ -1,7 +1,7 @@
 import { parseArn, partitionOf } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import { isRegion } from "../identifiers";
-import { indexedTextsOf, isList, isRecord, unknownKeys } from "../json";
+import { getIndexedStrings, isList, isRecord, unknownKeys } from "../json";
 import { type RuleTable, reporter } from "../rule";
 
 /** Rules of what policies are asked to grant. */
@@ -56,7 +56,7 @@ export function checkGrant(grant: unknown, path: string, shape: GrantShape): Fin
     report("grant-shape", keyPath, message),
   );
   const who = Object.keys(shape.who);
-  if (findings.length === 0 && who.every((name) => namesNobody(grant[name]))) {
+  if (findings.length === 0 && who.every((name) => isEmptyList(grant[name]))) {
     const message = `grant names nobody: allowed is an entry in ${who.join(", ")}, or no grant at all.`;
     findings.push(report("grant-empty", path, message));
   }
@@ -67,7 +67,7 @@ export function checkGrant(grant: unknown, path: string, shape: GrantShape): Fin
 }
 
 /** Whether a list of a grant is absent or empty. */
-export function namesNobody(list: unknown): boolean {
+export function isEmptyList(list: unknown): boolean {
   return list === undefined || (isList(list) && list.length === 0);
 }
 
@@ -94,7 +94,7 @@ export function checkList(list: unknown, path: string, checkEntry: CheckEntry): 
 export function checkPartition(principalArns: unknown, path: string, region: unknown): Finding[] {
   if (typeof region !== "string" || !isRegion(region)) return [];
   const partition = partitionOf(region);
-  return indexedTextsOf(principalArns).flatMap(([arn, index]) => {
+  return getIndexedStrings(principalArns).flatMap(([arn, index]) => {
     const given = parseArn(arn)?.partition;
     if (given === undefined || given === partition) return [];
     const allowed = `partition ${partition}, that of ${region}`;

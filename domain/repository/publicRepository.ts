@@ -1,5 +1,5 @@
 import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
-import { textsOf } from "../json";
+import { getStrings } from "../json";
 import type { PushGrant } from "./repositoryGrants";
 
 /** The one region whose API manages Amazon ECR Public; the images are served from everywhere. */
@@ -49,8 +49,8 @@ export function buildPublicRepositoryPolicy(
   push: PushGrant | undefined,
 ): PolicyDocument | undefined {
   const statements = [
-    ...grantPush("PushFromAccounts", textsOf(push?.accounts)),
-    ...grantPush("PushFromPrincipals", textsOf(push?.principalArns)),
+    ...grantPush("PushFromAccounts", getStrings(push?.accounts)),
+    ...grantPush("PushFromPrincipals", getStrings(push?.principalArns)),
   ];
   return statements.length === 0 ? undefined : { version: "2012-10-17", statements };
 }

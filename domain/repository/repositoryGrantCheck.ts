@@ -1,6 +1,6 @@
 import { parseArn } from "../arn";
 import { type Finding, at, wrong } from "../finding";
-import { type GrantShape, checkGrant, checkPartition, grantRules, namesNobody } from "./grants";
+import { type GrantShape, checkGrant, checkPartition, grantRules, isEmptyList } from "./grants";
 import { renderPolicyDocument } from "../iam/iamPolicy";
 import {
   checkAccountId,
@@ -9,7 +9,7 @@ import {
   checkPrincipalArn,
   checkRegion,
 } from "../identifiers";
-import { type JsonRecord, indexedTextsOf, recordOf, textsOf } from "../json";
+import { type JsonRecord, getIndexedStrings, toRecord, getStrings } from "../json";
 import { type RepositoryPolicyIntent, buildRepositoryPolicy } from "./repositoryGrants";
 import { repositoryPolicyRules } from "./repositoryPolicyRules";
 import { RESOURCE_POLICY_LENGTH } from "../iam/resourcePolicyCheck";
@@ -36,8 +36,8 @@ const PUSH: GrantShape = { who: { accounts: checkAccountId, principalArns: check
  * what is granted twice, and of Lambda functions that nobody may deploy.
  */
 export function checkRepositoryPolicyIntent(intent: RepositoryPolicyIntent): Finding[] {
-  const { pull, push, region } = recordOf(intent);
-  const [pulls, pushes] = [recordOf(pull), recordOf(push)];
+  const { pull, push, region } = toRecord(intent);
+  const [pulls, pushes] = [toRecord(pull), toRecord(push)];
   return [
     ...checkGrant(pull, "pull", PULL),
     ...checkGrant(push, "push", PUSH),
@@ -53,17 +53,17 @@ export function checkRepositoryPolicyIntent(intent: RepositoryPolicyIntent): Fin
 
 /** AWS lets an account make functions of an image only if the account, or a principal in it, may pull it as well. */
 function checkLambda(pull: JsonRecord, region: unknown): Finding[] {
-  const lambdaAccounts = indexedTextsOf(pull.lambdaAccounts);
+  const lambdaAccounts = getIndexedStrings(pull.lambdaAccounts);
   const findings: Finding[] = [];
   if (lambdaAccounts.length > 0 && region === undefined) {
     const message = "region is not given: pull.lambdaAccounts needs the region of the repository.";
     findings.push(report("grant-lambda-region", "region", message));
   }
   const { organizationIds, organizationPaths } = pull;
-  if (!namesNobody(organizationIds) || !namesNobody(organizationPaths)) return findings;
+  if (!isEmptyList(organizationIds) || !isEmptyList(organizationPaths)) return findings;
   const accounts = new Set([
-    ...textsOf(pull.accounts),
-    ...textsOf(pull.principalArns).map((arn) => parseArn(arn)?.accountId),
+    ...getStrings(pull.accounts),
+    ...getStrings(pull.principalArns).map((arn) => parseArn(arn)?.accountId),
   ]);
   lambdaAccounts.forEach(([accountId, index]) => {
     if (accounts.has(accountId)) return;
@@ -76,10 +76,10 @@ function checkLambda(pull: JsonRecord, region: unknown): Finding[] {
 }
 
 function checkRedundancy(grant: JsonRecord, path: string): Finding[] {
-  const accounts = new Set(textsOf(grant.accounts));
-  const organizations = new Set(textsOf(grant.organizationIds));
+  const accounts = new Set(getStrings(grant.accounts));
+  const organizations = new Set(getStrings(grant.organizationIds));
   const redundant = (list: string, groupOf: (text: string) => string | undefined) =>
-    indexedTextsOf(grant[list]).flatMap(([text, index]) => {
+    getIndexedStrings(grant[list]).flatMap(([text, index]) => {
       const group = groupOf(text);
       if (group === undefined) return [];
       const message = `grant names ${text} twice: all of ${group} is let in already.`;
@@ -104,7 +104,7 @@ function checkSize(intent: RepositoryPolicyIntent): Finding[] {
   const document = buildRepositoryPolicy({ ...intent, region: intent.region ?? SHORTEST_REGION });
   const length = document === undefined ? 0 : renderPolicyDocument(document).length;
   if (length <= RESOURCE_POLICY_LENGTH) return [];
-  const isKnown = intent.region !== undefined || namesNobody(recordOf(intent.pull).lambdaAccounts);
+  const isKnown = intent.region !== undefined || isEmptyList(toRecord(intent.pull).lambdaAccounts);
   const given = isKnown ? length : `at least ${length}`;
   const message = `repository policy is too long: given ${given} characters, allowed at most ${RESOURCE_POLICY_LENGTH}.`;
   return [reportPolicy("repository-policy-size", "", message)];

@@ -7,7 +7,7 @@ import {
   type Principal,
   EVERYBODY,
 } from "../iam/iamPolicy";
-import { isRecord, textsOf } from "../json";
+import { isRecord, getStrings } from "../json";
 
 /** Who may pull from a repository, besides the account that owns it. */
 export interface PullGrant {
@@ -58,12 +58,12 @@ function pullStatements({ pull, region }: RepositoryPolicyIntent): PolicyStateme
     ...grantPullWhere("PullFromOrganizations", {
       operator: "StringEquals",
       key: "aws:PrincipalOrgID",
-      values: textsOf(organizationIds),
+      values: getStrings(organizationIds),
     }),
     ...grantPullWhere("PullFromOrganizationPaths", {
       operator: "ForAnyValue:StringLike",
       key: "aws:PrincipalOrgPaths",
-      values: textsOf(organizationPaths),
+      values: getStrings(organizationPaths),
     }),
     ...grantToAws("PullFromPrincipals", principalArns, PULL_ACTIONS),
     ...lambdaStatements(pull, region),
@@ -79,7 +79,7 @@ function pushStatements({ push }: RepositoryPolicyIntent): PolicyStatement[] {
 }
 
 function grantToAws(sid: string, names: unknown, actions: readonly string[]): PolicyStatement[] {
-  const principals = textsOf(names).map((value): Principal => ({ type: "AWS", value }));
+  const principals = getStrings(names).map((value): Principal => ({ type: "AWS", value }));
   if (principals.length === 0) return [];
   return [{ sid, effect: "Allow", principals, actions, conditions: [] }];
 }
@@ -94,7 +94,7 @@ function grantPullWhere(sid: string, condition: PolicyCondition): PolicyStatemen
 function lambdaStatements({ lambdaAccounts }: PullGrant, region: unknown): PolicyStatement[] {
   if (typeof region !== "string") return [];
   const partition = partitionOf(region);
-  return textsOf(lambdaAccounts).map((accountId) => {
+  return getStrings(lambdaAccounts).map((accountId) => {
     const arn = { partition, service: "lambda", region, accountId, resource: "function:*" };
     return {
       sid: `PullByLambda${accountId}`,

@@ -1,9 +1,9 @@
 import { parseArn } from "../arn";
 import { type Finding, at, wrong } from "../finding";
-import { checkList, namesNobody } from "../repository/grants";
+import { checkList, isEmptyList } from "../repository/grants";
 import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
 import { checkAccountId, checkPrincipalArn, isAccountId } from "../identifiers";
-import { recordOf, textsOf } from "../json";
+import { toRecord, getStrings } from "../json";
 import { type RuleTable, reporter } from "../rule";
 
 /** Rules of AWS Signer profiles. */
@@ -83,13 +83,13 @@ export interface SigningGrant {
 
 /** Checks a grant. Fails with `signing-grant-empty`, `signing-role-…`, and the findings of grants and identifiers. */
 export function checkSigningGrant({ accounts, roleArns }: SigningGrant): Finding[] {
-  const roles = Object.entries(recordOf(roleArns));
+  const roles = Object.entries(toRecord(roleArns));
   const findings = [
     ...checkList(accounts, "accounts", checkAccountId),
     ...roles.flatMap(([key, arn]) => checkSigningRole(arn, at("roleArns", key))),
     ...checkSigningRoleKeys(roleArns, accounts),
   ];
-  if (findings.length > 0 || roles.length > 0 || !namesNobody(accounts)) return findings;
+  if (findings.length > 0 || roles.length > 0 || !isEmptyList(accounts)) return findings;
   const message =
     "grant names nobody: allowed is an entry in accounts or roleArns, or no grant at all.";
   return [report("signing-grant-empty", "", message)];
@@ -105,7 +105,7 @@ function checkSigningRole(value: unknown, path: string): Finding[] {
 
 /** Checks the keys of roles, which name permissions as accounts do. Fails with `signing-role-key`. */
 export function checkSigningRoleKeys(roleArns: unknown, accounts: unknown): Finding[] {
-  const keys = Object.keys(recordOf(roleArns)).filter((key) => textsOf(accounts).includes(key));
+  const keys = Object.keys(toRecord(roleArns)).filter((key) => getStrings(accounts).includes(key));
   return keys.map((key) => {
     const message = wrong("key of a role is an account that signs, too", key, "another key");
     return report("signing-role-key", at("roleArns", key), message);

@@ -54,6 +54,6 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
 };
 
 /** The account of AWS from whose registries nodes in a region pull EKS's add-ons; undefined for a region not known here. */
-export function eksAddOnAccountOf(region: string): string | undefined {
+export function getEksAddOnAccount(region: string): string | undefined {
   return Object.hasOwn(ACCOUNTS, region) ? ACCOUNTS[region] : undefined;
 }

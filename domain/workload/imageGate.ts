@@ -94,29 +94,34 @@ function checkScans(image: string, scans: readonly ImageScan[], rules: GateRules
   }
   const stopped = scans.flatMap(({ vulnerabilities }) => vulnerabilities).filter(isStopped(rules));
   if (stopped.length === 0) return [];
-  const ids = [...new Set(stopped.toSorted(bySeverity).map((each) => nameOf(each, rules)))];
+  const ids = [
+    ...new Set(stopped.toSorted(bySeverity).map((each) => describeVulnerability(each, rules))),
+  ];
   const message = `${image} has vulnerabilities: ${listed(ids)}; allowed are less than ${rules.severity}.`;
   return [report("image-vulnerable", "", message)];
 }
 
 function isStopped({ severity, accepted }: GateRules): (vulnerability: Vulnerability) => boolean {
   return (vulnerability) =>
-    rankOf(vulnerability.severity) <= rankOf(severity) &&
+    getRank(vulnerability.severity) <= getRank(severity) &&
     !accepted.some((id) => matchesWildcard(id, vulnerability.id));
 }
 
 /** A severity that is not known is taken for the worst. */
-function rankOf(severity: string): number {
+function getRank(severity: string): number {
   return severity === "UNDEFINED" || severity === "UNTRIAGED"
     ? SEVERITIES.length
     : SEVERITIES.findIndex((known) => known === severity);
 }
 
 function bySeverity(one: Vulnerability, other: Vulnerability): number {
-  return rankOf(one.severity) - rankOf(other.severity);
+  return getRank(one.severity) - getRank(other.severity);
 }
 
-function nameOf({ id, severity }: Vulnerability, { acceptedUntil = new Map() }: GateRules): string {
+function describeVulnerability(
+  { id, severity }: Vulnerability,
+  { acceptedUntil = new Map() }: GateRules,
+): string {
   const [, until] = [...acceptedUntil].find(([accepted]) => matchesWildcard(accepted, id)) ?? [];
   return `${id} (${severity}${until === undefined ? "" : `, accepted until ${until}`})`;
 }

@@ -1,5 +1,5 @@
 import { type Finding, quote } from "../finding";
-import { ecrRegistryOf, parseImageReference } from "../imageReference";
+import { getEcrRegistry, parseImageReference } from "../imageReference";
 import type { Image } from "../lifecycle/image";
 import { type RuleTable, reporter } from "../rule";
 
@@ -82,7 +82,7 @@ function missingDigests(digests: Iterable<string>, images: readonly Image[]): st
 
 function isOfEcr(image: string): boolean {
   const reference = parseImageReference(image);
-  return reference.ok && ecrRegistryOf(reference.value.registry) !== undefined;
+  return reference.ok && getEcrRegistry(reference.value.registry) !== undefined;
 }
 
 /** Tells of a reference whether its repository may have images in the inventory; what is not known may be so. */
@@ -105,7 +105,7 @@ function repositoryTest(images: readonly Image[]): (image: string) => boolean {
     if (!reference.ok) return true;
     const { repository, registry } = reference.value;
     const known = homes.get(repository) ?? homes.get(undefined) ?? new Map<string, Home>();
-    const { accountId, region } = ecrRegistryOf(registry) ?? {};
+    const { accountId, region } = getEcrRegistry(registry) ?? {};
     return [...known.values()].some(
       (home) => (home.accountId ?? accountId) === accountId && (home.region ?? region) === region,
     );

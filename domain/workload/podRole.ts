@@ -62,7 +62,7 @@ export function checkPodRole(intent: PodRoleIntent): Finding[] {
     const message = wrong("service account is not valid", serviceAccount, allowed);
     findings.push(report("pod-role-service-account", "serviceAccount", message));
   }
-  if (oidcProviderArn !== undefined && issuerOf(oidcProviderArn) === undefined) {
+  if (oidcProviderArn !== undefined && getOidcIssuer(oidcProviderArn) === undefined) {
     const allowed = "an ARN such as arn:aws:iam::222222222222:oidc-provider/oidc.eks.…/id/…";
     const message = wrong("OIDC provider is not valid", oidcProviderArn, allowed);
     findings.push(report("pod-role-provider", "oidcProviderArn", message));
@@ -87,7 +87,7 @@ function checkIdentity({ oidcProviderArn, clusterName }: PodRoleIntent): Finding
 }
 
 /** The issuer of an OIDC provider, without scheme: what its ARN ends with. */
-function issuerOf(oidcProviderArn: unknown): string | undefined {
+function getOidcIssuer(oidcProviderArn: unknown): string | undefined {
   const arn = typeof oidcProviderArn === "string" ? parseArn(oidcProviderArn) : undefined;
   if (arn?.service !== "iam" || !isAccountId(arn.accountId)) return undefined;
   return /^oidc-provider\/([\w.-]+(?:\/[\w.-]+)*)$/.exec(arn.resource)?.[1];
@@ -103,14 +103,14 @@ export function buildPodTrustPolicy(intent: PodRoleIntent): PolicyDocument {
           effect: "Allow",
           principals: [{ type: "Service", value: "pods.eks.amazonaws.com" }],
           actions: ["sts:AssumeRole", "sts:TagSession"],
-          conditions: ofPodIdentity(intent),
+          conditions: buildPodIdentityConditions(intent),
         } as const)
       : ({
           sid: "AssumeByServiceAccount",
           effect: "Allow",
           principals: [{ type: "Federated", value: oidcProviderArn }],
           actions: ["sts:AssumeRoleWithWebIdentity"],
-          conditions: ofServiceAccount(intent),
+          conditions: buildServiceAccountConditions(intent),
         } as const);
   return { version: "2012-10-17", statements: [statement] };
 }
@@ -120,7 +120,7 @@ function equals(key: string, value: string): PolicyCondition {
 }
 
 /** Amazon EKS tells by session tags for which pod it assumes the role; another account's cluster may have the same name. */
-function ofPodIdentity(intent: PodRoleIntent): PolicyCondition[] {
+function buildPodIdentityConditions(intent: PodRoleIntent): PolicyCondition[] {
   const { clusterName = "", namespace, serviceAccount, accountId = "", region = "" } = intent;
   const partition = partitionOf(region);
   const resource = `cluster/${clusterName}`;
@@ -133,8 +133,8 @@ function ofPodIdentity(intent: PodRoleIntent): PolicyCondition[] {
   ];
 }
 
-function ofServiceAccount(intent: PodRoleIntent): PolicyCondition[] {
-  const issuer = issuerOf(intent.oidcProviderArn) ?? "";
+function buildServiceAccountConditions(intent: PodRoleIntent): PolicyCondition[] {
+  const issuer = getOidcIssuer(intent.oidcProviderArn) ?? "";
   return [
     equals(`${issuer}:aud`, "sts.amazonaws.com"),
     equals(`${issuer}:sub`, `system:serviceaccount:${intent.namespace}:${intent.serviceAccount}`),

@@ -9,7 +9,7 @@ import {
   checkRepositoryName,
   checkRepositoryPrefix,
 } from "../identifiers";
-import { indexedTextsOf, isList, recordOf, textsOf } from "../json";
+import { getIndexedStrings, isList, toRecord, getStrings } from "../json";
 import {
   FILL_CACHE_ACTIONS,
   TAG_CACHE_ACTION,
@@ -55,15 +55,15 @@ export interface PullPolicyIntent {
  */
 export function buildPullPolicy(intent: PullPolicyIntent): PolicyDocument {
   const { hubAccountId: accountId, hubRegion: region } = intent;
-  const arnsOf = (names: readonly string[]) =>
+  const toArns = (names: readonly string[]) =>
     names.map((repositoryName) => repositoryArn({ region, accountId, repositoryName }));
-  const cached = textsOf(intent.pullThroughCachePrefixes).map(cachedRepositories);
+  const cached = getStrings(intent.pullThroughCachePrefixes).map(cachedRepositories);
   return {
     version: "2012-10-17",
     statements: [
       ...allow("GetAuthorizationToken", ["ecr:GetAuthorizationToken"], ["*"]),
-      ...allow("PullFromHub", PULL_ACTIONS, arnsOf(textsOf(intent.repositories))),
-      ...allow("PullThroughCacheOfHub", CACHE_ACTIONS, arnsOf(cached)),
+      ...allow("PullFromHub", PULL_ACTIONS, toArns(getStrings(intent.repositories))),
+      ...allow("PullThroughCacheOfHub", CACHE_ACTIONS, toArns(cached)),
     ],
   };
 }
@@ -85,7 +85,7 @@ const MANAGED_POLICY_LENGTH = 6_144;
 /** Checks from what an identity is asked to pull. Fails with the findings of `pullPolicyRules`,
  * of the identifiers, and with `grant-duplicate`. */
 export function checkPullPolicyIntent(intent: PullPolicyIntent): Finding[] {
-  const { hubAccountId, hubRegion, repositories, pullThroughCachePrefixes } = recordOf(intent);
+  const { hubAccountId, hubRegion, repositories, pullThroughCachePrefixes } = toRecord(intent);
   const findings = [
     ...checkAccountId(hubAccountId, "hubAccountId"),
     ...checkRegion(hubRegion, "hubRegion"),
@@ -106,7 +106,7 @@ export function checkPullPolicyIntent(intent: PullPolicyIntent): Finding[] {
 function checkRepositories(repositories: unknown, prefixes: unknown): Finding[] {
   const path = "repositories";
   const isEnough =
-    isList(repositories) && (repositories.length > 0 || textsOf(prefixes).length > 0);
+    isList(repositories) && (repositories.length > 0 || getStrings(prefixes).length > 0);
   if (isEnough) return checkList(repositories, path, checkRepositoryName);
   const message = wrong("no repository is given", repositories, "a list of repository names");
   return [report("pull-policy-repositories", path, message)];
@@ -114,7 +114,7 @@ function checkRepositories(repositories: unknown, prefixes: unknown): Finding[] 
 
 function checkPrefixes(prefixes: unknown): Finding[] {
   const path = "pullThroughCachePrefixes";
-  const texts = indexedTextsOf(prefixes);
+  const texts = getIndexedStrings(prefixes);
   const again = texts.flatMap(([prefix, index]) => {
     const first = texts.find(([other]) => barePrefix(other) === barePrefix(prefix));
     if (first === undefined || first[1] === index || first[0] === prefix) return [];

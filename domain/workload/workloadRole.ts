@@ -1,4 +1,4 @@
-import { eksAddOnAccountOf } from "./eksAddOns";
+import { getEksAddOnAccount } from "./eksAddOns";
 import { PULL_ACTIONS } from "../iam/actions";
 import { accountRootArn, dnsSuffixOf, partitionOf, renderArn, repositoryArn } from "../arn";
 import { type Finding, wrong } from "../finding";
@@ -79,7 +79,7 @@ export function checkWorkloadRole(intent: WorkloadRoleIntent): Finding[] {
     ...checkList(addOnAccounts, "addOnAccounts", checkAccountId),
   ];
   const isKnown = addOnAccounts !== undefined || nodeRegion === undefined;
-  if (workload !== "eksNode" || isKnown || eksAddOnAccountOf(nodeRegion)) return findings;
+  if (workload !== "eksNode" || isKnown || getEksAddOnAccount(nodeRegion)) return findings;
   const allowed = "the id of the account that has them there";
   const message = wrong("registry of EKS's add-ons is not known", nodeRegion, allowed);
   return [...findings, report("eks-add-on-region", "addOnAccounts", message)];
@@ -166,7 +166,7 @@ const ADD_ON_REPOSITORIES = ["amazon/*", "amazon-k8s-cni*", "eks/*"] as const;
 /** From the registries of named accounts only: anybody may have repositories of these names. */
 function pullAddOns({ region, nodeRegion = region, addOnAccounts }: WorkloadRoleIntent) {
   const accounts =
-    addOnAccounts ?? [eksAddOnAccountOf(nodeRegion)].filter((id) => id !== undefined);
+    addOnAccounts ?? [getEksAddOnAccount(nodeRegion)].filter((id) => id !== undefined);
   const partition = partitionOf(region);
   return allow(
     "PullAddOnsOfEks",
@@ -190,15 +190,15 @@ const DEPLOY_FUNCTION_ACTIONS = [
 /** The named functions with their versions and aliases, and no other: who changes the code of a function has its rights. */
 function deployFunctions({ accountId, region, functions = [] }: WorkloadRoleIntent) {
   const partition = partitionOf(region);
-  const arnOf = (resource: string) =>
+  const toArn = (resource: string) =>
     renderArn({ partition, service: "lambda", region, accountId, resource });
   return allow(
     "DeployFunctions",
     DEPLOY_FUNCTION_ACTIONS,
     functions.flatMap((name) =>
       name.endsWith("*")
-        ? [arnOf(`function:${name}`)]
-        : [arnOf(`function:${name}`), arnOf(`function:${name}:*`)],
+        ? [toArn(`function:${name}`)]
+        : [toArn(`function:${name}`), toArn(`function:${name}:*`)],
     ),
   );
 }

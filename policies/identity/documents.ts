@@ -1,6 +1,6 @@
 import type { Parsed } from "../../domain/finding";
 import { type PolicyDocument, parsePolicyDocument } from "../../domain/iam/iamPolicy";
-import { canonicalJson, recordOf } from "../../domain/json";
+import { canonicalJson, toRecord } from "../../domain/json";
 import type { JudgedResource } from "../support/policy";
 import { ROLE } from "../support/resourceTypes";
 import { type Place, placesIn } from "../support/unknown";
@@ -47,7 +47,7 @@ export function identityPoliciesOf({ type, props }: JudgedResource): Place[] {
   if (type !== ROLE) return placeOf(props, propertyOf(POLICY_PROPERTIES, type));
   return placesIn(props.inlinePolicies, "inlinePolicies").map(({ path, read }) => ({
     path: `${path}.policy`,
-    read: () => recordOf(read()).policy,
+    read: () => toRecord(read()).policy,
   }));
 }
 

@@ -1,4 +1,4 @@
-import { isList, recordOf, textsOf } from "../../domain/json";
+import { isList, toRecord, getStrings } from "../../domain/json";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import type { StackResource } from "../support/policy";
 import { accountIdOf, inSameRegion, inSameRegistry } from "../support/registries";
@@ -51,7 +51,7 @@ export const registryInspectorEnabled = defineStackPolicy({
 /** An enabler names the accounts it is for: that of the administrator of Inspector has one for others than itself. */
 function isFor(enabler: StackResource, registry: StackResource): boolean {
   const accountId = accountIdOf(registry);
-  const isNamed = peek(() => textsOf(enabler.props.accountIds).includes(accountId ?? ""));
+  const isNamed = peek(() => getStrings(enabler.props.accountIds).includes(accountId ?? ""));
   if (enabler.type !== INSPECTOR_ENABLER || accountId === undefined || isNamed === UNKNOWN) {
     return inSameRegistry(enabler, registry);
   }
@@ -62,5 +62,5 @@ function enablesEcr({ type, props }: StackResource): boolean {
   if (type === INSPECTOR_ENABLER) {
     return isList(props.resourceTypes) && props.resourceTypes.includes("ECR");
   }
-  return recordOf(props.autoEnable).ecr === true;
+  return toRecord(props.autoEnable).ecr === true;
 }

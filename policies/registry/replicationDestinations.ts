@@ -1,5 +1,5 @@
 import { at, wrong } from "../../domain/finding";
-import { recordOf } from "../../domain/json";
+import { toRecord } from "../../domain/json";
 import { definePolicy } from "../support/definePolicy";
 import type { PolicyFinding } from "../support/policy";
 import { REPLICATION } from "../support/resourceTypes";
@@ -47,10 +47,10 @@ export const replicationAllowedDestinations = definePolicy({
   },
   *check({ props }, config) {
     const path = "replicationConfiguration.rules";
-    const { rules } = recordOf(props.replicationConfiguration);
+    const { rules } = toRecord(props.replicationConfiguration);
     yield* independently(placesIn(rules, path), function* (rule) {
       const destinations = placesIn(
-        recordOf(rule.read()).destinations,
+        toRecord(rule.read()).destinations,
         at(rule.path, "destinations"),
       );
       yield* independently(destinations, (destination) => judge(destination, config));
@@ -59,7 +59,7 @@ export const replicationAllowedDestinations = definePolicy({
 });
 
 function* judge({ path, read }: Place, config: Values<typeof settings>): Generator<PolicyFinding> {
-  const destination = recordOf(read());
+  const destination = toRecord(read());
   yield* independently(
     [
       { key: "region", allowed: config.allowedRegions },

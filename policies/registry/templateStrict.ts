@@ -3,7 +3,7 @@ import {
   checkNeedOfRole,
   isForCache,
 } from "../../domain/registry/creationTemplateCheck";
-import { isList, recordOf } from "../../domain/json";
+import { isList, toRecord } from "../../domain/json";
 import { checkImmutability } from "../repository/immutability";
 import { definePolicy } from "../support/definePolicy";
 import { CREATION_TEMPLATE } from "../support/resourceTypes";
@@ -57,6 +57,6 @@ function checkTags(props: Properties, mutableTags: readonly string[]): Iterable<
 function checkRole(props: Properties): PolicyFinding[] {
   if (peek(() => isGiven(props.customRoleArn)) !== false) return [];
   const { encryptionConfigurations: blocks, resourceTags } = props;
-  const { encryptionType = "AES256" } = recordOf(isList(blocks) ? blocks[0] : undefined);
+  const { encryptionType = "AES256" } = toRecord(isList(blocks) ? blocks[0] : undefined);
   return checkNeedOfRole(encryptionType, resourceTags);
 }

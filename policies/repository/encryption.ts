@@ -4,7 +4,7 @@ import {
   parseEncryption,
 } from "../../domain/repository/encryption";
 import { at, wrong } from "../../domain/finding";
-import { type JsonRecord, isList, recordOf } from "../../domain/json";
+import { type JsonRecord, isList, toRecord } from "../../domain/json";
 import { matchesWildcard } from "../../domain/wildcard";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/paths";
@@ -61,7 +61,7 @@ export const repositoryEncryption = definePolicy({
 });
 
 function blockIn(blocks: unknown): JsonRecord {
-  return recordOf(isList(blocks) ? blocks[0] : undefined);
+  return toRecord(isList(blocks) ? blocks[0] : undefined);
 }
 
 /** A key of the same stack has no ARN at preview. It is a customer's key all the same, if the type takes one. */

@@ -1,5 +1,5 @@
 import { at } from "../../domain/finding";
-import { readJson, recordOf } from "../../domain/json";
+import { readJson, toRecord } from "../../domain/json";
 import { definePolicy } from "../support/definePolicy";
 import type { JudgedResource } from "../support/policy";
 import { CREATION_TEMPLATE, PUBLIC_REPOSITORY, REPOSITORY } from "../support/resourceTypes";
@@ -35,7 +35,7 @@ export const repositoryRequiredTags = definePolicy({
   *check(resource, { requiredTags }) {
     const { property, sources } = tagsOf(resource);
     const known = sources.map(peek).filter((tags) => tags !== UNKNOWN);
-    const keys = new Set(known.flatMap((tags) => Object.keys(recordOf(tags))));
+    const keys = new Set(known.flatMap((tags) => Object.keys(toRecord(tags))));
     const missing = requiredTags.filter((key) => !keys.has(key));
     // Where tags are unknown at preview, what is missing may be among them: reading them says so.
     if (missing.length > 0 && known.length < sources.length) sources.forEach((read) => read());
@@ -55,5 +55,5 @@ function tagsOf({ type, props, provider }: JudgedResource) {
 /** Default tags of the provider, whose inputs are JSON texts. */
 function defaultTagsOf(text: unknown): unknown {
   const defaultTags = readJson(text);
-  return defaultTags.ok ? recordOf(defaultTags.value).tags : undefined;
+  return defaultTags.ok ? toRecord(defaultTags.value).tags : undefined;
 }

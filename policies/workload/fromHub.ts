@@ -1,6 +1,6 @@
 import { registryUrl } from "../../domain/arn";
 import { wrong } from "../../domain/finding";
-import { type ImageReference, ecrRegistryOf } from "../../domain/imageReference";
+import { type ImageReference, getEcrRegistry } from "../../domain/imageReference";
 import { matchesWildcard } from "../../domain/wildcard";
 import { definePolicy } from "../support/definePolicy";
 import { imageItem, strings } from "../support/settings";
@@ -47,7 +47,7 @@ export const workloadImageFromHub = definePolicy({
 
 /** A private registry of Amazon ECR may be called by its usual name whatever its name in the reference, as for FIPS. */
 function isWithin({ registry, repository }: ImageReference, allowed: string): boolean {
-  const ecr = ecrRegistryOf(registry);
+  const ecr = getEcrRegistry(registry);
   const names = ecr === undefined ? [registry] : [registry, registryUrl(ecr)];
   return names.some((name) =>
     matchesWildcard(allowed, allowed.includes("/") ? `${name}/${repository}` : name),

@@ -4,7 +4,7 @@ import {
   SEVERITIES,
   checkImage,
 } from "../../domain/workload/imageGate";
-import { ecrRegistryOf } from "../../domain/imageReference";
+import { getEcrRegistry } from "../../domain/imageReference";
 import { today } from "../support/exemptions";
 import type { PolicyFinding } from "../support/policy";
 import {
@@ -66,7 +66,7 @@ type Config = Values<typeof gateSettings>;
 /** Images of other registries are not judged here: workload-image-from-hub says which of them may run. */
 export async function judgeByReport(image: NamedImage, config: Config): Promise<PolicyFinding[]> {
   const { path, text, reference } = image;
-  const registry = ecrRegistryOf(reference.registry);
+  const registry = getEcrRegistry(reference.registry);
   if (registry === undefined) return [];
   const report = await ask({ ...registry, ...reference }, config);
   if ("unanswered" in report) {

@@ -10,7 +10,7 @@ import {
   type ImageScanStatus,
 } from "@aws-sdk/client-ecr";
 import type { ImageReport, ImageScan, Vulnerability } from "../../domain/workload/imageGate";
-import { isList, readJson, recordOf } from "../../domain/json";
+import { isList, readJson, toRecord } from "../../domain/json";
 import { INDEX_MEDIA_TYPES } from "../../domain/lifecycle/image";
 
 /** An image of a private registry. */
@@ -169,9 +169,9 @@ function unlessNotScanned(error: unknown): undefined {
 /** Digests of the images in an index; attestations, which builders add as images of no platform, are not run. */
 function platformDigests(manifest: string): string[] {
   const index = readJson(manifest);
-  const { manifests } = recordOf(index.ok ? index.value : undefined);
-  return (isList(manifests) ? manifests : []).map(recordOf).flatMap(({ digest, platform }) => {
-    const isRun = recordOf(platform).os !== "unknown";
+  const { manifests } = toRecord(index.ok ? index.value : undefined);
+  return (isList(manifests) ? manifests : []).map(toRecord).flatMap(({ digest, platform }) => {
+    const isRun = toRecord(platform).os !== "unknown";
     return typeof digest === "string" && isRun ? [digest] : [];
   });
 }

@@ -1,6 +1,6 @@
 import { at, wrong } from "../../domain/finding";
 import { type ImageReference, parseImageReference } from "../../domain/imageReference";
-import { isList, isRecord, readJson, recordOf } from "../../domain/json";
+import { isList, isRecord, readJson, toRecord } from "../../domain/json";
 import { under } from "../support/paths";
 import type { JudgedResource, PolicyFinding } from "../support/policy";
 import { type Place, independently, placesIn } from "../support/unknown";
@@ -80,7 +80,7 @@ function folded(name: string): string {
 }
 
 function memberOf(value: object, name: string, path: string): Place {
-  return { path: at(path, name), read: () => recordOf(value)[name] };
+  return { path: at(path, name), read: () => toRecord(value)[name] };
 }
 
 function judgeImage(path: string, value: unknown, judge: Judge): PolicyFinding[] {

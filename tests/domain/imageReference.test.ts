@@ -3,7 +3,7 @@ import fc from "fast-check";
 import {
   type ImageReference,
   checkImageReference,
-  ecrRegistryOf,
+  getEcrRegistry,
   parseImageReference,
   renderImageReference,
 } from "../../domain/imageReference";
@@ -107,7 +107,7 @@ describe("checkImageReference", () => {
   });
 });
 
-describe("ecrRegistryOf", () => {
+describe("getEcrRegistry", () => {
   const hosts: [registry: string, region: string | undefined][] = [
     [hub, "us-east-1"],
     [hub.toUpperCase(), "us-east-1"],
@@ -132,7 +132,7 @@ describe("ecrRegistryOf", () => {
   for (const [registry, region] of hosts) {
     it(`${region === undefined ? "finds no registry in" : "knows"} ${registry}`, () => {
       const expected = region === undefined ? undefined : { accountId: "111111111111", region };
-      assert.deepEqual(ecrRegistryOf(registry), expected);
+      assert.deepEqual(getEcrRegistry(registry), expected);
     });
   }
 });

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { errorFinding } from "../../domain/finding";
 import {
   canonicalJson,
-  indexedTextsOf,
+  getIndexedStrings,
   parseJson,
   readJson,
-  textsOf,
+  getStrings,
   unknownKeys,
 } from "../../domain/json";
 import { modelOf, refusals } from "../support/findingLines";
@@ -75,13 +75,13 @@ describe("canonicalJson", () => {
 
 describe("textsOf, indexedTextsOf and unknownKeys", () => {
   it("find texts in whatever they are given", () => {
-    assert.deepEqual(textsOf(["a", 1, undefined, "b"]), ["a", "b"]);
-    assert.deepEqual(textsOf("a"), []);
-    assert.deepEqual(indexedTextsOf(["a", 1, "b"]), [
+    assert.deepEqual(getStrings(["a", 1, undefined, "b"]), ["a", "b"]);
+    assert.deepEqual(getStrings("a"), []);
+    assert.deepEqual(getIndexedStrings(["a", 1, "b"]), [
       ["a", 0],
       ["b", 2],
     ]);
-    assert.deepEqual(indexedTextsOf(undefined), []);
+    assert.deepEqual(getIndexedStrings(undefined), []);
   });
 
   it("find keys that are not allowed, also those that every object inherits", () => {

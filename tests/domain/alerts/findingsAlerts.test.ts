@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { type FindingsAlertsIntent, routesOf } from "../../../domain/alerts/findingsAlerts";
+import { type FindingsAlertsIntent, getRoutes } from "../../../domain/alerts/findingsAlerts";
 import {
   checkFindingsAlertsIntent,
   checkFindingsRoutes,
@@ -32,7 +32,7 @@ const full: FindingsAlertsIntent = {
 
 describe("routesOf", () => {
   it("has a topic with critical and high findings and scans, where nothing is asked for", () => {
-    assert.deepEqual(routesOf({}), [
+    assert.deepEqual(getRoutes({}), [
       {
         name: "topic",
         path: "",
@@ -45,7 +45,7 @@ describe("routesOf", () => {
   });
 
   it("gives each target what it selects, and else what all select", () => {
-    const routes = routesOf(full).map(({ name, events, severities, repositories, origins }) => [
+    const routes = getRoutes(full).map(({ name, events, severities, repositories, origins }) => [
       name,
       events.join(),
       severities.join(),
@@ -66,7 +66,7 @@ describe("routesOf", () => {
 
   it("stops a stage by severities of its own only", () => {
     const stage = { pipelineName: "a", stageName: "b" };
-    const severitiesOf = (intent: FindingsAlertsIntent) => routesOf(intent).at(-1)!.severities;
+    const severitiesOf = (intent: FindingsAlertsIntent) => getRoutes(intent).at(-1)!.severities;
     assert.deepEqual(severitiesOf({ severities: ["LOW"], blockedStages: { stage } }), ["CRITICAL"]);
     const own = { ...stage, severities: ["HIGH"] };
     assert.deepEqual(severitiesOf({ blockedStages: { own } }), ["HIGH"]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import {
   type CodeBuildSettings,
-  buildEnvironmentOf,
+  getBuildEnvironment,
   checkCodeBuildSettings,
 } from "../../../domain/publishing/codeBuildSettings";
 
@@ -25,7 +25,7 @@ describe("buildEnvironmentOf", () => {
   it("knows an environment for each architecture, and none for other platforms", () => {
     assert.deepEqual(
       ["linux/amd64", "linux/arm64", "windows/amd64", "constructor"].map(
-        (platform) => buildEnvironmentOf(platform)?.type,
+        (platform) => getBuildEnvironment(platform)?.type,
       ),
       ["LINUX_CONTAINER", "ARM_CONTAINER", undefined, undefined],
     );
