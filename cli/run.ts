@@ -25,11 +25,7 @@ findings or conflicts, 2 on wrong use or unreadable input.`;
 
 /** Runs the command line `ecr-hub` and resolves to its exit code. It never throws. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
-  const context: CommandContext = {
-    output: new Output(),
-    format: "table",
-    exitCode: ExitCode.fine,
-  };
+  const context = createContext();
   process.stdout.on("error", endQuietly);
   process.stderr.on("error", () => undefined);
   try {
@@ -41,7 +37,8 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-function createProgram(context: CommandContext): Command {
+/** The command line as commander has it: each subcommand with its arguments and options. */
+export function createProgram(context = createContext()): Command {
   const program = new Command("ecr-hub")
     .description(
       "Lifecycle policies, inventories, costs and access of Amazon ECR, before anything happens.",
@@ -62,6 +59,10 @@ function createProgram(context: CommandContext): Command {
   addCostCommand(program, context);
   addAccessCommand(program, context);
   return program;
+}
+
+function createContext(): CommandContext {
+  return { output: new Output(), format: "table", exitCode: ExitCode.fine };
 }
 
 function ownVersion(): string {
