@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { at } from "../../domain/finding";
 
-/** A property as the stored schema has it. */
+/** A property as the schema of the components has it. */
 interface Property {
   readonly type?: string;
   readonly $ref?: string;
@@ -18,7 +18,7 @@ interface Schema {
   readonly types: Readonly<Record<string, { readonly properties?: Properties }>>;
 }
 
-const file = join(__dirname, "../components/schema.golden.json");
+const file = join(__dirname, "../../components/schema.json");
 const schema = JSON.parse(readFileSync(file, "utf8")) as Schema;
 
 /** An argument that is given. */
@@ -28,7 +28,7 @@ export interface Place {
   readonly path: string;
   /** Its place with `*` for each key of a map and `[]` for each index: `repositories.*.lifecycle.rules[].action`. */
   readonly pattern: string;
-  /** The type that has it and its name there, such as `LifecycleRuleArgs.action`. */
+  /** The type that has it and its name there, such as `LifecycleRule.action`. */
   readonly member: string;
   /** Whether its members are arguments themselves. */
   readonly isObject: boolean;

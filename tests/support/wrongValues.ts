@@ -32,18 +32,18 @@ const organizations = {
 
 /** For the arguments of each type, by their names. */
 export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>>>> = {
-  AccountSettingsArgs: {
+  AccountSettings: {
     basicScanTypeVersion: ["AWS", "account-setting-value"],
     registryPolicyScope: ["V9", "account-setting-value"],
     blobMounting: ["ON", "account-setting-value"],
   },
-  BlockedStageArgs: {
+  BlockedStage: {
     ...selection,
     pipelineName: ["a b", "findings-stage-name"],
     stageName: ["a b", "findings-stage-name"],
   },
-  CachePullGrantArgs: organizations,
-  CatalogDataArgs: {
+  CachePullGrant: organizations,
+  CatalogData: {
     description: ["x".repeat(1025), "catalog-text-length"],
     aboutText: ["x".repeat(10241), "catalog-text-length"],
     usageText: ["x".repeat(10241), "catalog-text-length"],
@@ -51,7 +51,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     operatingSystems: [[""], "catalog-tag-length", "[0]"],
     logoImageBlob: ["!", "catalog-logo-format"],
   },
-  CodeBuildPublisherArgs: {
+  CodeBuildPublisher: {
     repository: ["team-b/batch", "argument-conflict"],
     sourceType: ["SVN", "codebuild-source-type"],
     sourceLocation: ["git@github.com:acme/api.git", "codebuild-source-location"],
@@ -66,13 +66,13 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     buildTimeoutInMinutes: [4, "codebuild-timeout"],
     logRetentionInDays: [2, "codebuild-log-retention"],
   },
-  CreationTemplateArgs: {
+  CreationTemplate: {
     ...repository,
     appliedFor: [["PULL"], "creation-template-use", "[0]"],
     description: ["x".repeat(257), "creation-template-description"],
     customRoleArn: ["role", "role-arn-format"],
   },
-  EksPodRoleArgs: {
+  EksPodRole: {
     namespace: ["*", "pod-role-namespace"],
     serviceAccount: ["*", "pod-role-service-account"],
     oidcProviderArn: ["provider", "pod-role-provider"],
@@ -95,16 +95,16 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     region,
     tags,
   },
-  FindingsTargetArgs: {
+  FindingsTarget: {
     ...selection,
     arn: ["queue", "findings-target-arn"],
     kmsKeyArn: ["alias/a", "findings-target-key"],
   },
-  GitHubPublisherArgs: {
+  GitHubPublisher: {
     sources: [[], "github-trust-sources"],
     oidcProviderArn: ["provider", "oidc-provider-arn-format"],
   },
-  GitHubSourceArgs: {
+  GitHubSource: {
     owner: ["a b", "github-owner-format"],
     repository: ["a/b", "github-repository-format"],
     ownerId: ["acme", "github-id-format"],
@@ -113,7 +113,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     tags: [["*"], "github-ref-wildcard", "[0]"],
     environments: [["*"], "github-environment-format", "[0]"],
   },
-  HubImageArgs: {
+  HubImage: {
     repository: ["team-b/batch", "argument-conflict"],
     digest: ["sha256:0", "image-reference-format"],
     tag: ["a b", "image-reference-format"],
@@ -143,7 +143,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     repositoryName: ["Team", "repository-name-format"],
     region,
   },
-  HubRepositoryArgs: {
+  RegistryRepository: {
     ...repository,
     repositoryName: ["team-b/batch", "argument-conflict"],
     region: ["eu-west-1", "argument-conflict"],
@@ -158,8 +158,8 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     tags,
   },
   ImageSigning: { profileName: ["a b", "signing-profile-name-format"], region, tags },
-  LifecycleArgs: { rules: [[{ tagStatus: "any" }], "argument-missing", "[0].countType"] },
-  LifecycleRuleArgs: {
+  Lifecycle: { rules: [[{ tagStatus: "any" }], "argument-missing", "[0].countType"] },
+  LifecycleRule: {
     rulePriority: [0, "lifecycle-rule-priority"],
     tagStatus: ["some", "lifecycle-tag-status"],
     tagPrefixList: [[""], "lifecycle-tag-empty", "[0]"],
@@ -175,21 +175,21 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     push: [{}, "grant-empty"],
     tags,
   },
-  PullGrantArgs: { ...organizations, lambdaAccounts: account },
-  PullThroughCacheRuleArgs: {
+  PullGrant: { ...organizations, lambdaAccounts: account },
+  PullThroughCacheRule: {
     upstreamRegistryUrl: ["quay.example", "pull-through-upstream"],
     credentialArn: ["secret", "pull-through-credential-format"],
     customRoleArn: ["role", "role-arn-format"],
     upstreamRepositoryPrefix: ["Team", "repository-prefix-format"],
     pull: [{}, "grant-empty"],
   },
-  PullThroughGrantArgs: {
+  PullThroughGrant: {
     accounts: account,
     principalArns: principal,
     repositoryPrefixes: prefixes,
   },
-  PushGrantArgs: { accounts: account, principalArns: principal },
-  RegistryEncryptionArgs: { kmsKey: ["alias/hub", "encryption-key-not-arn"] },
+  PushGrant: { accounts: account, principalArns: principal },
+  RegistryEncryption: { kmsKey: ["alias/hub", "encryption-key-not-arn"] },
   RegistryEndpoints: {
     ...hub,
     vpcId: ["vpc", "endpoint-network-id"],
@@ -203,11 +203,11 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     additionalBucketNames: [["*"], "endpoint-bucket-name", "[0]"],
     tags,
   },
-  RegistryPolicyArgs: {
+  RegistryPolicy: {
     replicationFrom: [{}, "grant-empty"],
     pullThroughFrom: [{}, "grant-empty"],
   },
-  RegistryScanningArgs: {
+  RegistryScanning: {
     scanType: ["DEEP", "scanning-type"],
     rules: [
       [{ scanFrequency: "MANUAL", repositoryFilters: ["*"] }],
@@ -228,34 +228,34 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     region,
     tags,
   },
-  ReplicationArgs: {
+  Replication: {
     destinations: [[], "replication-destination-count"],
     repositoryPrefixes: [[], "replication-filter-count"],
     rules: [[{ destinations: [] }], "replication-destination-count", "[0].destinations"],
   },
-  ReplicationDestinationArgs: { region, registryId: ["22", "account-id-format"] },
-  ReplicationRuleArgs: {
+  ReplicationDestination: { region, registryId: ["22", "account-id-format"] },
+  ReplicationRule: {
     destinations: [[], "replication-destination-count"],
     repositoryPrefixes: [[], "replication-filter-count"],
   },
-  ReplicationSourceArgs: { accounts: account, repositoryPrefixes: prefixes },
-  RepositoryEncryptionArgs: {
+  ReplicationSource: { accounts: account, repositoryPrefixes: prefixes },
+  RepositoryEncryption: {
     encryptionType: ["RSA", "encryption-type"],
     kmsKey: ["alias/hub", "encryption-key-not-arn"],
   },
-  ScanningRuleArgs: {
+  ScanningRule: {
     scanFrequency: ["DAILY", "scanning-frequency"],
     repositoryFilters: [["Team"], "scanning-filter-format", "[0]"],
   },
-  SignGrantArgs: {
+  SignGrant: {
     accounts: account,
     roleArns: [{ all: "*" }, "principal-arn-format", ".all"],
   },
-  SignatureValidityPeriodArgs: {
+  SignatureValidityPeriod: {
     value: [0, "signing-validity-range"],
     type: ["WEEKS", "signing-validity-unit"],
   },
-  SignatureVerificationArgs: {
+  SignatureVerification: {
     repositoryUrls: [["https://hub/team-a/api"], "notation-scope-format", "[0]"],
     level: ["lax", "notation-level"],
     trustedProfileArns: [["profile"], "notation-identity-format", "[0]"],
@@ -270,7 +270,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     images: [{ api: { repository: "team-a/api" } }, "argument-missing", ".api"],
     tags,
   },
-  SpokeRolesArgs: {
+  SpokeRoles: {
     eksAddOnAccounts: [["22"], "account-id-format", "[0]"],
     eksPods: [
       { builder: { namespace: "ci", serviceAccount: "builder" } },
@@ -283,5 +283,5 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
 
 /** Arguments without a wrong value of the right type, and why. */
 export const exempt: Readonly<Record<string, string>> = {
-  "LifecycleRuleArgs.description": "any text is right; the policy as a whole has a limit",
+  "LifecycleRule.description": "any text is right; the policy as a whole has a limit",
 };
