@@ -65,6 +65,18 @@ export function exampleStacks(base: string, account: string, { subnetIds }: Outp
       },
       outputs: { workflowSteps: /arn:aws:iam::800000000006:role\/team-a-api-github/ },
     },
+    "pull-through-cache": {
+      account: "800000000012",
+      config: {
+        organizationId: "o-acme123456",
+        dockerHubSecretArn:
+          "arn:aws:secretsmanager:us-east-1:800000000012:secret:ecr-pullthroughcache/docker-hub-AbCdEf",
+      },
+      outputs: {
+        "cachedImages.nginx":
+          "800000000012.dkr.ecr.us-east-1.amazonaws.com/docker-hub/library/nginx:1.29",
+      },
+    },
     "registry-endpoints": {
       account: "800000000007",
       config: { hubStack: base },
@@ -79,6 +91,11 @@ export function exampleStacks(base: string, account: string, { subnetIds }: Outp
       account: "800000000009",
       config: { replicaRegion: "eu-west-1", organizationId: "o-acme123456" },
       outputs: { replicaUrl: "800000000009.dkr.ecr.eu-west-1.amazonaws.com" },
+    },
+    "repositories-from-file": {
+      account: "800000000011",
+      config: {},
+      outputs: { registryId: "800000000011" },
     },
     "spoke-eks": {
       account,
