@@ -1,44 +1,32 @@
 import { parseArn } from "./arn";
 import { type Finding, wrong } from "./finding";
-import { type RuleTable, reporter } from "./rule";
+import { type RuleTable, error, reporter } from "./rule";
 
 /** Rules of the names and numbers by which AWS knows accounts, regions, organizations, repositories, principals and keys. */
 export const identifierRules = {
-  "account-id-format": { severity: "error", meaning: "An account id is not 12 digits." },
-  "region-format": { severity: "error", meaning: "A region does not have the shape of us-east-1." },
-  "organization-id-format": {
-    severity: "error",
-    meaning: "An organization id is not o- and 10 to 32 letters and digits.",
-  },
-  "organization-path-format": {
-    severity: "error",
-    meaning: "An organization path is not o-…/r-…/ou-…/ that ends with / or *.",
-  },
-  "repository-name-format": {
-    severity: "error",
-    meaning: "A repository name has characters or separators that Amazon ECR refuses.",
-  },
-  "repository-name-length": {
-    severity: "error",
-    meaning: "A repository name has fewer than 2 or more than 256 characters.",
-  },
-  "repository-prefix-format": {
-    severity: "error",
-    meaning: "A repository prefix is not the beginning of a repository name.",
-  },
-  "repository-prefix-length": {
-    severity: "error",
-    meaning: "A repository prefix is shorter or longer than its use allows.",
-  },
-  "principal-arn-format": {
-    severity: "error",
-    meaning: "A principal is not the ARN of an account root, role, user or session.",
-  },
-  "kms-key-format": {
-    severity: "error",
-    meaning: "A KMS key is not a key id, key ARN, alias name or alias ARN.",
-  },
-} as const satisfies RuleTable;
+  "account-id-format": error("An account id is not 12 digits."),
+  "region-format": error("A region does not have the shape of us-east-1."),
+  "organization-id-format": error("An organization id is not o- and 10 to 32 letters and digits."),
+  "organization-path-format": error(
+    "An organization path is not o-…/r-…/ou-…/ that ends with / or *.",
+  ),
+  "repository-name-format": error(
+    "A repository name has characters or separators that Amazon ECR refuses.",
+  ),
+  "repository-name-length": error(
+    "A repository name has fewer than 2 or more than 256 characters.",
+  ),
+  "repository-prefix-format": error(
+    "A repository prefix is not the beginning of a repository name.",
+  ),
+  "repository-prefix-length": error(
+    "A repository prefix is shorter or longer than its use allows.",
+  ),
+  "principal-arn-format": error(
+    "A principal is not the ARN of an account root, role, user or session.",
+  ),
+  "kms-key-format": error("A KMS key is not a key id, key ARN, alias name or alias ARN."),
+} satisfies RuleTable;
 
 const report = reporter(identifierRules);
 

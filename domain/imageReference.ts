@@ -1,15 +1,14 @@
 import { dnsSuffixOf, partitionOf } from "./arn";
 import { type Finding, type Parsed, parsed, wrong } from "./finding";
 import { REPOSITORY_PATH_ALLOWED, isAccountId, isRegion, isRepositoryPath } from "./identifiers";
-import { type RuleTable, reporter } from "./rule";
+import { type RuleTable, error, reporter } from "./rule";
 
 /** Rules of image references. */
 export const imageReferenceRules = {
-  "image-reference-format": {
-    severity: "error",
-    meaning: "An image reference is not registry/repository with a tag, a digest or both.",
-  },
-} as const satisfies RuleTable;
+  "image-reference-format": error(
+    "An image reference is not registry/repository with a tag, a digest or both.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(imageReferenceRules);
 

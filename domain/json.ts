@@ -1,11 +1,11 @@
 import { type Finding, type Parsed, at, parsed, wrong } from "./finding";
-import { type RuleTable, reporter } from "./rule";
+import { type RuleTable, error, reporter } from "./rule";
 
 /** Rules of JSON texts and of the objects that documents are made of. */
 export const jsonRules = {
-  "json-syntax": { severity: "error", meaning: "A text is not JSON." },
-  "json-too-large": { severity: "error", meaning: "A JSON text is longer than it may be." },
-} as const satisfies RuleTable;
+  "json-syntax": error("A text is not JSON."),
+  "json-too-large": error("A JSON text is longer than it may be."),
+} satisfies RuleTable;
 
 const report = reporter(jsonRules);
 

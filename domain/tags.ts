@@ -1,20 +1,17 @@
 import { type Finding, at, wrong } from "./finding";
 import { isRecord } from "./json";
-import { type RuleTable, reporter } from "./rule";
+import { type RuleTable, error, reporter } from "./rule";
 
 /** Rules of resource tags. */
 export const tagRules = {
-  "tags-shape": { severity: "error", meaning: "Tags are not a map from keys to strings." },
-  "tag-count": { severity: "error", meaning: "A resource has more than 50 tags." },
-  "tag-key-length": { severity: "error", meaning: "A tag key is empty or over 128 characters." },
-  "tag-key-format": { severity: "error", meaning: "A tag key has characters that AWS refuses." },
-  "tag-key-reserved": { severity: "error", meaning: "A tag key starts with aws:." },
-  "tag-value-length": { severity: "error", meaning: "A tag value is over 256 characters." },
-  "tag-value-format": {
-    severity: "error",
-    meaning: "A tag value has characters that AWS refuses.",
-  },
-} as const satisfies RuleTable;
+  "tags-shape": error("Tags are not a map from keys to strings."),
+  "tag-count": error("A resource has more than 50 tags."),
+  "tag-key-length": error("A tag key is empty or over 128 characters."),
+  "tag-key-format": error("A tag key has characters that AWS refuses."),
+  "tag-key-reserved": error("A tag key starts with aws:."),
+  "tag-value-length": error("A tag value is over 256 characters."),
+  "tag-value-format": error("A tag value has characters that AWS refuses."),
+} satisfies RuleTable;
 
 const report = reporter(tagRules);
 

@@ -12,51 +12,31 @@ import { type PolicyDocument, renderPolicyDocument } from "../iam/iamPolicy";
 import { checkAccountId, checkRegion, checkRepositoryPrefix, isAccountId } from "../identifiers";
 import { isList } from "../json";
 import { checkRepositorySelector } from "../repository/repositorySelector";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of VPC endpoints to a hub's registry. */
 export const endpointRules = {
-  "endpoint-repositories": {
-    severity: "error",
-    meaning: "The endpoints lead to no repository of the hub.",
-  },
-  "endpoint-repository-arn": {
-    severity: "error",
-    meaning: "An additional repository is not an ARN of one account's repositories.",
-  },
-  "endpoint-repository-region": {
-    severity: "error",
-    meaning: "An additional repository is in a region that the endpoints do not reach.",
-  },
-  "endpoint-bucket-name": {
-    severity: "error",
-    meaning: "An additional bucket is not the name of an S3 bucket.",
-  },
-  "endpoint-bucket-unreachable": {
-    severity: "error",
-    meaning: "Additional buckets are given, but no route tables from which they could be reached.",
-  },
-  "endpoint-fips-region": {
-    severity: "error",
-    meaning: "Amazon ECR has no FIPS endpoint in the region.",
-  },
-  "endpoint-policy-size": {
-    severity: "error",
-    meaning: "An endpoint policy has more than 20,480 characters.",
-  },
-  "endpoint-network-id": {
-    severity: "error",
-    meaning: "The id of a VPC, subnet or route table is not its prefix and hexadecimal digits.",
-  },
-  "endpoint-cidr-block": {
-    severity: "error",
-    meaning: "An address range is not an IPv4 CIDR block, or not written by its first address.",
-  },
-  "endpoint-network-empty": {
-    severity: "error",
-    meaning: "A list of subnets, route tables or address ranges is empty.",
-  },
-} as const satisfies RuleTable;
+  "endpoint-repositories": error("The endpoints lead to no repository of the hub."),
+  "endpoint-repository-arn": error(
+    "An additional repository is not an ARN of one account's repositories.",
+  ),
+  "endpoint-repository-region": error(
+    "An additional repository is in a region that the endpoints do not reach.",
+  ),
+  "endpoint-bucket-name": error("An additional bucket is not the name of an S3 bucket."),
+  "endpoint-bucket-unreachable": error(
+    "Additional buckets are given, but no route tables from which they could be reached.",
+  ),
+  "endpoint-fips-region": error("Amazon ECR has no FIPS endpoint in the region."),
+  "endpoint-policy-size": error("An endpoint policy has more than 20,480 characters."),
+  "endpoint-network-id": error(
+    "The id of a VPC, subnet or route table is not its prefix and hexadecimal digits.",
+  ),
+  "endpoint-cidr-block": error(
+    "An address range is not an IPv4 CIDR block, or not written by its first address.",
+  ),
+  "endpoint-network-empty": error("A list of subnets, route tables or address ranges is empty."),
+} satisfies RuleTable;
 
 const report = reporter(endpointRules);
 

@@ -10,15 +10,12 @@ import {
 } from "../iam/iamPolicy";
 import { isAccountId, isOrganizationId } from "../identifiers";
 import { reachesService } from "../iam/resourcePattern";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, reporter, warning } from "../rule";
 
 /** Rules of the policies of VPC endpoints to Amazon ECR, whoever wrote them. */
 export const endpointScopeRules = {
-  "endpoint-policy-open": {
-    severity: "warning",
-    meaning: "A VPC endpoint leads to the repositories of any account.",
-  },
-} as const satisfies RuleTable;
+  "endpoint-policy-open": warning("A VPC endpoint leads to the repositories of any account."),
+} satisfies RuleTable;
 
 const report = reporter(endpointScopeRules);
 

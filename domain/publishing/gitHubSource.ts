@@ -1,47 +1,34 @@
 import { type Finding, at, wrong } from "../finding";
 import { isGitRef } from "./gitRef";
 import { getIndexedStrings, isList } from "../json";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of what GitHub Actions may run in for a role to trust it. */
 export const gitHubSourceRules = {
-  "github-owner-format": {
-    severity: "error",
-    meaning: "The owner of a GitHub repository is not the name of a user or an organization.",
-  },
-  "github-repository-format": {
-    severity: "error",
-    meaning: "The name of a GitHub repository has characters that GitHub refuses.",
-  },
-  "github-id-format": {
-    severity: "error",
-    meaning: "The id of a GitHub owner or repository is not a string of digits.",
-  },
-  "github-id-pair": {
-    severity: "error",
-    meaning: "A GitHub source has only one of the owner's id and the repository's id.",
-  },
-  "github-ref-format": {
-    severity: "error",
-    meaning: "A branch or tag is not a name that git allows, with * for any characters in it.",
-  },
-  "github-ref-wildcard": {
-    severity: "error",
-    meaning: "A branch or tag begins with a wildcard, so that it binds a role to nothing.",
-  },
-  "github-environment-format": {
-    severity: "error",
-    meaning: "A GitHub environment is empty, too long, or has characters a policy cannot compare.",
-  },
-  "github-source-unbound": {
-    severity: "error",
-    meaning: "A GitHub source names no branch, no tag and no environment.",
-  },
-  "github-source-duplicate": {
-    severity: "error",
-    meaning: "Two GitHub sources, or two entries of one, name the same jobs.",
-  },
-} as const satisfies RuleTable;
+  "github-owner-format": error(
+    "The owner of a GitHub repository is not the name of a user or an organization.",
+  ),
+  "github-repository-format": error(
+    "The name of a GitHub repository has characters that GitHub refuses.",
+  ),
+  "github-id-format": error("The id of a GitHub owner or repository is not a string of digits."),
+  "github-id-pair": error(
+    "A GitHub source has only one of the owner's id and the repository's id.",
+  ),
+  "github-ref-format": error(
+    "A branch or tag is not a name that git allows, with * for any characters in it.",
+  ),
+  "github-ref-wildcard": error(
+    "A branch or tag begins with a wildcard, so that it binds a role to nothing.",
+  ),
+  "github-environment-format": error(
+    "A GitHub environment is empty, too long, or has characters a policy cannot compare.",
+  ),
+  "github-source-unbound": error("A GitHub source names no branch, no tag and no environment."),
+  "github-source-duplicate": error(
+    "Two GitHub sources, or two entries of one, name the same jobs.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(gitHubSourceRules);
 

@@ -5,20 +5,16 @@ import { checkList, isEmptyList } from "../repository/grants";
 import { type PolicyDocument, type PolicyStatement, renderPolicyDocument } from "../iam/iamPolicy";
 import { checkAccountId, checkRegion, checkRepositoryName } from "../identifiers";
 import { getStrings } from "../json";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 import { checkSigningProfileArn, signingStatement } from "../signing/signing";
 
 /** Rules of policies by which an identity pushes to a hub. */
 export const pushPolicyRules = {
-  "push-policy-repositories": {
-    severity: "error",
-    meaning: "A push policy is asked for no repository.",
-  },
-  "push-policy-size": {
-    severity: "error",
-    meaning: "A push policy has more than the 10,240 characters of a role's inline policies.",
-  },
-} as const satisfies RuleTable;
+  "push-policy-repositories": error("A push policy is asked for no repository."),
+  "push-policy-size": error(
+    "A push policy has more than the 10,240 characters of a role's inline policies.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(pushPolicyRules);
 

@@ -1,26 +1,20 @@
 import { type Finding, type Parsed, parsed, wrong } from "../finding";
 import { canonicalJson, isRecord, readJson, toRecord, unknownKeys } from "../json";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter, warning } from "../rule";
 
 /** Rules of the settings of Amazon ECR for an account and region. */
 export const accountSettingsRules = {
-  "account-settings-shape": {
-    severity: "error",
-    meaning: "Account settings are not an object, or have a setting that Amazon ECR does not know.",
-  },
-  "account-setting-value": {
-    severity: "error",
-    meaning: "A setting has a value that Amazon ECR does not know.",
-  },
-  "account-setting-clair": {
-    severity: "warning",
-    meaning: "Basic scanning is by Clair, which AWS has not supported since 2 February 2026.",
-  },
-  "account-setting-scope-v1": {
-    severity: "warning",
-    meaning: "The registry policy decides on replication and pull through cache only.",
-  },
-} as const satisfies RuleTable;
+  "account-settings-shape": error(
+    "Account settings are not an object, or have a setting that Amazon ECR does not know.",
+  ),
+  "account-setting-value": error("A setting has a value that Amazon ECR does not know."),
+  "account-setting-clair": warning(
+    "Basic scanning is by Clair, which AWS has not supported since 2 February 2026.",
+  ),
+  "account-setting-scope-v1": warning(
+    "The registry policy decides on replication and pull through cache only.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(accountSettingsRules);
 

@@ -7,46 +7,37 @@ import { isList, isRecord } from "../json";
 import { checkLifecyclePolicy } from "../lifecycle";
 import { checkRepositoryPolicy } from "../repository/repositoryPolicy";
 import { checkRoleArn } from "../iam/roleArn";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter, warning } from "../rule";
 import { checkTagMutability } from "../repository/tagMutability";
 import { checkTags } from "../tags";
 
 /** Rules of the templates of repositories that Amazon ECR creates by itself. */
 export const creationTemplateRules = {
-  "creation-template-shape": {
-    severity: "error",
-    meaning: "A creation template does not have the shape that its resource has.",
-  },
-  "creation-template-prefix-duplicate": {
-    severity: "error",
-    meaning: "Two templates have the same prefix, with and without / at its end.",
-  },
-  "creation-template-use": {
-    severity: "error",
-    meaning: "A template is for nothing, for the same twice, or for what Amazon ECR does not know.",
-  },
-  "creation-template-description": {
-    severity: "error",
-    meaning: "The description of a template has more than 255 characters.",
-  },
-  "creation-template-immutable-cache": {
-    severity: "warning",
-    meaning: "Tags of a pull-through cache are immutable, which keeps them from being refreshed.",
-  },
-  "creation-template-mixed-uses": {
-    severity: "warning",
-    meaning:
-      "A template is for pushes and for a cache: tags of the ones must not move, those of the other must.",
-  },
-  "creation-template-role-missing": {
-    severity: "error",
-    meaning: "A template with tags or a KMS key has no role that could create such repositories.",
-  },
-  "creation-template-no-lifecycle": {
-    severity: "warning",
-    meaning: "Repositories of a template have no lifecycle policy, so their images stay for ever.",
-  },
-} as const satisfies RuleTable;
+  "creation-template-shape": error(
+    "A creation template does not have the shape that its resource has.",
+  ),
+  "creation-template-prefix-duplicate": error(
+    "Two templates have the same prefix, with and without / at its end.",
+  ),
+  "creation-template-use": error(
+    "A template is for nothing, for the same twice, or for what Amazon ECR does not know.",
+  ),
+  "creation-template-description": error(
+    "The description of a template has more than 255 characters.",
+  ),
+  "creation-template-immutable-cache": warning(
+    "Tags of a pull-through cache are immutable, which keeps them from being refreshed.",
+  ),
+  "creation-template-mixed-uses": warning(
+    "A template is for pushes and for a cache: tags of the ones must not move, those of the other must.",
+  ),
+  "creation-template-role-missing": error(
+    "A template with tags or a KMS key has no role that could create such repositories.",
+  ),
+  "creation-template-no-lifecycle": warning(
+    "Repositories of a template have no lifecycle policy, so their images stay for ever.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(creationTemplateRules);
 

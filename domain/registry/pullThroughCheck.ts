@@ -6,61 +6,42 @@ import { toRecord } from "../json";
 import { barePrefix } from "./cacheFill";
 import type { PullThroughRule } from "./pullThroughCache";
 import { checkRoleArn } from "../iam/roleArn";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter, warning } from "../rule";
 
 /** Rules of the pull-through cache of a registry. */
 export const pullThroughRules = {
-  "pull-through-shape": {
-    severity: "error",
-    meaning: "A rule is not an object of strings with a prefix and an upstream registry.",
-  },
-  "pull-through-rule-count": { severity: "error", meaning: "A registry has more than 50 rules." },
-  "pull-through-prefix-duplicate": {
-    severity: "error",
-    meaning: "Two rules have the same prefix, with and without / at its end.",
-  },
-  "pull-through-upstream": {
-    severity: "error",
-    meaning: "An upstream registry is none that Amazon ECR can cache.",
-  },
-  "pull-through-upstream-home": {
-    severity: "error",
-    meaning: "A registry is to cache itself.",
-  },
-  "pull-through-upstream-partition": {
-    severity: "error",
-    meaning: "An upstream private registry is in another partition.",
-  },
-  "pull-through-credential-missing": {
-    severity: "error",
-    meaning: "An upstream registry that demands credentials is given without them.",
-  },
-  "pull-through-credential-needless": {
-    severity: "warning",
-    meaning: "Credentials are given for an upstream registry that demands none.",
-  },
-  "pull-through-credential-format": {
-    severity: "error",
-    meaning:
-      "Credentials are not the ARN of a secret whose name begins with ecr-pullthroughcache/.",
-  },
-  "pull-through-credential-place": {
-    severity: "error",
-    meaning: "The secret with the credentials is in another account or region than the registry.",
-  },
-  "pull-through-role-missing": {
-    severity: "error",
-    meaning: "A private registry of another account is cached without a role that may read it.",
-  },
-  "pull-through-private-only": {
-    severity: "error",
-    meaning: "A role or upstream prefix is given for an upstream that is no private registry.",
-  },
-  "pull-through-upstream-prefix": {
-    severity: "error",
-    meaning: "An upstream prefix is given for the prefix ROOT, which caches all repositories.",
-  },
-} as const satisfies RuleTable;
+  "pull-through-shape": error(
+    "A rule is not an object of strings with a prefix and an upstream registry.",
+  ),
+  "pull-through-rule-count": error("A registry has more than 50 rules."),
+  "pull-through-prefix-duplicate": error(
+    "Two rules have the same prefix, with and without / at its end.",
+  ),
+  "pull-through-upstream": error("An upstream registry is none that Amazon ECR can cache."),
+  "pull-through-upstream-home": error("A registry is to cache itself."),
+  "pull-through-upstream-partition": error("An upstream private registry is in another partition."),
+  "pull-through-credential-missing": error(
+    "An upstream registry that demands credentials is given without them.",
+  ),
+  "pull-through-credential-needless": warning(
+    "Credentials are given for an upstream registry that demands none.",
+  ),
+  "pull-through-credential-format": error(
+    "Credentials are not the ARN of a secret whose name begins with ecr-pullthroughcache/.",
+  ),
+  "pull-through-credential-place": error(
+    "The secret with the credentials is in another account or region than the registry.",
+  ),
+  "pull-through-role-missing": error(
+    "A private registry of another account is cached without a role that may read it.",
+  ),
+  "pull-through-private-only": error(
+    "A role or upstream prefix is given for an upstream that is no private registry.",
+  ),
+  "pull-through-upstream-prefix": error(
+    "An upstream prefix is given for the prefix ROOT, which caches all repositories.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(pullThroughRules);
 

@@ -1,27 +1,19 @@
 import { parseArn, partitionOf } from "../arn";
 import { type Finding, type Parsed, at, parsed, wrong } from "../finding";
 import { canonicalJson, isRecord, readJson, toRecord } from "../json";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of the principals whose pulls are not recorded. */
 export const pullTimeExclusionRules = {
-  "pull-time-exclusion-shape": {
-    severity: "error",
-    meaning: "An exclusion is not an object with principalArn.",
-  },
-  "pull-time-exclusion-principal": {
-    severity: "error",
-    meaning: "An exclusion is not of an IAM role or user, or its ARN is over 200 characters.",
-  },
-  "pull-time-exclusion-duplicate": {
-    severity: "error",
-    meaning: "Two exclusions are of the same principal.",
-  },
-  "pull-time-exclusion-partition": {
-    severity: "error",
-    meaning: "An exclusion is of a principal of another partition than the registry's.",
-  },
-} as const satisfies RuleTable;
+  "pull-time-exclusion-shape": error("An exclusion is not an object with principalArn."),
+  "pull-time-exclusion-principal": error(
+    "An exclusion is not of an IAM role or user, or its ARN is over 200 characters.",
+  ),
+  "pull-time-exclusion-duplicate": error("Two exclusions are of the same principal."),
+  "pull-time-exclusion-partition": error(
+    "An exclusion is of a principal of another partition than the registry's.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(pullTimeExclusionRules);
 

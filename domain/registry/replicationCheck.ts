@@ -8,43 +8,27 @@ import type {
   ReplicationHome,
   ReplicationRule,
 } from "./replication";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter, warning } from "../rule";
 
 /** Rules of the replication configuration of a registry. */
 export const replicationRules = {
-  "replication-shape": {
-    severity: "error",
-    meaning: "A replication configuration does not have the shape that Amazon ECR knows.",
-  },
-  "replication-rule-count": {
-    severity: "error",
-    meaning: "A replication configuration has more than 10 rules.",
-  },
-  "replication-destination-count": {
-    severity: "error",
-    meaning: "A rule has no destination, or a configuration more than 25 different ones.",
-  },
-  "replication-destination-duplicate": {
-    severity: "error",
-    meaning: "A rule names the same destination twice.",
-  },
-  "replication-destination-home": {
-    severity: "error",
-    meaning: "A registry is to replicate to itself.",
-  },
-  "replication-destination-partition": {
-    severity: "error",
-    meaning: "A destination is in another partition than the registry.",
-  },
-  "replication-filter-count": {
-    severity: "error",
-    meaning: "A rule has an empty list of filters, or more than 100.",
-  },
-  "replication-filter-duplicate": {
-    severity: "warning",
-    meaning: "A rule has a filter that another of its filters covers.",
-  },
-} as const satisfies RuleTable;
+  "replication-shape": error(
+    "A replication configuration does not have the shape that Amazon ECR knows.",
+  ),
+  "replication-rule-count": error("A replication configuration has more than 10 rules."),
+  "replication-destination-count": error(
+    "A rule has no destination, or a configuration more than 25 different ones.",
+  ),
+  "replication-destination-duplicate": error("A rule names the same destination twice."),
+  "replication-destination-home": error("A registry is to replicate to itself."),
+  "replication-destination-partition": error(
+    "A destination is in another partition than the registry.",
+  ),
+  "replication-filter-count": error("A rule has an empty list of filters, or more than 100."),
+  "replication-filter-duplicate": warning(
+    "A rule has a filter that another of its filters covers.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(replicationRules);
 

@@ -1,40 +1,23 @@
 import { type Finding, type Parsed, at, parsed, wrong } from "../finding";
 import { type JsonRecord, canonicalJson, isList, isRecord, readJson, toRecord } from "../json";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter, warning } from "../rule";
 import { matchesWildcard } from "../wildcard";
 
 /** Rules of the scanning configuration of a registry. */
 export const scanningRules = {
-  "scanning-shape": {
-    severity: "error",
-    meaning: "A scanning configuration does not have the shape that Amazon ECR knows.",
-  },
-  "scanning-type": { severity: "error", meaning: "A scan type is not BASIC or ENHANCED." },
-  "scanning-frequency": {
-    severity: "error",
-    meaning: "A scan frequency is not one that the scan type has.",
-  },
-  "scanning-frequency-duplicate": {
-    severity: "warning",
-    meaning: "Two rules have the same scan frequency, where one with all filters does.",
-  },
-  "scanning-rule-count": {
-    severity: "error",
-    meaning: "A scanning configuration has more than 2 rules.",
-  },
-  "scanning-filter-count": {
-    severity: "error",
-    meaning: "A scanning rule has no filter or more than 100.",
-  },
-  "scanning-filter-format": {
-    severity: "error",
-    meaning: "A scanning filter has characters that Amazon ECR refuses.",
-  },
-  "scanning-nothing": {
-    severity: "warning",
-    meaning: "Enhanced scanning has no rule, so that nothing is scanned.",
-  },
-} as const satisfies RuleTable;
+  "scanning-shape": error(
+    "A scanning configuration does not have the shape that Amazon ECR knows.",
+  ),
+  "scanning-type": error("A scan type is not BASIC or ENHANCED."),
+  "scanning-frequency": error("A scan frequency is not one that the scan type has."),
+  "scanning-frequency-duplicate": warning(
+    "Two rules have the same scan frequency, where one with all filters does.",
+  ),
+  "scanning-rule-count": error("A scanning configuration has more than 2 rules."),
+  "scanning-filter-count": error("A scanning rule has no filter or more than 100."),
+  "scanning-filter-format": error("A scanning filter has characters that Amazon ECR refuses."),
+  "scanning-nothing": warning("Enhanced scanning has no rule, so that nothing is scanned."),
+} satisfies RuleTable;
 
 const report = reporter(scanningRules);
 

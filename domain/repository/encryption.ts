@@ -2,36 +2,23 @@ import { parseArn } from "../arn";
 import { type Finding, type Parsed, parsed, wrong } from "../finding";
 import { checkKmsKey } from "../identifiers";
 import { canonicalJson, isList, isRecord, readJson, unknownKeys } from "../json";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of the encryption of a repository. */
 export const encryptionRules = {
-  "encryption-shape": {
-    severity: "error",
-    meaning: "An encryption is not an object with encryptionType and kmsKey, or a list of one.",
-  },
-  "encryption-type": {
-    severity: "error",
-    meaning: "An encryption type is not AES256, KMS or KMS_DSSE.",
-  },
-  "encryption-key-without-kms": {
-    severity: "error",
-    meaning: "A KMS key is given for AES256, which takes none.",
-  },
-  "encryption-key-not-arn": {
-    severity: "error",
-    meaning:
-      "A KMS key is not given by its ARN: AWS answers with the ARN, and the repository would be replaced.",
-  },
-  "encryption-key-region": {
-    severity: "error",
-    meaning: "A KMS key is in another region than the repository.",
-  },
-  "encryption-dsse-region": {
-    severity: "error",
-    meaning: "KMS_DSSE is asked for outside of the AWS GovCloud (US) regions.",
-  },
-} as const satisfies RuleTable;
+  "encryption-shape": error(
+    "An encryption is not an object with encryptionType and kmsKey, or a list of one.",
+  ),
+  "encryption-type": error("An encryption type is not AES256, KMS or KMS_DSSE."),
+  "encryption-key-without-kms": error("A KMS key is given for AES256, which takes none."),
+  "encryption-key-not-arn": error(
+    "A KMS key is not given by its ARN: AWS answers with the ARN, and the repository would be replaced.",
+  ),
+  "encryption-key-region": error("A KMS key is in another region than the repository."),
+  "encryption-dsse-region": error(
+    "KMS_DSSE is asked for outside of the AWS GovCloud (US) regions.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(encryptionRules);
 

@@ -2,33 +2,22 @@ import { parseArn, partitionOf } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import { isRegion } from "../identifiers";
 import { getIndexedStrings, isList, isRecord, unknownKeys } from "../json";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter, warning } from "../rule";
 
 /** Rules of what policies are asked to grant. */
 export const grantRules = {
-  "grant-shape": {
-    severity: "error",
-    meaning: "A grant is not an object of lists, or has a key it does not know.",
-  },
-  "grant-empty": { severity: "error", meaning: "A grant names nobody." },
-  "grant-duplicate": { severity: "error", meaning: "A grant names the same twice." },
-  "grant-redundant": {
-    severity: "warning",
-    meaning: "A grant names somebody whom it lets in already as one of a larger group.",
-  },
-  "grant-partition": {
-    severity: "error",
-    meaning: "A grant names a principal of another partition than the region's.",
-  },
-  "grant-lambda-account": {
-    severity: "warning",
-    meaning: "Functions of an account may pull, but nobody in it who could deploy them.",
-  },
-  "grant-lambda-region": {
-    severity: "error",
-    meaning: "Functions may pull, but the region they must run in is not given.",
-  },
-} as const satisfies RuleTable;
+  "grant-shape": error("A grant is not an object of lists, or has a key it does not know."),
+  "grant-empty": error("A grant names nobody."),
+  "grant-duplicate": error("A grant names the same twice."),
+  "grant-redundant": warning(
+    "A grant names somebody whom it lets in already as one of a larger group.",
+  ),
+  "grant-partition": error("A grant names a principal of another partition than the region's."),
+  "grant-lambda-account": warning(
+    "Functions of an account may pull, but nobody in it who could deploy them.",
+  ),
+  "grant-lambda-region": error("Functions may pull, but the region they must run in is not given."),
+} satisfies RuleTable;
 
 const report = reporter(grantRules);
 

@@ -12,41 +12,34 @@ import {
 } from "./publicRepository";
 import { checkRepositoryPolicyIntent } from "./repositoryGrantCheck";
 import { RESOURCE_POLICY_LENGTH } from "../iam/resourcePolicyCheck";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter, warning } from "../rule";
 
 /** Rules of repositories in Amazon ECR Public. */
 export const publicRepositoryRules = {
-  "public-repository-name-format": {
-    severity: "error",
-    meaning: "The name of a public repository has characters or separators that AWS refuses.",
-  },
-  "public-repository-name-length": {
-    severity: "error",
-    meaning: "The name of a public repository has fewer than 2 or more than 205 characters.",
-  },
-  "public-repository-policy-size": {
-    severity: "error",
-    meaning: "The policy of a public repository has more than 10,240 characters.",
-  },
-  "catalog-text-length": {
-    severity: "error",
-    meaning: "A text of the catalog data is longer than the Amazon ECR Public Gallery takes.",
-  },
-  "catalog-tag-length": {
-    severity: "error",
-    meaning: "An architecture or operating system is empty or has more than 50 characters.",
-  },
-  "catalog-tag-count": {
-    severity: "error",
-    meaning: "The catalog data has more than 50 architectures or operating systems.",
-  },
-  "catalog-tag-unlisted": {
-    severity: "warning",
-    meaning: "The Amazon ECR Public Gallery does not show an architecture or operating system.",
-  },
-  "catalog-logo-format": { severity: "error", meaning: "A logo is not in base64." },
-  "catalog-logo-size": { severity: "error", meaning: "A logo has more than 512,000 bytes." },
-} as const satisfies RuleTable;
+  "public-repository-name-format": error(
+    "The name of a public repository has characters or separators that AWS refuses.",
+  ),
+  "public-repository-name-length": error(
+    "The name of a public repository has fewer than 2 or more than 205 characters.",
+  ),
+  "public-repository-policy-size": error(
+    "The policy of a public repository has more than 10,240 characters.",
+  ),
+  "catalog-text-length": error(
+    "A text of the catalog data is longer than the Amazon ECR Public Gallery takes.",
+  ),
+  "catalog-tag-length": error(
+    "An architecture or operating system is empty or has more than 50 characters.",
+  ),
+  "catalog-tag-count": error(
+    "The catalog data has more than 50 architectures or operating systems.",
+  ),
+  "catalog-tag-unlisted": warning(
+    "The Amazon ECR Public Gallery does not show an architecture or operating system.",
+  ),
+  "catalog-logo-format": error("A logo is not in base64."),
+  "catalog-logo-size": error("A logo has more than 512,000 bytes."),
+} satisfies RuleTable;
 
 const report = reporter(publicRepositoryRules);
 

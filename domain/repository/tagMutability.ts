@@ -1,39 +1,24 @@
 import { type Finding, type Parsed, at, parsed, wrong } from "../finding";
 import { canonicalJson, isList, isRecord, readJson } from "../json";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter, warning } from "../rule";
 import { matchesWildcard } from "../wildcard";
 
 /** Rules of the mutability of image tags. */
 export const tagMutabilityRules = {
-  "tag-mutability-shape": {
-    severity: "error",
-    meaning: "A tag mutability does not have the shape that Amazon ECR knows.",
-  },
-  "tag-mutability-mode": {
-    severity: "error",
-    meaning: "A tag mutability is not one of the four that Amazon ECR has.",
-  },
-  "tag-mutability-filter-count": {
-    severity: "error",
-    meaning: "A mutability with exclusion does not have 1 to 5 filters.",
-  },
-  "tag-mutability-filter-without-exclusion": {
-    severity: "error",
-    meaning: "Filters are given for a mutability without exclusion.",
-  },
-  "tag-mutability-filter-format": {
-    severity: "error",
-    meaning: "A filter is not 1 to 128 letters, digits and . _ - *, or has more than 2 *.",
-  },
-  "tag-mutability-filter-duplicate": {
-    severity: "warning",
-    meaning: "A filter is given twice.",
-  },
-  "tag-mutability-filter-all": {
-    severity: "warning",
-    meaning: "A filter excludes all tags, so that the mutability holds for none.",
-  },
-} as const satisfies RuleTable;
+  "tag-mutability-shape": error("A tag mutability does not have the shape that Amazon ECR knows."),
+  "tag-mutability-mode": error("A tag mutability is not one of the four that Amazon ECR has."),
+  "tag-mutability-filter-count": error("A mutability with exclusion does not have 1 to 5 filters."),
+  "tag-mutability-filter-without-exclusion": error(
+    "Filters are given for a mutability without exclusion.",
+  ),
+  "tag-mutability-filter-format": error(
+    "A filter is not 1 to 128 letters, digits and . _ - *, or has more than 2 *.",
+  ),
+  "tag-mutability-filter-duplicate": warning("A filter is given twice."),
+  "tag-mutability-filter-all": warning(
+    "A filter excludes all tags, so that the mutability holds for none.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(tagMutabilityRules);
 

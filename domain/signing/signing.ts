@@ -4,36 +4,26 @@ import { checkList, isEmptyList } from "../repository/grants";
 import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
 import { checkAccountId, checkPrincipalArn, isAccountId } from "../identifiers";
 import { toRecord, getStrings } from "../json";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of AWS Signer profiles. */
 export const signingRules = {
-  "signing-profile-arn-format": {
-    severity: "error",
-    meaning: "A signing profile is not the ARN of a profile of AWS Signer, without version.",
-  },
-  "signing-profile-name-format": {
-    severity: "error",
-    meaning: "The name of a signing profile is not 2 to 64 letters, digits or underscores.",
-  },
-  "signing-grant-empty": { severity: "error", meaning: "A grant to sign names nobody." },
-  "signing-role-arn": {
-    severity: "error",
-    meaning: "A principal that shall sign is not a role.",
-  },
-  "signing-role-key": {
-    severity: "error",
-    meaning: "A role that shall sign has the id of an account that shall sign as its key.",
-  },
-  "signing-validity-unit": {
-    severity: "error",
-    meaning: "The validity of signatures is not in DAYS, MONTHS or YEARS.",
-  },
-  "signing-validity-range": {
-    severity: "error",
-    meaning: "Signatures are valid for less than a day or for more than 135 months.",
-  },
-} as const satisfies RuleTable;
+  "signing-profile-arn-format": error(
+    "A signing profile is not the ARN of a profile of AWS Signer, without version.",
+  ),
+  "signing-profile-name-format": error(
+    "The name of a signing profile is not 2 to 64 letters, digits or underscores.",
+  ),
+  "signing-grant-empty": error("A grant to sign names nobody."),
+  "signing-role-arn": error("A principal that shall sign is not a role."),
+  "signing-role-key": error(
+    "A role that shall sign has the id of an account that shall sign as its key.",
+  ),
+  "signing-validity-unit": error("The validity of signatures is not in DAYS, MONTHS or YEARS."),
+  "signing-validity-range": error(
+    "Signatures are valid for less than a day or for more than 135 months.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(signingRules);
 

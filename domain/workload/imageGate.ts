@@ -1,27 +1,19 @@
 import { type Finding, quote } from "../finding";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 import { matchesWildcard } from "../wildcard";
 
 /** Rules of images that are about to run, by what their registry knows of them. */
 export const imageGateRules = {
-  "image-not-found": { severity: "error", meaning: "The registry does not have the image." },
-  "image-not-available": {
-    severity: "error",
-    meaning: "The image is archived or is being restored, so that it cannot be pulled.",
-  },
-  "image-not-scanned": {
-    severity: "error",
-    meaning: "The image has not been scanned for vulnerabilities, or no longer is.",
-  },
-  "image-vulnerable": {
-    severity: "error",
-    meaning: "The image has a vulnerability of a severity that is stopped.",
-  },
-  "image-not-signed": {
-    severity: "error",
-    meaning: "The image has no signature by a trusted signing profile.",
-  },
-} as const satisfies RuleTable;
+  "image-not-found": error("The registry does not have the image."),
+  "image-not-available": error(
+    "The image is archived or is being restored, so that it cannot be pulled.",
+  ),
+  "image-not-scanned": error(
+    "The image has not been scanned for vulnerabilities, or no longer is.",
+  ),
+  "image-vulnerable": error("The image has a vulnerability of a severity that is stopped."),
+  "image-not-signed": error("The image has no signature by a trusted signing profile."),
+} satisfies RuleTable;
 
 const report = reporter(imageGateRules);
 

@@ -2,28 +2,18 @@ import { parseArn, partitionOf, renderArn } from "../arn";
 import { type Finding, wrong } from "../finding";
 import type { PolicyCondition, PolicyDocument } from "../iam/iamPolicy";
 import { isAccountId } from "../identifiers";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of roles of pods of Amazon EKS. */
 export const podRoleRules = {
-  "pod-role-identity": {
-    severity: "error",
-    meaning: "A role of a pod is given neither an OIDC provider nor a cluster, or both.",
-  },
-  "pod-role-namespace": {
-    severity: "error",
-    meaning: "A namespace is not the name of one in Kubernetes.",
-  },
-  "pod-role-service-account": {
-    severity: "error",
-    meaning: "A service account is not the name of one in Kubernetes.",
-  },
-  "pod-role-provider": {
-    severity: "error",
-    meaning: "An OIDC provider is not given by its ARN in IAM.",
-  },
-  "pod-role-cluster": { severity: "error", meaning: "A cluster is not a name of Amazon EKS." },
-} as const satisfies RuleTable;
+  "pod-role-identity": error(
+    "A role of a pod is given neither an OIDC provider nor a cluster, or both.",
+  ),
+  "pod-role-namespace": error("A namespace is not the name of one in Kubernetes."),
+  "pod-role-service-account": error("A service account is not the name of one in Kubernetes."),
+  "pod-role-provider": error("An OIDC provider is not given by its ARN in IAM."),
+  "pod-role-cluster": error("A cluster is not a name of Amazon EKS."),
+} satisfies RuleTable;
 
 const report = reporter(podRoleRules);
 

@@ -16,24 +16,20 @@ import {
   barePrefix,
   cachedRepositories,
 } from "../registry/cacheFill";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of policies by which an identity pulls from a hub. */
 export const pullPolicyRules = {
-  "pull-policy-repositories": {
-    severity: "error",
-    meaning:
-      "A pull policy is asked for no list of repositories, or an empty one without prefixes.",
-  },
-  "pull-policy-prefix-duplicate": {
-    severity: "error",
-    meaning: "A pull policy is asked for a prefix twice, with and without / at its end.",
-  },
-  "pull-policy-size": {
-    severity: "error",
-    meaning: "A pull policy has more than the 6,144 characters of a managed policy.",
-  },
-} as const satisfies RuleTable;
+  "pull-policy-repositories": error(
+    "A pull policy is asked for no list of repositories, or an empty one without prefixes.",
+  ),
+  "pull-policy-prefix-duplicate": error(
+    "A pull policy is asked for a prefix twice, with and without / at its end.",
+  ),
+  "pull-policy-size": error(
+    "A pull policy has more than the 6,144 characters of a managed policy.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(pullPolicyRules);
 

@@ -5,20 +5,16 @@ import { type Finding, wrong } from "../finding";
 import type { PolicyDocument, PolicyStatement, Principal } from "../iam/iamPolicy";
 import { checkAccountId } from "../identifiers";
 import { checkList } from "../repository/grants";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of roles that pull images. */
 export const workloadRoleRules = {
-  "role-name-format": { severity: "error", meaning: "A role name is not one that IAM takes." },
-  "lambda-function-name": {
-    severity: "error",
-    meaning: "A function is named by no name of AWS Lambda, nor by the beginning of one.",
-  },
-  "eks-add-on-region": {
-    severity: "error",
-    meaning: "No registry of EKS's add-ons is known for the region of the nodes.",
-  },
-} as const satisfies RuleTable;
+  "role-name-format": error("A role name is not one that IAM takes."),
+  "lambda-function-name": error(
+    "A function is named by no name of AWS Lambda, nor by the beginning of one.",
+  ),
+  "eks-add-on-region": error("No registry of EKS's add-ons is known for the region of the nodes."),
+} satisfies RuleTable;
 
 const report = reporter(workloadRoleRules);
 
