@@ -5,13 +5,16 @@ import { exemptionsListed } from "../policies/exemptions";
 import { catalogue } from "../policies/pack";
 import { cliPage } from "./cliPage";
 import { componentSchema } from "./componentSchema";
+import { withOutputs } from "./outputs";
 import { policyPage } from "./policyPage";
 
 /** The generated files by path, as they should be now. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const all = { ...catalogue, Exemptions: [exemptionsListed] };
   const introduce = (page: string) => readFile(join(__dirname, `${page}.introduction.md`), "utf8");
+  const readme = join(__dirname, "../README.md");
   return new Map([
+    [readme, withOutputs(await readFile(readme, "utf8"))],
     [join(__dirname, "policies.md"), await policyPage(await introduce("policies"), all)],
     [join(__dirname, "cli.md"), await cliPage(await introduce("cli"), createProgram())],
     [join(__dirname, "../components/schema.json"), componentSchema()],

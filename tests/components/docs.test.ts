@@ -9,7 +9,12 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
   "spoke-access": "222222222222",
 };
 
-describe("the pages of the components", () => {
+/** What stacks tell to which pages refer. */
+const STACKS = {
+  "organization/hub/production": { registryId: "111111111111", region: "us-east-1" },
+};
+
+describe("the pages of the components, and the guides", () => {
   let written: BlockFiles;
   before(() => {
     written = writeBlocks();
@@ -23,7 +28,7 @@ describe("the pages of the components", () => {
       const requireBlock = createRequire(__filename);
       const accountId = ACCOUNTS[/^[a-z-]+/.exec(title)?.[0] ?? ""];
       const program = () => requireBlock(written.files[index]!) as object;
-      const { resources, warnings } = await record(program, { accountId });
+      const { resources, warnings } = await record(program, { accountId, stacks: STACKS });
       assert.ok(resources.some(({ type }) => type.startsWith("ecr-hub:index:")));
       assert.deepEqual(warnings, []);
     });

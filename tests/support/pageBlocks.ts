@@ -25,10 +25,12 @@ function blocksOf(page: string): Block[] {
   ).blocks;
 }
 
-/** Every program on the pages of the components. */
-export const blocks: readonly Block[] = readdirSync(join(docs, "components"))
-  .filter((page) => page.endsWith(".md"))
-  .flatMap((page) => blocksOf(`components/${page}`));
+/** Every program on the pages of the components and in the guides. */
+export const blocks: readonly Block[] = ["components", "guides"].flatMap((section) =>
+  readdirSync(join(docs, section))
+    .filter((page) => page.endsWith(".md"))
+    .flatMap((page) => blocksOf(`${section}/${page}`)),
+);
 
 /** What the examples of the policies leave out: their imports. The package of Kubernetes is not installed here. */
 const POLICY_IMPORTS = 'import * as aws from "@pulumi/aws";\ndeclare const kubernetes: any;\n';
