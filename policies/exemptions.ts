@@ -1,5 +1,5 @@
 import type { ReportViolation, StackValidationArgs } from "@pulumi/policy";
-import { describe, reasonSetting, unknownSettings } from "./support/compile";
+import { describePolicy, reasonSetting, unknownSettings } from "./support/compile";
 import { CONFIGURATION_FIX } from "./support/configuration";
 import {
   type Exemption,
@@ -9,7 +9,7 @@ import {
 } from "./support/exemptions";
 import type { AnyPolicyMetadata, PackPolicy, PolicyFinding } from "./support/policy";
 import { violationText } from "./support/report";
-import { flag, valuesOf } from "./support/settings";
+import { flag, mergeDefaults } from "./support/settings";
 
 const settings = {
   listUnused: flag(
@@ -38,7 +38,7 @@ const metadata: AnyPolicyMetadata = {
 export const exemptionsListed: PackPolicy = {
   metadata,
   policy: {
-    ...describe(metadata, settings),
+    ...describePolicy(metadata, settings),
     // The runtime unpacks all resources for a policy, unless it names a type that the stack does not have. Only at the end of
     // the run it is known whether there is anything to list, and in most stacks there is nothing.
     validateStack: Object.defineProperty(validateStack, "__pulumiType", {
@@ -51,29 +51,29 @@ export const exemptionsListed: PackPolicy = {
 function validateStack(args: StackValidationArgs, violate: ReportViolation): void {
   const configured = args.getConfig();
   const { violations, unused } = takeExempted();
-  const tell = advisory(violate);
-  const misnamed = unknownSettings(settings, configured);
-  if (misnamed.length > 0) tell(misnamed, { fix: CONFIGURATION_FIX });
+  const report = advisoryReporter(violate);
+  const invalid = unknownSettings(settings, configured);
+  if (invalid.length > 0) report(invalid, { fix: CONFIGURATION_FIX });
   for (const { policy, urn, exemption, found } of violations) {
     const until = `${policy} exempts the resource until ${exemption.expires}: ${exemption.reason}`;
-    tell([{ path: "", message: `${until}\n${found}` }], { urn });
+    report([{ path: "", message: `${until}\n${found}` }], { urn });
   }
-  if (!valuesOf(settings, configured).listUnused) return;
+  if (!mergeDefaults(settings, configured).listUnused) return;
   const here = unused.filter(({ exemption }) => isFor(exemption, args.resources[0]?.urn ?? ""));
-  if (here.length > 0) tell(here.map(describeUnused));
+  if (here.length > 0) report(here.map(describeUnused));
 }
 
 /** Where a violation is told, and how it is put right if otherwise than the policy says. */
-interface Told {
+interface Target {
   readonly urn?: string;
   readonly fix?: string;
 }
 
 /** What is exempted stops nothing, even if the level of all policies is mandatory. */
-function advisory(violate: ReportViolation) {
+function advisoryReporter(violate: ReportViolation) {
   // The runtime takes the level of a violation with it, which its types do not tell.
   const report = violate as unknown as (violation: object) => void;
-  return (findings: readonly PolicyFinding[], { urn, fix = metadata.fix }: Told = {}): void => {
+  return (findings: readonly PolicyFinding[], { urn, fix = metadata.fix }: Target = {}): void => {
     const message = `${metadata.title}\n${violationText(findings, fix)}`;
     report({ message, urn, enforcementLevel: "advisory" });
   };

@@ -1,9 +1,9 @@
 import type { Parsed } from "../../domain/finding";
 import { type PolicyDocument, parsePolicyDocument } from "../../domain/iam/iamPolicy";
 import { canonicalJson, toRecord } from "../../domain/json";
-import type { JudgedResource } from "../support/policy";
+import type { PolicyResource } from "../support/policy";
 import { ROLE } from "../support/resourceTypes";
-import { type Place, placesIn } from "../support/unknown";
+import { type Location, locationsIn } from "../support/unknown";
 
 type PropertyByType = Readonly<Record<string, string>>;
 
@@ -43,26 +43,26 @@ export const identityResources: readonly string[] = [
 ];
 
 /** Where a resource holds policies of an identity. */
-export function identityPoliciesOf({ type, props }: JudgedResource): Place[] {
-  if (type !== ROLE) return placeOf(props, propertyOf(POLICY_PROPERTIES, type));
-  return placesIn(props.inlinePolicies, "inlinePolicies").map(({ path, read }) => ({
+export function findIdentityPolicies({ type, props }: PolicyResource): Location[] {
+  if (type !== ROLE) return toLocations(props, getProperty(POLICY_PROPERTIES, type));
+  return locationsIn(props.inlinePolicies, "inlinePolicies").map(({ path, read }) => ({
     path: `${path}.policy`,
     read: () => toRecord(read()).policy,
   }));
 }
 
 /** Where a resource names policies that it attaches. */
-export function attachedPoliciesOf({ type, props }: JudgedResource): Place[] {
-  const list = propertyOf(EXCLUSIVE_PROPERTIES, type);
-  if (list !== undefined) return placesIn(props[list], list);
-  return placeOf(props, propertyOf(ATTACHMENT_PROPERTIES, type));
+export function findAttachedPolicies({ type, props }: PolicyResource): Location[] {
+  const list = getProperty(EXCLUSIVE_PROPERTIES, type);
+  if (list !== undefined) return locationsIn(props[list], list);
+  return toLocations(props, getProperty(ATTACHMENT_PROPERTIES, type));
 }
 
-function propertyOf(properties: PropertyByType, type: string): string | undefined {
+function getProperty(properties: PropertyByType, type: string): string | undefined {
   return properties[type];
 }
 
-function placeOf(props: JudgedResource["props"], path: string | undefined): Place[] {
+function toLocations(props: PolicyResource["props"], path: string | undefined): Location[] {
   return path === undefined ? [] : [{ path, read: () => props[path] }];
 }
 

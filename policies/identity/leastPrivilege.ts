@@ -1,7 +1,7 @@
 import { definePolicy } from "../support/definePolicy";
 import { cisEks } from "../support/standards";
 import { independently } from "../support/unknown";
-import { attachedPoliciesOf, identityPoliciesOf, identityResources } from "./documents";
+import { findAttachedPolicies, findIdentityPolicies, identityResources } from "./documents";
 import { rolePolicy } from "./examples";
 import { judgeAttached, judgeDocument, rightsSettings, unwantedRules } from "./rights";
 
@@ -22,17 +22,19 @@ export const identityLeastPrivilege = definePolicy({
   compliance: [cisEks("5.1.2"), cisEks("5.1.3")],
   resource: identityResources,
   config: rightsSettings,
-  waitsForUpdate: true,
+  skipInPreview: true,
   examples: {
     good: [rolePolicy("ecr:BatchGetImage", api)],
     bad: [rolePolicy("ecr:*", "*")],
   },
   check(resource, config) {
     const rules = unwantedRules(resource, config);
-    const documents = identityPoliciesOf(resource).map(
-      (place) => () => judgeDocument(place, rules),
+    const documents = findIdentityPolicies(resource).map(
+      (location) => () => judgeDocument(location, rules),
     );
-    const attached = attachedPoliciesOf(resource).map((place) => () => judgeAttached(place, rules));
+    const attached = findAttachedPolicies(resource).map(
+      (location) => () => judgeAttached(location, rules),
+    );
     return independently([...documents, ...attached], (judge) => judge());
   },
 });

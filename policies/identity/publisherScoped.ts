@@ -1,6 +1,6 @@
 import { checkGitHubTrustPolicy } from "../../domain/publishing/gitHubTrustPolicy";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/paths";
+import { under } from "../support/under";
 import { ROLE } from "../support/resourceTypes";
 import { readDocument } from "./documents";
 
@@ -35,7 +35,7 @@ export const identityPublisherScoped = definePolicy({
   level: "mandatory",
   resource: ROLE,
   config: {},
-  waitsForUpdate: true,
+  skipInPreview: true,
   examples: {
     good: [role("repo:acme/api:ref:refs/heads/main")],
     bad: [role("repo:acme/*")],

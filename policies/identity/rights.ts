@@ -3,11 +3,11 @@ import { awsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
 import type { PolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkIdentityPolicy } from "../../domain/iam/identityPolicy";
 import { matchesWildcard } from "../../domain/wildcard";
-import { under } from "../support/paths";
-import type { JudgedResource, PolicyFinding } from "../support/policy";
+import { under } from "../support/under";
+import type { PolicyResource, PolicyFinding } from "../support/policy";
 import { type Values, flag, strings } from "../support/settings";
-import type { Place } from "../support/unknown";
-import { textOf } from "../support/values";
+import type { Location } from "../support/unknown";
+import { toText } from "../support/values";
 import { readDocument } from "./documents";
 
 /** Who may push and administer, and what is judged. */
@@ -31,7 +31,7 @@ export const rightsSettings = {
 
 /** The findings that count for a resource with these settings. */
 export function unwantedRules(
-  resource: JudgedResource,
+  resource: PolicyResource,
   config: Values<typeof rightsSettings>,
 ): Set<string> {
   const { publishers, administrators, judgeFullAccess } = config;
@@ -53,7 +53,10 @@ export function unwantedRules(
 const ECR = /\becr(-public)?:/i;
 
 /** Judges a policy of an identity by the rules that count. */
-export function judgeDocument({ path, read }: Place, rules: ReadonlySet<string>): PolicyFinding[] {
+export function judgeDocument(
+  { path, read }: Location,
+  rules: ReadonlySet<string>,
+): PolicyFinding[] {
   const document = readDocument(read(), ECR);
   return under(path, document.ok ? unwanted(document.value, rules) : document.findings);
 }
@@ -64,10 +67,10 @@ function unwanted(document: PolicyDocument, rules: ReadonlySet<string>): PolicyF
 
 /** Judges a policy that is attached by its ARN, by the same rules: those of AWS itself are known. */
 export function* judgeAttached(
-  { path, read }: Place,
+  { path, read }: Location,
   rules: ReadonlySet<string>,
 ): Generator<PolicyFinding> {
-  const arn = textOf(read());
+  const arn = toText(read());
   const document = awsManagedPolicy(arn);
   const [found] = document === undefined ? [] : unwanted(document, rules);
   if (found === undefined) return;

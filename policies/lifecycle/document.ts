@@ -1,6 +1,6 @@
 import { parseWithAdvice } from "../../domain/lifecycle/parse";
-import type { JudgedResource } from "../support/policy";
-import { remember } from "../support/remember";
+import type { PolicyResource } from "../support/policy";
+import { memoize } from "../support/memoize";
 import { CREATION_TEMPLATE, LIFECYCLE_POLICY } from "../support/resourceTypes";
 import { isGiven } from "../support/values";
 
@@ -8,8 +8,8 @@ import { isGiven } from "../support/values";
 export const lifecycleHolders = [LIFECYCLE_POLICY, CREATION_TEMPLATE] as const;
 
 /** The lifecycle policy that a resource holds, as text or as object; none in a creation template that gives none. */
-export function lifecycleDocumentOf(
-  resource: JudgedResource,
+export function getLifecycleDocument(
+  resource: PolicyResource,
 ): { readonly property: string; readonly value: unknown } | undefined {
   if (resource.type === LIFECYCLE_POLICY) {
     return { property: "policy", value: resource.props.policy };
@@ -19,4 +19,4 @@ export function lifecycleDocumentOf(
 }
 
 /** A lifecycle policy that Amazon ECR takes, with what is likely wrong in it all the same; or why it takes none of it. */
-export const readLifecyclePolicy = remember(parseWithAdvice);
+export const readLifecyclePolicy = memoize(parseWithAdvice);

@@ -1,8 +1,8 @@
 import { expireUntagged, keepLatest, lifecyclePolicy } from "../../domain/lifecycle/rules";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/paths";
+import { under } from "../support/under";
 import { LIFECYCLE_POLICY } from "../support/resourceTypes";
-import { lifecycleDocumentOf, lifecycleHolders, readLifecyclePolicy } from "./document";
+import { getLifecycleDocument, lifecycleHolders, readLifecyclePolicy } from "./document";
 import { checkAges, checkProduction, retentionSettings } from "./retention";
 
 const example = (...rules: Parameters<typeof lifecyclePolicy>[0]) => ({
@@ -29,7 +29,7 @@ export const lifecycleEffective = definePolicy({
     bad: [example(keepLatest({ count: 10, tagPatterns: ["release-*"] }))],
   },
   check(resource, config) {
-    const document = lifecycleDocumentOf(resource);
+    const document = getLifecycleDocument(resource);
     if (document === undefined) return [];
     const policy = readLifecyclePolicy(document.value);
     // What AWS refuses is told by ecr-lifecycle-valid.

@@ -1,7 +1,7 @@
-import type { JudgedStack, StackResource } from "../support/policy";
+import type { PolicyStack, StackResource } from "../support/policy";
 import { inDifferentRegistries, inSameRegistry } from "../support/registries";
 import { LIFECYCLE_POLICY, REPOSITORY } from "../support/resourceTypes";
-import { UNKNOWN, peek } from "../support/unknown";
+import { UNKNOWN, readIfKnown } from "../support/unknown";
 
 /** The lifecycle policies of a stack, by the repository each belongs to: stacks with a thousand of them are judged, too. */
 export class LifecyclePolicies {
@@ -10,14 +10,14 @@ export class LifecyclePolicies {
   /** Those with a name from outside the stack that a preview cannot know: it may be that of any repository. */
   private readonly undecided: readonly StackResource[];
 
-  constructor(stack: JudgedStack) {
+  constructor(stack: PolicyStack) {
     const policies = stack.ofType(LIFECYCLE_POLICY);
     const repositories = stack.ofType(REPOSITORY);
     const urns = new Set(repositories.map(({ urn }) => urn));
-    const unnamed = policies.filter((policy) => nameOf(policy) === UNKNOWN);
-    this.byName = grouped(policies, (policy) => [nameOf(policy)]);
-    this.bySource = grouped(policies, sourcesOf);
-    this.undecided = unnamed.filter((policy) => !sourcesOf(policy).some((urn) => urns.has(urn)));
+    const unnamed = policies.filter((policy) => getRepositoryName(policy) === UNKNOWN);
+    this.byName = grouped(policies, (policy) => [getRepositoryName(policy)]);
+    this.bySource = grouped(policies, getSources);
+    this.undecided = unnamed.filter((policy) => !getSources(policy).some((urn) => urns.has(urn)));
   }
 
   /**
@@ -25,9 +25,9 @@ export class LifecyclePolicies {
    * same name in the same one. Throws where the answer is unknown at preview.
    */
   govern(repository: StackResource): boolean {
-    const name = peek(() => repository.props.name);
+    const name = readIfKnown(() => repository.props.name);
     const takesName = (policy: StackResource) =>
-      name === UNKNOWN || [UNKNOWN, name].includes(nameOf(policy));
+      name === UNKNOWN || [UNKNOWN, name].includes(getRepositoryName(policy));
     const derived = (this.bySource.get(repository.urn) ?? []).filter(takesName);
     if (derived.some((policy) => !inDifferentRegistries(policy, repository))) return true;
     const isNear = (policy: StackResource) => inSameRegistry(policy, repository);
@@ -37,21 +37,21 @@ export class LifecyclePolicies {
   }
 }
 
-function nameOf({ props }: StackResource): unknown {
-  return peek(() => props.repository);
+function getRepositoryName({ props }: StackResource): unknown {
+  return readIfKnown(() => props.repository);
 }
 
-function sourcesOf({ propertyDependencies }: StackResource): string[] {
+function getSources({ propertyDependencies }: StackResource): string[] {
   return (propertyDependencies.repository ?? []).map(({ urn }) => urn);
 }
 
 function grouped<Key>(
   resources: readonly StackResource[],
-  keysOf: (resource: StackResource) => readonly Key[],
+  getKeys: (resource: StackResource) => readonly Key[],
 ): Map<Key, StackResource[]> {
   const groups = new Map<Key, StackResource[]>();
   for (const resource of resources) {
-    for (const key of keysOf(resource)) {
+    for (const key of getKeys(resource)) {
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [resource]);
       else group.push(resource);

@@ -2,7 +2,7 @@ import { expireUntagged, lifecyclePolicy } from "../../domain/lifecycle/rules";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import { CREATION_TEMPLATE, LIFECYCLE_POLICY, REPOSITORY } from "../support/resourceTypes";
 import { fsbp, nist80053 } from "../support/standards";
-import { lifecycleDocumentOf } from "./document";
+import { getLifecycleDocument } from "./document";
 import { LifecyclePolicies } from "./lifecyclePolicies";
 
 const repository = { type: REPOSITORY, name: "api", props: { name: "team-a/api" } };
@@ -34,11 +34,11 @@ export const lifecyclePresent = defineStackPolicy({
     ],
     bad: [repository],
   },
-  judgeIn(stack) {
+  checkStack(stack) {
     const policies = new LifecyclePolicies(stack);
     return function* (resource) {
       if (resource.type === CREATION_TEMPLATE) {
-        if (lifecycleDocumentOf(resource) !== undefined) return;
+        if (getLifecycleDocument(resource) !== undefined) return;
         const message = "The template gives the repositories it creates no lifecycle policy.";
         yield { path: "lifecyclePolicy", message };
       } else if (!policies.govern(resource)) {

@@ -1,8 +1,8 @@
 import { expireUntagged, lifecyclePolicy } from "../../domain/lifecycle/rules";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/paths";
+import { under } from "../support/under";
 import { LIFECYCLE_POLICY } from "../support/resourceTypes";
-import { lifecycleDocumentOf, lifecycleHolders, readLifecyclePolicy } from "./document";
+import { getLifecycleDocument, lifecycleHolders, readLifecyclePolicy } from "./document";
 
 const example = (afterDays: number) => ({
   type: LIFECYCLE_POLICY,
@@ -24,7 +24,7 @@ export const lifecycleValid = definePolicy({
   config: {},
   examples: { good: [example(1)], bad: [example(0)] },
   check(resource) {
-    const document = lifecycleDocumentOf(resource);
+    const document = getLifecycleDocument(resource);
     if (document === undefined) return [];
     const policy = readLifecyclePolicy(document.value);
     return policy.ok ? [] : under(document.property, policy.findings);

@@ -1,12 +1,12 @@
 import { checkEndpointScope } from "../../domain/network/endpointScope";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
 import { defineStackPolicy } from "../support/defineStackPolicy";
-import { under } from "../support/paths";
+import { under } from "../support/under";
 import type { PolicyFinding, StackResource } from "../support/policy";
 import { VPC_ENDPOINT, VPC_ENDPOINT_POLICY } from "../support/resourceTypes";
 import { independently } from "../support/unknown";
 import { flag } from "../support/settings";
-import { textOf } from "../support/values";
+import { toText } from "../support/values";
 
 const endpoint = (Resource: string) => ({
   type: VPC_ENDPOINT,
@@ -46,11 +46,11 @@ export const endpointScoped = defineStackPolicy({
     good: [endpoint("arn:aws:ecr:us-east-1:111111111111:repository/*")],
     bad: [endpoint("*")],
   },
-  judgeIn(stack, { requirePrivateDns }) {
+  checkStack(stack, { requirePrivateDns }) {
     const policies = stack.ofType(VPC_ENDPOINT_POLICY);
     return function* (resource) {
-      if (!isOfEcr(resource)) return;
-      const ownPolicy = policies.find((each) => isPolicyOf(each, resource));
+      if (!isEcrEndpoint(resource)) return;
+      const ownPolicy = policies.find((each) => isPolicyFor(each, resource));
       yield* independently(
         [
           () => (requirePrivateDns ? checkDns(resource) : []),
@@ -63,11 +63,11 @@ export const endpointScoped = defineStackPolicy({
 });
 
 /** Such as `com.amazonaws.us-east-1.ecr.dkr` or `cn.com.amazonaws.cn-north-1.ecr.api`. */
-function isOfEcr({ props }: StackResource): boolean {
-  return /\.ecr(-fips)?\.(api|dkr)$/.test(textOf(props.serviceName));
+function isEcrEndpoint({ props }: StackResource): boolean {
+  return /\.ecr(-fips)?\.(api|dkr)$/.test(toText(props.serviceName));
 }
 
-function isPolicyOf({ propertyDependencies }: StackResource, endpoint: StackResource): boolean {
+function isPolicyFor({ propertyDependencies }: StackResource, endpoint: StackResource): boolean {
   return (propertyDependencies.vpcEndpointId ?? []).some(({ urn }) => urn === endpoint.urn);
 }
 

@@ -1,7 +1,7 @@
 import { isList, toRecord, getStrings } from "../../domain/json";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import type { StackResource } from "../support/policy";
-import { accountIdOf, inSameRegion, inSameRegistry } from "../support/registries";
+import { getAccountId, inSameRegion, inSameRegistry } from "../support/registries";
 import {
   INSPECTOR_ENABLER,
   INSPECTOR_ORGANIZATION,
@@ -9,7 +9,7 @@ import {
 } from "../support/resourceTypes";
 import { flag } from "../support/settings";
 import { fsbp } from "../support/standards";
-import { UNKNOWN, peek } from "../support/unknown";
+import { UNKNOWN, readIfKnown } from "../support/unknown";
 
 const scanning = { type: REGISTRY_SCANNING, name: "scanning", props: { scanType: "ENHANCED" } };
 const enabler = (...resourceTypes: string[]) => ({
@@ -35,10 +35,10 @@ export const registryInspectorEnabled = defineStackPolicy({
       false,
     ),
   },
-  idle: ({ enabledElsewhere }) =>
+  notApplicable: ({ enabledElsewhere }) =>
     enabledElsewhere ? "Amazon Inspector is enabled elsewhere" : undefined,
   examples: { good: [scanning, enabler("ECR")], bad: [scanning, enabler("EC2")] },
-  judgeIn(stack) {
+  checkStack(stack) {
     const enablers = stack.ofType(INSPECTOR_ENABLER, INSPECTOR_ORGANIZATION);
     return function* (resource) {
       if (resource.props.scanType !== "ENHANCED") return;
@@ -50,8 +50,8 @@ export const registryInspectorEnabled = defineStackPolicy({
 
 /** An enabler names the accounts it is for: that of the administrator of Inspector has one for others than itself. */
 function isFor(enabler: StackResource, registry: StackResource): boolean {
-  const accountId = accountIdOf(registry);
-  const isNamed = peek(() => getStrings(enabler.props.accountIds).includes(accountId ?? ""));
+  const accountId = getAccountId(registry);
+  const isNamed = readIfKnown(() => getStrings(enabler.props.accountIds).includes(accountId ?? ""));
   if (enabler.type !== INSPECTOR_ENABLER || accountId === undefined || isNamed === UNKNOWN) {
     return inSameRegistry(enabler, registry);
   }

@@ -8,7 +8,7 @@ import {
   checkOutsidePush,
   publisherSettings,
 } from "../support/outsidePush";
-import { under } from "../support/paths";
+import { under } from "../support/under";
 import { REGISTRY_POLICY } from "../support/resourceTypes";
 import { registryPolicyWith } from "./examples";
 

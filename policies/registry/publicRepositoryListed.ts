@@ -3,7 +3,7 @@ import { matchesWildcard } from "../../domain/wildcard";
 import { definePolicy } from "../support/definePolicy";
 import { PUBLIC_REPOSITORY } from "../support/resourceTypes";
 import { strings } from "../support/settings";
-import { textOf } from "../support/values";
+import { toText } from "../support/values";
 
 const repository = (repositoryName: string) => ({
   type: PUBLIC_REPOSITORY,
@@ -37,7 +37,7 @@ export const publicRepositoryListed = definePolicy({
       return;
     }
     const name = props[path];
-    if (publicRepositories.some((each) => matchesWildcard(each, textOf(name)))) return;
+    if (publicRepositories.some((each) => matchesWildcard(each, toText(name)))) return;
     const allowed = publicRepositories.join(", ");
     yield { path, message: wrong("repository is not to be public", name, allowed) };
   },

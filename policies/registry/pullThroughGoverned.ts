@@ -1,13 +1,13 @@
 import { expireUntagged, lifecyclePolicy } from "../../domain/lifecycle/rules";
 import { isForCache } from "../../domain/registry/creationTemplateCheck";
-import { lifecycleDocumentOf } from "../lifecycle/document";
+import { getLifecycleDocument } from "../lifecycle/document";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import type { StackResource } from "../support/policy";
 import { asFolder, isBelow } from "../support/prefixes";
 import { inSameRegistry } from "../support/registries";
 import { CREATION_TEMPLATE, PULL_THROUGH_CACHE_RULE } from "../support/resourceTypes";
 import { strings } from "../support/settings";
-import { textOf } from "../support/values";
+import { toText } from "../support/values";
 
 const rule = {
   type: PULL_THROUGH_CACHE_RULE,
@@ -45,26 +45,26 @@ export const pullThroughGoverned = defineStackPolicy({
     ],
     bad: [rule, template({})],
   },
-  judgeIn(stack, { governedElsewhere }) {
+  checkStack(stack, { governedElsewhere }) {
     const templates = stack.ofType(CREATION_TEMPLATE);
     return function* (resource) {
-      const prefix = textOf(resource.props.ecrRepositoryPrefix);
+      const prefix = toText(resource.props.ecrRepositoryPrefix);
       if (governedElsewhere.some((each) => asFolder(each) === asFolder(prefix))) return;
       const covering = templates.filter(
         (each) =>
           inSameRegistry(each, resource) &&
           isForCache(each.props.appliedFors) &&
-          isBelow(asFolder(prefix), textOf(each.props.prefix)),
+          isBelow(asFolder(prefix), toText(each.props.prefix)),
       );
       // Amazon ECR takes the template with the longest prefix, and no other.
-      const [applied] = covering.toSorted((a, b) => rankOf(b) - rankOf(a));
+      const [applied] = covering.toSorted((a, b) => getRank(b) - getRank(a));
       const path = "ecrRepositoryPrefix";
       if (applied === undefined) {
         yield {
           path,
           message: "no creation template of this stack is for the repositories of the rule.",
         };
-      } else if (lifecycleDocumentOf(applied) === undefined) {
+      } else if (getLifecycleDocument(applied) === undefined) {
         yield { path, message: `creation template ${applied.name} gives no lifecycle policy.` };
       }
     };
@@ -72,7 +72,7 @@ export const pullThroughGoverned = defineStackPolicy({
 });
 
 /** `ROOT` is the shortest prefix. */
-function rankOf({ props }: StackResource): number {
-  const prefix = textOf(props.prefix);
+function getRank({ props }: StackResource): number {
+  const prefix = toText(props.prefix);
   return prefix === "ROOT" ? 0 : asFolder(prefix).length;
 }

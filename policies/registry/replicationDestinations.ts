@@ -4,7 +4,7 @@ import { definePolicy } from "../support/definePolicy";
 import type { PolicyFinding } from "../support/policy";
 import { REPLICATION } from "../support/resourceTypes";
 import { type Values, accountIdItem, strings } from "../support/settings";
-import { type Place, independently, placesIn } from "../support/unknown";
+import { type Location, independently, locationsIn } from "../support/unknown";
 
 const settings = {
   allowedRegions: strings({
@@ -36,7 +36,7 @@ export const replicationAllowedDestinations = definePolicy({
   level: "mandatory",
   resource: REPLICATION,
   config: settings,
-  idle: ({ allowedRegions, allowedAccounts }) =>
+  notApplicable: ({ allowedRegions, allowedAccounts }) =>
     allowedRegions.length + allowedAccounts.length === 0
       ? "No allowed region or account is configured"
       : undefined,
@@ -48,8 +48,8 @@ export const replicationAllowedDestinations = definePolicy({
   *check({ props }, config) {
     const path = "replicationConfiguration.rules";
     const { rules } = toRecord(props.replicationConfiguration);
-    yield* independently(placesIn(rules, path), function* (rule) {
-      const destinations = placesIn(
+    yield* independently(locationsIn(rules, path), function* (rule) {
+      const destinations = locationsIn(
         toRecord(rule.read()).destinations,
         at(rule.path, "destinations"),
       );
@@ -58,7 +58,10 @@ export const replicationAllowedDestinations = definePolicy({
   },
 });
 
-function* judge({ path, read }: Place, config: Values<typeof settings>): Generator<PolicyFinding> {
+function* judge(
+  { path, read }: Location,
+  config: Values<typeof settings>,
+): Generator<PolicyFinding> {
   const destination = toRecord(read());
   yield* independently(
     [

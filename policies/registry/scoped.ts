@@ -1,6 +1,6 @@
 import { checkRegistryPolicy, parseRegistryPolicy } from "../../domain/registry/registryPolicy";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/paths";
+import { under } from "../support/under";
 import { REGISTRY_POLICY } from "../support/resourceTypes";
 import { registryPolicyWith } from "./examples";
 

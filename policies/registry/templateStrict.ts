@@ -7,13 +7,13 @@ import { isList, toRecord } from "../../domain/json";
 import { checkImmutability } from "../repository/immutability";
 import { definePolicy } from "../support/definePolicy";
 import { CREATION_TEMPLATE } from "../support/resourceTypes";
-import type { JudgedResource, PolicyFinding } from "../support/policy";
+import type { PolicyResource, PolicyFinding } from "../support/policy";
 import { strings } from "../support/settings";
 import { fsbp } from "../support/standards";
-import { independently, peek } from "../support/unknown";
+import { independently, readIfKnown } from "../support/unknown";
 import { isGiven } from "../support/values";
 
-type Properties = JudgedResource["props"];
+type Properties = PolicyResource["props"];
 
 const template = (props: Readonly<Record<string, unknown>>) => ({
   type: CREATION_TEMPLATE,
@@ -55,7 +55,7 @@ function checkTags(props: Properties, mutableTags: readonly string[]): Iterable<
 
 /** A role or key of the same stack has no ARN at preview. It is one all the same. */
 function checkRole(props: Properties): PolicyFinding[] {
-  if (peek(() => isGiven(props.customRoleArn)) !== false) return [];
+  if (readIfKnown(() => isGiven(props.customRoleArn)) !== false) return [];
   const { encryptionConfigurations: blocks, resourceTags } = props;
   const { encryptionType = "AES256" } = toRecord(isList(blocks) ? blocks[0] : undefined);
   return checkNeedOfRole(encryptionType, resourceTags);

@@ -1,7 +1,7 @@
 import { parseRegistryPolicy } from "../../domain/registry/registryPolicy";
 import { definePolicy } from "../support/definePolicy";
 import { checkTrust } from "../support/grants";
-import { under } from "../support/paths";
+import { under } from "../support/under";
 import { REGISTRY_POLICY } from "../support/resourceTypes";
 import { trustSettings, trustsNobody } from "../support/trust";
 import { registryPolicyWith } from "./examples";
@@ -17,7 +17,7 @@ export const registryTrustedPrincipals = definePolicy({
   level: "mandatory",
   resource: REGISTRY_POLICY,
   config: trustSettings,
-  idle: trustsNobody,
+  notApplicable: trustsNobody,
   examples: {
     config: { trustedAccounts: ["222222222222"] },
     good: [registryPolicyWith({ Principal: { AWS: "222222222222" } })],

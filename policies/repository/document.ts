@@ -1,6 +1,6 @@
 import { parseRepositoryPolicy } from "../../domain/repository/repositoryPolicy";
-import type { JudgedResource } from "../support/policy";
-import { remember } from "../support/remember";
+import type { PolicyResource } from "../support/policy";
+import { memoize } from "../support/memoize";
 import {
   CREATION_TEMPLATE,
   PUBLIC_REPOSITORY_POLICY,
@@ -15,12 +15,12 @@ export const repositoryPolicyHolders = [
   CREATION_TEMPLATE,
 ] as const;
 
-const readRepositoryPolicy = remember(parseRepositoryPolicy);
+const parseOnce = memoize(parseRepositoryPolicy);
 
 /** Where a resource holds a repository policy, and what that says; none in a creation template that gives none. */
-export function repositoryPolicyOf(resource: JudgedResource) {
+export function getRepositoryPolicy(resource: PolicyResource) {
   const property = resource.type === CREATION_TEMPLATE ? "repositoryPolicy" : "policy";
   const value = resource.props[property];
   if (resource.type === CREATION_TEMPLATE && !isGiven(value)) return undefined;
-  return { property, document: readRepositoryPolicy(value) };
+  return { property, document: parseOnce(value) };
 }

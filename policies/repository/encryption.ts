@@ -7,12 +7,12 @@ import { at, wrong } from "../../domain/finding";
 import { type JsonRecord, isList, toRecord } from "../../domain/json";
 import { matchesWildcard } from "../../domain/wildcard";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/paths";
+import { under } from "../support/under";
 import type { PolicyFinding } from "../support/policy";
 import { CREATION_TEMPLATE, REPOSITORY } from "../support/resourceTypes";
 import { type Values, arnItem, flag, strings } from "../support/settings";
 import { nist80053, securityHub } from "../support/standards";
-import { UNKNOWN, peek } from "../support/unknown";
+import { UNKNOWN, readIfKnown } from "../support/unknown";
 
 const settings = {
   requireCustomerKey: flag("Whether each repository must have a KMS key of the customer.", false),
@@ -51,7 +51,7 @@ export const repositoryEncryption = definePolicy({
   check({ props }, config) {
     const blocks = props.encryptionConfigurations ?? [];
     const path = at("encryptionConfigurations", 0);
-    const isKeyUnknown = peek(() => blockIn(blocks).kmsKey) === UNKNOWN;
+    const isKeyUnknown = readIfKnown(() => blockIn(blocks).kmsKey) === UNKNOWN;
     if (isKeyUnknown && config.allowedKeys.length === 0) {
       return under(path, judgeWithoutKey(blockIn(blocks)));
     }

@@ -5,10 +5,10 @@ import {
   tagMutabilityProperties,
 } from "../../domain/repository/tagMutability";
 import { matchesWildcard } from "../../domain/wildcard";
-import type { JudgedResource, PolicyFinding } from "../support/policy";
-import { type Place, independently, placesIn } from "../support/unknown";
+import type { PolicyResource, PolicyFinding } from "../support/policy";
+import { type Location, independently, locationsIn } from "../support/unknown";
 
-type Properties = JudgedResource["props"];
+type Properties = PolicyResource["props"];
 
 const MODE = "imageTagMutability";
 const FILTERS = "imageTagMutabilityExclusionFilters";
@@ -30,11 +30,11 @@ export function* checkImmutability(
     yield { path: MODE, message };
     return;
   }
-  const filters = placesIn(props[FILTERS], FILTERS);
+  const filters = locationsIn(props[FILTERS], FILTERS);
   yield* independently(filters, (filter) => checkFilter(filter, mutableTags));
 }
 
-function checkFilter({ path, read }: Place, mutableTags: readonly string[]): PolicyFinding[] {
+function checkFilter({ path, read }: Location, mutableTags: readonly string[]): PolicyFinding[] {
   const mutability = parseTagMutability({ [FILTERS]: [read()] });
   if (!mutability.ok) return mutability.findings.map((finding) => ({ ...finding, path }));
   const allowed = mutableTags.length === 0 ? "none" : `filters within ${mutableTags.join(", ")}`;

@@ -1,5 +1,5 @@
 import { definePolicy } from "../support/definePolicy";
-import type { JudgedResource } from "../support/policy";
+import type { PolicyResource } from "../support/policy";
 import { isBelow } from "../support/prefixes";
 import { REPOSITORY } from "../support/resourceTypes";
 import { strings } from "../support/settings";
@@ -44,7 +44,7 @@ export const repositoryImmutableTags = definePolicy({
       yield finding;
     }
   },
-  remedy({ props }, { mutableTags, pullThroughCachePrefixes }) {
+  remediate({ props }, { mutableTags, pullThroughCachePrefixes }) {
     const findings = [...checkImmutability(props, mutableTags)];
     if (findings.length === 0 || isCached(props, pullThroughCachePrefixes)) return undefined;
     return immutableProperties(props, mutableTags);
@@ -52,7 +52,7 @@ export const repositoryImmutableTags = definePolicy({
 });
 
 /** Whether a repository is one of a pull-through cache; its name is read only where that can be. */
-function isCached(props: JudgedResource["props"], prefixes: readonly string[]): boolean {
+function isCached(props: PolicyResource["props"], prefixes: readonly string[]): boolean {
   if (prefixes.length === 0) return false;
   const { name } = props;
   return typeof name === "string" && prefixes.some((prefix) => isBelow(name, prefix));

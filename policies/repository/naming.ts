@@ -2,7 +2,7 @@ import { wrong } from "../../domain/finding";
 import { matchesWildcard } from "../../domain/wildcard";
 import { isList } from "../../domain/json";
 import { definePolicy } from "../support/definePolicy";
-import type { JudgedResource } from "../support/policy";
+import type { PolicyResource } from "../support/policy";
 import { asFolder } from "../support/prefixes";
 import { CREATION_TEMPLATE, REPOSITORY } from "../support/resourceTypes";
 import { strings } from "../support/settings";
@@ -27,7 +27,7 @@ export const repositoryNaming = definePolicy({
         "Patterns of repository names, such as team-*/*; `*` stands for any run of characters.",
     }),
   },
-  idle: ({ allowedNames }) =>
+  notApplicable: ({ allowedNames }) =>
     allowedNames.length === 0 ? "No naming convention is configured" : undefined,
   examples: {
     config: { allowedNames: ["base/*", "team-*/*"] },
@@ -50,7 +50,7 @@ export const repositoryNaming = definePolicy({
 });
 
 /** Repositories of a replica or a cache are named elsewhere; those that a push creates, by whoever pushes. */
-function createsOnPush({ appliedFors }: JudgedResource["props"]): boolean {
+function createsOnPush({ appliedFors }: PolicyResource["props"]): boolean {
   return isList(appliedFors) && appliedFors.includes("CREATE_ON_PUSH");
 }
 

@@ -27,7 +27,7 @@ export const repositoryNoForceDelete = definePolicy({
   },
   examples: { good: [repository(false)], bad: [repository(true)] },
   *check({ type, urn, props }, { protectedStacks }) {
-    const stack = stackOf(urn);
+    const stack = getStackName(urn);
     if (!protectedStacks.some((pattern) => matchesWildcard(pattern, stack))) return;
     const property = type === REPOSITORY ? "forceDelete" : "forceDestroy";
     // The AWS provider takes texts for what they say.
@@ -37,7 +37,7 @@ export const repositoryNoForceDelete = definePolicy({
 });
 
 /** The name of the stack in a URN: `urn:pulumi:<stack>::<project>::<type>::<name>`. */
-function stackOf(urn: string): string {
+function getStackName(urn: string): string {
   const [head = ""] = urn.split("::");
   return head.replace(/^urn:pulumi:/, "");
 }

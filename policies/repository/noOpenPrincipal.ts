@@ -1,9 +1,9 @@
 import { checkOpenRepository } from "../../domain/repository/repositoryPolicy";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/paths";
+import { under } from "../support/under";
 import { cisEks } from "../support/standards";
 import { allowPull } from "./examples";
-import { repositoryPolicyHolders, repositoryPolicyOf } from "./document";
+import { repositoryPolicyHolders, getRepositoryPolicy } from "./document";
 
 export const repositoryNoOpenPrincipal = definePolicy({
   id: "ecr-repository-no-open-principal",
@@ -24,7 +24,7 @@ export const repositoryNoOpenPrincipal = definePolicy({
     bad: [allowPull("*")],
   },
   check(resource) {
-    const policy = repositoryPolicyOf(resource);
+    const policy = getRepositoryPolicy(resource);
     if (policy === undefined) return [];
     const { property, document } = policy;
     // Nobody knows whom a policy lets in that cannot be read. The other policies leave it to this one to say so.

@@ -6,8 +6,8 @@ import {
   checkOutsidePush,
   publisherSettings,
 } from "../support/outsidePush";
-import { under } from "../support/paths";
-import { repositoryPolicyHolders, repositoryPolicyOf } from "./document";
+import { under } from "../support/under";
+import { repositoryPolicyHolders, getRepositoryPolicy } from "./document";
 import { repositoryPolicyWith } from "./examples";
 
 const purpose: Purpose = {
@@ -36,7 +36,7 @@ export const repositoryNoOutsidePush = definePolicy({
     bad: [allow("ecr:BatchGetImage", "ecr:PutImage")],
   },
   check(resource, config) {
-    const policy = repositoryPolicyOf(resource);
+    const policy = getRepositoryPolicy(resource);
     if (policy?.document.ok !== true) return [];
     return under(policy.property, checkOutsidePush(policy.document.value, purpose, config));
   },

@@ -1,7 +1,7 @@
 import { checkRepositoryWildcards } from "../../domain/repository/repositoryPolicy";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/paths";
-import { repositoryPolicyHolders, repositoryPolicyOf } from "./document";
+import { under } from "../support/under";
+import { repositoryPolicyHolders, getRepositoryPolicy } from "./document";
 import { repositoryPolicyWith } from "./examples";
 
 const allow = (action: string) =>
@@ -20,7 +20,7 @@ export const repositoryNoWildcardActions = definePolicy({
   config: {},
   examples: { good: [allow("ecr:BatchGetImage")], bad: [allow("ecr:*")] },
   check(resource) {
-    const policy = repositoryPolicyOf(resource);
+    const policy = getRepositoryPolicy(resource);
     if (policy?.document.ok !== true) return [];
     return under(policy.property, checkRepositoryWildcards(policy.document.value));
   },

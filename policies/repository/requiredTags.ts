@@ -1,11 +1,11 @@
 import { at } from "../../domain/finding";
 import { readJson, toRecord } from "../../domain/json";
 import { definePolicy } from "../support/definePolicy";
-import type { JudgedResource } from "../support/policy";
+import type { PolicyResource } from "../support/policy";
 import { CREATION_TEMPLATE, PUBLIC_REPOSITORY, REPOSITORY } from "../support/resourceTypes";
 import { strings } from "../support/settings";
 import { resourceTagging } from "../support/standards";
-import { UNKNOWN, peek } from "../support/unknown";
+import { UNKNOWN, readIfKnown } from "../support/unknown";
 
 const repository = (tags: Readonly<Record<string, string>>) => ({
   type: REPOSITORY,
@@ -25,7 +25,7 @@ export const repositoryRequiredTags = definePolicy({
   config: {
     requiredTags: strings({ description: "Keys of the tags that each repository must have." }),
   },
-  idle: ({ requiredTags }) =>
+  notApplicable: ({ requiredTags }) =>
     requiredTags.length === 0 ? "No required tag is configured" : undefined,
   examples: {
     config: { requiredTags: ["team", "cost-center"] },
@@ -33,8 +33,8 @@ export const repositoryRequiredTags = definePolicy({
     bad: [repository({ team: "a" })],
   },
   *check(resource, { requiredTags }) {
-    const { property, sources } = tagsOf(resource);
-    const known = sources.map(peek).filter((tags) => tags !== UNKNOWN);
+    const { property, sources } = getTags(resource);
+    const known = sources.map(readIfKnown).filter((tags) => tags !== UNKNOWN);
     const keys = new Set(known.flatMap((tags) => Object.keys(toRecord(tags))));
     const missing = requiredTags.filter((key) => !keys.has(key));
     // Where tags are unknown at preview, what is missing may be among them: reading them says so.
@@ -44,16 +44,16 @@ export const repositoryRequiredTags = definePolicy({
 });
 
 /** Where the tags of a repository come from. What a template makes does not get the default tags of its provider. */
-function tagsOf({ type, props, provider }: JudgedResource) {
+function getTags({ type, props, provider }: PolicyResource) {
   if (type === CREATION_TEMPLATE) {
     return { property: "resourceTags", sources: [() => props.resourceTags] };
   }
-  const defaults = () => defaultTagsOf(provider?.props.defaultTags);
+  const defaults = () => getDefaultTags(provider?.props.defaultTags);
   return { property: "tags", sources: [() => props.tags, () => props.tagsAll, defaults] };
 }
 
 /** Default tags of the provider, whose inputs are JSON texts. */
-function defaultTagsOf(text: unknown): unknown {
+function getDefaultTags(text: unknown): unknown {
   const defaultTags = readJson(text);
   return defaultTags.ok ? toRecord(defaultTags.value).tags : undefined;
 }

@@ -6,7 +6,7 @@ import type { PolicyFinding, StackResource } from "../support/policy";
 import { inSameRegistry } from "../support/registries";
 import { REGISTRY_SCANNING, REPOSITORY } from "../support/resourceTypes";
 import { strings } from "../support/settings";
-import { textOf } from "../support/values";
+import { toText } from "../support/values";
 import { cisEks, fsbp, nist80053, pciDss } from "../support/standards";
 
 const repository = (scanOnPush: boolean) => ({
@@ -34,7 +34,7 @@ export const repositoryScanning = defineStackPolicy({
     }),
   },
   examples: { good: [repository(true)], bad: [repository(false)] },
-  judgeIn(stack, { scannedByRegistry }) {
+  checkStack(stack, { scannedByRegistry }) {
     const configurations = stack.ofType(REGISTRY_SCANNING);
     return function* (resource) {
       const configuration = configurations.find((each) => inSameRegistry(each, resource));
@@ -60,7 +60,7 @@ function* checkCoverage(
     if (value.scanType === "BASIC" && isScannedOnPush(resource)) return;
     // The name, which may be unknown, is asked for only where not all repositories are covered.
     if (isAutomatic(scanCoverage(value, ""))) return;
-    if (isAutomatic(scanCoverage(value, textOf(resource.props.name)))) return;
+    if (isAutomatic(scanCoverage(value, toText(resource.props.name)))) return;
   }
   const message = `images are not scanned: the scanning configuration ${configuration.name} of the registry does not cover the repository.`;
   yield { path: "name", message };
@@ -77,5 +77,5 @@ function isScannedOnPush({ props }: StackResource): boolean {
 
 function isNamed({ props }: StackResource, patterns: readonly string[]): boolean {
   if (patterns.includes("*")) return true;
-  return patterns.length > 0 && patterns.some((each) => matchesWildcard(each, textOf(props.name)));
+  return patterns.length > 0 && patterns.some((each) => matchesWildcard(each, toText(props.name)));
 }

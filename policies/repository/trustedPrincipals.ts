@@ -1,8 +1,8 @@
 import { definePolicy } from "../support/definePolicy";
 import { checkTrust } from "../support/grants";
-import { under } from "../support/paths";
+import { under } from "../support/under";
 import { trustSettings, trustsNobody } from "../support/trust";
-import { repositoryPolicyHolders, repositoryPolicyOf } from "./document";
+import { repositoryPolicyHolders, getRepositoryPolicy } from "./document";
 import { allowPull } from "./examples";
 
 export const repositoryTrustedPrincipals = definePolicy({
@@ -16,7 +16,7 @@ export const repositoryTrustedPrincipals = definePolicy({
   level: "mandatory",
   resource: repositoryPolicyHolders,
   config: trustSettings,
-  idle: trustsNobody,
+  notApplicable: trustsNobody,
   examples: {
     config: { trustedAccounts: ["222222222222"], trustedOrganizations: ["o-acme123456"] },
     good: [
@@ -26,7 +26,7 @@ export const repositoryTrustedPrincipals = definePolicy({
     bad: [allowPull({ AWS: "arn:aws:iam::999999999999:root" })],
   },
   check(resource, trust) {
-    const policy = repositoryPolicyOf(resource);
+    const policy = getRepositoryPolicy(resource);
     if (policy?.document.ok !== true) return [];
     return under(policy.property, checkTrust(policy.document.value, trust));
   },

@@ -2,7 +2,7 @@ import type { Policy } from "@pulumi/policy";
 import { wrong } from "../../domain/finding";
 import { exemptionsSetting } from "./exemptions";
 import type { AnyPolicyMetadata, PolicyFinding, PolicyMetadata } from "./policy";
-import { type Settings, configSchemaOf, text } from "./settings";
+import { type Settings, buildConfigSchema, text } from "./settings";
 
 export const reasonSetting = text(
   "Why the level of this policy was changed, for those who read the configuration.",
@@ -14,12 +14,14 @@ const commonSettings = { reason: reasonSetting, exemptions: exemptionsSetting };
 
 export type AllSettings<S extends Settings> = S & typeof commonSettings;
 
-export function settingsOf<S extends Settings>(definition: PolicyMetadata<S>): AllSettings<S> {
+export function addCommonSettings<S extends Settings>(
+  definition: PolicyMetadata<S>,
+): AllSettings<S> {
   return { ...definition.config, ...commonSettings };
 }
 
 /** What the runtime and the Pulumi service are told of a policy. */
-export function describe(metadata: PolicyMetadata<Settings>, settings: Settings): Policy {
+export function describePolicy(metadata: PolicyMetadata<Settings>, settings: Settings): Policy {
   const requirement = metadata.compliance?.find(({ only }) => only === undefined);
   return {
     name: metadata.id,
@@ -28,7 +30,7 @@ export function describe(metadata: PolicyMetadata<Settings>, settings: Settings)
     enforcementLevel: metadata.level,
     severity: metadata.severity,
     remediationSteps: metadata.fix,
-    configSchema: configSchemaOf(settings),
+    configSchema: buildConfigSchema(settings),
     ...(requirement && { framework: requirement }),
     tags: ["aws", "ecr"],
   };
@@ -43,23 +45,23 @@ export function unknownSettings(settings: Settings, configured: object): PolicyF
       message: wrong(
         "The configuration of this policy has no such setting",
         name,
-        listOf(settings),
+        listNames(settings),
       ),
     }));
 }
 
-function listOf(settings: Settings): string {
+function listNames(settings: Settings): string {
   // The level is a setting to those who write it, and none to a policy.
   return [...Object.keys(settings), "enforcementLevel"].join(", ");
 }
 
-export function typesOf(definition: {
+export function getTypes(definition: {
   readonly resource: string | readonly string[];
 }): readonly string[] {
   return typeof definition.resource === "string" ? [definition.resource] : definition.resource;
 }
 
-export function metadataOf<S extends Settings>(
+export function toMetadata<S extends Settings>(
   definition: PolicyMetadata<S> & { readonly resource: string | readonly string[] },
   settings: AllSettings<S>,
 ): AnyPolicyMetadata {

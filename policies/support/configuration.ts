@@ -2,15 +2,15 @@ import type { AllSettings } from "./compile";
 import { unknownSettings } from "./compile";
 import type { PolicyMetadata } from "./policy";
 import { violationText } from "./report";
-import { type Settings, type Values, valuesOf } from "./settings";
+import { type Settings, type Values, mergeDefaults } from "./settings";
 
 /** The configuration of a policy, and what follows from it for all resources alike. */
 export interface Configuration<S extends Settings> {
   readonly config: Values<AllSettings<S>>;
   /** What is violated where there are settings that the policy does not have. */
-  readonly misnamed?: string;
+  readonly invalid?: string;
   /** Why there is nothing to judge, if so. */
-  readonly idle?: string;
+  readonly notApplicable?: string;
 }
 
 /** How a configuration is put right that has settings which a policy does not have. */
@@ -22,7 +22,7 @@ export const CONFIGURATION_FIX =
  * for each resource, with the same values in it.
  */
 export function configurationReader<S extends Settings>(
-  definition: Pick<PolicyMetadata<S>, "idle">,
+  definition: Pick<PolicyMetadata<S>, "notApplicable">,
   settings: AllSettings<S>,
 ): (configured: object) => Configuration<S> {
   let latest: { readonly given: object; readonly read: Configuration<S> } | undefined;
@@ -34,11 +34,11 @@ export function configurationReader<S extends Settings>(
   };
 
   function read(given: object): Configuration<S> {
-    const config = valuesOf(settings, given);
+    const config = mergeDefaults(settings, given);
     const unknown = unknownSettings(settings, given);
-    if (unknown.length > 0) return { config, misnamed: violationText(unknown, CONFIGURATION_FIX) };
-    const idle = definition.idle?.(config);
-    return { config, ...(idle !== undefined && { idle }) };
+    if (unknown.length > 0) return { config, invalid: violationText(unknown, CONFIGURATION_FIX) };
+    const notApplicable = definition.notApplicable?.(config);
+    return { config, ...(notApplicable !== undefined && { notApplicable }) };
   }
 }
 

@@ -3,59 +3,59 @@ import type {
   ResourceValidationArgs,
   ResourceValidationPolicy,
 } from "@pulumi/policy";
-import { describe, metadataOf, settingsOf, typesOf } from "./compile";
+import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
 import { configurationReader } from "./configuration";
-import { exemptionOf, holdsOn, today } from "./exemptions";
-import type { JudgedResource, PackPolicy, ResourcePolicyDefinition } from "./policy";
-import { type Verdict, conclude, verdictOf } from "./report";
+import { findExemption, holdsOn, today } from "./exemptions";
+import type { PolicyResource, PackPolicy, ResourcePolicyDefinition } from "./policy";
+import { type Verdict, report, collectFindings } from "./report";
 import type { Settings } from "./settings";
-import { viewOf } from "./view";
+import { toPlainProperties } from "./plainProperties";
 
 /** A policy that judges one resource at a time by its inputs, before anything happens to it. */
 export function definePolicy<const S extends Settings>(
   definition: ResourcePolicyDefinition<S>,
 ): PackPolicy {
-  const settings = settingsOf(definition);
+  const settings = addCommonSettings(definition);
   const read = configurationReader(definition, settings);
 
   const validate = (args: ResourceValidationArgs, violate: ReportViolation) => {
-    const { config, misnamed, idle } = read(args.getConfig());
+    const { config, invalid, notApplicable } = read(args.getConfig());
     // No exemption is from this: nobody knows what was meant.
-    if (misnamed !== undefined) {
-      violate(misnamed);
+    if (invalid !== undefined) {
+      violate(invalid);
       return;
     }
-    if (idle !== undefined) passOver(args, idle);
+    if (notApplicable !== undefined) skip(args, notApplicable);
     const done = (verdict: Verdict): void => {
-      const unknown = conclude(definition, args, config.exemptions, verdict, violate);
+      const unknown = report(definition, args, config.exemptions, verdict, violate);
       if (unknown === undefined) return;
-      if (definition.waitsForUpdate) args.notApplicable(`Judged in the update: ${unknown.message}`);
+      if (definition.skipInPreview) args.notApplicable(`Judged in the update: ${unknown.message}`);
       throw unknown;
     };
-    const verdict = verdictOf(() => definition.check(viewed(args), config));
+    const verdict = collectFindings(() => definition.check(withPlainProperties(args), config));
     if (verdict instanceof Promise) return verdict.then(done);
     done(verdict);
   };
 
   const policy: ResourceValidationPolicy = {
-    ...describe(definition, settings),
-    validateResource: forTypes(typesOf(definition), validate),
+    ...describePolicy(definition, settings),
+    validateResource: forTypes(getTypes(definition), validate),
   };
-  if (definition.remedy !== undefined) {
-    policy.remediateResource = forTypes(typesOf(definition), (args) => {
-      const { config, misnamed } = read(args.getConfig());
-      if (misnamed !== undefined) return;
-      const exemption = exemptionOf(args, config.exemptions);
+  if (definition.remediate !== undefined) {
+    policy.remediateResource = forTypes(getTypes(definition), (args) => {
+      const { config, invalid } = read(args.getConfig());
+      if (invalid !== undefined) return;
+      const exemption = findExemption(args, config.exemptions);
       if (exemption !== undefined && holdsOn(exemption, today())) return;
-      const changes = definition.remedy?.(viewed(args), config);
+      const changes = definition.remediate?.(withPlainProperties(args), config);
       return changes && Object.assign(args.props, changes);
     });
   }
-  return { metadata: metadataOf(definition, settings), policy };
+  return { metadata: toMetadata(definition, settings), policy };
 }
 
-function viewed(args: ResourceValidationArgs): JudgedResource {
-  return { ...args, props: viewOf(args.props) };
+function withPlainProperties(args: ResourceValidationArgs): PolicyResource {
+  return { ...args, props: toPlainProperties(args.props) };
 }
 
 /**
@@ -71,27 +71,27 @@ function forTypes<Result, Rest extends readonly unknown[]>(
     return Object.assign(typed, { __pulumiType: types[0] });
   }
   const judged = new Set(types);
-  return (args, ...rest) => (judged.has(args.type) ? run(args, ...rest) : passOver(args));
+  return (args, ...rest) => (judged.has(args.type) ? run(args, ...rest) : skip(args));
 }
 
 /** The errors by which the runtime is told that a policy is not applicable, by the reason. */
-const passed = new Map<string | undefined, unknown>();
+const skipErrors = new Map<string | undefined, unknown>();
 
 /**
  * Tells the runtime that there is nothing to judge. It takes an error for that, which is made once and thrown again: made
  * anew for each resource and policy, with a stack trace that nobody sees, it would cost more than all the rest. So would a
  * reason that names all types, as it goes to the engine each time.
  */
-function passOver(args: ResourceValidationArgs, reason?: string): never {
-  if (!passed.has(reason))
-    passed.set(
+function skip(args: ResourceValidationArgs, reason?: string): never {
+  if (!skipErrors.has(reason))
+    skipErrors.set(
       reason,
-      thrownBy(() => args.notApplicable(reason)),
+      catchError(() => args.notApplicable(reason)),
     );
-  throw passed.get(reason);
+  throw skipErrors.get(reason);
 }
 
-function thrownBy(run: () => never): unknown {
+function catchError(run: () => never): unknown {
   try {
     return run();
   } catch (error) {

@@ -1,59 +1,59 @@
 import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
-import { describe, metadataOf, settingsOf, typesOf } from "./compile";
+import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
 import { configurationReader } from "./configuration";
-import type { JudgedStack, PackPolicy, StackPolicyDefinition } from "./policy";
-import { conclude, verdictOf } from "./report";
+import type { PolicyStack, PackPolicy, StackPolicyDefinition } from "./policy";
+import { report, collectFindings } from "./report";
 import type { Settings } from "./settings";
-import { viewOf } from "./view";
+import { toPlainProperties } from "./plainProperties";
 
 /** A policy for facts that span resources: it judges the stack once all of it has been registered. */
 export function defineStackPolicy<const S extends Settings>(
   definition: StackPolicyDefinition<S>,
 ): PackPolicy {
-  const settings = settingsOf(definition);
+  const settings = addCommonSettings(definition);
   const read = configurationReader(definition, settings);
-  const types = typesOf(definition);
+  const types = getTypes(definition);
 
   const validateStack = (args: StackValidationArgs, violate: ReportViolation): void => {
-    const { config, misnamed, idle } = read(args.getConfig());
-    if (misnamed !== undefined) {
-      violate(misnamed);
+    const { config, invalid, notApplicable } = read(args.getConfig());
+    if (invalid !== undefined) {
+      violate(invalid);
       return;
     }
-    if (idle !== undefined) args.notApplicable(idle);
-    const stack = stackOf(args);
+    if (notApplicable !== undefined) args.notApplicable(notApplicable);
+    const stack = toPolicyStack(args);
     const judged = stack.ofType(...types);
     if (judged.length === 0) {
       args.notApplicable(`Policy only applies to resources of type ${types.join(", ")}`);
     }
-    const judge = definition.judgeIn(stack, config);
+    const judge = definition.checkStack(stack, config);
     const unknowns: Unknown[] = [];
     for (const resource of judged) {
-      const verdict = verdictOf(() => judge(resource));
-      const unknown = conclude(definition, resource, config.exemptions, verdict, (text) => {
+      const verdict = collectFindings(() => judge(resource));
+      const unknown = report(definition, resource, config.exemptions, verdict, (text) => {
         violate(text, resource.urn);
       });
       if (unknown !== undefined) unknowns.push({ resource: resource.name, error: unknown });
     }
-    if (unknowns.length > 0) throw oneOf(unknowns);
+    if (unknowns.length > 0) throw combineUnknowns(unknowns);
   };
 
   const policy: StackValidationPolicy = {
-    ...describe(definition, settings),
+    ...describePolicy(definition, settings),
     // The runtime passes over stacks without this type before it unpacks all resources.
     validateStack:
       types.length === 1 ? Object.assign(validateStack, { __pulumiType: types[0] }) : validateStack,
   };
-  return { metadata: metadataOf(definition, settings), policy };
+  return { metadata: toMetadata(definition, settings), policy };
 }
 
 /** A stack has thousands of resources that no policy looks at: only those that one asks for are made ready for it. */
-function stackOf({ resources }: StackValidationArgs): JudgedStack {
+function toPolicyStack({ resources }: StackValidationArgs): PolicyStack {
   return {
     ofType: (...types) =>
       resources
         .filter(({ type }) => types.includes(type))
-        .map((resource) => ({ ...resource, props: viewOf(resource.props) })),
+        .map((resource) => ({ ...resource, props: toPlainProperties(resource.props) })),
   };
 }
 
@@ -65,7 +65,7 @@ interface Unknown {
 const MOST_UNKNOWNS = 10;
 
 /** The runtime reports one error for the stack as a whole, so its text has to name the resources. */
-function oneOf(unknowns: readonly Unknown[]): Error {
+function combineUnknowns(unknowns: readonly Unknown[]): Error {
   const named = unknowns.map(({ resource, error }) => `${resource}: ${error.message}`);
   const more = named.length - MOST_UNKNOWNS;
   const listed = named.slice(0, MOST_UNKNOWNS).join("; ");

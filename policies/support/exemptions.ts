@@ -26,7 +26,7 @@ export const exemptionsSetting = records<Exemption>(
 );
 
 /** The exemption of a resource: one that holds today if there is one, else the one that ended last. */
-export function exemptionOf(
+export function findExemption(
   resource: { readonly urn: string; readonly name: string },
   exemptions: readonly Exemption[],
 ): Exemption | undefined {
@@ -72,7 +72,7 @@ const uses = new Map<string, Map<Exemption, boolean>>();
 /** Takes note of the exemptions of a policy that judges a resource. */
 export function noteExemptions(policy: string, exemptions: readonly Exemption[]): void {
   if (exemptions.length === 0) return;
-  const ofPolicy = usesOf(policy);
+  const ofPolicy = getUses(policy);
   for (const exemption of exemptions) {
     if (!ofPolicy.has(exemption)) ofPolicy.set(exemption, false);
   }
@@ -80,10 +80,10 @@ export function noteExemptions(policy: string, exemptions: readonly Exemption[])
 
 /** Takes note that an exemption is of use, even if only to tell that it has ended. */
 export function noteUse(policy: string, exemption: Exemption): void {
-  usesOf(policy).set(exemption, true);
+  getUses(policy).set(exemption, true);
 }
 
-function usesOf(policy: string): Map<Exemption, boolean> {
+function getUses(policy: string): Map<Exemption, boolean> {
   const known = uses.get(policy) ?? new Map<Exemption, boolean>();
   uses.set(policy, known);
   return known;

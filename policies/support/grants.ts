@@ -7,7 +7,7 @@ import type { PolicyFinding } from "./policy";
 import { type Trust, describeTrust, isTrusted } from "./trust";
 
 /** Where a statement says to whom it applies. */
-export function principalPathOf(statement: PolicyStatement, path: string): string {
+export function getPrincipalPath(statement: PolicyStatement, path: string): string {
   return at(path, statement.notPrincipals === undefined ? "Principal" : "NotPrincipal");
 }
 
@@ -17,12 +17,12 @@ export function principalPathOf(statement: PolicyStatement, path: string): strin
  */
 export function checkTrust({ statements }: PolicyDocument, trust: Trust): PolicyFinding[] {
   return statements.flatMap((statement, index) => {
-    const strangers = audiencesOf(statement, statements).filter(
+    const untrusted = audiencesOf(statement, statements).filter(
       (audience) => !isOpen(audience) && !isTrusted(audience, trust),
     );
-    if (strangers.length === 0 || isConfinedToTrusted(statement, statements, trust)) return [];
-    const path = principalPathOf(statement, at("Statement", index));
-    return strangers.map((audience) => {
+    if (untrusted.length === 0 || isLimitedToTrusted(statement, statements, trust)) return [];
+    const path = getPrincipalPath(statement, at("Statement", index));
+    return untrusted.map((audience) => {
       const allowed = `allowed ${describeTrust(trust)}`;
       const who = `statement lets in ${describeAudience(audience)}`;
       return { path, message: `${who}, which is not trusted: ${allowed}.` };
@@ -31,7 +31,7 @@ export function checkTrust({ statements }: PolicyDocument, trust: Trust): Policy
 }
 
 /** Whether nobody gets in who is not trusted, whoever is named: those of an account, say, that are of a trusted organization. */
-function isConfinedToTrusted(
+function isLimitedToTrusted(
   statement: PolicyStatement,
   statements: readonly PolicyStatement[],
   trust: Trust,

@@ -8,7 +8,7 @@ import {
 } from "../../domain/iam/iamPolicy";
 import { audiencesOf } from "../../domain/iam/principals";
 import { canonicalJson } from "../../domain/json";
-import { principalPathOf } from "./grants";
+import { getPrincipalPath } from "./grants";
 import type { PolicyFinding } from "./policy";
 import { type Values, accountIdItem, strings } from "./settings";
 
@@ -47,12 +47,12 @@ export function checkOutsidePush(
   const accounts =
     publisherAccounts.length > 0 && `${allowed}, or accounts ${publisherAccounts.join(", ")}`;
   return statements.flatMap((statement, index) =>
-    rightsOf(statement, statements, purpose)
+    findRights(statement, statements, purpose)
       .filter(({ audience }) => !isPublisher(audience, publisherAccounts))
       .map(({ audience, actions }) => {
         const levels = new Set(actions.map(accessLevelOf));
         const who = `statement lets ${describeAudience(audience)} ${[...levels].join(" and ")}`;
-        const path = principalPathOf(statement, at("Statement", index));
+        const path = getPrincipalPath(statement, at("Statement", index));
         return { path, message: wrong(who, actions, accounts || allowed) };
       }),
   );
@@ -64,7 +64,7 @@ interface Rights {
 }
 
 /** What each audience of a statement may do besides what such a policy is for, in the order of the actions. */
-function rightsOf(
+function findRights(
   statement: PolicyStatement,
   statements: readonly PolicyStatement[],
   { actions, isFor }: Purpose,

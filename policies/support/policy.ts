@@ -18,7 +18,7 @@ export interface Requirement {
 }
 
 /** A resource as a policy sees it. Reading a property that a preview cannot know throws: read only what is needed. */
-export interface JudgedResource {
+export interface PolicyResource {
   readonly type: string;
   readonly urn: string;
   readonly name: string;
@@ -27,12 +27,12 @@ export interface JudgedResource {
 }
 
 /** A resource of the whole stack, with what its properties come from. */
-export interface StackResource extends JudgedResource {
+export interface StackResource extends PolicyResource {
   readonly propertyDependencies: Readonly<Record<string, readonly { readonly urn: string }[]>>;
 }
 
 /** The resources of a stack. */
-export interface JudgedStack {
+export interface PolicyStack {
   /** Those of some types, in the order in which they were registered. */
   ofType(...types: readonly string[]): readonly StackResource[];
 }
@@ -59,7 +59,7 @@ export interface PolicyMetadata<S extends Settings> {
   readonly compliance?: readonly Requirement[];
   readonly config: S;
   /** Why there is nothing to judge with these settings, if so: the runtime then counts the policy as not applicable. */
-  idle?(config: Values<S>): string | undefined;
+  notApplicable?(config: Values<S>): string | undefined;
   /** Resources that comply, and resources that do not; `config` where the policy needs one to judge. */
   readonly examples: {
     readonly good: readonly ExampleResource[];
@@ -73,17 +73,17 @@ export interface ResourcePolicyDefinition<S extends Settings> extends PolicyMeta
   /** Type tokens of the resources it judges. */
   readonly resource: string | readonly string[];
   check(
-    resource: JudgedResource,
+    resource: PolicyResource,
     config: Values<S>,
   ): Iterable<PolicyFinding> | AsyncIterable<PolicyFinding>;
   /**
    * Says at preview that it is not applicable where it would have to read an unknown value: for documents that need not have
    * to do with Amazon ECR at all, and are judged in the update before anything is created.
    */
-  readonly waitsForUpdate?: true;
+  readonly skipInPreview?: true;
   /** The properties to set so that the resource complies, if they are known. */
-  remedy?(
-    resource: JudgedResource,
+  remediate?(
+    resource: PolicyResource,
     config: Values<S>,
   ): Readonly<Record<string, unknown>> | undefined;
 }
@@ -93,14 +93,14 @@ export interface StackPolicyDefinition<S extends Settings> extends PolicyMetadat
   /** Type tokens of the resources it tells findings of. */
   readonly resource: string | readonly string[];
   /** Looks at the stack once, and gives the judge of each of those resources. */
-  judgeIn(
-    stack: JudgedStack,
+  checkStack(
+    stack: PolicyStack,
     config: Values<S>,
   ): (resource: StackResource) => Iterable<PolicyFinding>;
 }
 
 /** What all policies have in common, whatever their settings. */
-export type AnyPolicyMetadata = Omit<PolicyMetadata<Settings>, "idle"> & {
+export type AnyPolicyMetadata = Omit<PolicyMetadata<Settings>, "notApplicable"> & {
   readonly resource: string | readonly string[];
   readonly config: Settings;
 };

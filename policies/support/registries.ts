@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../domain/json";
 import type { StackResource } from "./policy";
-import { UNKNOWN, peek } from "./unknown";
-import { viewOf } from "./view";
+import { UNKNOWN, readIfKnown } from "./unknown";
+import { toPlainProperties } from "./plainProperties";
 
 /**
  * Whether two resources belong to the same registry, that is to one account and region, by their providers' settings and
@@ -16,22 +16,22 @@ export function inSameRegistry(one: StackResource, other: StackResource): boolea
 
 /** Whether two resources belong to the same region. What is unknown at preview is taken for the same. */
 export function inSameRegion(one: StackResource, other: StackResource): boolean {
-  return areSame(one, other, regionOf);
+  return areSame(one, other, getRegion);
 }
 
 /** Whether two resources are known to belong to different registries: what their settings leave open does not count. */
 export function inDifferentRegistries(one: StackResource, other: StackResource): boolean {
   return (
-    areDifferent(one, other, regionOf) ||
-    (one.provider?.urn !== other.provider?.urn && areDifferent(one, other, accountIdOf))
+    areDifferent(one, other, getRegion) ||
+    (one.provider?.urn !== other.provider?.urn && areDifferent(one, other, getAccountId))
   );
 }
 
 /** By account ids where the settings of both have them, else by the credentials that they name. */
 function inSameAccount(one: StackResource, other: StackResource): boolean {
-  const [first, second] = [accountIdOf(one), accountIdOf(other)];
+  const [first, second] = [getAccountId(one), getAccountId(other)];
   const areKnown = first !== undefined && second !== undefined;
-  return areKnown ? first === second : areSame(one, other, credentialsOf);
+  return areKnown ? first === second : areSame(one, other, getCredentials);
 }
 
 function areSame(
@@ -39,7 +39,7 @@ function areSame(
   other: StackResource,
   read: (resource: StackResource) => unknown,
 ): boolean {
-  const [first, second] = [peek(() => read(one)), peek(() => read(other))];
+  const [first, second] = [readIfKnown(() => read(one)), readIfKnown(() => read(other))];
   return first === UNKNOWN || second === UNKNOWN || first === second;
 }
 
@@ -48,11 +48,11 @@ function areDifferent(
   other: StackResource,
   read: (resource: StackResource) => unknown,
 ): boolean {
-  const isGiven = [one, other].every((resource) => peek(() => read(resource)) !== undefined);
+  const isGiven = [one, other].every((resource) => readIfKnown(() => read(resource)) !== undefined);
   return isGiven && !areSame(one, other, read);
 }
 
-function regionOf({ props, provider }: StackResource): unknown {
+function getRegion({ props, provider }: StackResource): unknown {
   return props.region ?? provider?.props.region;
 }
 
@@ -65,16 +65,16 @@ const CREDENTIALS = [
   "sharedCredentialsFiles",
 ];
 
-function credentialsOf(resource: StackResource): string {
-  return settingsOf(resource, CREDENTIALS);
+function getCredentials(resource: StackResource): string {
+  return getProviderSettings(resource, CREDENTIALS);
 }
 
 /** The account of a registry: the id it has once it exists, else the only one in which its provider works or takes a role. */
-export function accountIdOf(resource: StackResource): string | undefined {
-  const registryId = peek(() => resource.props.registryId);
+export function getAccountId(resource: StackResource): string | undefined {
+  const registryId = readIfKnown(() => resource.props.registryId);
   if (typeof registryId === "string") return registryId;
   const idIn = (name: string, pattern: RegExp): string | undefined => {
-    const text = peek(() => settingsOf(resource, [name]));
+    const text = readIfKnown(() => getProviderSettings(resource, [name]));
     return text === UNKNOWN ? undefined : [...text.matchAll(pattern)].at(-1)?.[1];
   };
   return (
@@ -84,7 +84,7 @@ export function accountIdOf(resource: StackResource): string | undefined {
 }
 
 /** Settings of the provider as one text: lists reach a policy as lists or as JSON. */
-function settingsOf({ provider }: StackResource, names: readonly string[]): string {
-  const settings = viewOf(provider?.props ?? {});
+function getProviderSettings({ provider }: StackResource, names: readonly string[]): string {
+  const settings = toPlainProperties(provider?.props ?? {});
   return canonicalJson(Object.fromEntries(names.map((name) => [name, settings[name]])));
 }

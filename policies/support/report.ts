@@ -1,6 +1,6 @@
 import {
   type Exemption,
-  exemptionOf,
+  findExemption,
   holdsOn,
   noteExemptions,
   noteUse,
@@ -20,9 +20,9 @@ type Findings = Iterable<PolicyFinding>;
 type LateFindings = AsyncIterable<PolicyFinding>;
 
 /** Takes findings until there are no more, or until an unknown value ends them. */
-export function verdictOf(judge: () => Findings): Verdict;
-export function verdictOf(judge: () => Findings | LateFindings): Verdict | Promise<Verdict>;
-export function verdictOf(judge: () => Findings | LateFindings): Verdict | Promise<Verdict> {
+export function collectFindings(judge: () => Findings): Verdict;
+export function collectFindings(judge: () => Findings | LateFindings): Verdict | Promise<Verdict>;
+export function collectFindings(judge: () => Findings | LateFindings): Verdict | Promise<Verdict> {
   const found: PolicyFinding[] = [];
   const ended = (error: unknown): Verdict => {
     if (!isUnknownValueError(error)) throw error;
@@ -44,7 +44,7 @@ async function lateVerdict(findings: LateFindings, found: PolicyFinding[]): Prom
 }
 
 /** A line for each finding; one for all that are alike, such as those of a broken text in which many places are looked for. */
-function linesOf(findings: readonly PolicyFinding[]): string {
+function toLines(findings: readonly PolicyFinding[]): string {
   return [...new Set(findings.map(line))].join("\n");
 }
 
@@ -55,7 +55,7 @@ function line({ rule, path, message }: PolicyFinding): string {
 
 /** The text of a violation below the policy's title: each finding, then how to fix them. */
 export function violationText(findings: readonly PolicyFinding[], fix: string): string {
-  return `${linesOf(findings)}\nHow to fix: ${fix}`;
+  return `${toLines(findings)}\nHow to fix: ${fix}`;
 }
 
 /**
@@ -63,7 +63,7 @@ export function violationText(findings: readonly PolicyFinding[], fix: string): 
  * is unknown at preview is given back, to be thrown once all has been told: it hides nothing, and nothing counts as
  * compliant because of it.
  */
-export function conclude(
+export function report(
   policy: { readonly id: string; readonly fix: string },
   resource: { readonly urn: string; readonly name: string },
   exemptions: readonly Exemption[],
@@ -72,10 +72,10 @@ export function conclude(
 ): Error | undefined {
   noteExemptions(policy.id, exemptions);
   if (findings.length === 0 && unknown === undefined) return undefined;
-  const exemption = exemptionOf(resource, exemptions);
+  const exemption = findExemption(resource, exemptions);
   if (exemption !== undefined) noteUse(policy.id, exemption);
   if (exemption !== undefined && holdsOn(exemption, today())) {
-    const found = linesOf(findings);
+    const found = toLines(findings);
     if (found !== "") recordExempted({ policy: policy.id, urn: resource.urn, exemption, found });
     return undefined;
   }

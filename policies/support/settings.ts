@@ -95,7 +95,7 @@ export const dateSchema: SettingSchema = {
 };
 
 /** What the engine is told of a policy's settings. */
-export function configSchemaOf(settings: Settings): PolicyConfigSchema {
+export function buildConfigSchema(settings: Settings): PolicyConfigSchema {
   return {
     properties: Object.fromEntries(
       Object.entries(settings).map(([name, { schema }]) => [name, schema]),
@@ -104,7 +104,7 @@ export function configSchemaOf(settings: Settings): PolicyConfigSchema {
 }
 
 /** Defaults, then what is configured. */
-export function valuesOf<S extends Settings>(settings: S, configured: object): Values<S> {
+export function mergeDefaults<S extends Settings>(settings: S, configured: object): Values<S> {
   const defaults = Object.entries(settings).map(([name, value]) => [name, value.default]);
   return { ...(Object.fromEntries(defaults) as Values<S>), ...configured };
 }

@@ -2,21 +2,21 @@ import type { Requirement } from "./policy";
 
 /** A control of AWS Foundational Security Best Practices, as AWS Security Hub runs it. */
 export function fsbp(control: string): Requirement {
-  return controlOf("AWS Foundational Security Best Practices", control);
+  return toRequirement("AWS Foundational Security Best Practices", control);
 }
 
 /** A control of the AWS Resource Tagging standard, as AWS Security Hub runs it. */
 export function resourceTagging(control: string): Requirement {
-  return controlOf("AWS Resource Tagging Standard", control);
+  return toRequirement("AWS Resource Tagging Standard", control);
 }
 
 /** A control of AWS Security Hub that is in neither standard of AWS's own. */
 export function securityHub(control: string): Requirement {
-  return controlOf("AWS Security Hub controls", control);
+  return toRequirement("AWS Security Hub controls", control);
 }
 
 /** Security Hub's standards of AWS are all of version 1.0.0. */
-function controlOf(name: string, control: string): Requirement {
+function toRequirement(name: string, control: string): Requirement {
   const [service = ""] = control.toLowerCase().split(".");
   const page = "https://docs.aws.amazon.com/securityhub/latest/userguide";
   const reference = `${page}/${service}-controls.html#${control.toLowerCase().replace(".", "-")}`;

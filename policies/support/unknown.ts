@@ -33,13 +33,13 @@ export function* independently<Part, Found>(
 }
 
 /** A member of a list or of a record that is read only when its turn has come, as it may be unknown. */
-export interface Place {
+export interface Location {
   readonly path: string;
   readonly read: () => unknown;
 }
 
 /** The elements of a list, or the members of a record; none of any other value. */
-export function placesIn(container: unknown, path: string): Place[] {
+export function locationsIn(container: unknown, path: string): Location[] {
   if (Array.isArray(container)) {
     const list: readonly unknown[] = container;
     return Array.from({ length: list.length }, (_, index) => ({
@@ -56,7 +56,7 @@ export function placesIn(container: unknown, path: string): Place[] {
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
 /** Reads a value, or tells that it is unknown. */
-export function peek<T>(read: () => T): T | typeof UNKNOWN {
+export function readIfKnown<T>(read: () => T): T | typeof UNKNOWN {
   try {
     return read();
   } catch (error) {

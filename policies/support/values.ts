@@ -1,5 +1,5 @@
 /** A text; empty for any other value, which no name, pattern or region equals. */
-export function textOf(value: unknown): string {
+export function toText(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 

@@ -29,7 +29,7 @@ export const workloadImageFromHub = definePolicy({
       items: imageItem,
     }),
   },
-  idle: ({ allowedImages }) =>
+  notApplicable: ({ allowedImages }) =>
     allowedImages.length === 0 ? "No allowed registry is configured" : undefined,
   examples: {
     config: { allowedImages: ["111111111111.dkr.ecr.us-east-1.amazonaws.com"] },

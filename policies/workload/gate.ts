@@ -73,11 +73,11 @@ export async function judgeByReport(image: NamedImage, config: Config): Promise<
     if (config.whenNotAnswered === "pass") return [];
     return [{ path, message: `AWS tells nothing of ${text}: ${report.unanswered}` }];
   }
-  const findings = checkImage(text, report, rulesOf(config));
+  const findings = checkImage(text, report, toGateRules(config));
   return findings.map((finding) => ({ ...finding, path }));
 }
 
-function rulesOf(config: Config): GateRules {
+function toGateRules(config: Config): GateRules {
   const { severity, trustedSigningProfiles: trustedProfiles, acceptedVulnerabilities } = config;
   const isOver = ({ expires }: AcceptedVulnerability) => today() > expires;
   return {

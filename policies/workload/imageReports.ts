@@ -92,7 +92,7 @@ export class ImageRegistry {
   async #detailOf(image: PrivateImage, imageStatus?: "ANY"): Promise<ImageDetail | undefined> {
     const { digest: imageDigest, tag: imageTag = "latest" } = image;
     const command = new DescribeImagesCommand({
-      ...placeOf(image),
+      ...toRequest(image),
       imageIds: [imageDigest === undefined ? { imageTag } : { imageDigest }],
       ...(imageStatus && { filter: { imageStatus } }),
     });
@@ -111,7 +111,7 @@ export class ImageRegistry {
     const acceptedMediaTypes = [...INDEX_MEDIA_TYPES];
     const imageIds = [{ imageDigest }];
     const { images } = await this.#client.send(
-      new BatchGetImageCommand({ ...placeOf(image), imageIds, acceptedMediaTypes }),
+      new BatchGetImageCommand({ ...toRequest(image), imageIds, acceptedMediaTypes }),
       this.#options,
     );
     return platformDigests(images?.[0]?.imageManifest ?? "");
@@ -123,7 +123,7 @@ export class ImageRegistry {
     let status: ImageScanStatus | undefined;
     do {
       const command = new DescribeImageScanFindingsCommand({
-        ...placeOf(image),
+        ...toRequest(image),
         imageId: { imageDigest },
         maxResults: 1000,
         nextToken,
@@ -143,7 +143,7 @@ export class ImageRegistry {
   async #signersOf(image: PrivateImage, imageDigest: string): Promise<string[]> {
     const imageId = { imageDigest };
     const { signingStatuses = [] } = await this.#client.send(
-      new DescribeImageSigningStatusCommand({ ...placeOf(image), imageId }),
+      new DescribeImageSigningStatusCommand({ ...toRequest(image), imageId }),
       this.#options,
     );
     return signingStatuses.flatMap(({ status, signingProfileArn }) =>
@@ -152,7 +152,7 @@ export class ImageRegistry {
   }
 }
 
-function placeOf({ accountId, repository }: PrivateImage) {
+function toRequest({ accountId, repository }: PrivateImage) {
   return { registryId: accountId, repositoryName: repository };
 }
 

@@ -1,9 +1,9 @@
 import { at, wrong } from "../../domain/finding";
 import { type ImageReference, parseImageReference } from "../../domain/imageReference";
 import { isList, isRecord, readJson, toRecord } from "../../domain/json";
-import { under } from "../support/paths";
-import type { JudgedResource, PolicyFinding } from "../support/policy";
-import { type Place, independently, placesIn } from "../support/unknown";
+import { under } from "../support/under";
+import type { PolicyResource, PolicyFinding } from "../support/policy";
+import { type Location, independently, locationsIn } from "../support/unknown";
 import { CODEBUILD_PROJECT, EACH, JSON_TEXT, type Step, imagePaths } from "./imagePaths";
 
 /** Types of all resources that run images. */
@@ -19,7 +19,7 @@ export interface NamedImage {
 type Judge = (image: NamedImage) => Iterable<string>;
 
 /** A place on the way to an image. */
-interface Spot extends Place {
+interface Cursor extends Location {
   /** Whether the document is read by a decoder that takes names of members in any case. */
   readonly anyCase?: true;
 }
@@ -28,48 +28,52 @@ interface Spot extends Place {
  * Judges each image of a workload on its own; the judge gives messages. What is no image reference is a finding whoever
  * judges, as nobody can tell what it will run; so is what cannot be read on the way to it.
  */
-export function judgeImages(resource: JudgedResource, judge: Judge): Iterable<PolicyFinding> {
+export function judgeImages(resource: PolicyResource, judge: Judge): Iterable<PolicyFinding> {
   const { type, props } = resource;
-  const judgeOthers: Judge = (image) => (isOfCodeBuild(type, image.text) ? [] : judge(image));
+  const judgeOthers: Judge = (image) => (isCodeBuildImage(type, image.text) ? [] : judge(image));
   return independently(imagePaths[type] ?? [], (steps) =>
     follow({ path: "", read: () => props }, steps, judgeOthers),
   );
 }
 
 /** Images in which AWS CodeBuild runs builds come from AWS itself, not from a registry. */
-function isOfCodeBuild(type: string, image: string): boolean {
+function isCodeBuildImage(type: string, image: string): boolean {
   return type === CODEBUILD_PROJECT && image.startsWith("aws/codebuild/");
 }
 
-function* follow(spot: Spot, steps: readonly Step[], judge: Judge): Generator<PolicyFinding> {
-  const value = spot.read();
+function* follow(cursor: Cursor, steps: readonly Step[], judge: Judge): Generator<PolicyFinding> {
+  const value = cursor.read();
   if (value === undefined || value === null) return;
   const [step, ...rest] = steps;
   if (step === undefined) {
-    yield* judgeImage(spot.path, value, judge);
+    yield* judgeImage(cursor.path, value, judge);
   } else if (step === JSON_TEXT) {
     const json = readJson(value);
-    if (!json.ok) yield* under(spot.path, json.findings);
+    if (!json.ok) yield* under(cursor.path, json.findings);
     // The AWS provider decodes these documents with Go's encoding/json, for which "Image" is "image".
-    else yield* follow({ path: spot.path, read: () => json.value, anyCase: true }, rest, judge);
+    else yield* follow({ path: cursor.path, read: () => json.value, anyCase: true }, rest, judge);
   } else if (step === EACH ? !isList(value) : !isRecord(value)) {
     const allowed = step === EACH ? "a list" : "an object";
-    yield { path: spot.path, message: wrong("workload cannot be read", value, allowed) };
+    yield { path: cursor.path, message: wrong("workload cannot be read", value, allowed) };
   } else {
-    yield* independently(nextSpots(spot, value, step), (next) => follow(next, rest, judge));
+    yield* independently(nextCursors(cursor, value, step), (next) => follow(next, rest, judge));
   }
 }
 
-function nextSpots({ path, anyCase }: Spot, value: object, step: string | typeof EACH): Spot[] {
+function nextCursors(
+  { path, anyCase }: Cursor,
+  value: object,
+  step: string | typeof EACH,
+): Cursor[] {
   const inherited = anyCase && { anyCase };
-  const places =
+  const locations =
     step === EACH
-      ? placesIn(value, path)
-      : namesOf(value, step, anyCase).map((name) => memberOf(value, name, path));
-  return places.map((place) => ({ ...place, ...inherited }));
+      ? locationsIn(value, path)
+      : findNames(value, step, anyCase).map((name) => getMember(value, name, path));
+  return locations.map((location) => ({ ...location, ...inherited }));
 }
 
-function namesOf(record: object, name: string, anyCase = false): string[] {
+function findNames(record: object, name: string, anyCase = false): string[] {
   if (!anyCase) return [name];
   return Object.keys(record).filter((key) => folded(key) === folded(name));
 }
@@ -79,7 +83,7 @@ function folded(name: string): string {
   return name.toUpperCase().toLowerCase();
 }
 
-function memberOf(value: object, name: string, path: string): Place {
+function getMember(value: object, name: string, path: string): Location {
   return { path: at(path, name), read: () => toRecord(value)[name] };
 }
 

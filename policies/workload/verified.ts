@@ -1,5 +1,5 @@
 import { definePolicy } from "../support/definePolicy";
-import { verdictOf } from "../support/report";
+import { collectFindings } from "../support/report";
 import { deployment, digest } from "./examples";
 import { gateSettings, judgeByReport } from "./gate";
 import { type NamedImage, judgeImages, workloads } from "./images";
@@ -24,7 +24,7 @@ export const workloadImageVerified = definePolicy({
   },
   async *check(resource, config) {
     const images: NamedImage[] = [];
-    const named = verdictOf(() =>
+    const named = collectFindings(() =>
       judgeImages(resource, (image) => {
         images.push(image);
         return [];

@@ -1,18 +1,19 @@
-import * as view from "../../policies/support/view";
+import * as view from "../../policies/support/plainProperties";
 
 type Properties = Readonly<Record<string, unknown>>;
 
 /** The paths of members that policies read of the properties of resources while a function runs, such as `rules[].filter`. */
 export async function readProperties(run: () => Promise<unknown>): Promise<ReadonlySet<string>> {
   const read = new Set<string>();
-  const { viewOf } = view;
+  const { toPlainProperties } = view;
   // The policies call it by way of the module's exports.
-  const exported: { viewOf: typeof viewOf } = view;
-  exported.viewOf = (props) => recorded(viewOf(props), "", read) as Properties;
+  const exported: { toPlainProperties: typeof toPlainProperties } = view;
+  exported.toPlainProperties = (props) =>
+    recorded(toPlainProperties(props), "", read) as Properties;
   try {
     await run();
   } finally {
-    exported.viewOf = viewOf;
+    exported.toPlainProperties = toPlainProperties;
   }
   return read;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { exemptionOf, holdsOn } from "../../../policies/support/exemptions";
+import { findExemption, holdsOn } from "../../../policies/support/exemptions";
 
 const urn = "urn:pulumi:prod::hub::aws:ecr/repository:Repository::api";
 const exemption = (resource: string, expires = "2026-06-30") => ({
@@ -11,10 +11,13 @@ const exemption = (resource: string, expires = "2026-06-30") => ({
 describe("exemptions", () => {
   it("find their resource by name, by URN, and by pattern", () => {
     for (const pattern of ["api", urn, "a*", "*", "urn:pulumi:prod::*::api"]) {
-      assert.deepEqual(exemptionOf({ urn, name: "api" }, [exemption(pattern)]), exemption(pattern));
+      assert.deepEqual(
+        findExemption({ urn, name: "api" }, [exemption(pattern)]),
+        exemption(pattern),
+      );
     }
     for (const pattern of ["ap", "API", "web", "urn:pulumi:dev::*", "a?i"]) {
-      assert.equal(exemptionOf({ urn, name: "api" }, [exemption(pattern)]), undefined);
+      assert.equal(findExemption({ urn, name: "api" }, [exemption(pattern)]), undefined);
     }
   });
 
@@ -31,7 +34,7 @@ describe("exemptions", () => {
       [exemption("api"), long],
       [long, exemption("api")],
     ]) {
-      assert.deepEqual(exemptionOf({ urn, name: "api" }, exemptions), long);
+      assert.deepEqual(findExemption({ urn, name: "api" }, exemptions), long);
     }
   });
 });

@@ -9,7 +9,7 @@ const BOOKKEEPING = "__defaults";
  * The properties of a resource as plain values, copied as they are read. Reading a value that is unknown throws, as it does
  * with the proxies of the runtime; but those fail in some methods of lists, and make each step into a document slow.
  */
-export function viewOf(props: Properties): Properties {
+export function toPlainProperties(props: Properties): Properties {
   return new Proxy(props, {
     get: (target, name) => (typeof name === "string" ? plain(target[name]) : undefined),
   });

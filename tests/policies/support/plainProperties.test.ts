@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { viewOf } from "../../../policies/support/view";
+import { toPlainProperties } from "../../../policies/support/plainProperties";
 import { UNKNOWN, unknownCheckingProxy } from "../../support/policyHarness";
 
 describe("the properties as policies see them", () => {
-  const view = viewOf(
+  const view = toPlainProperties(
     unknownCheckingProxy({
       name: "team-a/api",
       filters: [{ filter: "a", __defaults: ["filterType"] }, { filter: UNKNOWN }, { filter: "c" }],
