@@ -96,9 +96,18 @@ const owned: Readonly<Record<string, readonly [preset: string, own?: PackConfig]
   ],
   "publisher-codebuild": ["hub"],
   "publisher-github": ["hub"],
+  "pull-through-cache": ["hub", { "ecr-lifecycle-effective": {} }],
   "registry-endpoints": ["spoke"],
   "replica-account": ["hub", { "ecr-repository-required-tags": {} }],
   "replica-region": ["hub", { "ecr-repository-required-tags": {} }],
+  "repositories-from-file": [
+    "hub",
+    {
+      "ecr-lifecycle-effective": {},
+      "ecr-repository-immutable-tags": { mutableTags: ["latest"] },
+      "ecr-repository-naming": { allowedNames: ["base/*", "team-*/*", "tools/*"] },
+    },
+  ],
   "spoke-ecs": ["spoke"],
   "spoke-eks": ["spoke"],
   "spoke-lambda": ["spoke"],
