@@ -2,7 +2,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { OpenIdConnectProvider } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
-import { GITHUB_ISSUER, STS_AUDIENCE } from "../domain/publishing/gitHubTrustPolicy";
+import { GITHUB_ISSUER, STS_AUDIENCE } from "../domain/publishing/gitHubIssuer";
 import {
   type GitHubPublisherArgs,
   type ImagePublisherArgs,

@@ -44,6 +44,20 @@ export function at(path: string, key: string | number): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
+/** Findings of a part as findings of the whole: their paths begin with that of the part. */
+export function under<F extends { readonly path: string }>(
+  path: string,
+  findings: Iterable<F>,
+): F[] {
+  return Array.from(findings, (finding) => ({ ...finding, path: joinPaths(path, finding.path) }));
+}
+
+/** The path of something inside of a part. */
+export function joinPaths(outer: string, inner: string): string {
+  if (outer === "" || inner === "" || inner.startsWith("[")) return `${outer}${inner}`;
+  return `${outer}.${inner}`;
+}
+
 /** The message of a finding: what is wrong, what was given, what is allowed. */
 export function wrong(what: string, given: unknown, allowed: string): string {
   return `${what}: given ${quote(given)}, allowed ${allowed}.`;

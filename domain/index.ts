@@ -5,31 +5,78 @@ export type { Rule, RuleTable } from "./rule";
 export { domainRules } from "./rules";
 
 export * from "./arn";
-export * from "./imageReference";
 export * from "./iam/iamPolicy";
 export * from "./iam/principals";
 export * from "./lifecycle";
 export * from "./cost";
 export * from "./prices";
 
-export * from "./repository/repositoryPolicy";
-export * from "./workload/pullPolicy";
-export * from "./publishing/pushPolicy";
-export * from "./repository/tagMutability";
-export * from "./repository/encryption";
-export * from "./repository/publicRepository";
-
-export * from "./registry/registryPolicy";
-export * from "./registry/replication";
-export * from "./registry/scanning";
-export * from "./registry/pullThroughCache";
-export * from "./registry/creationTemplate";
-export * from "./registry/accountSettings";
-
 export * from "./access/accessMatrix";
 export * from "./access/oneSided";
 export type { GovernedRepository, Identity, NamedPolicy, Reason, Right } from "./access/parties";
 
-export * from "./network/endpointPolicy";
+export * from "./imageReference";
+export * from "./repository/encryption";
+export * from "./repository/encryptionCheck";
+export * from "./repository/publicRepository";
+export * from "./repository/repositoryGrantCheck";
+export * from "./repository/repositoryGrants";
+export * from "./repository/repositoryPolicy";
+export * from "./repository/repositoryPolicyRules";
+export * from "./repository/tagMutability";
+export * from "./repository/tagMutabilityCheck";
+export * from "./workload/pullPolicy";
+export { getOidcIssuer, GITHUB_ISSUER, STS_AUDIENCE } from "./publishing/gitHubIssuer";
+export * from "./publishing/gitHubTrustCheck";
 export * from "./publishing/gitHubTrustPolicy";
+export * from "./publishing/gitHubTrustRules";
+export * from "./publishing/pushPolicy";
+export * from "./registry/accountSettings";
+export * from "./registry/accountSettingsCheck";
+export {
+  type CreationTemplate,
+  type CreationTemplateIntent,
+  type CreationTemplateProperties,
+  type TemplateUse,
+  buildCreationTemplate,
+  cacheMutability,
+  creationTemplateProperties,
+  parseCreationTemplate,
+  renderCreationTemplate,
+  TEMPLATE_USES,
+} from "./registry/creationTemplate";
+export {
+  checkCreationTemplate,
+  checkTemplateDescription,
+  checkTemplatePrefixes,
+  creationTemplateRules,
+} from "./registry/creationTemplateCheck";
+export {
+  type PullThroughIntent,
+  type PullThroughRule,
+  buildPullThroughRule,
+  parsePullThroughRule,
+  renderPullThroughRule,
+} from "./registry/pullThroughCache";
+export * from "./registry/pullThroughCheck";
+export * from "./registry/registryPolicy";
+export * from "./registry/registryPolicyCheck";
+export * from "./registry/registryPolicyRules";
+export {
+  type ReplicationConfiguration,
+  type ReplicationDestination,
+  type ReplicationFilter,
+  type ReplicationIntent,
+  type ReplicationRule,
+  type ReplicationRuleIntent,
+  buildReplication,
+  parseReplication,
+  renderReplication,
+} from "./registry/replication";
+export * from "./registry/replicationCheck";
+export * from "./registry/scanning";
+export * from "./registry/scanningCheck";
+export * from "./network/endpointPolicy";
+export * from "./signing/notationTrustCheck";
 export * from "./signing/notationTrustPolicy";
+export { PULL_ACTIONS, PUSH_ACTIONS } from "./iam/actions";

@@ -1,5 +1,14 @@
-import { type Finding, type Parsed, at, errorFinding, parsed, wrong } from "./finding";
-import { type JsonRecord, isList, isRecord, readJson } from "./json";
+import {
+  type Finding,
+  type Parsed,
+  at,
+  errorFinding,
+  joinPaths,
+  parsed,
+  under,
+  wrong,
+} from "./finding";
+import { type JsonRecord, canonicalJson, isList, isRecord, readJson } from "./json";
 
 /** Ids of the rules by which a document is refused. */
 export interface ShapeRules {
@@ -80,6 +89,18 @@ export class Cursor {
     return undefined;
   }
 
+  /** Reads a document inside of this one by its parser. */
+  parse<T>(parse: ParseInner<T>, value: unknown): T | undefined {
+    const { pending, findings } = this.reading;
+    const inner = pending && new PendingLeaves(pending.isPending);
+    const read = parse(value, inner);
+    const path = this.path;
+    pending?.paths.push(...(inner?.paths ?? []).map((leaf) => joinPaths(path, leaf)));
+    if (read.ok) return read.value;
+    findings.push(...under(path, read.findings));
+    return undefined;
+  }
+
   /** A member of a record or list; undefined where it is not there or not known yet. */
   get(container: object, key: string | number): unknown {
     try {
@@ -107,6 +128,8 @@ export interface Shape<T> {
   /** What is allowed, in words. */
   readonly allowed: string;
   readonly isOptional?: boolean;
+  /** What a member that is left out stands for. @default - it is left out of what is read, too */
+  readonly fallback?: T;
 }
 
 /** A value that a test accepts. */
@@ -124,9 +147,9 @@ export function oneOf<T extends string>(...values: readonly T[]): Shape<T> {
   return valueShape(allowed, (value): value is T => values.some((one) => one === value));
 }
 
-/** A member that may be left out. */
-export function optional<T>(shape: Shape<T>): Shape<T> & { readonly isOptional: true } {
-  return { ...shape, isOptional: true };
+/** A member that may be left out; then it has the fallback, where there is one. */
+export function optional<T>(shape: Shape<T>, fallback?: T): Shape<T> {
+  return { ...shape, isOptional: true, ...(fallback !== undefined && { fallback }) };
 }
 
 /** A shape whose failures are findings of other rules than those of the document. */
@@ -147,6 +170,14 @@ export function listOf<T>(entry: Shape<T>): Shape<readonly T[]> {
   return { allowed, read };
 }
 
+/** A list that has entries. */
+export function notEmpty<T>(list: Shape<readonly T[]>): Shape<readonly T[]> {
+  const allowed = `${list.allowed} that is not empty`;
+  const read: Shape<readonly T[]>["read"] = (value, cursor) =>
+    isList(value) && value.length === 0 ? cursor.refuse(value, allowed) : list.read(value, cursor);
+  return { allowed, read };
+}
+
 /** A map from keys of any name to values of one shape. */
 export function mapOf<T>(member: Shape<T>): Shape<Readonly<Record<string, T>>> {
   const allowed = "an object";
@@ -159,6 +190,14 @@ export function mapOf<T>(member: Shape<T>): Shape<Readonly<Record<string, T>>> {
     return Object.fromEntries(entries);
   };
   return { allowed, read };
+}
+
+/** The parser of a document. */
+export type ParseInner<T> = (value: unknown, pending?: PendingLeaves) => Parsed<T>;
+
+/** A document of another kind, which comes as text or as value. */
+export function parsedBy<T>(parse: ParseInner<T>): Shape<T> {
+  return { allowed: "a document", read: (value, cursor) => cursor.parse(parse, value) };
 }
 
 /** The shapes of an object's members, in the order in which they are read. */
@@ -206,7 +245,8 @@ function readMember<T>(
   parent: Cursor,
 ): T | undefined {
   const value = parent.get(container, key);
-  if (value === PENDING || (value === undefined && shape.isOptional === true)) return undefined;
+  if (value === PENDING) return undefined;
+  if (value === undefined && shape.isOptional === true) return shape.fallback;
   if (value === undefined && typeof key === "string") return cursor.refuseMissing(shape.allowed);
   return shape.read(value, cursor);
 }
@@ -243,7 +283,20 @@ export function parseDocument<T>(
   pending?: PendingLeaves,
 ): Parsed<T> {
   const json = readJson(input, document.limit);
-  if (!json.ok) return json;
-  const { value, findings } = readShape(json.value, { ...document, pending });
+  return json.ok ? parseValue(json.value, document, pending) : json;
+}
+
+/** Reads a document from its value, where a text is none. */
+export function parseValue<T>(
+  input: unknown,
+  document: DocumentShape<T>,
+  pending?: PendingLeaves,
+): Parsed<T> {
+  const { value, findings } = readShape(input, { ...document, pending });
   return parsed(value as T, findings);
+}
+
+/** The canonical JSON text of a document: the members that its shape knows, in the order of the shape. */
+export function renderDocument<T>(model: T, document: DocumentShape<T>): string {
+  return canonicalJson(readShape(model, document).value);
 }

@@ -5,8 +5,8 @@ import { type Finding, quote } from "../../domain/finding";
 import { getStrings } from "../../domain/json";
 import { checkIamName } from "../../domain/iam/iamName";
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
+import { GITHUB_ISSUER } from "../../domain/publishing/gitHubIssuer";
 import {
-  GITHUB_ISSUER,
   type GitHubTrustIntent,
   buildGitHubTrustPolicy,
   checkGitHubTrustIntent,

@@ -9,13 +9,10 @@ import {
   type ReplicationFilter,
   type ReplicationIntent,
   buildReplication,
-  checkReplicationIntent,
 } from "../../domain/registry/replication";
-import {
-  type ScanningConfiguration,
-  buildScanning,
-  checkScanning,
-} from "../../domain/registry/scanning";
+import { checkReplicationIntent } from "../../domain/registry/replicationCheck";
+import { type ScanningConfiguration, buildScanning } from "../../domain/registry/scanning";
+import { checkScanning } from "../../domain/registry/scanningCheck";
 import { checkTags } from "../../domain/tags";
 import {
   type HubRegistryArgs,

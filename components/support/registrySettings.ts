@@ -1,22 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import {
-  type AccountSettingsIntent,
-  checkAccountSettingsIntent,
-} from "../../domain/registry/accountSettings";
+import { type AccountSettingsIntent } from "../../domain/registry/accountSettings";
+import { checkAccountSettingsIntent } from "../../domain/registry/accountSettingsCheck";
 import { type Finding, at } from "../../domain/finding";
+import type { EcrRegistry } from "../../domain/imageReference";
 import {
-  type CacheHome,
-  type PullThroughRule,
-  buildPullThroughRule,
   checkPullThroughPrefixes,
   checkPullThroughRule,
-} from "../../domain/registry/pullThroughCache";
+} from "../../domain/registry/pullThroughCheck";
+import { type PullThroughRule, buildPullThroughRule } from "../../domain/registry/pullThroughCache";
+import { buildPullTimeUpdateExclusion } from "../../domain/registry/pullTimeUpdateExclusion";
 import {
-  buildPullTimeUpdateExclusion,
   checkExclusionPrincipals,
   checkPullTimeUpdateExclusion,
-} from "../../domain/registry/pullTimeUpdateExclusion";
+} from "../../domain/registry/pullTimeUpdateExclusionCheck";
 import {
   type RegistryPolicyIntent,
   buildRegistryPolicy,
@@ -119,7 +116,7 @@ function asArgument(finding: Finding, intent: RegistryPolicyIntent): Finding[] {
 
 interface CachedUpstream {
   readonly rule: pulumi.Unwrap<PullThroughCacheRuleArgs>;
-  readonly home: CacheHome;
+  readonly home: Partial<EcrRegistry>;
 }
 
 export function pullThroughRule(prefix: string): Made<CachedUpstream, PullThroughRule> {

@@ -1,4 +1,4 @@
-import { checkTemplatePrefixes } from "../../domain/registry/creationTemplate";
+import { checkTemplatePrefixes } from "../../domain/registry/creationTemplateCheck";
 import { barePrefix } from "../../domain/registry/cacheFill";
 import { type Finding, at } from "../../domain/finding";
 import type { CreationTemplateArgs } from "../creationTemplateArgs";

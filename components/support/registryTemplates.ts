@@ -2,8 +2,8 @@ import {
   type CreationTemplateIntent,
   buildCreationTemplate,
   cacheMutability,
-  checkCreationTemplate,
 } from "../../domain/registry/creationTemplate";
+import { checkCreationTemplate } from "../../domain/registry/creationTemplateCheck";
 import { type Finding, at } from "../../domain/finding";
 import { checkIamName } from "../../domain/iam/iamName";
 import { type CreationTemplateArgs, creationTemplateShape } from "../creationTemplateArgs";

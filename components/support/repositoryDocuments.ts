@@ -1,10 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import {
-  type Encryption,
-  buildEncryption,
-  checkEncryption,
-} from "../../domain/repository/encryption";
+import { type Encryption, buildEncryption } from "../../domain/repository/encryption";
+import { checkEncryption } from "../../domain/repository/encryptionCheck";
 import type { Finding } from "../../domain/finding";
 import { checkRegion, checkRepositoryName } from "../../domain/identifiers";
 import {
@@ -13,17 +10,15 @@ import {
   expireUntagged,
   renderLifecyclePolicy,
 } from "../../domain/lifecycle";
-import {
-  buildRepositoryPolicy,
-  checkRepositoryPolicyIntent,
-  renderRepositoryPolicy,
-} from "../../domain/repository/repositoryPolicy";
+import { buildRepositoryPolicy } from "../../domain/repository/repositoryGrants";
+import { checkRepositoryPolicyIntent } from "../../domain/repository/repositoryGrantCheck";
+import { renderRepositoryPolicy } from "../../domain/repository/repositoryPolicy";
 import {
   type TagMutabilityProperties,
   buildTagMutability,
-  checkTagMutability,
   tagMutabilityProperties,
 } from "../../domain/repository/tagMutability";
+import { checkTagMutability } from "../../domain/repository/tagMutabilityCheck";
 import { checkTags } from "../../domain/tags";
 import { type HubRepositoryArgs, hubRepositoryShape } from "../hubRepositoryArgs";
 import type { LifecycleArgs } from "../lifecycleArgs";

@@ -5,9 +5,9 @@ import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import {
   type NotationTrustIntent,
   buildNotationTrustPolicy,
-  checkNotationTrustIntent,
   renderNotationTrustPolicy,
 } from "../../domain/signing/notationTrustPolicy";
+import { checkNotationTrustIntent } from "../../domain/signing/notationTrustCheck";
 import {
   type SignatureValidity,
   buildSigningPolicy,

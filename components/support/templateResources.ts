@@ -5,7 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkRoleArn } from "../../domain/iam/roleArn";
 import { at } from "../../domain/finding";
-import { checkTemplateDescription } from "../../domain/registry/creationTemplate";
+import { checkTemplateDescription } from "../../domain/registry/creationTemplateCheck";
 import {
   type TemplateRoleIntent,
   buildTemplateRolePolicy,

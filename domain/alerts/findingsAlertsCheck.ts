@@ -15,8 +15,6 @@ import { checkRegion } from "../identifiers";
 import { isList } from "../json";
 import { checkRepositorySelector } from "../repository/repositorySelector";
 
-export { findingsAlertsRules } from "./findingsRules";
-
 /** Checks alerts; paths are those of the intent, such as `targets.audit.arn`. Fails with the findings of `findingsAlertsRules`. */
 export function checkFindingsAlertsIntent(intent: FindingsAlertsIntent): Finding[] {
   return [

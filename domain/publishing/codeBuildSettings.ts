@@ -4,8 +4,6 @@ import { type Finding, wrong } from "../finding";
 import { isGitRef } from "./gitRef";
 import { isAccountId, isRegion } from "../identifiers";
 
-export { codeBuildRules } from "./codeBuildRules";
-
 /** The settings of a project that AWS has rules for. */
 export interface CodeBuildSettings {
   readonly projectName: string;

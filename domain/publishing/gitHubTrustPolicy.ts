@@ -13,10 +13,6 @@ import { type PolicyDocument, renderPolicyDocument } from "../iam/iamPolicy";
 import { isList } from "../json";
 import { reporter } from "../rule";
 
-export { GITHUB_ISSUER, STS_AUDIENCE, getOidcIssuer as issuerOf } from "./gitHubIssuer";
-export { checkGitHubTrustPolicy } from "./gitHubTrustCheck";
-export { gitHubTrustRules } from "./gitHubTrustRules";
-
 const report = reporter(gitHubTrustRules);
 
 const SIZE_LIMIT = 8_192;

@@ -1,13 +1,23 @@
-import { creationTemplateRules, isForCache } from "./creationTemplateCheck";
 import {
   type Encryption,
   type EncryptionIntent,
   buildEncryption,
   parseEncryption,
 } from "../repository/encryption";
-import { type Finding, type Parsed, at, parsed, wrong } from "../finding";
+import type { Parsed } from "../finding";
 import type { PolicyDocument } from "../iam/iamPolicy";
-import { type JsonRecord, canonicalJson, isList, isRecord, readJson } from "../json";
+import { canonicalJson, isList, isRecord } from "../json";
+import {
+  type PendingLeaves,
+  type Shape,
+  listOf,
+  objectOf,
+  optional,
+  parseDocument,
+  parsedBy,
+  stringShape,
+  valueShape,
+} from "../jsonReader";
 import {
   type FlatLifecycleRule,
   type LifecyclePolicy,
@@ -16,13 +26,8 @@ import {
   parseLifecyclePolicy,
   renderLifecyclePolicy,
 } from "../lifecycle";
-import {
-  type RepositoryPolicyIntent,
-  buildRepositoryPolicy,
-  parseRepositoryPolicy,
-  renderRepositoryPolicy,
-} from "../repository/repositoryPolicy";
-import { reporter } from "../rule";
+import { type RepositoryPolicyIntent, buildRepositoryPolicy } from "../repository/repositoryGrants";
+import { parseRepositoryPolicy, renderRepositoryPolicy } from "../repository/repositoryPolicy";
 import {
   type ExclusionFilter,
   type TagMutability,
@@ -33,19 +38,15 @@ import {
   tagMutabilityProperties,
 } from "../repository/tagMutability";
 
-export {
-  checkCreationTemplate,
-  checkTemplateDescription,
-  checkTemplatePrefixes,
-  creationTemplateRules,
-} from "./creationTemplateCheck";
-
-const report = reporter(creationTemplateRules);
-
 /** What Amazon ECR creates repositories for by itself. */
 export const TEMPLATE_USES = ["CREATE_ON_PUSH", "PULL_THROUGH_CACHE", "REPLICATION"] as const;
 /** One of `TEMPLATE_USES`. */
 export type TemplateUse = (typeof TEMPLATE_USES)[number];
+
+/** Whether a template is for a pull-through cache, whatever else it is for. */
+export function isForCache(uses: unknown): boolean {
+  return isList(uses) && uses.includes("PULL_THROUGH_CACHE");
+}
 
 /** What the repositories that Amazon ECR creates below a prefix are like. */
 export interface CreationTemplate {
@@ -148,70 +149,54 @@ export function renderCreationTemplate(template: CreationTemplate): string {
   return canonicalJson(creationTemplateProperties(template));
 }
 
+interface ReadProperties extends Pick<
+  CreationTemplate,
+  | "prefix"
+  | "description"
+  | "lifecyclePolicy"
+  | "repositoryPolicy"
+  | "customRoleArn"
+  | "resourceTags"
+> {
+  readonly appliedFors: CreationTemplate["appliedFor"];
+  readonly encryptionConfigurations: Encryption;
+}
+
+const properties = objectOf<ReadProperties>(
+  {
+    prefix: stringShape,
+    description: optional(stringShape),
+    appliedFors: listOf(stringShape as Shape<TemplateUse>),
+    encryptionConfigurations: optional(parsedBy(parseEncryption), buildEncryption({})),
+    lifecyclePolicy: optional(parsedBy(parseLifecyclePolicy)),
+    repositoryPolicy: optional(parsedBy(parseRepositoryPolicy)),
+    customRoleArn: optional(stringShape),
+    resourceTags: optional(valueShape("an object of strings", isRecord)) as Shape<Tags>,
+  },
+  { open: true },
+);
+
+type Tags = Readonly<Record<string, string>>;
+
+const shape: Shape<CreationTemplate> = {
+  allowed: properties.allowed,
+  read: (value, cursor) => {
+    const read = properties.read(value, cursor);
+    if (read === undefined) return undefined;
+    const tagMutability = cursor.parse(parseTagMutability, value) ?? buildTagMutability({});
+    const { appliedFors: appliedFor, encryptionConfigurations: encryption, ...rest } = read;
+    return { ...rest, appliedFor, tagMutability, encryption };
+  },
+};
+
 /**
  * Reads a template from the properties of its resource, or from their text; other properties are not looked at. Fails with
  * `creation-template-shape` and with what the parsers of its documents find.
  */
-export function parseCreationTemplate(input: unknown): Parsed<CreationTemplate> {
-  const json = readJson(input);
-  if (!json.ok) return json;
-  if (!isRecord(json.value)) {
-    const message = wrong("template is not an object", json.value, "prefix, appliedFors, …");
-    return { ok: false, findings: [report("creation-template-shape", "", message)] };
-  }
-  const properties = json.value;
-  const findings = checkShape(properties);
-  const document = <T>(key: string, parse: (value: unknown) => Parsed<T>): T | undefined => {
-    if (properties[key] === undefined) return undefined;
-    const read = parse(properties[key]);
-    if (read.ok) return read.value;
-    const found = read.findings.map((one) => ({ ...one, path: within(key, one.path) }));
-    findings.push(...found);
-    return undefined;
-  };
-  const tagMutability = parseTagMutability(properties);
-  if (!tagMutability.ok) findings.push(...tagMutability.findings);
-  const template = {
-    ...texts(properties, ["prefix", "description", "customRoleArn", "resourceTags"]),
-    appliedFor: properties.appliedFors,
-    tagMutability: tagMutability.ok ? tagMutability.value : undefined,
-    encryption: document("encryptionConfigurations", parseEncryption) ?? buildEncryption({}),
-    ...given("lifecyclePolicy", document("lifecyclePolicy", parseLifecyclePolicy)),
-    ...given("repositoryPolicy", document("repositoryPolicy", parseRepositoryPolicy)),
-  };
-  return parsed(template as unknown as CreationTemplate, findings);
-}
-
-function checkShape(properties: JsonRecord): Finding[] {
-  const { prefix, description, customRoleArn, appliedFors, resourceTags } = properties;
-  const findings: Finding[] = [];
-  const wrongShape = (path: string, value: unknown, allowed: string) => {
-    const message = wrong(`${path} is not valid`, value, allowed);
-    findings.push(report("creation-template-shape", path, message));
-  };
-  if (typeof prefix !== "string") wrongShape("prefix", prefix, "a string");
-  for (const [key, value] of Object.entries({ description, customRoleArn })) {
-    if (value !== undefined && typeof value !== "string") wrongShape(key, value, "a string");
-  }
-  if (!isList(appliedFors) || !appliedFors.every((use) => typeof use === "string")) {
-    wrongShape("appliedFors", appliedFors, "a list of strings");
-  }
-  if (resourceTags !== undefined && !isRecord(resourceTags)) {
-    wrongShape("resourceTags", resourceTags, "an object of strings");
-  }
-  return findings;
-}
-
-function texts(properties: JsonRecord, keys: readonly string[]): JsonRecord {
-  const present = keys.filter((key) => properties[key] !== undefined);
-  return Object.fromEntries(present.map((key) => [key, properties[key]]));
-}
-
-function given(key: string, value: unknown): JsonRecord {
-  return value === undefined ? {} : { [key]: value };
-}
-
-function within(outer: string, path: string): string {
-  if (path === "" || path.startsWith("[")) return `${outer}${path}`;
-  return `${at("", outer)}.${path}`;
+export function parseCreationTemplate(
+  input: unknown,
+  pending?: PendingLeaves,
+): Parsed<CreationTemplate> {
+  const rules = { shape: "creation-template-shape" };
+  return parseDocument(input, { name: "creation template", rules, shape }, pending);
 }

@@ -1,14 +1,15 @@
-import type { CreationTemplate } from "./creationTemplate";
+import type { EcrRegistry } from "../imageReference";
+import { type CreationTemplate, TEMPLATE_USES, isForCache } from "./creationTemplate";
 import { barePrefix } from "./cacheFill";
-import { checkEncryption } from "../repository/encryption";
-import { type Finding, at, quote, wrong } from "../finding";
+import { checkEncryption } from "../repository/encryptionCheck";
+import { type Finding, at, quote, under, wrong } from "../finding";
 import { checkRepositoryPrefix } from "../identifiers";
 import { isList, isRecord } from "../json";
 import { checkLifecyclePolicy } from "../lifecycle";
 import { checkRepositoryPolicy } from "../repository/repositoryPolicy";
 import { checkRoleArn } from "../iam/roleArn";
 import { type RuleTable, error, reporter, warning } from "../rule";
-import { checkTagMutability } from "../repository/tagMutability";
+import { checkTagMutability } from "../repository/tagMutabilityCheck";
 import { checkTags } from "../tags";
 
 /** Rules of the templates of repositories that Amazon ECR creates by itself. */
@@ -41,23 +42,13 @@ export const creationTemplateRules = {
 
 const report = reporter(creationTemplateRules);
 
-const USES = ["CREATE_ON_PUSH", "PULL_THROUGH_CACHE", "REPLICATION"];
-
-/** The registry of a template, as far as it is known. */
-export interface TemplateHome {
-  /** @default - not known, so nothing is held against it */
-  readonly accountId?: string;
-  /** @default - not known */
-  readonly region?: string;
-}
-
 /**
  * Checks a template; paths are those of the resource's properties, those of its documents inside them. `home` is the registry;
  * what it leaves out is not judged. Fails with the findings of `creationTemplateRules` and of its documents.
  */
 export function checkCreationTemplate(
   template: CreationTemplate,
-  home: TemplateHome = {},
+  home: Partial<EcrRegistry> = {},
 ): Finding[] {
   const { lifecyclePolicy, repositoryPolicy, customRoleArn, resourceTags } = template;
   return [
@@ -98,13 +89,6 @@ export function checkTemplatePrefixes(prefixes: readonly string[]): Finding[] {
 const NO_LIFECYCLE =
   "template has no lifecycle policy: allowed is one, so that images of these repositories do not stay for ever.";
 
-function under(prefix: string, findings: readonly Finding[]): Finding[] {
-  return findings.map((one) => ({
-    ...one,
-    path: one.path === "" ? prefix : `${prefix}.${one.path}`,
-  }));
-}
-
 /** Amazon ECR would take 256 characters, but the AWS provider refuses that many. */
 const LONGEST_DESCRIPTION = 255;
 
@@ -121,23 +105,18 @@ export function checkTemplateDescription(description: unknown): Finding[] {
 }
 
 function checkUses(uses: unknown): Finding[] {
-  const allowed = USES.join(", ");
+  const allowed = TEMPLATE_USES.join(", ");
   if (!isList(uses) || uses.length === 0) {
     const message = wrong("template is for nothing", uses, `one or more of ${allowed}`);
     return [report("creation-template-use", "appliedFors", message)];
   }
   return uses.flatMap((use, index) => {
     const path = at("appliedFors", index);
-    const isKnown = typeof use === "string" && USES.includes(use);
+    const isKnown = TEMPLATE_USES.some((one) => one === use);
     if (isKnown && uses.indexOf(use) === index) return [];
     const what = isKnown ? "template is for the same twice" : "use of the template is not known";
     return [report("creation-template-use", path, wrong(what, use, isKnown ? "it once" : allowed))];
   });
-}
-
-/** Whether a template is for a pull-through cache, whatever else it is for. */
-export function isForCache(uses: unknown): boolean {
-  return isList(uses) && uses.includes("PULL_THROUGH_CACHE");
 }
 
 /**

@@ -1,16 +1,15 @@
-import { type Finding, type Parsed, parsed, wrong } from "../finding";
-import { type JsonRecord, canonicalJson, isRecord, readJson, toRecord } from "../json";
-import { getPrivateRegistry, pullThroughRules } from "./pullThroughCheck";
-import { reporter } from "../rule";
-
-export {
-  type CacheHome,
-  checkPullThroughPrefixes,
-  checkPullThroughRule,
-  pullThroughRules,
-} from "./pullThroughCheck";
-
-const report = reporter(pullThroughRules);
+import { registryUrl } from "../arn";
+import type { Parsed } from "../finding";
+import { type EcrRegistry, getEcrRegistry } from "../imageReference";
+import {
+  type DocumentShape,
+  type PendingLeaves,
+  objectOf,
+  optional,
+  parseDocument,
+  renderDocument,
+  stringShape,
+} from "../jsonReader";
 
 /** One rule of a pull-through cache: under which prefix images of which upstream registry are cached. */
 export interface PullThroughRule {
@@ -26,15 +25,20 @@ export interface PullThroughRule {
   readonly upstreamRepositoryPrefix?: string;
 }
 
-const PROPERTIES = [
-  "ecrRepositoryPrefix",
-  "upstreamRegistryUrl",
-  "credentialArn",
-  "customRoleArn",
-  "upstreamRepositoryPrefix",
-] as const satisfies (keyof PullThroughRule)[];
-
-const REQUIRED: readonly string[] = ["ecrRepositoryPrefix", "upstreamRegistryUrl"];
+const cacheDocument: DocumentShape<PullThroughRule> = {
+  name: "pull-through cache rule",
+  rules: { shape: "pull-through-shape" },
+  shape: objectOf<PullThroughRule>(
+    {
+      ecrRepositoryPrefix: stringShape,
+      upstreamRegistryUrl: stringShape,
+      credentialArn: optional(stringShape),
+      customRoleArn: optional(stringShape),
+      upstreamRepositoryPrefix: optional(stringShape),
+    },
+    { open: true },
+  ),
+};
 
 /** What is cached under a prefix. */
 export type PullThroughIntent = Omit<PullThroughRule, "ecrRepositoryPrefix">;
@@ -44,36 +48,34 @@ export type PullThroughIntent = Omit<PullThroughRule, "ecrRepositoryPrefix">;
  * a rule that leaves it out differs from what is there.
  */
 export function buildPullThroughRule(prefix: string, intent: PullThroughIntent): PullThroughRule {
-  const isPrivate = getPrivateRegistry(intent.upstreamRegistryUrl) !== undefined;
-  const filledIn = isPrivate ? { upstreamRepositoryPrefix: "ROOT" } : {};
-  const given = pick({ ...intent });
-  return pick({ ...filledIn, ...given, ecrRepositoryPrefix: prefix }) as unknown as PullThroughRule;
+  const { upstreamRegistryUrl, credentialArn, customRoleArn } = intent;
+  const filledIn = getPrivateRegistry(upstreamRegistryUrl) && "ROOT";
+  const { upstreamRepositoryPrefix = filledIn } = intent;
+  return {
+    ecrRepositoryPrefix: prefix,
+    upstreamRegistryUrl,
+    ...(credentialArn !== undefined && { credentialArn }),
+    ...(customRoleArn !== undefined && { customRoleArn }),
+    ...(upstreamRepositoryPrefix !== undefined && { upstreamRepositoryPrefix }),
+  };
 }
 
-function pick(rule: JsonRecord): JsonRecord {
-  const given = PROPERTIES.filter((key) => rule[key] !== undefined);
-  return Object.fromEntries(given.map((key) => [key, rule[key]]));
+/** Amazon ECR takes the plain host name of a private registry as upstream, none for FIPS or dual stack. */
+export function getPrivateRegistry(upstream: unknown): EcrRegistry | undefined {
+  if (typeof upstream !== "string") return undefined;
+  const registry = getEcrRegistry(upstream);
+  return registry !== undefined && registryUrl(registry) === upstream ? registry : undefined;
 }
 
 /** The canonical JSON text of a rule, in AWS's own shape. */
 export function renderPullThroughRule(rule: PullThroughRule): string {
-  return canonicalJson(pick(toRecord(rule)));
+  return renderDocument(rule, cacheDocument);
 }
 
 /** Reads a rule from its text or object; other properties are not looked at. Fails with `pull-through-shape`. */
-export function parsePullThroughRule(input: unknown): Parsed<PullThroughRule> {
-  const json = readJson(input);
-  if (!json.ok) return json;
-  if (!isRecord(json.value)) {
-    const message = wrong("rule is not an object", json.value, PROPERTIES.join(", "));
-    return { ok: false, findings: [report("pull-through-shape", "", message)] };
-  }
-  const rule = pick(json.value);
-  const findings = PROPERTIES.flatMap((key): Finding[] => {
-    const isLeftOut = rule[key] === undefined && !REQUIRED.includes(key);
-    if (isLeftOut || typeof rule[key] === "string") return [];
-    const message = wrong(`${key} is not a string`, rule[key], "a string");
-    return [report("pull-through-shape", key, message)];
-  });
-  return parsed(rule as unknown as PullThroughRule, findings);
+export function parsePullThroughRule(
+  input: unknown,
+  pending?: PendingLeaves,
+): Parsed<PullThroughRule> {
+  return parseDocument(input, cacheDocument, pending);
 }

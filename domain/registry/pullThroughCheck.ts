@@ -1,10 +1,10 @@
-import { parseArn, partitionOf, registryUrl } from "../arn";
+import { parseArn, partitionOf } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import { checkRepositoryPrefix } from "../identifiers";
-import { type EcrRegistry, getEcrRegistry } from "../imageReference";
+import { type EcrRegistry } from "../imageReference";
 import { toRecord } from "../json";
 import { barePrefix } from "./cacheFill";
-import type { PullThroughRule } from "./pullThroughCache";
+import { type PullThroughRule, getPrivateRegistry } from "./pullThroughCache";
 import { checkRoleArn } from "../iam/roleArn";
 import { type RuleTable, error, reporter, warning } from "../rule";
 
@@ -57,14 +57,6 @@ const UPSTREAMS_ALLOWED = [
   "<name>.azurecr.io, <account>.dkr.ecr.<region>.amazonaws.com",
 ].join(", ");
 
-/** The registry that caches, as far as it is known. */
-export interface CacheHome {
-  /** @default - not known, so nothing is held against it */
-  readonly accountId?: string;
-  /** @default - not known */
-  readonly region?: string;
-}
-
 /**
  * Checks the prefixes of all rules of a registry; paths are the prefixes as keys of a map. Fails with
  * `pull-through-rule-count`, `pull-through-prefix-duplicate` and the findings of repository prefixes.
@@ -87,7 +79,10 @@ export function checkPullThroughPrefixes(prefixes: readonly string[]): Finding[]
  * Checks one rule; paths are those of its properties. `home` is the registry of the cache; what it leaves out is not judged.
  * Fails with the findings of `pullThroughRules`, of role ARNs and of repository prefixes.
  */
-export function checkPullThroughRule(rule: PullThroughRule, home: CacheHome = {}): Finding[] {
+export function checkPullThroughRule(
+  rule: PullThroughRule,
+  home: Partial<EcrRegistry> = {},
+): Finding[] {
   const { ecrRepositoryPrefix, upstreamRegistryUrl } = rule;
   return [
     ...checkRepositoryPrefix(ecrRepositoryPrefix, "ecrRepositoryPrefix", "pullThroughCache"),
@@ -108,14 +103,7 @@ function getUpstreamRequirement(upstream: unknown): UpstreamRequirement | undefi
   return getPrivateRegistry(upstream) === undefined ? undefined : "role";
 }
 
-/** Amazon ECR takes the plain host name of a private registry as upstream, none for FIPS or dual stack. */
-export function getPrivateRegistry(upstream: unknown): EcrRegistry | undefined {
-  if (typeof upstream !== "string") return undefined;
-  const registry = getEcrRegistry(upstream);
-  return registry !== undefined && registryUrl(registry) === upstream ? registry : undefined;
-}
-
-function checkUpstream(upstream: unknown, home: CacheHome): Finding[] {
+function checkUpstream(upstream: unknown, home: Partial<EcrRegistry>): Finding[] {
   const path = "upstreamRegistryUrl";
   const demand = getUpstreamRequirement(upstream);
   if (demand === undefined) {
@@ -138,7 +126,7 @@ function checkUpstream(upstream: unknown, home: CacheHome): Finding[] {
 const SECRET =
   /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:ecr-pullthroughcache\/[\w/+=.@-]+$/;
 
-function checkCredential(rule: PullThroughRule, home: CacheHome): Finding[] {
+function checkCredential(rule: PullThroughRule, home: Partial<EcrRegistry>): Finding[] {
   const { credentialArn, upstreamRegistryUrl } = toRecord(rule);
   const path = "credentialArn";
   const demand = getUpstreamRequirement(upstreamRegistryUrl);
@@ -158,7 +146,7 @@ function checkCredential(rule: PullThroughRule, home: CacheHome): Finding[] {
   return [...findings, report("pull-through-credential-needless", path, message)];
 }
 
-function checkSecretLocation(credentialArn: string, home: CacheHome): Finding[] {
+function checkSecretLocation(credentialArn: string, home: Partial<EcrRegistry>): Finding[] {
   const arn = parseArn(credentialArn);
   const isThere = (given: string | undefined, wanted: string | undefined) =>
     wanted === undefined || given === wanted;
@@ -168,7 +156,7 @@ function checkSecretLocation(credentialArn: string, home: CacheHome): Finding[] 
   return [report("pull-through-credential-place", "credentialArn", message)];
 }
 
-function checkRole(rule: PullThroughRule, home: CacheHome): Finding[] {
+function checkRole(rule: PullThroughRule, home: Partial<EcrRegistry>): Finding[] {
   const { customRoleArn, upstreamRegistryUrl } = toRecord(rule);
   const path = "customRoleArn";
   const demand = getUpstreamRequirement(upstreamRegistryUrl);

@@ -27,9 +27,6 @@ import { registryPolicyRules } from "./registryPolicyRules";
 import { RESOURCE_POLICY_LENGTH } from "../iam/resourcePolicyCheck";
 import { reporter } from "../rule";
 
-export { checkRegistryPolicy } from "./registryPolicyCheck";
-export { registryPolicyRules } from "./registryPolicyRules";
-
 const report = reporter(registryPolicyRules);
 
 /** From which accounts images are replicated into the registry. */

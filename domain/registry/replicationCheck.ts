@@ -1,12 +1,17 @@
 import { partitionOf } from "../arn";
 import { type Finding, at, quote, wrong } from "../finding";
 import { checkAccountId, checkRegion, checkRepositoryPrefix } from "../identifiers";
-import type {
-  ReplicationConfiguration,
-  ReplicationDestination,
-  ReplicationFilter,
-  ReplicationHome,
-  ReplicationRule,
+import type { EcrRegistry } from "../imageReference";
+import { type JsonRecord, isList, toRecord } from "../json";
+import {
+  type ReplicationConfiguration,
+  type ReplicationDestination,
+  type ReplicationFilter,
+  type ReplicationIntent,
+  type ReplicationRule,
+  buildReplication,
+  getRules,
+  hasOwnRule,
 } from "./replication";
 import { type RuleTable, error, reporter, warning } from "../rule";
 
@@ -42,7 +47,7 @@ const MOST_FILTERS = 100;
  */
 export function checkReplication(
   { rules }: ReplicationConfiguration,
-  home: ReplicationHome = {},
+  home: Partial<EcrRegistry> = {},
 ): Finding[] {
   const findings: Finding[] = [];
   if (rules.length > MOST_RULES) {
@@ -63,11 +68,11 @@ export function checkReplication(
 }
 
 /** Account and region: what tells one destination from another. */
-function toKey({ region, registryId }: ReplicationDestination, home: ReplicationHome): string {
+function toKey({ region, registryId }: ReplicationDestination, home: Partial<EcrRegistry>): string {
   return quote([registryId ?? home.accountId, region]);
 }
 
-function checkRule(rule: ReplicationRule, path: string, home: ReplicationHome): Finding[] {
+function checkRule(rule: ReplicationRule, path: string, home: Partial<EcrRegistry>): Finding[] {
   const { destinations, repositoryFilters } = rule;
   return [
     ...checkDestinations(destinations, at(path, "destinations"), home),
@@ -80,7 +85,7 @@ function checkRule(rule: ReplicationRule, path: string, home: ReplicationHome): 
 function checkDestinations(
   destinations: readonly ReplicationDestination[],
   path: string,
-  home: ReplicationHome,
+  home: Partial<EcrRegistry>,
 ): Finding[] {
   if (destinations.length === 0) {
     const message = wrong("rule has no destination", destinations, "at least one");
@@ -102,7 +107,7 @@ function checkDestinations(
 function checkDestination(
   { region, registryId }: ReplicationDestination,
   path: string,
-  home: ReplicationHome,
+  home: Partial<EcrRegistry>,
 ): Finding[] {
   const findings = [
     ...checkRegion(region, at(path, "region")),
@@ -132,14 +137,66 @@ function checkFilters(filters: readonly ReplicationFilter[], path: string): Find
     const findings = checkRepositoryPrefix(filter, filterPath, "replication");
     if (findings.length > 0) return findings;
     const cover = filters.findIndex(
-      (other, place) =>
+      (other, position) =>
         typeof other.filter === "string" &&
         filter.startsWith(other.filter) &&
-        (other.filter !== filter || place < index),
+        (other.filter !== filter || position < index),
     );
     if (cover === -1) return [];
     const allowed = `filters that no other covers, as [${cover}] does`;
     const message = wrong("filter adds no repository", filter, allowed);
     return [report("replication-filter-duplicate", filterPath, message)];
   });
+}
+
+/**
+ * Checks where images shall be copied; paths are those of the intent, such as `destinations[0].region`. Fails with the
+ * findings of `replicationRules` and of the identifiers.
+ */
+export function checkReplicationIntent(intent: ReplicationIntent): Finding[] {
+  const { homeRegion, homeAccountId } = toRecord(intent);
+  const home = {
+    ...(typeof homeRegion === "string" && { region: homeRegion }),
+    ...(typeof homeAccountId === "string" && { accountId: homeAccountId }),
+  };
+  return [
+    ...(homeRegion === undefined ? [] : checkRegion(homeRegion, "homeRegion")),
+    ...(homeAccountId === undefined ? [] : checkAccountId(homeAccountId, "homeAccountId")),
+    ...checkIntentShape(toRecord(intent)),
+    ...checkReplication(buildReplication(intent), home).map((finding) => ({
+      ...finding,
+      path: pathInIntent(finding.path, intent),
+    })),
+  ];
+}
+
+function checkIntentShape(intent: JsonRecord): Finding[] {
+  const { rules } = intent;
+  const entries = isList(rules) ? rules : [];
+  return [
+    ...checkRuleShape(intent, ""),
+    ...checkIsList("rules", rules, ""),
+    ...entries.flatMap((rule, index) => checkRuleShape(rule, at("rules", index))),
+  ];
+}
+
+function checkRuleShape(rule: unknown, path: string): Finding[] {
+  const lists = toRecord(rule);
+  return ["destinations", "repositoryPrefixes"].flatMap((key) =>
+    checkIsList(key, lists[key], path),
+  );
+}
+
+function checkIsList(key: string, value: unknown, path: string): Finding[] {
+  if (value === undefined || isList(value)) return [];
+  return [report("replication-shape", at(path, key), wrong(key, value, "a list"))];
+}
+
+/** The path in the intent of what is at a path of the configuration that was built from it. */
+function pathInIntent(path: string, intent: ReplicationIntent): string {
+  const [, index, ofRule = ""] = /^rules(?:\[(\d+)\])?\.?(.*)$/.exec(path) ?? [];
+  if (index === undefined) return getRules(intent).length === 0 ? "destinations" : "rules";
+  const inRule = ofRule.replace(/^repositoryFilters(\[\d+\])?(\.filter)?$/, "repositoryPrefixes$1");
+  const position = Number(index) - (hasOwnRule(intent) ? 1 : 0);
+  return position < 0 ? inRule : `${at("rules", position)}.${inRule}`;
 }

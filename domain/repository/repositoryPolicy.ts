@@ -16,16 +16,6 @@ import {
 import { repositoryPolicyRules } from "./repositoryPolicyRules";
 import { reporter } from "../rule";
 
-export { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
-export { checkRepositoryPolicyIntent } from "./repositoryGrantCheck";
-export {
-  type PullGrant,
-  type PushGrant,
-  type RepositoryPolicyIntent,
-  buildRepositoryPolicy,
-} from "./repositoryGrants";
-export { repositoryPolicyRules } from "./repositoryPolicyRules";
-
 const report = reporter(repositoryPolicyRules);
 const reportFact: ReportFact = (fact, path, message) =>
   report(`repository-policy-${fact}`, path, message);

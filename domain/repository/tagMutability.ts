@@ -1,26 +1,16 @@
-import { type Finding, type Parsed, at, parsed, wrong } from "../finding";
-import { canonicalJson, isList, isRecord, readJson } from "../json";
-import { type RuleTable, error, reporter, warning } from "../rule";
+import type { Parsed } from "../finding";
+import { canonicalJson, isList } from "../json";
+import {
+  type PendingLeaves,
+  type Shape,
+  listOf,
+  objectOf,
+  oneOf,
+  optional,
+  parseDocument,
+  stringShape,
+} from "../jsonReader";
 import { matchesWildcard } from "../wildcard";
-
-/** Rules of the mutability of image tags. */
-export const tagMutabilityRules = {
-  "tag-mutability-shape": error("A tag mutability does not have the shape that Amazon ECR knows."),
-  "tag-mutability-mode": error("A tag mutability is not one of the four that Amazon ECR has."),
-  "tag-mutability-filter-count": error("A mutability with exclusion does not have 1 to 5 filters."),
-  "tag-mutability-filter-without-exclusion": error(
-    "Filters are given for a mutability without exclusion.",
-  ),
-  "tag-mutability-filter-format": error(
-    "A filter is not 1 to 128 letters, digits and . _ - *, or has more than 2 *.",
-  ),
-  "tag-mutability-filter-duplicate": warning("A filter is given twice."),
-  "tag-mutability-filter-all": warning(
-    "A filter excludes all tags, so that the mutability holds for none.",
-  ),
-} satisfies RuleTable;
-
-const report = reporter(tagMutabilityRules);
 
 /** Whether tags may be moved to another image, with exceptions by filter. */
 export const TAG_MUTABILITY_MODES = [
@@ -90,96 +80,31 @@ export function renderTagMutability(mutability: TagMutability): string {
   return canonicalJson(tagMutabilityProperties(mutability));
 }
 
-const MODE = "imageTagMutability";
-const FILTERS = "imageTagMutabilityExclusionFilters";
+const shape = objectOf<TagMutabilityProperties>(
+  {
+    imageTagMutability: optional(stringShape as Shape<TagMutabilityMode>, "MUTABLE"),
+    imageTagMutabilityExclusionFilters: optional(
+      listOf(
+        objectOf<ExclusionFilter>({
+          filter: stringShape,
+          filterType: optional(oneOf("WILDCARD"), "WILDCARD"),
+        }),
+      ),
+    ),
+  },
+  { open: true },
+);
 
 /**
  * Reads the mutability from the properties of a repository, or from their text; other properties are not looked at. Without
  * any it is `MUTABLE`, as for Amazon ECR. Fails with `tag-mutability-shape`.
  */
-export function parseTagMutability(input: unknown): Parsed<TagMutability> {
-  const json = readJson(input);
-  if (!json.ok) return json;
-  if (!isRecord(json.value)) {
-    const message = wrong("mutability is not an object", json.value, `${MODE} and ${FILTERS}`);
-    return { ok: false, findings: [report("tag-mutability-shape", "", message)] };
-  }
-  const { [MODE]: mode = "MUTABLE", [FILTERS]: filters = [] } = json.value;
-  const findings: Finding[] = [];
-  if (typeof mode !== "string") {
-    const message = wrong("mutability is not a string", mode, TAG_MUTABILITY_MODES.join(", "));
-    findings.push(report("tag-mutability-shape", MODE, message));
-  }
-  const exclusionFilters = readFilters(filters, findings);
-  return parsed({ mode: mode as TagMutabilityMode, exclusionFilters }, findings);
-}
-
-function readFilters(filters: unknown, findings: Finding[]): string[] {
-  if (!isList(filters)) {
-    const message = wrong("filters are not a list", filters, "a list of filters");
-    findings.push(report("tag-mutability-shape", FILTERS, message));
-    return [];
-  }
-  return filters.flatMap((entry, index) => {
-    const path = at(FILTERS, index);
-    const { filter, filterType = "WILDCARD" } = isRecord(entry) ? entry : {};
-    if (typeof filter === "string" && filterType === "WILDCARD") return [filter];
-    const allowed = 'an object with a string filter and the filterType "WILDCARD"';
-    findings.push(
-      report("tag-mutability-shape", path, wrong("filter is not valid", entry, allowed)),
-    );
-    return [];
-  });
-}
-
-/** Checks a mutability; paths are those of the repository's properties. Fails with the findings of `tagMutabilityRules`. */
-export function checkTagMutability({ mode, exclusionFilters }: TagMutability): Finding[] {
-  const findings: Finding[] = [];
-  if (!TAG_MUTABILITY_MODES.includes(mode)) {
-    const message = wrong("mutability is not known", mode, TAG_MUTABILITY_MODES.join(", "));
-    return [report("tag-mutability-mode", MODE, message)];
-  }
-  const { length } = exclusionFilters;
-  if (mode.endsWith("_WITH_EXCLUSION")) {
-    if (length < 1 || length > 5) {
-      const message = wrong(`${mode} has the wrong number of filters`, length, "1 to 5");
-      findings.push(report("tag-mutability-filter-count", FILTERS, message));
-    }
-  } else if (length > 0) {
-    const message = wrong(`${mode} takes no filters`, exclusionFilters, `${mode}_WITH_EXCLUSION`);
-    findings.push(report("tag-mutability-filter-without-exclusion", FILTERS, message));
-  }
-  return [
-    ...findings,
-    ...exclusionFilters.flatMap((_, index) => checkFilter(exclusionFilters, index)),
-  ];
-}
-
-function checkFilter(filters: readonly string[], index: number): Finding[] {
-  const filter: unknown = filters[index];
-  const path = at(FILTERS, index);
-  const isValid = typeof filter === "string" && /^[0-9a-zA-Z._*-]{1,128}$/.test(filter);
-  if (!isValid || filter.split("*").length > 3) {
-    const allowed = "1 to 128 letters, digits and . _ - *, with at most 2 *";
-    return [
-      report("tag-mutability-filter-format", path, wrong("filter is not valid", filter, allowed)),
-    ];
-  }
-  const findings: Finding[] = [];
-  const first = filters.indexOf(filter);
-  if (first < index) {
-    const message = wrong("filter is given twice", filter, `once, as in ${at(FILTERS, first)}`);
-    findings.push(report("tag-mutability-filter-duplicate", path, message));
-  }
-  if (/^\*+$/.test(filter)) {
-    const message = wrong(
-      "filter excludes all tags",
-      filter,
-      "a filter that some tags do not match",
-    );
-    findings.push(report("tag-mutability-filter-all", path, message));
-  }
-  return findings;
+export function parseTagMutability(input: unknown, pending?: PendingLeaves): Parsed<TagMutability> {
+  const rules = { shape: "tag-mutability-shape" };
+  const read = parseDocument(input, { name: "tag mutability", rules, shape }, pending);
+  if (!read.ok) return read;
+  const { imageTagMutability: mode, imageTagMutabilityExclusionFilters: filters = [] } = read.value;
+  return { ok: true, value: { mode, exclusionFilters: filters.map(({ filter }) => filter) } };
 }
 
 /** Whether a tag of the repository may be moved to another image. */

@@ -1,6 +1,60 @@
 import { type Finding, at, wrong } from "../finding";
-import { VERIFICATION_LEVELS, type notationRules, reportNotation } from "./notationRules";
-import type { NotationTrustPolicy, NotationTrustStatement } from "./notationTrustPolicy";
+import { type RuleTable, error, reporter, warning } from "../rule";
+import {
+  type NotationTrustIntent,
+  type NotationTrustPolicy,
+  type NotationTrustStatement,
+  VERIFICATION_LEVELS,
+  buildNotationTrustPolicy,
+} from "./notationTrustPolicy";
+
+/** Rules of Notation trust policies, as the Notary Project specifies version 1.0. */
+export const notationRules = {
+  "notation-shape": error(
+    "A Notation trust policy, or a part of it, is missing or not of the type it must be.",
+  ),
+  "notation-unknown-key": error("Notation does not know a key."),
+  "notation-version": error("The version of a trust policy is not 1.0."),
+  "notation-name": error("The name of a trust policy statement is empty or taken."),
+  "notation-scope-format": error(
+    "A registry scope is neither * alone nor a repository without tag and wildcard.",
+  ),
+  "notation-scope-duplicate": error("A registry scope is given twice."),
+  "notation-level": error("A level of verification is not strict, permissive, audit or skip."),
+  "notation-skip-everywhere": error("Verification is skipped for every registry."),
+  "notation-override": error(
+    "A validation is overridden in a way the Notary Project does not allow.",
+  ),
+  "notation-trust-store": error("A trust store is not ca:, signingAuthority: or tsa: and a name."),
+  "notation-identity-format": error(
+    "A trusted identity is neither * alone, nor an x509.subject, nor a signing profile.",
+  ),
+  "notation-any-identity": warning("Signatures of every identity in a trust store are trusted."),
+} satisfies RuleTable;
+
+const report = reporter(notationRules);
+
+/** Where each part of an intent stands in the statement it becomes. */
+const INTENT_PATHS = [
+  ["trustPolicies[0].registryScopes", "repositoryUrls"],
+  ["trustPolicies[0].trustedIdentities", "profileArns"],
+  ["trustPolicies[0].signatureVerification.level", "level"],
+  ["trustPolicies[0].name", "name"],
+] as const;
+
+/** Checks an intent for the `notation-…` rules. Signatures that nobody verifies need no trust policy, so `skip` is refused. */
+export function checkNotationTrustIntent(intent: NotationTrustIntent): Finding[] {
+  const { level, ...unlevelled } = intent;
+  const isSkipped = level === "skip";
+  const built = buildNotationTrustPolicy(isSkipped ? unlevelled : intent);
+  const findings = checkNotationTrustPolicy(built).map((finding) => {
+    const moved = INTENT_PATHS.find(([path]) => finding.path.startsWith(path));
+    return moved ? { ...finding, path: finding.path.replace(moved[0], moved[1]) } : finding;
+  });
+  if (!isSkipped) return findings;
+  const message = wrong("level of verification is not valid", level, "strict, permissive, audit");
+  return [...findings, report("notation-level", "level", message)];
+}
 
 /** Checks a trust policy for what Notation refuses when it reads it, and warns of what trusts more than it seems to. */
 export function checkNotationTrustPolicy(policy: NotationTrustPolicy): Finding[] {
@@ -27,7 +81,7 @@ function checkStatement(statement: NotationTrustStatement, path: string): Findin
 function checkScopes({ length }: readonly string[], path: string): Finding[] {
   if (length > 0) return [];
   const message = "registryScopes are missing: given none, allowed * or at least one repository.";
-  return [reportNotation("notation-shape", path, message)];
+  return [report("notation-shape", path, message)];
 }
 
 /** What is skipped is checked against nothing; everything else against a store and identities. */
@@ -37,7 +91,7 @@ function checkGiven(statement: NotationTrustStatement, path: string): Finding[] 
     const given = (statement[key] ?? []).length;
     if (given > 0 !== isSkipped) return [];
     const message = `${key} do not fit the level of verification: given ${given}, allowed ${isSkipped ? "none with skip" : "at least one"}.`;
-    return [reportNotation("notation-shape", at(path, key), message)];
+    return [report("notation-shape", at(path, key), message)];
   });
 }
 
@@ -51,7 +105,7 @@ function checkEach(entries: readonly string[], path: string, check: EntryCheck):
     const [rule, message] = check(entry, entries.length === 1) ?? [];
     return rule === undefined || message === undefined
       ? []
-      : [reportNotation(rule, at(path, index), message)];
+      : [report(rule, at(path, index), message)];
   });
 }
 
@@ -102,7 +156,7 @@ function checkVerification(statement: NotationTrustStatement, path: string): Fin
     const all =
       "authenticity, authenticTimestamp, expiry (enforce, log) and revocation (enforce, log, skip), and none with skip";
     const message = wrong("override is not valid", { [validation]: action }, all);
-    return [reportNotation("notation-override", at(at(path, "override"), validation), message)];
+    return [report("notation-override", at(at(path, "override"), validation), message)];
   });
   if (!VERIFICATION_LEVELS.includes(level)) {
     const message = wrong(
@@ -110,11 +164,11 @@ function checkVerification(statement: NotationTrustStatement, path: string): Fin
       level,
       VERIFICATION_LEVELS.join(", "),
     );
-    findings.push(reportNotation("notation-level", at(path, "level"), message));
+    findings.push(report("notation-level", at(path, "level"), message));
   }
   if (level === "skip" && statement.registryScopes.includes("*")) {
     const message = wrong("verification is skipped for every registry", "*", "named repositories");
-    findings.push(reportNotation("notation-skip-everywhere", at(path, "level"), message));
+    findings.push(report("notation-skip-everywhere", at(path, "level"), message));
   }
   return findings;
 }
@@ -130,14 +184,14 @@ function checkUnique(
     const findings: Finding[] = [];
     if (name === "" || names.has(name)) {
       const message = wrong("name of the statement is not valid", name, "a name of its own");
-      findings.push(reportNotation("notation-name", at(path, "name"), message));
+      findings.push(report("notation-name", at(path, "name"), message));
     }
     names.add(name);
     registryScopes.forEach((scope, i) => {
       if (scopes.has(scope)) {
         const message = wrong("registry scope is given twice", scope, "each scope once");
         findings.push(
-          reportNotation("notation-scope-duplicate", at(at(path, "registryScopes"), i), message),
+          report("notation-scope-duplicate", at(at(path, "registryScopes"), i), message),
         );
       }
       scopes.add(scope);

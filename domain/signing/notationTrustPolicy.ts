@@ -1,12 +1,23 @@
 import { parseArn } from "../arn";
-import { type Finding, wrong } from "../finding";
-import { canonicalJson } from "../json";
-import { type VerificationLevel, reportNotation } from "./notationRules";
-import { checkNotationTrustPolicy } from "./notationTrustCheck";
+import type { Parsed } from "../finding";
+import {
+  type DocumentShape,
+  type Shape,
+  byRules,
+  listOf,
+  mapOf,
+  notEmpty,
+  objectOf,
+  oneOf,
+  optional,
+  parseDocument,
+  renderDocument,
+  stringShape,
+} from "../jsonReader";
 
-export { VERIFICATION_LEVELS, type VerificationLevel, notationRules } from "./notationRules";
-export { checkNotationTrustPolicy } from "./notationTrustCheck";
-export { parseNotationTrustPolicy } from "./notationTrustParser";
+/** How strict Notation is: `strict` refuses whatever fails, the others only log some of it. */
+export const VERIFICATION_LEVELS = ["strict", "permissive", "audit", "skip"] as const;
+export type VerificationLevel = (typeof VERIFICATION_LEVELS)[number];
 
 /** Which signatures on which images are trusted: the content of Notation's `trustpolicy.json`, read by its verifiers too. */
 export interface NotationTrustPolicy {
@@ -38,28 +49,6 @@ export interface NotationTrustIntent {
   readonly level?: VerificationLevel;
 }
 
-/** Where each part of an intent stands in the statement it becomes. */
-const INTENT_PATHS = [
-  ["trustPolicies[0].registryScopes", "repositoryUrls"],
-  ["trustPolicies[0].trustedIdentities", "profileArns"],
-  ["trustPolicies[0].signatureVerification.level", "level"],
-  ["trustPolicies[0].name", "name"],
-] as const;
-
-/** Checks an intent for the `notation-…` rules. Signatures that nobody verifies need no trust policy, so `skip` is refused. */
-export function checkNotationTrustIntent(intent: NotationTrustIntent): Finding[] {
-  const { level, ...unlevelled } = intent;
-  const isSkipped = level === "skip";
-  const built = buildNotationTrustPolicy(isSkipped ? unlevelled : intent);
-  const findings = checkNotationTrustPolicy(built).map((finding) => {
-    const moved = INTENT_PATHS.find(([path]) => finding.path.startsWith(path));
-    return moved ? { ...finding, path: finding.path.replace(moved[0], moved[1]) } : finding;
-  });
-  if (!isSkipped) return findings;
-  const message = wrong("level of verification is not valid", level, "strict, permissive, audit");
-  return [...findings, reportNotation("notation-level", "level", message)];
-}
-
 /** The trust policy that takes signatures made with the profiles, and no others. */
 export function buildNotationTrustPolicy(intent: NotationTrustIntent): NotationTrustPolicy {
   const { name, profileArns, repositoryUrls = ["*"], level = "strict" } = intent;
@@ -79,16 +68,36 @@ function signerTrustStore(profileArn: string): string {
   return `signingAuthority:${isGovCloud ? "aws-us-gov-signer-ts" : "aws-signer-ts"}`;
 }
 
+const verification = objectOf<NotationTrustStatement["signatureVerification"]>({
+  level: stringShape as Shape<VerificationLevel>,
+  override: optional(mapOf(stringShape)),
+});
+
+const notationDocument: DocumentShape<NotationTrustPolicy> = {
+  name: "trust policy",
+  rules: { shape: "notation-shape", unknownKey: "notation-unknown-key" },
+  shape: objectOf<NotationTrustPolicy>({
+    version: byRules({ shape: "notation-version" }, oneOf("1.0")),
+    trustPolicies: notEmpty(
+      listOf(
+        objectOf<NotationTrustStatement>({
+          name: stringShape,
+          registryScopes: notEmpty(listOf(stringShape)),
+          signatureVerification: verification,
+          trustStores: optional(notEmpty(listOf(stringShape))),
+          trustedIdentities: optional(notEmpty(listOf(stringShape))),
+        }),
+      ),
+    ),
+  }),
+};
+
 /** The JSON text of a trust policy. */
 export function renderNotationTrustPolicy(policy: NotationTrustPolicy): string {
-  return canonicalJson({
-    version: policy.version,
-    trustPolicies: policy.trustPolicies.map((statement) => ({
-      name: statement.name,
-      registryScopes: statement.registryScopes,
-      signatureVerification: statement.signatureVerification,
-      trustStores: statement.trustStores,
-      trustedIdentities: statement.trustedIdentities,
-    })),
-  });
+  return renderDocument(policy, notationDocument);
+}
+
+/** Reads a trust policy from its JSON text or from the object. Fails with `notation-shape` and `notation-unknown-key`. */
+export function parseNotationTrustPolicy(input: unknown): Parsed<NotationTrustPolicy> {
+  return parseDocument(input, notationDocument);
 }

@@ -1,4 +1,4 @@
-import { checkGitHubTrustPolicy } from "../../domain/publishing/gitHubTrustPolicy";
+import { checkGitHubTrustPolicy } from "../../domain/publishing/gitHubTrustCheck";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/under";
 import { ROLE } from "../support/resourceTypes";

@@ -1,5 +1,6 @@
 import { wrong } from "../../domain/finding";
-import { checkScanning, parseScanning, scanCoverage } from "../../domain/registry/scanning";
+import { checkScanning } from "../../domain/registry/scanningCheck";
+import { parseScanning, scanCoverage } from "../../domain/registry/scanning";
 import { definePolicy } from "../support/definePolicy";
 import { REGISTRY_SCANNING } from "../support/resourceTypes";
 import { cisEks, fsbp, nist80053 } from "../support/standards";

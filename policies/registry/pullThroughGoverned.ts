@@ -1,5 +1,5 @@
 import { expireUntagged, lifecyclePolicy } from "../../domain/lifecycle/rules";
-import { isForCache } from "../../domain/registry/creationTemplateCheck";
+import { isForCache } from "../../domain/registry/creationTemplate";
 import { getLifecycleDocument } from "../lifecycle/document";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import type { StackResource } from "../support/policy";

@@ -1,4 +1,5 @@
-import { checkRegistryPolicy, parseRegistryPolicy } from "../../domain/registry/registryPolicy";
+import { checkRegistryPolicy } from "../../domain/registry/registryPolicyCheck";
+import { parseRegistryPolicy } from "../../domain/registry/registryPolicy";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/under";
 import { REGISTRY_POLICY } from "../support/resourceTypes";

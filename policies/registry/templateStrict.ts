@@ -1,8 +1,5 @@
-import {
-  checkCacheTags,
-  checkNeedOfRole,
-  isForCache,
-} from "../../domain/registry/creationTemplateCheck";
+import { checkCacheTags, checkNeedOfRole } from "../../domain/registry/creationTemplateCheck";
+import { isForCache } from "../../domain/registry/creationTemplate";
 import { isList, toRecord } from "../../domain/json";
 import { checkImmutability } from "../repository/immutability";
 import { definePolicy } from "../support/definePolicy";

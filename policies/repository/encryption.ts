@@ -1,8 +1,5 @@
-import {
-  type Encryption,
-  checkEncryption,
-  parseEncryption,
-} from "../../domain/repository/encryption";
+import { type Encryption, parseEncryption } from "../../domain/repository/encryption";
+import { checkEncryption } from "../../domain/repository/encryptionCheck";
 import { at, wrong } from "../../domain/finding";
 import { type JsonRecord, isList, toRecord } from "../../domain/json";
 import { matchesWildcard } from "../../domain/wildcard";

@@ -217,8 +217,8 @@ const frozen = {
   accountSettingsRules: {
     "account-settings-shape": "error",
     "account-setting-value": "error",
-    "account-setting-clair": "warning",
-    "account-setting-scope-v1": "warning",
+    "account-setting-clair": "error",
+    "account-setting-scope-v1": "error",
   },
   pullThroughRules: {
     "pull-through-shape": "error",

@@ -4,8 +4,8 @@ import { type FindingsAlertsIntent, getRoutes } from "../../../domain/alerts/fin
 import {
   checkFindingsAlertsIntent,
   checkFindingsRoutes,
-  findingsAlertsRules,
 } from "../../../domain/alerts/findingsAlertsCheck";
+import { findingsAlertsRules } from "../../../domain/alerts/findingsRules";
 import { lines } from "../../support/findingLines";
 
 const bus = "arn:aws:events:eu-west-1:222222222222:event-bus/findings";

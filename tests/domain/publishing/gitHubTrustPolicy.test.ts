@@ -7,8 +7,8 @@ import {
   type GitHubTrustIntent,
   buildGitHubTrustPolicy,
   checkGitHubTrustIntent,
-  checkGitHubTrustPolicy,
 } from "../../../domain/publishing/gitHubTrustPolicy";
+import { checkGitHubTrustPolicy } from "../../../domain/publishing/gitHubTrustCheck";
 import {
   type PolicyCondition,
   type PolicyDocument,

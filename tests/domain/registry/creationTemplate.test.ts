@@ -4,12 +4,14 @@ import {
   type CreationTemplateIntent,
   TEMPLATE_USES,
   buildCreationTemplate,
-  checkCreationTemplate,
-  checkTemplatePrefixes,
   creationTemplateProperties,
   parseCreationTemplate,
   renderCreationTemplate,
 } from "../../../domain/registry/creationTemplate";
+import {
+  checkCreationTemplate,
+  checkTemplatePrefixes,
+} from "../../../domain/registry/creationTemplateCheck";
 import { expireUntagged, keepLatest, lifecyclePolicy } from "../../../domain/lifecycle";
 import { anything } from "../../support/domainArbitraries";
 import { lines, modelOf, refusals } from "../../support/findingLines";
@@ -170,7 +172,7 @@ describe("checkTemplatePrefixes", () => {
 describe("parseCreationTemplate", () => {
   it("refuses what does not have the shape of a template", () => {
     assert.deepEqual(refusals(parseCreationTemplate("[]")), [
-      "creation-template-shape @ : template is not an object: given [], allowed prefix, appliedFors, ….",
+      "creation-template-shape @ : creation template: given [], allowed an object with prefix, description, appliedFors, encryptionConfigurations, lifecyclePolicy, repositoryPolicy, customRoleArn, resourceTags.",
     ]);
     assert.deepEqual(
       refusals(
@@ -187,9 +189,9 @@ describe("parseCreationTemplate", () => {
         "creation-template-shape @ prefix",
         "creation-template-shape @ description",
         "creation-template-shape @ appliedFors",
-        "creation-template-shape @ resourceTags",
         "encryption-shape @ encryptionConfigurations.kmsKey",
         "json-syntax @ lifecyclePolicy",
+        "creation-template-shape @ resourceTags",
       ],
     );
   });

@@ -4,11 +4,13 @@ import {
   type PullThroughIntent,
   type PullThroughRule,
   buildPullThroughRule,
-  checkPullThroughPrefixes,
-  checkPullThroughRule,
   parsePullThroughRule,
   renderPullThroughRule,
 } from "../../../domain/registry/pullThroughCache";
+import {
+  checkPullThroughPrefixes,
+  checkPullThroughRule,
+} from "../../../domain/registry/pullThroughCheck";
 import { anything } from "../../support/domainArbitraries";
 import { lines, modelOf, refusals } from "../../support/findingLines";
 
@@ -248,11 +250,11 @@ describe("checkPullThroughPrefixes", () => {
 describe("parsePullThroughRule", () => {
   it("refuses what does not have the shape of a rule", () => {
     assert.deepEqual(refusals(parsePullThroughRule([])), [
-      "pull-through-shape @ : rule is not an object: given [], allowed ecrRepositoryPrefix, upstreamRegistryUrl, credentialArn, customRoleArn, upstreamRepositoryPrefix.",
+      "pull-through-shape @ : pull-through cache rule: given [], allowed an object with ecrRepositoryPrefix, upstreamRegistryUrl, credentialArn, customRoleArn, upstreamRepositoryPrefix.",
     ]);
     assert.deepEqual(refusals(parsePullThroughRule({ upstreamRegistryUrl: 1, region: 1 })), [
-      "pull-through-shape @ ecrRepositoryPrefix: ecrRepositoryPrefix is not a string: given undefined, allowed a string.",
-      "pull-through-shape @ upstreamRegistryUrl: upstreamRegistryUrl is not a string: given 1, allowed a string.",
+      "pull-through-shape @ ecrRepositoryPrefix: ecrRepositoryPrefix is missing: allowed a string.",
+      "pull-through-shape @ upstreamRegistryUrl: upstreamRegistryUrl: given 1, allowed a string.",
     ]);
   });
 });

@@ -5,11 +5,11 @@ import { audiencesFor } from "../../../domain/iam/principals";
 import {
   type RegistryPolicyIntent,
   buildRegistryPolicy,
-  checkRegistryPolicy,
   checkRegistryPolicyIntent,
   parseRegistryPolicy,
   renderRegistryPolicy,
 } from "../../../domain/registry/registryPolicy";
+import { checkRegistryPolicy } from "../../../domain/registry/registryPolicyCheck";
 import {
   accountId,
   anything,

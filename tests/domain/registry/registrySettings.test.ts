@@ -4,18 +4,22 @@ import {
   type AccountSettings,
   type AccountSettingsIntent,
   buildAccountSettings,
-  checkAccountSettings,
-  checkAccountSettingsIntent,
   parseAccountSettings,
   renderAccountSettings,
 } from "../../../domain/registry/accountSettings";
 import {
+  checkAccountSettings,
+  checkAccountSettingsIntent,
+} from "../../../domain/registry/accountSettingsCheck";
+import {
   buildPullTimeUpdateExclusion,
-  checkExclusionPrincipals,
-  checkPullTimeUpdateExclusion,
   parsePullTimeUpdateExclusion,
   renderPullTimeUpdateExclusion,
 } from "../../../domain/registry/pullTimeUpdateExclusion";
+import {
+  checkExclusionPrincipals,
+  checkPullTimeUpdateExclusion,
+} from "../../../domain/registry/pullTimeUpdateExclusionCheck";
 import { anything } from "../../support/domainArbitraries";
 import { lines, modelOf, refusals } from "../../support/findingLines";
 
@@ -41,28 +45,28 @@ describe("account settings", () => {
   it("refuse values that Amazon ECR does not know, where they were given", () => {
     const intent = { basicScanTypeVersion: "TRIVY", blobMounting: true };
     assert.deepEqual(lines(checkAccountSettingsIntent(intent as never)), [
-      'account-setting-value @ basicScanTypeVersion: value of BASIC_SCAN_TYPE_VERSION is not known: given "TRIVY", allowed AWS_NATIVE or CLAIR.',
+      'account-setting-value @ basicScanTypeVersion: value of BASIC_SCAN_TYPE_VERSION is not known: given "TRIVY", allowed AWS_NATIVE.',
       "account-setting-value @ blobMounting: value of BLOB_MOUNTING is not known: given true, allowed DISABLED or ENABLED.",
     ]);
   });
 
-  it("warn of what AWS takes, but no longer supports or hardly heeds", () => {
+  it("refuse values that AWS removed", () => {
     const intent = { basicScanTypeVersion: "CLAIR", registryPolicyScope: "V1" };
     const findings = checkAccountSettingsIntent(intent);
     assert.deepEqual(lines(findings), [
-      'account-setting-clair @ basicScanTypeVersion: AWS has not supported Clair since 2 February 2026: given "CLAIR", allowed AWS_NATIVE.',
-      'account-setting-scope-v1 @ registryPolicyScope: registry policy decides on few actions: given "V1", allowed V2.',
+      'account-setting-clair @ basicScanTypeVersion: AWS removed this value of BASIC_SCAN_TYPE_VERSION: given "CLAIR", allowed AWS_NATIVE.',
+      'account-setting-scope-v1 @ registryPolicyScope: AWS removed this value of REGISTRY_POLICY_SCOPE: given "V1", allowed V2.',
     ]);
-    assert.deepEqual(new Set(findings.map(({ severity }) => severity)), new Set(["warning"]));
+    assert.deepEqual(new Set(findings.map(({ severity }) => severity)), new Set(["error"]));
   });
 
   it("refuse what does not have their shape", () => {
     assert.deepEqual(refusals(parseAccountSettings([])), [
-      "account-settings-shape @ : settings are not an object: given [], allowed BASIC_SCAN_TYPE_VERSION, REGISTRY_POLICY_SCOPE, BLOB_MOUNTING.",
+      "account-settings-shape @ : account settings: given [], allowed an object with BASIC_SCAN_TYPE_VERSION, REGISTRY_POLICY_SCOPE, BLOB_MOUNTING.",
     ]);
     assert.deepEqual(refusals(parseAccountSettings({ BLOB_MOUNTING: true, SCOPE: "V2" })), [
       'account-settings-shape @ SCOPE: unknown key: given "SCOPE", allowed BASIC_SCAN_TYPE_VERSION, REGISTRY_POLICY_SCOPE, BLOB_MOUNTING.',
-      "account-settings-shape @ BLOB_MOUNTING: BLOB_MOUNTING is not a string: given true, allowed DISABLED or ENABLED.",
+      "account-settings-shape @ BLOB_MOUNTING: BLOB_MOUNTING: given true, allowed a string.",
     ]);
   });
 
@@ -140,10 +144,10 @@ describe("the exclusion of a principal from pull times", () => {
 
   it("refuses what does not have the shape of one", () => {
     assert.deepEqual(refusals(parsePullTimeUpdateExclusion({})), [
-      "pull-time-exclusion-shape @ principalArn: exclusion names no principal: given undefined, allowed a string principalArn.",
+      "pull-time-exclusion-shape @ principalArn: principalArn is missing: allowed a string.",
     ]);
     assert.deepEqual(refusals(parsePullTimeUpdateExclusion([])), [
-      "pull-time-exclusion-shape @ : exclusion names no principal: given [], allowed a string principalArn.",
+      "pull-time-exclusion-shape @ : pull time update exclusion: given [], allowed an object with principalArn.",
     ]);
   });
 });

@@ -4,11 +4,13 @@ import {
   type ReplicationConfiguration,
   type ReplicationIntent,
   buildReplication,
-  checkReplication,
-  checkReplicationIntent,
   parseReplication,
   renderReplication,
 } from "../../../domain/registry/replication";
+import {
+  checkReplication,
+  checkReplicationIntent,
+} from "../../../domain/registry/replicationCheck";
 import {
   accountId,
   anything,
@@ -115,8 +117,8 @@ describe("checkReplicationIntent", () => {
       "no lists",
       { ...home, destinations: "eu-west-1", repositoryPrefixes: "team-a" },
       [
-        'replication-shape @ destinations: destinations are not a list: given "eu-west-1", allowed a list of destinations.',
-        'replication-shape @ repositoryPrefixes: prefixes are not a list: given "team-a", allowed a list of prefixes.',
+        'replication-shape @ destinations: destinations: given "eu-west-1", allowed a list.',
+        'replication-shape @ repositoryPrefixes: repositoryPrefixes: given "team-a", allowed a list.',
         "replication-destination-count @ destinations: rule has no destination: given [], allowed at least one.",
       ],
     ],
@@ -181,7 +183,7 @@ describe("checkReplicationIntent", () => {
         ...Array.from(
           { length: 11 },
           (_, index) =>
-            `replication-shape @ rules[${index}].repositoryPrefixes: prefixes are not a list: given 1, allowed a list of prefixes.`,
+            `replication-shape @ rules[${index}].repositoryPrefixes: repositoryPrefixes: given 1, allowed a list.`,
         ),
         "replication-rule-count @ rules: too many rules: given 11, allowed at most 10.",
       ],
@@ -271,10 +273,7 @@ describe("parseReplication", () => {
   const refused: [input: unknown, lines: string[]][] = [
     [
       "[]",
-      [
-        "replication-shape @ : value is not an object: given [], allowed an object with rules.",
-        "replication-shape @ rules: value is not a list: given undefined, allowed a list.",
-      ],
+      ["replication-shape @ : replication configuration: given [], allowed an object with rules."],
     ],
     [
       {
@@ -289,12 +288,11 @@ describe("parseReplication", () => {
       },
       [
         'replication-shape @ registryId: unknown key: given "registryId", allowed rules.',
-        "replication-shape @ rules[0]: value is not an object: given 1, allowed an object with destinations, repositoryFilters.",
-        "replication-shape @ rules[0].destinations: value is not a list: given undefined, allowed a list.",
+        "replication-shape @ rules[0]: rules[0]: given 1, allowed an object with destinations, repositoryFilters.",
         'replication-shape @ rules[1].destinations[0].registryID: unknown key: given "registryID", allowed region, registryId.',
-        "replication-shape @ rules[1].destinations[0].region: region is not a string: given 1, allowed a string.",
-        'replication-shape @ rules[1].repositoryFilters[0].filterType: filter type is not known: given "x", allowed PREFIX_MATCH.',
-        "replication-shape @ rules[1].repositoryFilters[0].filter: filter is not a string: given 2, allowed a string.",
+        "replication-shape @ rules[1].destinations[0].region: region: given 1, allowed a string.",
+        "replication-shape @ rules[1].repositoryFilters[0].filter: filter: given 2, allowed a string.",
+        'replication-shape @ rules[1].repositoryFilters[0].filterType: filterType: given "x", allowed "PREFIX_MATCH".',
       ],
     ],
   ];

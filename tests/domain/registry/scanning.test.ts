@@ -5,11 +5,11 @@ import {
   type ScanningConfiguration,
   type ScanningIntent,
   buildScanning,
-  checkScanning,
   parseScanning,
   renderScanning,
   scanCoverage,
 } from "../../../domain/registry/scanning";
+import { checkScanning } from "../../../domain/registry/scanningCheck";
 import { anything, repositoryName } from "../../support/domainArbitraries";
 import { lines, modelOf, refusals } from "../../support/findingLines";
 
@@ -190,18 +190,16 @@ describe("parseScanning", () => {
         { scanFrequency: "x", repositoryFilters: "y" },
       ],
     };
-    const allowed = 'an object with a string filter and the filterType "WILDCARD"';
     assert.deepEqual(refusals(parseScanning(input)), [
-      "scanning-shape @ scanType: value is not valid: given 1, allowed BASIC, ENHANCED.",
-      "scanning-shape @ rules[0]: value is not valid: given 2, allowed an object.",
-      "scanning-shape @ rules[0].scanFrequency: value is not valid: given undefined, allowed a scan frequency.",
-      "scanning-shape @ rules[1].scanFrequency: value is not valid: given 3, allowed a scan frequency.",
-      `scanning-shape @ rules[1].repositoryFilters[0]: value is not valid: given 4, allowed ${allowed}.`,
-      `scanning-shape @ rules[1].repositoryFilters[1]: value is not valid: given {"filter":"a","filterType":"PREFIX"}, allowed ${allowed}.`,
-      'scanning-shape @ rules[2].repositoryFilters: value is not valid: given "y", allowed a list of filters.',
+      "scanning-shape @ scanType: scanType: given 1, allowed a string.",
+      "scanning-shape @ rules[0]: rules[0]: given 2, allowed an object with scanFrequency, repositoryFilters.",
+      "scanning-shape @ rules[1].scanFrequency: scanFrequency: given 3, allowed a string.",
+      "scanning-shape @ rules[1].repositoryFilters[0]: repositoryFilters[0]: given 4, allowed an object with filter, filterType.",
+      'scanning-shape @ rules[1].repositoryFilters[1].filterType: filterType: given "PREFIX", allowed "WILDCARD".',
+      'scanning-shape @ rules[2].repositoryFilters: repositoryFilters: given "y", allowed a list.',
     ]);
     assert.deepEqual(refusals(parseScanning(null)), [
-      "scanning-shape @ : value is not valid: given null, allowed an object with scanType and rules.",
+      "scanning-shape @ : scanning configuration: given null, allowed an object with scanType, rules.",
     ]);
   });
 

@@ -4,10 +4,10 @@ import {
   type Encryption,
   type EncryptionIntent,
   buildEncryption,
-  checkEncryption,
   parseEncryption,
   renderEncryption,
 } from "../../../domain/repository/encryption";
+import { checkEncryption } from "../../../domain/repository/encryptionCheck";
 import { anything } from "../../support/domainArbitraries";
 import { lines, modelOf, refusals } from "../../support/findingLines";
 
@@ -138,12 +138,12 @@ describe("parseEncryption", () => {
 
   it("refuses what does not have the shape of an encryption", () => {
     assert.deepEqual(refusals(parseEncryption([{}, {}])), [
-      "encryption-shape @ : encryption is not an object: given [{},{}], allowed encryptionType and kmsKey.",
+      "encryption-shape @ : encryption: given [{},{}], allowed an object with encryptionType, kmsKey.",
     ]);
     assert.deepEqual(refusals(parseEncryption({ encryptionType: 1, kmsKey: null, key: "x" })), [
       'encryption-shape @ key: unknown key: given "key", allowed encryptionType, kmsKey.',
-      "encryption-shape @ encryptionType: encryptionType is not a string: given 1, allowed a string.",
-      "encryption-shape @ kmsKey: kmsKey is not a string: given null, allowed a string.",
+      "encryption-shape @ encryptionType: encryptionType: given 1, allowed a string.",
+      "encryption-shape @ kmsKey: kmsKey: given null, allowed a string.",
     ]);
   });
 

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import {
   type PullGrant,
   type RepositoryPolicyIntent,
-  checkRepositoryPolicyIntent,
-} from "../../../domain/repository/repositoryPolicy";
+} from "../../../domain/repository/repositoryGrants";
+import { checkRepositoryPolicyIntent } from "../../../domain/repository/repositoryGrantCheck";
 import { anything } from "../../support/domainArbitraries";
 import { lines } from "../../support/findingLines";
 

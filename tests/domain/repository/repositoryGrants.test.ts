@@ -3,16 +3,17 @@ import fc from "fast-check";
 import { hasErrors } from "../../../domain/finding";
 import { grantsAction } from "../../../domain/iam/iamPolicy";
 import { type Audience, audiencesFor } from "../../../domain/iam/principals";
+import { PULL_ACTIONS, PUSH_ACTIONS } from "../../../domain/iam/actions";
 import {
-  PULL_ACTIONS,
-  PUSH_ACTIONS,
   type RepositoryPolicyIntent,
   buildRepositoryPolicy,
+} from "../../../domain/repository/repositoryGrants";
+import {
   checkRepositoryPolicy,
-  checkRepositoryPolicyIntent,
   parseRepositoryPolicy,
   renderRepositoryPolicy,
 } from "../../../domain/repository/repositoryPolicy";
+import { checkRepositoryPolicyIntent } from "../../../domain/repository/repositoryGrantCheck";
 import {
   accountId,
   listOf,

@@ -4,12 +4,12 @@ import {
   type TagMutability,
   type TagMutabilityIntent,
   buildTagMutability,
-  checkTagMutability,
   isMutable,
   parseTagMutability,
   renderTagMutability,
   tagMutabilityProperties,
 } from "../../../domain/repository/tagMutability";
+import { checkTagMutability } from "../../../domain/repository/tagMutabilityCheck";
 import { anything } from "../../support/domainArbitraries";
 import { lines, modelOf, refusals } from "../../support/findingLines";
 
@@ -133,22 +133,21 @@ describe("parseTagMutability", () => {
   });
 
   it("refuses what does not have the shape of the properties", () => {
-    const allowed = 'an object with a string filter and the filterType "WILDCARD"';
     assert.deepEqual(
       refusals(
         parseTagMutability({ [MODE]: 1, [FILTERS]: ["a", { filter: "b", filterType: "PREFIX" }] }),
       ),
       [
-        `tag-mutability-shape @ ${MODE}: mutability is not a string: given 1, allowed IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION.`,
-        `tag-mutability-shape @ ${FILTERS}[0]: filter is not valid: given "a", allowed ${allowed}.`,
-        `tag-mutability-shape @ ${FILTERS}[1]: filter is not valid: given {"filter":"b","filterType":"PREFIX"}, allowed ${allowed}.`,
+        `tag-mutability-shape @ ${MODE}: ${MODE}: given 1, allowed a string.`,
+        `tag-mutability-shape @ ${FILTERS}[0]: ${FILTERS}[0]: given "a", allowed an object with filter, filterType.`,
+        `tag-mutability-shape @ ${FILTERS}[1].filterType: filterType: given "PREFIX", allowed "WILDCARD".`,
       ],
     );
     assert.deepEqual(refusals(parseTagMutability({ [FILTERS]: "a" })), [
-      `tag-mutability-shape @ ${FILTERS}: filters are not a list: given "a", allowed a list of filters.`,
+      `tag-mutability-shape @ ${FILTERS}: ${FILTERS}: given "a", allowed a list.`,
     ]);
     assert.deepEqual(refusals(parseTagMutability(7)), [
-      `tag-mutability-shape @ : mutability is not an object: given 7, allowed ${MODE} and ${FILTERS}.`,
+      `tag-mutability-shape @ : tag mutability: given 7, allowed an object with ${MODE}, ${FILTERS}.`,
     ]);
   });
 

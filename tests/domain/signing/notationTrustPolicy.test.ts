@@ -5,11 +5,13 @@ import {
   type NotationTrustIntent,
   type NotationTrustPolicy,
   buildNotationTrustPolicy,
+  renderNotationTrustPolicy,
+  parseNotationTrustPolicy,
+} from "../../../domain/signing/notationTrustPolicy";
+import {
   checkNotationTrustIntent,
   checkNotationTrustPolicy,
-  parseNotationTrustPolicy,
-  renderNotationTrustPolicy,
-} from "../../../domain/signing/notationTrustPolicy";
+} from "../../../domain/signing/notationTrustCheck";
 
 const profileArn = "arn:aws:signer:us-east-1:111111111111:/signing-profiles/releases";
 const api = "111111111111.dkr.ecr.us-east-1.amazonaws.com/team-a/api";
