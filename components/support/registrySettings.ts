@@ -44,7 +44,6 @@ export function checkRegistrySettings(args: Known): Finding[] {
       pullThroughRule(prefix).check({ rule, home: { region } }),
     ),
     ...under("accountSettings", checkAccountSettingsIntent(accountSettings)),
-    ...checkScope(args),
     ...Object.entries(pullTimeUpdateExclusions).flatMap(([key, arn]) =>
       pullTimeUpdateExclusion(key).check({ arn, homeRegion: region }),
     ),
@@ -61,15 +60,6 @@ function checkPolicyMembers({ registryPolicy: policy }: Known): Finding[] {
 }
 
 const reportGrant = reporter(grantRules);
-
-/** Under the scope V1 the registry policy does not decide on pulling, so a cache elsewhere would get nothing. */
-function checkScope({ accountSettings, registryPolicy: policy }: Known): Finding[] {
-  const isScopeV1 = accountSettings?.registryPolicyScope === "V1";
-  if (!isScopeV1 || policy?.pullThroughFrom === undefined) return [];
-  const message =
-    'grants to caches need the registry policy scope V2: given "V1", allowed V2 with pullThroughFrom.';
-  return [reportArgument("argument-conflict", "accountSettings.registryPolicyScope", message)];
-}
 
 /** Whom the policy of a registry lets in; undefined where that is nobody. */
 export function policyGrantsOf(args: HubRegistryArgs): PolicyGrants | undefined {

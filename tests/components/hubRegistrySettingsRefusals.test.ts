@@ -46,8 +46,8 @@ describe("HubRegistry with wrong settings", () => {
       `pullThroughCache.Quay: repository prefix is not valid: given "Quay", allowed ${cachePrefixAllowed}. (repository-prefix-format)`,
       'pullThroughCache.Quay.upstreamRegistryUrl: upstream registry is not supported: given "quay.example", allowed public.ecr.aws, registry.k8s.io, quay.io, registry-1.docker.io, ghcr.io, registry.gitlab.com, cgr.dev, <name>.azurecr.io, <account>.dkr.ecr.<region>.amazonaws.com. (pull-through-upstream)',
       "pullThroughCache.github.credentialArn: credentials are missing: ghcr.io demands them, allowed the ARN of a secret whose name begins with ecr-pullthroughcache/. (pull-through-credential-missing)",
+      'accountSettings.registryPolicyScope: AWS removed this value of REGISTRY_POLICY_SCOPE: given "V1", allowed V2. (account-setting-scope-v1)',
       'accountSettings.blobMounting: value of BLOB_MOUNTING is not known: given "ON", allowed DISABLED or ENABLED. (account-setting-value)',
-      'accountSettings.registryPolicyScope: grants to caches need the registry policy scope V2: given "V1", allowed V2 with pullThroughFrom. (argument-conflict)',
       'pullTimeUpdateExclusions.scanner: principal is not valid: given "arn:aws:iam::222222222222:root", allowed the ARN of an IAM role or user, such as arn:aws:iam::222222222222:role/scanner, of at most 200 characters. (pull-time-exclusion-principal)',
       `creationTemplates["team-"]: repository prefix is not valid: given "team-", allowed ${prefixAllowed}. (repository-prefix-format)`,
       `creationTemplates["team-"].description: description is not valid: given "${"x".repeat(76)}..., allowed 0 to 255 characters. (creation-template-description)`,
@@ -224,10 +224,9 @@ describe("HubRegistry with wrong settings", () => {
     );
   });
 
-  it("warns of tags of a cache that cannot move, of pushed ones that can, and of the scope V1", async () => {
+  it("warns of tags of a cache that cannot move, and of pushed ones that can", async () => {
     const { warnings } = await record(() => {
       new HubRegistry("hub", {
-        accountSettings: { registryPolicyScope: "V1" },
         creationTemplates: {
           quay: { appliedFor: ["PULL_THROUGH_CACHE"], imageTagMutability: "IMMUTABLE" },
           k8s: { appliedFor: ["PULL_THROUGH_CACHE", "CREATE_ON_PUSH"] },
@@ -235,7 +234,6 @@ describe("HubRegistry with wrong settings", () => {
       });
     });
     assert.deepEqual(warnings, [
-      'accountSettings.registryPolicyScope: registry policy decides on few actions: given "V1", allowed V2. (account-setting-scope-v1)',
       'creationTemplates.quay.imageTagMutability: tags of a cache cannot be refreshed: given "IMMUTABLE", allowed MUTABLE. (creation-template-immutable-cache)',
       'creationTemplates.k8s.appliedFor: template is for pushes and for a cache: given ["PULL_THROUGH_CACHE","CREATE_ON_PUSH"], allowed a template with a prefix of its own for each, so that pushed tags stay. (creation-template-mixed-uses)',
     ]);

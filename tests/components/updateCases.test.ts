@@ -7,12 +7,15 @@ import { findingsAlerts } from "../support/updates/findingsAlerts";
 import type { Base, UpdateCase } from "../support/updates/updateCase";
 
 const OF_THE_REGISTRY = "what the registry decides, an entry may not say";
+const ONE_VALUE = "AWS has only one value of it";
 const NEWER = "newer than the provider of the local engine";
 
 /** Arguments that no case changes, and why. */
 const UNCHANGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   HubRegistry: {
+    "accountSettings.basicScanTypeVersion": ONE_VALUE,
     "accountSettings.blobMounting": NEWER,
+    "accountSettings.registryPolicyScope": ONE_VALUE,
     "creationTemplates.*.imageTagMutabilityExclusionFilters": NEWER,
     pullTimeUpdateExclusions: NEWER,
     "repositories.*.imageTagMutabilityExclusionFilters": NEWER,
