@@ -13,6 +13,7 @@ const NEWER = "newer than the provider of the local engine";
 /** Arguments that no case changes, and why. */
 const UNCHANGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   HubRegistry: {
+    accountSettings: ONE_VALUE,
     "accountSettings.basicScanTypeVersion": ONE_VALUE,
     "accountSettings.blobMounting": NEWER,
     "accountSettings.registryPolicyScope": ONE_VALUE,
