@@ -45,15 +45,15 @@ function timed(work: () => unknown): number {
   return (user + system) / 1000;
 }
 
-function policyOf(
-  entryOf: (rule: number, entry: number) => string,
+function toPolicy(
+  readEntry: (rule: number, entry: number) => string,
   entries: number,
 ): LifecyclePolicy {
   const rules = Array.from({ length: LIFECYCLE_LIMITS.rules }, (_, rule): LifecycleRule => ({
     rulePriority: rule + 1,
     selection: {
       tagStatus: "tagged",
-      tagPatternList: Array.from({ length: entries }, (__, entry) => entryOf(rule, entry)),
+      tagPatternList: Array.from({ length: entries }, (__, entry) => readEntry(rule, entry)),
       countType: "imageCountMoreThan",
       countNumber: 5,
     },
@@ -64,8 +64,8 @@ function policyOf(
 
 /** Times of policies of the same length whose patterns have nothing in common, and of ones that meet everywhere. */
 export function longestPolicies(): [ordinary: number, hostile: number] {
-  const ordinary = policyOf((rule, entry) => `team-${rule}-main-${entry}`.padEnd(20, "x"), ENTRIES);
-  const hostile = policyOf((rule, entry) => `*a${rule}*b${entry}*aab*`.padEnd(20, "a"), ENTRIES);
+  const ordinary = toPolicy((rule, entry) => `team-${rule}-main-${entry}`.padEnd(20, "x"), ENTRIES);
+  const hostile = toPolicy((rule, entry) => `*a${rule}*b${entry}*aab*`.padEnd(20, "a"), ENTRIES);
   const times = Array.from({ length: ROUNDS }, () =>
     [ordinary, hostile].map((policy) => timed(() => checkLifecyclePolicy(policy))),
   );
@@ -77,7 +77,7 @@ export function longestPolicies(): [ordinary: number, hostile: number] {
 
 /** Times of parsing the text of such a policy as JSON, and of reading it as a policy. */
 export function tooLongPolicies(): [parsing: number, reading: number] {
-  const policy = policyOf((rule, entry) => `*a${rule}*b${entry}*aab*`, 4_000);
+  const policy = toPolicy((rule, entry) => `*a${rule}*b${entry}*aab*`, 4_000);
   const text = JSON.stringify(policy);
   const times = Array.from({ length: ROUNDS }, () => [
     timed(() => JSON.parse(text) as unknown),

@@ -12,7 +12,7 @@ import { printAccess } from "./access/report";
 import { collectRepositories } from "./access/repositories";
 import { readStates } from "./access/state";
 import type { CommandContext } from "./support/context";
-import { exitCodeOf } from "./support/exit";
+import { getExitCode } from "./support/exit";
 import { InputError } from "./support/inputError";
 import { collect, formatOption, ignoreWarningsOption } from "./support/options";
 import type { FormatOption } from "./support/options";
@@ -94,7 +94,7 @@ export function addAccessCommand(parent: Command, context: CommandContext): void
         findings,
         unjudged,
       });
-      context.exitCode = exitCodeOf(findings, options.ignoreWarnings);
+      context.exitCode = getExitCode(findings, options.ignoreWarnings);
     });
 }
 

@@ -7,7 +7,7 @@ import type { Prices } from "../domain/prices";
 import { printCost } from "./cost/report";
 import type { CostReport } from "./cost/report";
 import type { CommandContext } from "./support/context";
-import { exitCodeOf } from "./support/exit";
+import { getExitCode } from "./support/exit";
 import { InputError } from "./support/inputError";
 import { readInputs } from "./support/inputs";
 import {
@@ -65,7 +65,7 @@ export function addCostCommand(parent: Command, context: CommandContext): void {
       const report = await estimate(options);
       await printCost(context.output, options.format, report);
       const { findings = [], conflictTotalCount } = report.savings ?? {};
-      context.exitCode = exitCodeOf(findings, options.ignoreWarnings, conflictTotalCount);
+      context.exitCode = getExitCode(findings, options.ignoreWarnings, conflictTotalCount);
     });
 }
 

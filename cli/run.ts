@@ -8,10 +8,10 @@ import { addLifecycleCommand } from "./lifecycle";
 import type { CommandContext } from "./support/context";
 import { ExitCode } from "./support/exit";
 import { printFindings, printFindingsCsv } from "./support/findingList";
-import { reasonOf } from "./support/inputError";
+import { getReason } from "./support/inputError";
 import { Output } from "./support/output";
 import { RefusedPolicy } from "./support/readPolicy";
-import { nameOf } from "./support/readText";
+import { getDisplayName } from "./support/readText";
 
 const EXAMPLES = `
 Examples:
@@ -81,7 +81,7 @@ async function report(error: unknown, context: CommandContext): Promise<ExitCode
     await reportRefusedPolicy(error, context);
     return ExitCode.findings;
   }
-  process.stderr.write(`ecr-hub: ${withoutControls(reasonOf(error))}.\n`);
+  process.stderr.write(`ecr-hub: ${withoutControls(getReason(error))}.\n`);
   return ExitCode.wrongUse;
 }
 
@@ -99,7 +99,7 @@ async function reportRefusedPolicy(
   } else if (format === "csv") {
     await printFindingsCsv(output, findings);
   } else {
-    await output.line(`Amazon ECR would refuse ${nameOf(file)}.`);
+    await output.line(`Amazon ECR would refuse ${getDisplayName(file)}.`);
     await printFindings(output, findings);
   }
   await output.flush();
@@ -108,6 +108,6 @@ async function reportRefusedPolicy(
 /** A reader such as `head` may have seen enough: that is no error. */
 function endQuietly(error: NodeJS.ErrnoException): void {
   if (error.code === "EPIPE") process.exit(ExitCode.fine);
-  process.stderr.write(`ecr-hub: standard output cannot be written: ${reasonOf(error)}.\n`);
+  process.stderr.write(`ecr-hub: standard output cannot be written: ${getReason(error)}.\n`);
   process.exit(ExitCode.wrongUse);
 }

@@ -42,7 +42,7 @@ class RepositoryCollector {
     return [...this.#repositories]
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
       .map(([arn, { region, accountId }]) => {
-        const keys = [arn, placeOf(region, accountId)];
+        const keys = [arn, getState(region, accountId)];
         const policies = keys.flatMap((key) => this.#policies.get(key) ?? []);
         return { arn, policies, isPartlyRead: keys.some((key) => this.#unread.has(key)) };
       });
@@ -81,7 +81,7 @@ class RepositoryCollector {
     const region =
       textOf(outputs.region) || onlyRegionOf(here, isOf) || onlyRegionOf(this.#repositories, isOf);
     if (region === "") return undefined;
-    if (typeof repositoryName !== "string") return placeOf(region, accountId);
+    if (typeof repositoryName !== "string") return getState(region, accountId);
     const arn = repositoryArn({ region, accountId, repositoryName });
     const parts = parseArn(arn);
     if (parts !== undefined) this.#repositories.set(arn, parts);
@@ -101,7 +101,7 @@ function repositoriesIn(resources: readonly StateResource[]): Map<string, Arn> {
   );
 }
 
-function placeOf(region: string, accountId: string): string {
+function getState(region: string, accountId: string): string {
   return `${region} ${accountId}`;
 }
 

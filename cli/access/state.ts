@@ -1,6 +1,6 @@
 import { type JsonRecord, isList, isRecord } from "../../domain/json";
-import { InputError, reasonOf } from "../support/inputError";
-import { nameOf, readText } from "../support/readText";
+import { InputError, getReason } from "../support/inputError";
+import { getDisplayName, readText } from "../support/readText";
 
 /** Far more than the state of 10,000 resources. */
 const STATE_BYTES = 512 * 2 ** 20;
@@ -40,13 +40,13 @@ export async function readStates(files: readonly string[]): Promise<StateResourc
  * @throws InputError
  */
 async function readState(file: string): Promise<StateResource[]> {
-  const name = nameOf(file);
+  const name = getDisplayName(file);
   const text = await readText(file, STATE_BYTES);
   let state: unknown;
   try {
     state = JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${name} is not JSON: ${reasonOf(error)}.`);
+    throw new InputError(`${name} is not JSON: ${getReason(error)}.`);
   }
   const deployment = isRecord(state) ? state.deployment : undefined;
   if (!isRecord(deployment)) {

@@ -24,13 +24,13 @@ export async function printCost(output: Output, format: Format, report: CostRepo
     await output.json({ ...report });
     return;
   }
-  if (format === "csv") await output.csv(["item", "sizeInBytes", "dollars"], rowsOf(report));
+  if (format === "csv") await output.csv(["item", "sizeInBytes", "dollars"], buildRows(report));
   else await printTable(output, report);
   await printFindingsBelow(output, format, report.savings?.findings ?? []);
 }
 
 async function printTable(output: Output, report: CostReport): Promise<void> {
-  const rows = rowsOf(report).map(([item, size, cost]) => [
+  const rows = buildRows(report).map(([item, size, cost]) => [
     item,
     formatSize(size),
     formatCost(cost),
@@ -56,7 +56,7 @@ async function printSavings(output: Output, savings: Savings): Promise<void> {
 
 type Row = [item: string, sizeInBytes: number, dollars: number];
 
-function rowsOf({ amazonEcr, savings, azureContainerRegistry, restoreCost }: CostReport): Row[] {
+function buildRows({ amazonEcr, savings, azureContainerRegistry, restoreCost }: CostReport): Row[] {
   const { standardSizeInBytes, archiveSizeInBytes, regions } = amazonEcr;
   const stored = standardSizeInBytes + archiveSizeInBytes;
   const copies = regions === 1 ? "" : `, in ${regions} regions`;

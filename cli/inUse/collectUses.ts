@@ -1,7 +1,7 @@
 import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
 import type { UnresolvedUse } from "../../domain/workload/imagesInUse";
 import { describeAwsError } from "../support/aws";
-import { reasonOf } from "../support/inputError";
+import { getReason } from "../support/inputError";
 import { NoSuchImage, TagResolver } from "./tagResolver";
 import type { FoundUse, ImageInUse, InUseReport, Use } from "./use";
 
@@ -55,7 +55,7 @@ async function settle(
   if (getEcrRegistry(host) === undefined) return { digests: NONE };
   const reference = parseImageReference(image);
   if (!reference.ok) {
-    const reason = reasonOf(reference.findings.map(({ message }) => message).join(" "));
+    const reason = getReason(reference.findings.map(({ message }) => message).join(" "));
     return { digests: NONE, unresolved: { image, usedBy, reason } };
   }
   const given = digest ?? reference.value.digest;

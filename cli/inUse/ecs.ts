@@ -67,7 +67,7 @@ async function usesOfServices(client: ECSClient, cluster: string): Promise<Found
     if (serviceArns.length === 0) continue;
     const command = new DescribeServicesCommand({ cluster, services: serviceArns });
     for (const service of (await client.send(command)).services ?? []) {
-      for (const definition of definitionsOf(service)) {
+      for (const definition of listDefinitions(service)) {
         uses.push(...(await definitions.usesBy(service.serviceArn ?? definition, definition)));
       }
     }
@@ -76,7 +76,7 @@ async function usesOfServices(client: ECSClient, cluster: string): Promise<Found
 }
 
 /** The task definitions of a service: the present one, and those of deployments and task sets still under way. */
-function definitionsOf({
+function listDefinitions({
   taskDefinition,
   deployments = [],
   taskSets = [],

@@ -23,7 +23,7 @@ export async function usesOfLambda(
   const names = [...new Set(versions.flatMap(({ FunctionName }) => FunctionName ?? []))];
   const parallel = { concurrency: CONCURRENCY };
   const readAliases = async (name: string) =>
-    [name, (await unlessDeleted(aliasesOf(client, name))) ?? NO_ALIASES] as const;
+    [name, (await unlessDeleted(listAliases(client, name))) ?? NO_ALIASES] as const;
   const aliases = new Map(await pMap(names, readAliases, parallel));
   const readVersion = async (version: FunctionConfiguration) => {
     const ofFunction = aliases.get(version.FunctionName ?? "") ?? NO_ALIASES;
@@ -49,7 +49,7 @@ async function unlessDeleted<T>(answer: Promise<T>): Promise<T | undefined> {
 }
 
 /** The names of a function's aliases by the version they point at, also with a part of the traffic. */
-async function aliasesOf(client: LambdaClient, name: string): Promise<Aliases> {
+async function listAliases(client: LambdaClient, name: string): Promise<Aliases> {
   const { paginateListAliases } = await import("@aws-sdk/client-lambda");
   const aliases = new Map<string, string[]>();
   for await (const { Aliases = [] } of paginateListAliases({ client }, { FunctionName: name })) {

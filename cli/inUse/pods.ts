@@ -1,7 +1,7 @@
 import { parseImageReference } from "../../domain/imageReference";
 import { isList, isRecord, toRecord } from "../../domain/json";
-import { InputError, reasonOf } from "../support/inputError";
-import { nameOf, readText } from "../support/readText";
+import { InputError, getReason } from "../support/inputError";
+import { getDisplayName, readText } from "../support/readText";
 import { recordsIn, textOr } from "../support/values";
 import type { Use } from "./use";
 
@@ -20,19 +20,19 @@ export async function usesOfPods(file: string): Promise<Use[]> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${nameOf(file)} is not JSON: ${reasonOf(error)}`);
+    throw new InputError(`${getDisplayName(file)} is not JSON: ${getReason(error)}`);
   }
   const items =
     isRecord(value) && value.kind === "Pod" ? [value] : isRecord(value) ? value.items : undefined;
   if (!isList(items)) {
     throw new InputError(
-      `${nameOf(file)} has no items: allowed what "kubectl get pods -o json" prints`,
+      `${getDisplayName(file)} has no items: allowed what "kubectl get pods -o json" prints`,
     );
   }
   const pods = items.filter(isPod);
   if (pods.length === 0 && items.length > 0) {
     throw new InputError(
-      `${nameOf(file)} has no pods: allowed what "kubectl get pods -o json" prints`,
+      `${getDisplayName(file)} has no pods: allowed what "kubectl get pods -o json" prints`,
     );
   }
   return pods.flatMap(usesOfPod);
@@ -57,7 +57,7 @@ function usesOfPod(pod: unknown): Use[] {
       const { image = container.image, digest } = pulled.get(container.name) ?? {};
       const uses = [{ image: container.image, digest, usedBy }];
       // A node may pull through a mirror or a cache: then the image is in that repository, too.
-      const isElsewhere = repositoryOf(image) !== repositoryOf(container.image);
+      const isElsewhere = getRepository(image) !== getRepository(container.image);
       return isElsewhere ? [...uses, { image, digest, usedBy }] : uses;
     },
   );
@@ -70,7 +70,7 @@ function referenceIn(imageId: unknown): { image: string; digest: string } | unde
   return digest === undefined ? undefined : { image: text, digest };
 }
 
-function repositoryOf(image: string): string {
+function getRepository(image: string): string {
   const reference = parseImageReference(image);
   return reference.ok ? `${reference.value.registry}/${reference.value.repository}` : image;
 }

@@ -33,7 +33,7 @@ export class TagResolver {
     const home = getEcrRegistry(registry);
     if (home === undefined) throw new Error(`${registry} is not a registry of Amazon ECR`);
     const { BatchGetImageCommand } = await import("@aws-sdk/client-ecr");
-    const client = await this.#clientOf(home.region);
+    const client = await this.#getClient(home.region);
     const command = new BatchGetImageCommand({
       registryId: home.accountId,
       repositoryName: repository,
@@ -48,7 +48,7 @@ export class TagResolver {
     throw failureCode === "ImageNotFound" ? new NoSuchImage(reason) : new Error(reason);
   }
 
-  async #clientOf(region: string): Promise<ECRClient> {
+  async #getClient(region: string): Promise<ECRClient> {
     const { ECRClient: Client } = await import("@aws-sdk/client-ecr");
     const client = this.#clients.get(region) ?? new Client(clientConfig({ region }));
     this.#clients.set(region, client);

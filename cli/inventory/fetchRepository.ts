@@ -45,7 +45,7 @@ export async function fetchRepository(
   );
   const { children, gone, unread } = await readIndexes(client, repositoryName, indexes);
   const left = images.filter(({ imageDigest = "" }) => !gone.has(imageDigest));
-  return { images: left.map((image) => withChildrenOf(image, children)), unread };
+  return { images: left.map((image) => addChildren(image, children)), unread };
 }
 
 /** How to describe a repository. */
@@ -62,7 +62,7 @@ function isReadableIndex({
   return INDEX_MEDIA_TYPES.includes(imageManifestMediaType) && imageStatus === "ACTIVE";
 }
 
-function withChildrenOf(image: InventoryImage, all: Indexes["children"]): InventoryImage {
+function addChildren(image: InventoryImage, all: Indexes["children"]): InventoryImage {
   const children = all.get(image.imageDigest ?? "");
   return children === undefined ? image : { ...image, children };
 }

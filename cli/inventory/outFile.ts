@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { InputError, reasonOf } from "../support/inputError";
+import { InputError, getReason } from "../support/inputError";
 
 /**
  * Checks that a file can be written in the end, so that nobody learns after hours that it cannot.
@@ -12,7 +12,7 @@ export async function checkOutFile(file: string): Promise<void> {
   if (file === "" || /[/\\]$/.test(file)) {
     throw new InputError(`--out is ${JSON.stringify(file)}; allowed: a file`);
   }
-  const found = await statOf(file);
+  const found = await statIfPresent(file);
   if (found?.isFile() === false) {
     const what = found.isDirectory() ? "a folder" : "a device, a pipe or a socket";
     throw new InputError(`--out is ${JSON.stringify(file)}, ${what}; allowed: a file`);
@@ -21,15 +21,15 @@ export async function checkOutFile(file: string): Promise<void> {
   try {
     await access(folder, constants.W_OK);
   } catch (error) {
-    throw new InputError(`${folder} cannot be written to: ${reasonOf(error)}`);
+    throw new InputError(`${folder} cannot be written to: ${getReason(error)}`);
   }
 }
 
-async function statOf(file: string): Promise<Stats | undefined> {
+async function statIfPresent(file: string): Promise<Stats | undefined> {
   try {
     return await stat(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new InputError(`${file} cannot be written: ${reasonOf(error)}`);
+    throw new InputError(`${file} cannot be written: ${getReason(error)}`);
   }
 }

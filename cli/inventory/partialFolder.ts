@@ -64,13 +64,13 @@ export class PartialFolder {
   }
 
   has(repositoryName: string): boolean {
-    return this.#done.has(fileOf(repositoryName));
+    return this.#done.has(getPartName(repositoryName));
   }
 
   async add(repositoryName: string, images: readonly InventoryImage[]): Promise<void> {
     const lines = images.map((image) => `${JSON.stringify(image)}\n`);
-    await writeWhole(join(this.path, fileOf(repositoryName)), lines.join(""));
-    this.#done.add(fileOf(repositoryName));
+    await writeWhole(join(this.path, getPartName(repositoryName)), lines.join(""));
+    this.#done.add(getPartName(repositoryName));
   }
 
   /** Puts the repositories together into the file, in their order, and removes the folder. Resolves to the image count. */
@@ -85,7 +85,7 @@ export class PartialFolder {
     if (format === "json") out.write('{\n  "imageDetails": [');
     for (const name of repositoryNames) {
       const lines = createInterface({
-        input: createReadStream(join(this.path, fileOf(name))),
+        input: createReadStream(join(this.path, getPartName(name))),
         crlfDelay: Infinity,
       });
       for await (const line of lines) {
@@ -105,7 +105,7 @@ export class PartialFolder {
 }
 
 /** A repository name may be longer than a file name. */
-function fileOf(repositoryName: string): string {
+function getPartName(repositoryName: string): string {
   return `${createHash("sha256").update(repositoryName).digest("hex")}.ndjson`;
 }
 

@@ -3,7 +3,7 @@ import { diffLifecyclePolicies } from "../../domain/lifecycle/simulate/diff";
 import type { PolicyDiff } from "../../domain/lifecycle/simulate/diff";
 import type { ImageAction, ResultImage } from "../../domain/lifecycle/simulate/result";
 import type { CommandContext } from "../support/context";
-import { exitCodeOf } from "../support/exit";
+import { getExitCode } from "../support/exit";
 import { printFindingsBelow } from "../support/findingList";
 import { imageName, imagesJson, pushedAt } from "../support/imageJson";
 import { readInputs } from "../support/inputs";
@@ -60,7 +60,7 @@ export function addDiffCommand(parent: Command, context: CommandContext): void {
       const from = [...diff.findings.from, ...inUseFindings];
       const to = [...diff.findings.to, ...inUseFindings];
       await print({ ...diff, findings: { from, to } }, options, context);
-      context.exitCode = exitCodeOf(to, options.ignoreWarnings, diff.conflicts.length);
+      context.exitCode = getExitCode(to, options.ignoreWarnings, diff.conflicts.length);
     });
 }
 

@@ -4,7 +4,7 @@ import { explainImage } from "../../domain/lifecycle/simulate/explain";
 import type { ImageExplanation } from "../../domain/lifecycle/simulate/explain";
 import { simulateLifecycle } from "../../domain/lifecycle/simulate/simulate";
 import type { CommandContext } from "../support/context";
-import { exitCodeOf } from "../support/exit";
+import { getExitCode } from "../support/exit";
 import { printFindingsBelow } from "../support/findingList";
 import { imageJson, imageName } from "../support/imageJson";
 import { InputError } from "../support/inputError";
@@ -66,7 +66,7 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
       const findings = [...simulated.findings, ...inUseFindings];
       await print({ explanations, findings }, options.format, context.output);
       const conflicts = explanations.filter(({ inUseDigest }) => inUseDigest !== undefined).length;
-      context.exitCode = exitCodeOf(findings, options.ignoreWarnings, conflicts);
+      context.exitCode = getExitCode(findings, options.ignoreWarnings, conflicts);
     });
 }
 

@@ -7,7 +7,7 @@ import type { Simulation } from "../../domain/lifecycle/simulate/result";
 import { simulateLifecycle } from "../../domain/lifecycle/simulate/simulate";
 import type { Prices } from "../../domain/prices";
 import type { CommandContext } from "../support/context";
-import { exitCodeOf } from "../support/exit";
+import { getExitCode } from "../support/exit";
 import { imageJson, imagesJson } from "../support/imageJson";
 import { InputError } from "../support/inputError";
 import { readInputs } from "../support/inputs";
@@ -84,7 +84,7 @@ export function addSimulateCommand(parent: Command, context: CommandContext): vo
       const findings = [...simulated.findings, ...inUseFindings];
       await print({ ...simulated, findings }, overTime, options, context);
       const conflicts = simulated.conflicts.length + (overTime?.conflicts.length ?? 0);
-      context.exitCode = exitCodeOf(findings, options.ignoreWarnings, conflicts);
+      context.exitCode = getExitCode(findings, options.ignoreWarnings, conflicts);
     });
 }
 

@@ -24,13 +24,13 @@ export async function printSimulationCsv(
   overTime: SimulationOverTime | undefined,
 ): Promise<void> {
   const head = overTime === undefined ? IMAGE_HEAD : [...IMAGE_HEAD, ...DAY_HEAD];
-  await output.csv(head, rowsOf(head, recordsOf(simulation, overTime)));
+  await output.csv(head, buildRows(head, recordsOf(simulation, overTime)));
   await printFindingsBelow(output, "csv", simulation.findings);
 }
 
 type CsvRecord = Readonly<Record<string, Cell>>;
 
-function* rowsOf(head: readonly string[], records: Iterable<CsvRecord>): Generator<Cell[]> {
+function* buildRows(head: readonly string[], records: Iterable<CsvRecord>): Generator<Cell[]> {
   for (const record of records) yield head.map((key) => record[key]);
 }
 

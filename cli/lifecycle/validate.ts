@@ -3,12 +3,12 @@ import { hasErrors } from "../../domain/finding";
 import type { Finding } from "../../domain/finding";
 import { checkLifecyclePolicy } from "../../domain/lifecycle/check";
 import type { CommandContext } from "../support/context";
-import { exitCodeOf } from "../support/exit";
+import { getExitCode } from "../support/exit";
 import { countFindings, printFindings, printFindingsCsv } from "../support/findingList";
 import { formatOption, ignoreWarningsOption } from "../support/options";
 import type { FormatOption } from "../support/options";
 import { readPolicy } from "../support/readPolicy";
-import { nameOf } from "../support/readText";
+import { getDisplayName } from "../support/readText";
 
 const EXAMPLES = `
 Examples:
@@ -37,7 +37,7 @@ export function addValidateCommand(parent: Command, context: CommandContext): vo
       const parsed = await readPolicy(file);
       const findings = parsed.ok ? checkLifecyclePolicy(parsed.value) : parsed.findings;
       await print(file, findings, options, context);
-      context.exitCode = exitCodeOf(findings, options.ignoreWarnings);
+      context.exitCode = getExitCode(findings, options.ignoreWarnings);
     });
 }
 
@@ -63,6 +63,6 @@ async function print(
     const verdict = valid
       ? output.colors.green("is valid")
       : output.colors.red("would be refused by Amazon ECR");
-    await output.line(`${nameOf(file)} ${verdict}: ${countFindings(findings)}.`);
+    await output.line(`${getDisplayName(file)} ${verdict}: ${countFindings(findings)}.`);
   }
 }

@@ -6,7 +6,7 @@ export const ExitCode = { fine: 0, findings: 1, wrongUse: 2 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** The exit code for findings and conflicts; with `ignoreWarnings` warnings do not count. */
-export function exitCodeOf(
+export function getExitCode(
   findings: readonly Finding[],
   ignoreWarnings = false,
   conflicts = 0,

@@ -1,4 +1,4 @@
-import { timeOf } from "../../domain/lifecycle/image";
+import { toTime } from "../../domain/lifecycle/image";
 import type { ResultImage } from "../../domain/lifecycle/simulate/result";
 
 /** An entry of a result as it is printed: with its time as text. */
@@ -14,7 +14,7 @@ export function* imagesJson(entries: Iterable<ResultImage>): Generator<object> {
 }
 
 export function pushedAt({ imagePushedAt }: ResultImage): string {
-  return new Date(timeOf(imagePushedAt)).toISOString();
+  return new Date(toTime(imagePushedAt)).toISOString();
 }
 
 const SHORT_DIGEST = 19;

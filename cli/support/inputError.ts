@@ -2,7 +2,7 @@
 export class InputError extends Error {}
 
 /** What an error says, whatever was thrown, without a full stop. */
-export function reasonOf(error: unknown): string {
+export function getReason(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
   return reason.replace(/\.$/, "");
 }

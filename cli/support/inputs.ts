@@ -7,7 +7,7 @@ import { Progress } from "./progress";
 import { readImages } from "./readImages";
 import { readInUse } from "./readInUse";
 import { requirePolicy } from "./readPolicy";
-import { checkStandardInput, nameOf } from "./readText";
+import { checkStandardInput, getDisplayName } from "./readText";
 
 /** The files a command reads. */
 export interface InputFiles {
@@ -65,7 +65,7 @@ async function readInventory(files: readonly string[]): Promise<readonly Image[]
   for (const file of files) {
     const images = await readImages(file, (count) => {
       progress.update(
-        `Reading ${nameOf(file)}: ${(before + count).toLocaleString("en-US")} images`,
+        `Reading ${getDisplayName(file)}: ${(before + count).toLocaleString("en-US")} images`,
       );
     });
     before += images.length;

@@ -24,7 +24,7 @@ export function withoutByteOrderMark(start: Buffer): Buffer | undefined {
  * How the images of a file lie that starts like this; undefined while its first line is still to come. A line with both
  * braces is meant as an object of its own, also where it is broken, unless the list of a document begins on it.
  */
-export function layoutOf(start: Buffer, isWhole: boolean): InventoryLayout | undefined {
+export function detectLayout(start: Buffer, isWhole: boolean): InventoryLayout | undefined {
   let from = 0;
   while (isSpace(start[from])) from++;
   if (from < start.length && start[from] !== OPEN_OBJECT) return "document";

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import { PRICES, isPriceName } from "../../domain/prices";
 import type { Prices } from "../../domain/prices";
-import { timeOf } from "../../domain/lifecycle/image";
+import { toTime } from "../../domain/lifecycle/image";
 import { DAYS_LIMIT } from "../../domain/lifecycle/simulate/overTime";
 import { FORMATS, formatNumber } from "./output";
 import type { Format } from "./output";
@@ -83,7 +83,7 @@ function collectPrice(text: string, previous: Prices | undefined): Prices {
 }
 
 function parseMoment(text: string): number {
-  const moment = timeOf(text);
+  const moment = toTime(text);
   if (!Number.isNaN(moment)) return moment;
   throw new InvalidArgumentError(
     "Allowed: a date, or a time with a time zone, such as 2026-01-31T00:00:00Z.",

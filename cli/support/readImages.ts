@@ -2,11 +2,11 @@ import { createReadStream } from "node:fs";
 import { isList, isRecord } from "../../domain/json";
 import type { Image } from "../../domain/lifecycle/image";
 import { ImageParser } from "../../domain/lifecycle/readImage";
-import { InputError, reasonOf } from "./inputError";
-import { LIST_KEY, layoutOf, withoutByteOrderMark } from "./inventoryFormat";
+import { InputError, getReason } from "./inputError";
+import { LIST_KEY, detectLayout, withoutByteOrderMark } from "./inventoryFormat";
 import { JsonFrameError, JsonValues } from "./jsonValues";
 import { Lines } from "./lines";
-import { nameOf } from "./readText";
+import { getDisplayName } from "./readText";
 
 const CHUNK_SIZE = 2 ** 20;
 
@@ -24,7 +24,7 @@ export async function readImages(
   file: string,
   onProgress: (count: number) => void = () => undefined,
 ): Promise<Image[]> {
-  const name = nameOf(file);
+  const name = getDisplayName(file);
   const stream =
     file === "-" ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_SIZE });
   const reader = new InventoryReader();
@@ -36,7 +36,7 @@ export async function readImages(
     reader.end();
   } catch (error) {
     if (!(error instanceof JsonFrameError)) {
-      throw new InputError(`${name} cannot be read: ${reasonOf(error)}.`);
+      throw new InputError(`${name} cannot be read: ${getReason(error)}.`);
     }
     reader.addProblem(error.line, error.message);
   }
@@ -91,7 +91,7 @@ export class InventoryReader {
   #begin(beginning: Buffer, isWhole: boolean): void {
     this.#beginning = beginning;
     const start = withoutByteOrderMark(beginning) ?? (isWhole ? beginning : undefined);
-    const layout = start && layoutOf(start, isWhole);
+    const layout = start && detectLayout(start, isWhole);
     if (start === undefined || layout === undefined) return;
     const onValue = (text: string, line: number): void => {
       this.#readText(text, line);
@@ -107,7 +107,7 @@ export class InventoryReader {
       value = JSON.parse(text);
     } catch (error) {
       // Where the parser counts lines, it does so from the beginning of the value.
-      const reason = reasonOf(error).replace(/ \(line \d+ column \d+\)/, "");
+      const reason = getReason(error).replace(/ \(line \d+ column \d+\)/, "");
       this.addProblem(line, `is not JSON: ${reason}`);
       return;
     }

@@ -1,8 +1,8 @@
 import { quote } from "../../domain/finding";
 import { isList, isRecord, getStrings } from "../../domain/json";
 import type { ImagesInUse, UnresolvedUse } from "../../domain/workload/imagesInUse";
-import { InputError, reasonOf } from "./inputError";
-import { nameOf, readText } from "./readText";
+import { InputError, getReason } from "./inputError";
+import { getDisplayName, readText } from "./readText";
 import { recordsIn, textOr } from "./values";
 
 const IN_USE_BYTES = 256 * 2 ** 20;
@@ -25,14 +25,14 @@ export async function readInUse(files: readonly string[]): Promise<ImagesInUse> 
     const list = readList(text, file);
     unresolved.push(...list.unresolved);
     for (const [place, value] of list.entries) {
-      const entry = entryOf(value);
+      const entry = readEntry(value);
       if (entry !== undefined) addTo(references, entry);
       else
         problems.push(
-          `${nameOf(file)}, ${place}: ${quote(value)} has no digest (sha256: and 64 hexadecimal digits).`,
+          `${getDisplayName(file)}, ${place}: ${quote(value)} has no digest (sha256: and 64 hexadecimal digits).`,
         );
     }
-    if (problems.length > 0) throw new InputError(firstOf(problems).join("\n"));
+    if (problems.length > 0) throw new InputError(limitProblems(problems).join("\n"));
   }
   return { references, unresolved };
 }
@@ -45,20 +45,20 @@ interface InUseList {
 function readList(text: string, file: string): InUseList {
   const trimmed = text.trimStart();
   if (!trimmed.startsWith("{") && !trimmed.startsWith("[")) {
-    const entries = linesOf(text);
+    const entries = splitLines(text);
     if (entries.length > 0) return { entries, unresolved: [] };
     throw new InputError(
-      `${nameOf(file)} has no images in use; where there are none, say so: {"images": []}.`,
+      `${getDisplayName(file)} has no images in use; where there are none, say so: {"images": []}.`,
     );
   }
   const value = parse(text, file);
   const list = isRecord(value) ? value.images : value;
-  if (!isList(list)) throw new InputError(`${nameOf(file)} has no list of images in use.`);
+  if (!isList(list)) throw new InputError(`${getDisplayName(file)} has no list of images in use.`);
   const entries = list.map((entry, index) => [`entry ${index}`, entry] as const);
-  return { entries, unresolved: isRecord(value) ? unresolvedOf(value.unresolved) : [] };
+  return { entries, unresolved: isRecord(value) ? readUnresolved(value.unresolved) : [] };
 }
 
-function linesOf(text: string): [string, unknown][] {
+function splitLines(text: string): [string, unknown][] {
   return text.split("\n").flatMap((line, index): [string, unknown][] => {
     const entry = line.replace(/#.*$/, "").trim();
     return entry === "" ? [] : [[`line ${index + 1}`, entry]];
@@ -69,11 +69,11 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${nameOf(file)} is not JSON: ${reasonOf(error)}.`);
+    throw new InputError(`${getDisplayName(file)} is not JSON: ${getReason(error)}.`);
   }
 }
 
-function unresolvedOf(list: unknown): UnresolvedUse[] {
+function readUnresolved(list: unknown): UnresolvedUse[] {
   return recordsIn(list).map(({ image, usedBy, reason }) => ({
     image: typeof image === "string" ? image : undefined,
     usedBy: textOr(usedBy, "(not told)"),
@@ -86,7 +86,7 @@ interface Entry {
   readonly images: readonly string[];
 }
 
-function entryOf(value: unknown): Entry | undefined {
+function readEntry(value: unknown): Entry | undefined {
   const text = isRecord(value) ? value.imageDigest : value;
   const digest = typeof text === "string" ? DIGEST_AT_END.exec(text)?.[1] : undefined;
   if (digest === undefined) return undefined;
@@ -102,7 +102,7 @@ function addTo(references: Map<string, Set<string>>, { digest, images }: Entry):
   for (const image of images) known.add(image);
 }
 
-function firstOf(problems: readonly string[]): readonly string[] {
+function limitProblems(problems: readonly string[]): readonly string[] {
   const more = problems.length - NAMED_ENTRIES;
   return more > 0 ? [...problems.slice(0, NAMED_ENTRIES), `${more} more problems.`] : problems;
 }

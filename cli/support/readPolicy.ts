@@ -3,7 +3,7 @@ import { isRecord, parseJson } from "../../domain/json";
 import type { LifecyclePolicy } from "../../domain/lifecycle/model";
 import { parseLifecyclePolicy } from "../../domain/lifecycle/parse";
 import { InputError } from "./inputError";
-import { nameOf, readText } from "./readText";
+import { getDisplayName, readText } from "./readText";
 
 /** Far more than the 30,720 characters of a lifecycle policy, so that a long one is refused with what is wrong in it. */
 const POLICY_BYTES = 2 ** 20;
@@ -14,7 +14,7 @@ export class RefusedPolicy extends Error {
     readonly file: string,
     readonly findings: readonly Finding[],
   ) {
-    super(`${nameOf(file)} is refused`);
+    super(`${getDisplayName(file)} is refused`);
   }
 }
 
@@ -25,7 +25,7 @@ export class RefusedPolicy extends Error {
  */
 export async function readPolicy(file: string): Promise<Parsed<LifecyclePolicy>> {
   const text = await readText(file, POLICY_BYTES);
-  if (text.trim() === "") throw new InputError(`${nameOf(file)} is empty.`);
+  if (text.trim() === "") throw new InputError(`${getDisplayName(file)} is empty.`);
   const json = parseJson(text);
   const inner = json.ok && isRecord(json.value) ? json.value.lifecyclePolicyText : undefined;
   return parseLifecyclePolicy(typeof inner === "string" ? inner : text);
@@ -40,6 +40,7 @@ export async function requirePolicy(file: string): Promise<LifecyclePolicy> {
   const parsed = await readPolicy(file);
   if (parsed.ok) return parsed.value;
   const unreadable = parsed.findings.find(({ rule }) => rule === "json-syntax");
-  if (unreadable !== undefined) throw new InputError(`${nameOf(file)}: ${unreadable.message}`);
+  if (unreadable !== undefined)
+    throw new InputError(`${getDisplayName(file)}: ${unreadable.message}`);
   throw new RefusedPolicy(file, parsed.findings);
 }

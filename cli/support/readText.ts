@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { InputError, reasonOf } from "./inputError";
+import { InputError, getReason } from "./inputError";
 
 /**
  * Reads a whole file, or standard input for `-`, up to a number of bytes.
@@ -8,7 +8,7 @@ import { InputError, reasonOf } from "./inputError";
  * @throws InputError
  */
 export async function readText(file: string, limit: number): Promise<string> {
-  const name = nameOf(file);
+  const name = getDisplayName(file);
   try {
     if (file === "-") return await collect(process.stdin, name, limit);
     const handle = await open(file);
@@ -19,12 +19,12 @@ export async function readText(file: string, limit: number): Promise<string> {
     }
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`${name} cannot be read: ${reasonOf(error)}.`);
+    throw new InputError(`${name} cannot be read: ${getReason(error)}.`);
   }
 }
 
 /** What a file is called in messages. */
-export function nameOf(file: string): string {
+export function getDisplayName(file: string): string {
   return file === "-" ? "standard input" : file;
 }
 

@@ -30,7 +30,7 @@ function adviseOnCount(rule: WellFormedRule): Finding[] {
   // A tag is on one image at most, so there is never a second one to count.
   if (isCount && rule.tags.patterns.some((pattern) => pattern.length === 1)) return [];
   const message = isCount ? countTooLow(rule) : ageTooLow(rule);
-  return [report("lifecycle-count-low", countNumberOf(rule), message)];
+  return [report("lifecycle-count-low", countNumberPath(rule), message)];
 }
 
 function countTooLow({ countNumber }: WellFormedRule): string {
@@ -51,7 +51,7 @@ function adviseOnQuota(rule: WellFormedRule, lower: readonly WellFormedRule[]): 
     return [];
   if (lower.some((other) => mayShareImages(rule, other))) return [];
   const message = `A repository holds at most ${REPOSITORY_IMAGE_QUOTA} images, unless AWS has raised that quota, so the rule never acts, and there is no rule below it that it keeps images from; lower countNumber or remove the rule.`;
-  return [report("lifecycle-rule-never-acts", countNumberOf(rule), message)];
+  return [report("lifecycle-rule-never-acts", countNumberPath(rule), message)];
 }
 
 /** Images have many tags: what went from development to production has those of both. */
@@ -60,7 +60,7 @@ function mayShareImages(one: WellFormedRule, other: WellFormedRule): boolean {
   return [one.tagStatus, other.tagStatus].includes("any") || one.tagStatus === other.tagStatus;
 }
 
-function countNumberOf({ index }: WellFormedRule): string {
+function countNumberPath({ index }: WellFormedRule): string {
   return at(at(at("rules", index), "selection"), "countNumber");
 }
 

@@ -46,7 +46,7 @@ export function isIndex(image: Image): boolean {
 }
 
 /** The size of an image, 0 where it is not known. */
-export function sizeOf({ imageSizeInBytes: size }: Image): number {
+export function getSize({ imageSizeInBytes: size }: Image): number {
   return typeof size === "number" && size > 0 && Number.isFinite(size) ? size : 0;
 }
 
@@ -56,7 +56,7 @@ const SECONDS_BELOW = 100_000_000_000;
 const LAST_TIME = 8_640_000_000_000_000;
 
 /** Whole milliseconds since 1970, or NaN when a value is no time. */
-export function timeOf(value: unknown): number {
+export function toTime(value: unknown): number {
   if (typeof value === "string") return parseIsoTime(value);
   if (value instanceof Date) return value.getTime();
   if (typeof value !== "number" || !(Math.abs(value) <= LAST_TIME)) return NaN;

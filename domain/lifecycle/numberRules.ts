@@ -20,7 +20,7 @@ export function numberRules(rules: readonly FlatLifecycleRule[]): readonly numbe
   const lastOfClass = new Map<string, number>();
   for (const [index, rule] of rules.entries()) {
     if (rule.tagStatus === "any") continue;
-    const storageClass = classOf(rule);
+    const storageClass = getStorageClass(rule);
     const last = lastOfClass.get(storageClass) ?? 0;
     const its = isNumbered(rule) ? (usablePriority(rule) ?? 0) : assign(index, last);
     lastOfClass.set(storageClass, Math.max(last, its));
@@ -42,7 +42,7 @@ export function checkOrder(rules: readonly FlatLifecycleRule[]): Finding[] {
       (other, place) =>
         place > index &&
         other.tagStatus !== "any" &&
-        classOf(other) === classOf(rule) &&
+        getStorageClass(other) === getStorageClass(rule) &&
         (usablePriority(other) ?? Infinity) < (numbers[index] ?? 0),
     );
     if (first < 0) return [];
@@ -56,7 +56,7 @@ export function impliedStorageClass({ countType }: FlatLifecycleRule): string | 
   return countType === "sinceImageTransitioned" ? "archive" : undefined;
 }
 
-function classOf(rule: FlatLifecycleRule): string {
+function getStorageClass(rule: FlatLifecycleRule): string {
   return rule.storageClass ?? impliedStorageClass(rule) ?? "standard";
 }
 

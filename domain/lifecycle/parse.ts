@@ -11,7 +11,7 @@ import type { LifecyclePolicy } from "./model";
  */
 export function parseLifecyclePolicy(input: unknown): Parsed<LifecyclePolicy> {
   const json = readInput(input);
-  return json.ok ? policyOf(json.value) : json;
+  return json.ok ? toPolicy(json.value) : json;
 }
 
 /** Reads a lifecycle policy as `parseLifecyclePolicy` does, and what `checkLifecyclePolicy` finds along with it. */
@@ -20,7 +20,7 @@ export function parseWithAdvice(
 ): Parsed<LifecyclePolicy> & { readonly advice: readonly Finding[] } {
   const json = readInput(input);
   if (!json.ok) return { ...json, advice: [] };
-  const policy = policyOf(json.value);
+  const policy = toPolicy(json.value);
   return { ...policy, advice: policy.ok ? findingsOn(json.value.document) : [] };
 }
 
@@ -39,7 +39,7 @@ function readValue(value: unknown, textLength?: number): Input {
   return { value, document: readDocument(value, textLength) };
 }
 
-function policyOf({ value, document }: Input): Parsed<LifecyclePolicy> {
+function toPolicy({ value, document }: Input): Parsed<LifecyclePolicy> {
   // Without errors the value has the shape of the model: that is what the reading proves.
   return parsed(value as LifecyclePolicy, document.errors);
 }

@@ -3,7 +3,7 @@ import type { Finding, Parsed } from "../finding";
 import { isList, isRecord } from "../json";
 import type { JsonRecord } from "../json";
 import type { Image } from "./image";
-import { INDEX_MEDIA_TYPES, timeOf } from "./image";
+import { INDEX_MEDIA_TYPES, toTime } from "./image";
 import { report } from "./inventoryRules";
 
 /**
@@ -101,7 +101,7 @@ function texts(source: Source, key: keyof Image, value: unknown): readonly strin
 
 function time(source: Source, key: keyof Image, value: unknown): number | undefined {
   if (isAbsent(value)) return undefined;
-  const read = timeOf(value);
+  const read = toTime(value);
   if (!Number.isNaN(read)) return read;
   refuse(source, key, value, ALLOWED_TIME);
   return undefined;

@@ -98,7 +98,7 @@ describe("ecr-hub against the local engine", () => {
     );
   });
 
-  it("simulates a policy on that inventory: the manifest of the index is sheltered", async () => {
+  it("simulates a policy on that inventory: the manifest of the index is referenced", async () => {
     const inventory = await ecrHubProcess(
       ["inventory", "--repository", "team-a/api", "--format", "lines"],
       { env },

@@ -4,9 +4,9 @@ import type { LifecyclePolicy } from "../model";
 import type { CompiledRule } from "./compile";
 import { actionOn, resultImage } from "./entries";
 import { imageAt } from "./imageTable";
-import { judge, takerOf } from "./judge";
+import { evaluateRepository, findAppliedRule } from "./evaluateRepository";
 import { imagesByAge } from "./order";
-import { momentOf, prepare } from "./prepare";
+import { parseNow, prepare } from "./prepare";
 import type { Prepared, Repository } from "./prepare";
 import type { ImageAction, ImageConflict, ResultImage, SimulateOptions } from "./result";
 
@@ -40,9 +40,9 @@ export function diffLifecyclePolicies(
   images: readonly Image[],
   options: SimulateOptions,
 ): PolicyDiff {
-  const now = momentOf(options.now);
-  const before = judged(prepare(from, images, options.inUse), now);
-  const after = judged(prepare(to, images, options.inUse), now);
+  const now = parseNow(options.now);
+  const before = evaluateAll(prepare(from, images, options.inUse), now);
+  const after = evaluateAll(prepare(to, images, options.inUse), now);
   const lists: Lists = {
     ...{ newlyExpired: [], newlyArchived: [], newlyKept: [], conflicts: [] },
     ...{ newlyRemovedReferrers: [], newlyKeptReferrers: [] },
@@ -52,11 +52,11 @@ export function diffLifecyclePolicies(
     const repository = after.repositories[place];
     const previous = before.repositories[place];
     if (repository === undefined || previous === undefined) continue;
-    const old = takerOf(previous, index, before.policy);
-    const taker = takerOf(repository, index, after.policy);
-    if (taker !== undefined) compareTaken(repository, index, taker, old, lists);
+    const old = findAppliedRule(previous, index, before.policy);
+    const appliedRule = findAppliedRule(repository, index, after.policy);
+    if (appliedRule !== undefined) compareTaken(repository, index, appliedRule, old, lists);
     else if (old !== undefined) lists.newlyKept.push(actionOn(previous, index, old));
-    compareFollowers(repository, previous, index, lists);
+    compareReferrers(repository, previous, index, lists);
   }
   const findings = { from: before.findings, to: after.findings };
   return { now: new Date(now).toISOString(), ...lists, findings };
@@ -74,32 +74,33 @@ interface Lists {
 function compareTaken(
   repository: Repository,
   index: number,
-  taker: CompiledRule,
+  appliedRule: CompiledRule,
   old: CompiledRule | undefined,
   { newlyExpired, newlyArchived, conflicts }: Lists,
 ): void {
   const inUseDigest = repository.relations.inUse.get(index);
   if (inUseDigest !== undefined) {
-    conflicts.push({ ...actionOn(repository, index, taker), inUseDigest });
-  } else if (taker.action !== old?.action) {
-    const list = taker.action === "expire" ? newlyExpired : newlyArchived;
-    list.push(actionOn(repository, index, taker));
+    conflicts.push({ ...actionOn(repository, index, appliedRule), inUseDigest });
+  } else if (appliedRule.action !== old?.action) {
+    const list = appliedRule.action === "expire" ? newlyExpired : newlyArchived;
+    list.push(actionOn(repository, index, appliedRule));
   }
 }
 
-function compareFollowers(
+function compareReferrers(
   repository: Repository,
   previous: Repository,
   index: number,
   { newlyRemovedReferrers, newlyKeptReferrers }: Lists,
 ): void {
-  const goes = repository.verdicts.followers.has(index);
-  if (goes === previous.verdicts.followers.has(index)) return;
+  const goes = repository.outcomes.affectedReferrers.has(index);
+  if (goes === previous.outcomes.affectedReferrers.has(index)) return;
   const list = goes ? newlyRemovedReferrers : newlyKeptReferrers;
   list.push(resultImage(imageAt(repository.table, index)));
 }
 
-function judged(prepared: Prepared, now: number): Prepared {
-  for (const repository of prepared.repositories) judge(repository, prepared.policy, now);
+function evaluateAll(prepared: Prepared, now: number): Prepared {
+  for (const repository of prepared.repositories)
+    evaluateRepository(repository, prepared.policy, now);
   return prepared;
 }

@@ -1,41 +1,41 @@
-import { type Image, type Time, sizeOf, timeOf } from "../image";
+import { type Image, type Time, getSize, toTime } from "../image";
 
 /** The images of one repository, each digest once. */
 export interface DistinctImages {
   readonly images: readonly Image[];
   /** Where each digest is among the images. */
-  readonly places: ReadonlyMap<string, number>;
+  readonly indexes: ReadonlyMap<string, number>;
   /** How many entries of the inventory were those of an image that another entry has, too. */
   readonly duplicates: number;
 }
 
 /** Makes one image of all entries with the same digest, in the place of the first one. */
 export function distinctImages(entries: readonly Image[]): DistinctImages {
-  const places = placesOf(entries);
-  if (places.size === entries.length) return { images: entries, places, duplicates: 0 };
+  const indexes = indexByDigest(entries);
+  if (indexes.size === entries.length) return { images: entries, indexes, duplicates: 0 };
   const byDigest = new Map<string, Image>();
   for (const entry of entries) {
     const known = byDigest.get(entry.imageDigest);
-    byDigest.set(entry.imageDigest, known === undefined ? entry : united(known, entry));
+    byDigest.set(entry.imageDigest, known === undefined ? entry : mergeEntries(known, entry));
   }
   const images = [...byDigest.values()];
-  return { images, places: placesOf(images), duplicates: entries.length - images.length };
+  return { images, indexes: indexByDigest(images), duplicates: entries.length - images.length };
 }
 
-function placesOf(images: readonly Image[]): Map<string, number> {
-  const places = new Map<string, number>();
-  for (const [index, { imageDigest }] of images.entries()) places.set(imageDigest, index);
-  return places;
+function indexByDigest(images: readonly Image[]): Map<string, number> {
+  const indexes = new Map<string, number>();
+  for (const [index, { imageDigest }] of images.entries()) indexes.set(imageDigest, index);
+  return indexes;
 }
 
 /** Where two entries of an image differ, what keeps it longer holds, in whatever order they come. */
-function united(one: Image, other: Image): Image {
+function mergeEntries(one: Image, other: Image): Image {
   return {
     ...other,
     ...one,
     imageTags: union(one.imageTags, other.imageTags),
     imagePushedAt: latest(one.imagePushedAt, other.imagePushedAt),
-    imageSizeInBytes: Math.max(sizeOf(one), sizeOf(other)),
+    imageSizeInBytes: Math.max(getSize(one), getSize(other)),
     lastRecordedPullTime: latest(one.lastRecordedPullTime, other.lastRecordedPullTime),
     imageStatus: leastActedOn(one.imageStatus, other.imageStatus),
     lastArchivedAt: latest(one.lastArchivedAt, other.lastArchivedAt),
@@ -55,7 +55,7 @@ function union(
 }
 
 function latest<T extends Time | undefined>(one: T, other: T): T {
-  const later = timeOf(other) > timeOf(one) || Number.isNaN(timeOf(one));
+  const later = toTime(other) > toTime(one) || Number.isNaN(toTime(one));
   return later ? other : one;
 }
 

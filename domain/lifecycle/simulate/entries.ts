@@ -1,8 +1,8 @@
 import type { Image } from "../image";
-import { sizeOf } from "../image";
+import { getSize } from "../image";
 import type { CompiledPolicy, CompiledRule } from "./compile";
-import { NONE } from "./evaluate";
-import { Place, imageAt } from "./imageTable";
+import { NONE } from "./evaluateRules";
+import { ImageState, imageAt } from "./imageTable";
 import type { Repository } from "./prepare";
 import type { ImageAction, PreviewAction, ProtectedImage, ResultImage } from "./result";
 
@@ -17,7 +17,7 @@ export function resultImage(image: Image): ResultImage {
     imageDigest: image.imageDigest,
     imageTags: image.imageTags ?? NO_TAGS,
     imagePushedAt: image.imagePushedAt,
-    imageSizeInBytes: sizeOf(image),
+    imageSizeInBytes: getSize(image),
   };
 }
 
@@ -29,8 +29,8 @@ export function actionOn({ table }: Repository, index: number, rule: CompiledRul
     imageDigest: image.imageDigest,
     imageTags: image.imageTags ?? NO_TAGS,
     imagePushedAt: image.imagePushedAt,
-    imageSizeInBytes: sizeOf(image),
-    storageClass: table.place[index] === Place.archive ? "ARCHIVE" : "STANDARD",
+    imageSizeInBytes: getSize(image),
+    storageClass: table.state[index] === ImageState.archive ? "ARCHIVE" : "STANDARD",
     action: rule.action === "expire" ? EXPIRE : TRANSITION,
     appliedRulePriority: rule.rulePriority,
   };
@@ -42,28 +42,28 @@ export function protectedImage(
   index: number,
   policy: CompiledPolicy,
 ): ProtectedImage {
-  const { table, verdicts, relations } = repository;
+  const { table, outcomes, relations } = repository;
   const shown = resultImage(imageAt(table, index));
-  const digestOf = (other: number): string => imageAt(table, other).imageDigest;
-  const goesWithSubject = verdicts.followers.has(index);
-  if (table.place[index] === Place.activating && !goesWithSubject) {
+  const getDigest = (other: number): string => imageAt(table, other).imageDigest;
+  const goesWithSubject = outcomes.affectedReferrers.has(index);
+  if (table.state[index] === ImageState.activating && !goesWithSubject) {
     return { ...shown, reason: "being-restored" };
   }
-  const lists = relations.listsOf.get(index);
+  const lists = relations.listsByChild.get(index);
   if (lists !== undefined) {
-    return { ...shown, reason: "listed-by-manifest", manifestListDigests: lists.map(digestOf) };
+    return { ...shown, reason: "listed-by-manifest", manifestListDigests: lists.map(getDigest) };
   }
-  const subject = relations.subjectOf.get(index);
+  const subject = relations.subjectByReferrer.get(index);
   if (subject !== undefined) {
-    const subjectManifestDigest = digestOf(subject);
+    const subjectManifestDigest = getDigest(subject);
     return { ...shown, reason: "referrer", subjectManifestDigest, goesWithSubject };
   }
-  const priorityOf = (rule: number | undefined): number =>
+  const getPriority = (rule: number | undefined): number =>
     policy.rules[rule ?? NONE]?.rulePriority ?? 0;
   return {
     ...shown,
     reason: "claimed-by-higher-rule",
-    claimedByRulePriority: priorityOf(verdicts.claimedBy[index]),
-    sparedFromRulePriority: priorityOf(verdicts.sparedFrom[index]),
+    claimedByRulePriority: getPriority(outcomes.claimedBy[index]),
+    sparedFromRulePriority: getPriority(outcomes.sparedFrom[index]),
   };
 }

@@ -5,11 +5,11 @@ import { matchesTag } from "../tagPattern";
 import { DAY } from "./compile";
 import type { CompiledPolicy, CompiledRule } from "./compile";
 import { protectedImage, resultImage } from "./entries";
-import { NONE } from "./evaluate";
-import { Place, imageAt } from "./imageTable";
-import { Lane, laneOf } from "./lanes";
-import { judge, takerOf } from "./judge";
-import { momentOf, prepare } from "./prepare";
+import { NONE } from "./evaluateRules";
+import { ImageState, imageAt } from "./imageTable";
+import { ResultGroup, getResultGroup } from "./resultOrder";
+import { evaluateRepository, findAppliedRule } from "./evaluateRepository";
+import { parseNow, prepare } from "./prepare";
 import type { Repository } from "./prepare";
 import type { ResultImage, SimulateOptions } from "./result";
 import { ruleSet } from "./ruleSet";
@@ -50,7 +50,7 @@ export function explainImage(
   digestOrTag: string,
   options: SimulateOptions,
 ): ImageExplanation[] {
-  const now = momentOf(options.now);
+  const now = parseNow(options.now);
   const prepared = prepare(policy, images, options.inUse);
   return prepared.repositories.flatMap((repository) => {
     const index = repository.table.images.findIndex(
@@ -58,7 +58,7 @@ export function explainImage(
         imageDigest === digestOrTag || imageTags?.includes(digestOrTag) === true,
     );
     if (index < 0) return [];
-    judge(repository, prepared.policy, now);
+    evaluateRepository(repository, prepared.policy, now);
     return [explain({ policy: prepared.policy, repository, index, now })];
   });
 }
@@ -74,13 +74,13 @@ interface Case {
 function explain(one: Case): ImageExplanation {
   const { policy, repository, index } = one;
   const { table, relations } = repository;
-  const taker = takerOf(repository, index, policy);
-  const inUseDigest = taker && relations.inUse.get(index);
+  const appliedRule = findAppliedRule(repository, index, policy);
+  const inUseDigest = appliedRule && relations.inUse.get(index);
   return {
     ...resultImage(imageAt(table, index)),
-    storageClass: table.place[index] === Place.archive ? "ARCHIVE" : "STANDARD",
-    outcome: taker ? actionNamed(taker) : outcomeUntaken(repository, index),
-    because: taker ? `Rule ${taker.rulePriority} takes it.` : whyKept(one),
+    storageClass: table.state[index] === ImageState.archive ? "ARCHIVE" : "STANDARD",
+    outcome: appliedRule ? actionNamed(appliedRule) : outcomeUntaken(repository, index),
+    because: appliedRule ? `Rule ${appliedRule.rulePriority} takes it.` : whyKept(one),
     ...(inUseDigest !== undefined && { inUseDigest }),
     rules: policy.rules.map((rule, place) => explainRule(one, rule, place)),
   };
@@ -90,13 +90,13 @@ function actionNamed({ action }: CompiledRule): "EXPIRE" | "TRANSITION" {
   return action === "expire" ? "EXPIRE" : "TRANSITION";
 }
 
-function outcomeUntaken({ verdicts }: Repository, index: number): "KEEP" | "REMOVE_WITH_SUBJECT" {
-  return verdicts.followers.has(index) ? "REMOVE_WITH_SUBJECT" : "KEEP";
+function outcomeUntaken({ outcomes }: Repository, index: number): "KEEP" | "REMOVE_WITH_SUBJECT" {
+  return outcomes.affectedReferrers.has(index) ? "REMOVE_WITH_SUBJECT" : "KEEP";
 }
 
 function whyKept({ policy, repository, index }: Case): string {
-  const claimer = policy.rules[repository.verdicts.claimedBy[index] ?? NONE];
-  if (laneOf(repository, index) === Lane.protected) {
+  const claimer = policy.rules[repository.outcomes.claimedBy[index] ?? NONE];
+  if (getResultGroup(repository, index) === ResultGroup.protected) {
     const kept = protectedImage(repository, index, policy);
     switch (kept.reason) {
       case "listed-by-manifest":
@@ -117,26 +117,27 @@ function explainRule(one: Case, rule: CompiledRule, place: number): RuleExplanat
   const { rulePriority } = rule;
   const mismatch = whyPassed(one, rule);
   if (mismatch !== undefined) return { rulePriority, effect: "passes", because: mismatch };
-  if (repository.sheltered[index] !== 0) {
+  if (repository.referenced[index] !== 0) {
     const because =
       "It matches, and images that others list or that refer to others are left alone.";
     return { rulePriority, effect: "keeps", because };
   }
-  const claimer = repository.verdicts.claimedBy[index];
+  const claimer = repository.outcomes.claimedBy[index];
   const because = measure(one, rule, place);
   if (claimer !== place) return { rulePriority, effect: "outranked", because };
   return {
     rulePriority,
-    effect: repository.verdicts.takenBy[index] === place ? "takes" : "keeps",
+    effect: repository.outcomes.appliedRule[index] === place ? "takes" : "keeps",
     because,
   };
 }
 
 function whyPassed({ repository, index }: Case, rule: CompiledRule): string | undefined {
   const { table } = repository;
-  const place = table.place[index];
-  if (place === Place.activating) return "The image is in no storage class: it is being restored.";
-  const storageClass = place === Place.archive ? "archive" : "standard";
+  const place = table.state[index];
+  if (place === ImageState.activating)
+    return "The image is in no storage class: it is being restored.";
+  const storageClass = place === ImageState.archive ? "archive" : "standard";
   if (rule.storageClass !== storageClass) {
     return `The rule is for storage class ${rule.storageClass}, and the image is in ${storageClass}.`;
   }
@@ -155,7 +156,7 @@ function whyPassed({ repository, index }: Case, rule: CompiledRule): string | un
 function measure(one: Case, rule: CompiledRule, place: number): string {
   const { table } = one.repository;
   if (rule.countType === "imageCountMoreThan") {
-    return `The image is number ${rankOf(one, place)} from the newest that matches, and ${rule.keep} are kept.`;
+    return `The image is number ${getRank(one, place)} from the newest that matches, and ${rule.keep} are kept.`;
   }
   const [what, times] = {
     sinceImagePushed: ["pushed", table.rankedAt] as const,
@@ -169,14 +170,14 @@ function measure(one: Case, rule: CompiledRule, place: number): string {
 }
 
 /** The place of the image among the images that a counting rule counts, from the newest. */
-function rankOf({ repository, policy, index }: Case, place: number): number {
-  const { oldestFirst, matchLow, matchHigh, place: places } = repository.table;
+function getRank({ repository, policy, index }: Case, place: number): number {
+  const { oldestFirst, matchLow, matchHigh, state } = repository.table;
   const bit = ruleSet(policy.rules, (rule) => rule === policy.rules[place]);
   let rank = 0;
   for (let position = oldestFirst.length - 1; position >= 0; position--) {
     const other = oldestFirst[position] ?? 0;
     const matches = ((matchLow[other] ?? 0) & bit.low) | ((matchHigh[other] ?? 0) & bit.high);
-    if (matches !== 0 && places[other] === Place.standard && repository.sheltered[other] === 0)
+    if (matches !== 0 && state[other] === ImageState.standard && repository.referenced[other] === 0)
       rank++;
     if (other === index) break;
   }

@@ -1,5 +1,5 @@
 import type { Image } from "../image";
-import { timeOf } from "../image";
+import { toTime } from "../image";
 import type { CompiledPolicy } from "./compile";
 import { oldestFirst } from "./timeOrder";
 
@@ -7,7 +7,7 @@ import { oldestFirst } from "./timeOrder";
  * Where an image is. One that is being restored is in neither storage class; the last two are of a simulation over time:
  * what has gone, and what is yet to be pushed.
  */
-export const Place = { standard: 0, archive: 1, activating: 2, gone: 3, notYet: 4 } as const;
+export const ImageState = { standard: 0, archive: 1, activating: 2, gone: 3, notYet: 4 } as const;
 
 /** The images of one repository in columns, with what does not change while rules are applied. */
 export interface ImageTable {
@@ -20,8 +20,8 @@ export interface ImageTable {
   readonly pulledAt: Float64Array;
   /** The time of archiving; NaN for an image that is not in the archive. */
   readonly archivedAt: Float64Array;
-  /** A `Place` for each image. */
-  readonly place: Uint8Array;
+  /** A `ImageState` for each image. */
+  readonly state: Uint8Array;
   /** The rules whose tagging requirement each image meets, as the two words of a rule set. */
   readonly matchLow: Uint32Array;
   readonly matchHigh: Uint32Array;
@@ -34,19 +34,19 @@ export function tabulate(given: readonly Image[], { matcher }: CompiledPolicy): 
   const rankedAt = new Float64Array(size);
   const pulledAt = new Float64Array(size);
   const archivedAt = new Float64Array(size).fill(NaN);
-  const place = new Uint8Array(size);
+  const state = new Uint8Array(size);
   const matchLow = new Uint32Array(size);
   const matchHigh = new Uint32Array(size);
   for (const [index, image] of images.entries()) {
-    const pushed = timeOf(image.imagePushedAt);
+    const pushed = toTime(image.imagePushedAt);
     const activated = timeIfGiven(image.lastActivatedAt);
     const pulled = timeIfGiven(image.lastRecordedPullTime);
     const ranked = Number.isNaN(activated) ? pushed : activated;
     rankedAt[index] = ranked;
     pulledAt[index] =
       pulled > ranked || (Number.isNaN(activated) && !Number.isNaN(pulled)) ? pulled : ranked;
-    place[index] = placeOf(image);
-    if (place[index] === Place.archive) archivedAt[index] = timeIfGiven(image.lastArchivedAt);
+    state[index] = getState(image);
+    if (state[index] === ImageState.archive) archivedAt[index] = timeIfGiven(image.lastArchivedAt);
     matcher.match(image.imageTags);
     matchLow[index] = matcher.low;
     matchHigh[index] = matcher.high;
@@ -57,7 +57,7 @@ export function tabulate(given: readonly Image[], { matcher }: CompiledPolicy): 
     rankedAt,
     pulledAt,
     archivedAt,
-    place,
+    state,
     matchLow,
     matchHigh,
   };
@@ -84,10 +84,10 @@ export function imageAt({ images }: ImageTable, index: number): Image {
 }
 
 function timeIfGiven(time: Image["lastActivatedAt"] | null): number {
-  return time === undefined || time === null ? NaN : timeOf(time);
+  return time === undefined || time === null ? NaN : toTime(time);
 }
 
-function placeOf(image: Image): number {
-  if (image.imageStatus === "ARCHIVED") return Place.archive;
-  return image.imageStatus === "ACTIVATING" ? Place.activating : Place.standard;
+function getState(image: Image): number {
+  if (image.imageStatus === "ARCHIVED") return ImageState.archive;
+  return image.imageStatus === "ACTIVATING" ? ImageState.activating : ImageState.standard;
 }

@@ -2,7 +2,7 @@ import { at } from "../../finding";
 import type { Finding } from "../../finding";
 import { isList } from "../../json";
 import type { Image } from "../image";
-import { isIndex, timeOf } from "../image";
+import { isIndex, toTime } from "../image";
 import { report } from "../inventoryRules";
 import { parseImage } from "../readImage";
 import { type DistinctImages, distinctImages } from "./duplicates";
@@ -46,7 +46,7 @@ export function divideInventory(images: readonly Image[], findings: Finding[]): 
 function isReadable(image: Partial<Image> | null | undefined): boolean {
   return (
     typeof image?.imageDigest === "string" &&
-    !Number.isNaN(timeOf(image.imagePushedAt)) &&
+    !Number.isNaN(toTime(image.imagePushedAt)) &&
     isTextOrAbsent(image.registryId) &&
     isTextOrAbsent(image.region) &&
     isTextOrAbsent(image.repositoryName) &&
@@ -88,7 +88,7 @@ export function reviewInventory(repositories: readonly DistinctImages[]): Findin
     for (const image of images) {
       if (image.children === undefined && isIndex(image)) withoutChildren++;
       if (image.imageStatus !== "ARCHIVED") continue;
-      if (Number.isNaN(timeOf(image.lastArchivedAt))) withoutArchivedAt++;
+      if (Number.isNaN(toTime(image.lastArchivedAt))) withoutArchivedAt++;
     }
   }
   const findings: Finding[] = [];

@@ -7,10 +7,10 @@ import type { Image } from "../image";
 import type { LifecyclePolicy } from "../model";
 import { DAY } from "./compile";
 import { divideInventory } from "./inventory";
-import { Place } from "./imageTable";
-import { Passage } from "./passage";
-import type { Changes } from "./passage";
-import { momentOf, prepare } from "./prepare";
+import { ImageState } from "./imageTable";
+import { RepositoryTimeline } from "./repositoryTimeline";
+import type { Changes } from "./repositoryTimeline";
+import { parseNow, prepare } from "./prepare";
 import type { Prepared } from "./prepare";
 import { futurePushes } from "./pushes";
 import type { ImageConflict, SimulateOptions } from "./result";
@@ -74,23 +74,25 @@ export function simulateOverTime(
   options: OverTimeOptions,
 ): SimulationOverTime {
   const { days, pushesPerDay = 0, inUse, prices = PRICES, onDay } = options;
-  const now = momentOf(options.now);
+  const now = parseNow(options.now);
   const pushes = allPushes(images, now, days, pushesPerDay);
   const prepared = prepare(policy, [...images, ...pushes], inUse);
   const pushesByDay = schedulePushes(prepared, new Set<Image>(pushes), now);
-  const passages = prepared.repositories.map((one) => new Passage(one, prepared.policy));
+  const timelines = prepared.repositories.map(
+    (one) => new RepositoryTimeline(one, prepared.policy),
+  );
   const conflicts: DatedConflict[] = [];
   const steps = Array.from({ length: days + 1 }, (_, day): SimulatedDay => {
     const moment = now + day * DAY;
     const date = new Date(moment).toISOString();
     const pushed = pushesByDay.get(day) ?? [];
-    for (const { place, index } of pushed) passages[place]?.push(index);
-    const changes = passages.map((passage) => {
-      if (day === 1) passage.finishRestores(now);
-      return passage.run(moment, (conflict) => conflicts.push({ ...conflict, date }));
+    for (const { place, index } of pushed) timelines[place]?.push(index);
+    const changes = timelines.map((timeline) => {
+      if (day === 1) timeline.finishRestores(now);
+      return timeline.run(moment, (conflict) => conflicts.push({ ...conflict, date }));
     });
-    const stock = stateOf(passages, prices);
-    const simulated = { day, date, pushed: pushed.length, ...sumOf(changes), ...stock };
+    const stock = getStock(timelines, prices);
+    const simulated = { day, date, pushed: pushed.length, ...sumChanges(changes), ...stock };
     onDay?.(simulated);
     return simulated;
   });
@@ -131,7 +133,7 @@ function schedulePushes(
   for (const [place, { table }] of repositories.entries()) {
     for (const [index, image] of table.images.entries()) {
       if (!future.has(image)) continue;
-      table.place[index] = Place.notYet;
+      table.state[index] = ImageState.notYet;
       const day = Math.ceil(((table.rankedAt[index] ?? now) - now) / DAY);
       const list = byDay.get(day) ?? [];
       byDay.set(day, list);
@@ -141,7 +143,7 @@ function schedulePushes(
   return byDay;
 }
 
-function sumOf(changes: readonly Changes[]): Changes {
+function sumChanges(changes: readonly Changes[]): Changes {
   const total: Changes = { expired: 0, archived: 0, removedReferrers: 0 };
   for (const { expired, archived, removedReferrers } of changes) {
     total.expired += expired;
@@ -151,13 +153,13 @@ function sumOf(changes: readonly Changes[]): Changes {
   return total;
 }
 
-function stateOf(passages: readonly Passage[], prices: Prices): Stock {
-  const add = (read: (passage: Passage) => number): number =>
-    passages.reduce((sum, passage) => sum + read(passage), 0);
+function getStock(timelines: readonly RepositoryTimeline[], prices: Prices): Stock {
+  const add = (read: (timeline: RepositoryTimeline) => number): number =>
+    timelines.reduce((sum, timeline) => sum + read(timeline), 0);
   const sizes = {
     standardSizeInBytes: add(({ standardSizeInBytes }) => standardSizeInBytes),
     archiveSizeInBytes: add(({ archiveSizeInBytes }) => archiveSizeInBytes),
   };
-  const imageTotalCount = add((passage) => passage.imageTotalCount);
+  const imageTotalCount = add((timeline) => timeline.imageTotalCount);
   return { imageTotalCount, ...sizes, monthlyCost: storageBill(sizes, prices).totalCost };
 }

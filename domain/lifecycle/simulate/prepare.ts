@@ -1,12 +1,12 @@
 import type { Finding } from "../../finding";
 import { quote } from "../../finding";
 import type { Image } from "../image";
-import { timeOf } from "../image";
+import { toTime } from "../image";
 import type { LifecyclePolicy } from "../model";
 import { compilePolicy } from "./compile";
 import type { CompiledPolicy } from "./compile";
-import { newVerdicts } from "./evaluate";
-import type { Verdicts } from "./evaluate";
+import { createOutcomes } from "./evaluateRules";
+import type { RuleOutcomes } from "./evaluateRules";
 import { tabulate } from "./imageTable";
 import type { ImageTable } from "./imageTable";
 import { divideInventory, reviewInventory } from "./inventory";
@@ -18,8 +18,8 @@ export interface Repository {
   readonly table: ImageTable;
   readonly relations: Relations;
   /** 1 for an image the rules leave alone: it is listed by a manifest or refers to an image in the repository. */
-  readonly sheltered: Uint8Array;
-  readonly verdicts: Verdicts;
+  readonly referenced: Uint8Array;
+  readonly outcomes: RuleOutcomes;
 }
 
 /** A policy and an inventory made ready. */
@@ -36,35 +36,35 @@ export function prepare(
   inUse: Iterable<string> = [],
 ): Prepared {
   const { compiled, findings } = compilePolicy(policy);
-  const digests = new Set(Array.from(inUse, digestOf));
+  const digests = new Set(Array.from(inUse, getDigest));
   const divided = divideInventory(images, findings);
   const repositories = divided.map((members): Repository => {
     const table = tabulate(members.images, compiled);
     const relations = relate(members, digests);
     const { length } = members.images;
-    const sheltered = shelter(length, relations);
-    return { table, relations, sheltered, verdicts: newVerdicts(length) };
+    const referenced = markReferenced(length, relations);
+    return { table, relations, referenced, outcomes: createOutcomes(length) };
   });
   findings.push(...reviewInventory(divided));
   return { policy: compiled, repositories, findings };
 }
 
 /** @throws RangeError when the value is not a time. */
-export function momentOf(value: unknown): number {
-  const moment = timeOf(value);
+export function parseNow(value: unknown): number {
+  const moment = toTime(value);
   if (!Number.isNaN(moment)) return moment;
   throw new RangeError(
     `now: given ${quote(value)}, allowed a time with a time zone, such as 2026-01-31T00:00:00Z.`,
   );
 }
 
-function digestOf(reference: string): string {
+function getDigest(reference: string): string {
   return reference.slice(reference.lastIndexOf("@") + 1);
 }
 
-function shelter(count: number, { listsOf, subjectOf }: Relations): Uint8Array {
-  const sheltered = new Uint8Array(count);
-  for (const index of listsOf.keys()) sheltered[index] = 1;
-  for (const index of subjectOf.keys()) sheltered[index] = 1;
-  return sheltered;
+function markReferenced(count: number, { listsByChild, subjectByReferrer }: Relations): Uint8Array {
+  const referenced = new Uint8Array(count);
+  for (const index of listsByChild.keys()) referenced[index] = 1;
+  for (const index of subjectByReferrer.keys()) referenced[index] = 1;
+  return referenced;
 }

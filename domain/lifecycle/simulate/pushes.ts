@@ -1,5 +1,5 @@
 import type { Image } from "../image";
-import { sizeOf, timeOf } from "../image";
+import { getSize, toTime } from "../image";
 import { DAY } from "./compile";
 import type { DistinctImages } from "./duplicates";
 
@@ -11,21 +11,21 @@ const MODELS = 100;
  * index is modelled with the size of the manifests it lists.
  */
 export function futurePushes(
-  { images, places }: DistinctImages,
+  { images, indexes }: DistinctImages,
   now: number,
   days: number,
   pushesPerDay: number,
 ): Image[] {
-  const models = modelsOf(images);
+  const models = findModels(images);
   const sizeAt = (place: number | undefined): number => {
     const image = images[place ?? -1];
-    return image === undefined ? 0 : sizeOf(image);
+    return image === undefined ? 0 : getSize(image);
   };
   const count = models.length === 0 ? 0 : Math.floor(days * pushesPerDay);
   return Array.from({ length: count }, (_, place): Image => {
     const number = place + 1;
     const model = models[place % models.length];
-    const listed = (model?.children ?? []).map((digest) => sizeAt(places.get(digest)));
+    const listed = (model?.children ?? []).map((digest) => sizeAt(indexes.get(digest)));
     const size = listed.reduce((sum, its) => sum + its, 0);
     return {
       registryId: model?.registryId,
@@ -34,7 +34,7 @@ export function futurePushes(
       imageDigest: `future:${number}`,
       imageTags: model?.imageTags?.map((tag) => nextTag(tag, number)),
       imagePushedAt: now + (number / pushesPerDay) * DAY,
-      imageSizeInBytes: size > 0 || model === undefined ? size : sizeOf(model),
+      imageSizeInBytes: size > 0 || model === undefined ? size : getSize(model),
     };
   });
 }
@@ -48,10 +48,10 @@ function nextTag(tag: string, number: number): string {
 }
 
 /** The newest images that are pulled by themselves: neither listed by another one nor referring to one. */
-function modelsOf(images: readonly Image[]): Image[] {
+function findModels(images: readonly Image[]): Image[] {
   const listed = new Set(images.flatMap(({ children }) => children ?? []));
   return images
     .filter((image) => !listed.has(image.imageDigest) && image.subjectManifestDigest === undefined)
-    .sort((left, right) => timeOf(right.imagePushedAt) - timeOf(left.imagePushedAt))
+    .sort((left, right) => toTime(right.imagePushedAt) - toTime(left.imagePushedAt))
     .slice(0, MODELS);
 }

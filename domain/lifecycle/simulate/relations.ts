@@ -3,13 +3,13 @@ import type { DistinctImages } from "./duplicates";
 /** How the images of one repository hang together, by index. Most images have no relation and cost nothing here. */
 export interface Relations {
   /** The images that are lists, by each image they list. */
-  readonly listsOf: ReadonlyMap<number, readonly number[]>;
+  readonly listsByChild: ReadonlyMap<number, readonly number[]>;
   /** The listed images that are in the repository, by list. */
-  readonly childrenOf: ReadonlyMap<number, readonly number[]>;
+  readonly childrenByList: ReadonlyMap<number, readonly number[]>;
   /** The subject of each referrer whose subject is in the repository. */
-  readonly subjectOf: ReadonlyMap<number, number>;
+  readonly subjectByReferrer: ReadonlyMap<number, number>;
   /** The referrers of each subject. */
-  readonly referrersOf: ReadonlyMap<number, readonly number[]>;
+  readonly referrersBySubject: ReadonlyMap<number, readonly number[]>;
   /** Images in use, their lists and their subjects, with the digest that is in use. */
   readonly inUse: ReadonlyMap<number, string>;
 }
@@ -17,29 +17,29 @@ export interface Relations {
 const NOTHING: readonly never[] = [];
 
 /** Finds the relations among the images of one repository and which of them are in use. */
-export function relate({ images, places }: DistinctImages, inUse: ReadonlySet<string>): Relations {
-  const listsOf = new Map<number, number[]>();
-  const childrenOf = new Map<number, number[]>();
-  const subjectOf = new Map<number, number>();
-  const referrersOf = new Map<number, number[]>();
+export function relate({ images, indexes }: DistinctImages, inUse: ReadonlySet<string>): Relations {
+  const listsByChild = new Map<number, number[]>();
+  const childrenByList = new Map<number, number[]>();
+  const subjectByReferrer = new Map<number, number>();
+  const referrersBySubject = new Map<number, number[]>();
   for (const [index, image] of images.entries()) {
     for (const digest of new Set(image.children ?? NOTHING)) {
-      const child = places.get(digest);
+      const child = indexes.get(digest);
       if (child === undefined || child === index) continue;
-      append(childrenOf, index, child);
-      append(listsOf, child, index);
+      append(childrenByList, index, child);
+      append(listsByChild, child, index);
     }
     if (image.subjectManifestDigest === undefined) continue;
-    const subject = places.get(image.subjectManifestDigest);
+    const subject = indexes.get(image.subjectManifestDigest);
     if (subject === undefined || subject === index) continue;
-    subjectOf.set(index, subject);
-    append(referrersOf, subject, index);
+    subjectByReferrer.set(index, subject);
+    append(referrersBySubject, subject, index);
   }
   const used = new Map<number, string>();
   for (const digest of inUse) {
-    markInUse(places.get(digest), digest, { listsOf, subjectOf }, used);
+    markInUse(indexes.get(digest), digest, { listsByChild, subjectByReferrer }, used);
   }
-  return { listsOf, childrenOf, subjectOf, referrersOf, inUse: used };
+  return { listsByChild, childrenByList, subjectByReferrer, referrersBySubject, inUse: used };
 }
 
 /**
@@ -48,15 +48,15 @@ export function relate({ images, places }: DistinctImages, inUse: ReadonlySet<st
 function markInUse(
   start: number | undefined,
   digest: string,
-  { listsOf, subjectOf }: Pick<Relations, "listsOf" | "subjectOf">,
+  { listsByChild, subjectByReferrer }: Pick<Relations, "listsByChild" | "subjectByReferrer">,
   used: Map<number, string>,
 ): void {
   const waiting = start === undefined ? [] : [start];
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
     if (used.has(index)) continue;
     used.set(index, digest);
-    for (const list of listsOf.get(index) ?? NOTHING) waiting.push(list);
-    const subject = subjectOf.get(index);
+    for (const list of listsByChild.get(index) ?? NOTHING) waiting.push(list);
+    const subject = subjectByReferrer.get(index);
     if (subject !== undefined) waiting.push(subject);
   }
 }

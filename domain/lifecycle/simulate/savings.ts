@@ -5,8 +5,8 @@ import type { Prices } from "../../prices";
 import { PRICES } from "../../prices";
 import type { Image } from "../image";
 import type { LifecyclePolicy } from "../model";
-import { Passage } from "./passage";
-import { momentOf, prepare } from "./prepare";
+import { RepositoryTimeline } from "./repositoryTimeline";
+import { parseNow, prepare } from "./prepare";
 import type { Prepared } from "./prepare";
 import type { SimulateOptions } from "./result";
 
@@ -38,23 +38,23 @@ export function lifecycleSavings(
   options: SimulateOptions & { readonly prices?: Prices },
 ): Savings {
   const { inUse, prices = PRICES } = options;
-  const now = momentOf(options.now);
+  const now = parseNow(options.now);
   const prepared = prepare(policy, images, inUse);
-  const passages = passagesOf(prepared);
-  const before = storageBill(sizesOf(passages), prices);
+  const timelines = buildTimelines(prepared);
+  const before = storageBill(sumSizes(timelines), prices);
   const total = { expired: 0, archived: 0, removedReferrers: 0 };
   let conflictTotalCount = 0;
-  for (const passage of passages) {
+  for (const timeline of timelines) {
     let changed = 0;
     do {
-      const changes = passage.run(now, () => conflictTotalCount++);
+      const changes = timeline.run(now, () => conflictTotalCount++);
       total.expired += changes.expired;
       total.archived += changes.archived;
       total.removedReferrers += changes.removedReferrers;
       changed = changes.expired + changes.archived;
     } while (changed > 0);
   }
-  const after = storageBill(sizesOf(passages), prices);
+  const after = storageBill(sumSizes(timelines), prices);
   return {
     before,
     after,
@@ -67,19 +67,19 @@ export function lifecycleSavings(
 
 /** The sizes an inventory stores, each image once. */
 export function storedSizes(images: readonly Image[]): StoredSizes {
-  return sizesOf(passagesOf(prepare({ rules: [] }, images)));
+  return sumSizes(buildTimelines(prepare({ rules: [] }, images)));
 }
 
-function passagesOf({ policy, repositories }: Prepared): Passage[] {
-  return repositories.map((repository) => new Passage(repository, policy));
+function buildTimelines({ policy, repositories }: Prepared): RepositoryTimeline[] {
+  return repositories.map((repository) => new RepositoryTimeline(repository, policy));
 }
 
-function sizesOf(passages: readonly Passage[]): StoredSizes {
+function sumSizes(timelines: readonly RepositoryTimeline[]): StoredSizes {
   let standardSizeInBytes = 0;
   let archiveSizeInBytes = 0;
-  for (const passage of passages) {
-    standardSizeInBytes += passage.standardSizeInBytes;
-    archiveSizeInBytes += passage.archiveSizeInBytes;
+  for (const timeline of timelines) {
+    standardSizeInBytes += timeline.standardSizeInBytes;
+    archiveSizeInBytes += timeline.archiveSizeInBytes;
   }
   return { standardSizeInBytes, archiveSizeInBytes };
 }

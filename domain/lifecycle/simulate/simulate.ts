@@ -1,8 +1,8 @@
 import type { Image } from "../image";
 import type { LifecyclePolicy } from "../model";
 import { collect } from "./collect";
-import { judge } from "./judge";
-import { momentOf, prepare } from "./prepare";
+import { evaluateRepository } from "./evaluateRepository";
+import { parseNow, prepare } from "./prepare";
 import type { SimulateOptions, Simulation } from "./result";
 
 /**
@@ -17,8 +17,9 @@ export function simulateLifecycle(
   images: readonly Image[],
   options: SimulateOptions,
 ): Simulation {
-  const now = momentOf(options.now);
+  const now = parseNow(options.now);
   const prepared = prepare(policy, images, options.inUse);
-  for (const repository of prepared.repositories) judge(repository, prepared.policy, now);
+  for (const repository of prepared.repositories)
+    evaluateRepository(repository, prepared.policy, now);
   return collect(prepared, now);
 }

@@ -1,13 +1,13 @@
-import { sizeOf } from "../image";
+import { getSize } from "../image";
 import type { CompiledRule } from "./compile";
-import { isExpiring } from "./judge";
+import { isExpiring } from "./evaluateRepository";
 import type { Prepared, Repository } from "./prepare";
 import type { SimulationSummary } from "./result";
 
 /** What an image adds to a sum of sizes: an index is stored through the images it lists. */
-export function ownSizeOf({ table, relations }: Repository, index: number): number {
+export function getOwnSize({ table, relations }: Repository, index: number): number {
   const image = table.images[index];
-  return image === undefined || relations.childrenOf.has(index) ? 0 : sizeOf(image);
+  return image === undefined || relations.childrenByList.has(index) ? 0 : getSize(image);
 }
 
 interface CountAndSize {
@@ -20,10 +20,10 @@ export class Totals {
   readonly #expiring: CountAndSize = { count: 0, size: 0 };
   readonly #transitioning: CountAndSize = { count: 0, size: 0 };
 
-  add(repository: Repository, index: number, taker: CompiledRule): void {
-    const total = taker.action === "expire" ? this.#expiring : this.#transitioning;
+  add(repository: Repository, index: number, appliedRule: CompiledRule): void {
+    const total = appliedRule.action === "expire" ? this.#expiring : this.#transitioning;
     total.count++;
-    total.size += ownSizeOf(repository, index);
+    total.size += getOwnSize(repository, index);
   }
 
   summary(prepared: Prepared, protectedCount: number, conflictCount: number): SimulationSummary {
@@ -48,9 +48,9 @@ export class Totals {
 function removedReferrers(repositories: readonly Repository[]): CountAndSize {
   const removed = { count: 0, size: 0 };
   for (const repository of repositories) {
-    for (const referrer of repository.verdicts.followers) {
+    for (const referrer of repository.outcomes.affectedReferrers) {
       removed.count++;
-      removed.size += ownSizeOf(repository, referrer);
+      removed.size += getOwnSize(repository, referrer);
     }
   }
   return removed;
@@ -60,15 +60,15 @@ function removedReferrers(repositories: readonly Repository[]): CountAndSize {
 function sizeLeftBehind({ policy, repositories }: Prepared): number {
   let size = 0;
   for (const repository of repositories) {
-    const { childrenOf, listsOf } = repository.relations;
+    const { childrenByList, listsByChild } = repository.relations;
     const left = new Map<number, number>();
-    const going = [...childrenOf.keys()].filter((list) => isExpiring(repository, list, policy));
+    const going = [...childrenByList.keys()].filter((list) => isExpiring(repository, list, policy));
     for (let list = going.pop(); list !== undefined; list = going.pop()) {
-      for (const child of childrenOf.get(list) ?? []) {
-        const lists = (left.get(child) ?? listsOf.get(child)?.length ?? 0) - 1;
+      for (const child of childrenByList.get(list) ?? []) {
+        const lists = (left.get(child) ?? listsByChild.get(child)?.length ?? 0) - 1;
         left.set(child, lists);
         if (lists > 0) continue;
-        size += ownSizeOf(repository, child);
+        size += getOwnSize(repository, child);
         going.push(child);
       }
     }

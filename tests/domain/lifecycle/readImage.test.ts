@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import fc from "fast-check";
-import { timeOf } from "../../../domain/lifecycle/image";
+import { toTime } from "../../../domain/lifecycle/image";
 import { parseIsoTime } from "../../../domain/lifecycle/isoTime";
 import { parseImage } from "../../../domain/lifecycle/readImage";
 
@@ -160,7 +160,7 @@ describe("parseIsoTime", () => {
   }
 });
 
-describe("timeOf", () => {
+describe("toTime", () => {
   for (const [value, expected] of [
     [1_769_817_600, 1_769_817_600_000],
     [1_769_817_600.5, 1_769_817_600_500],
@@ -170,13 +170,13 @@ describe("timeOf", () => {
     [0, 0],
   ] as const) {
     it(`takes ${value} as ${expected} milliseconds`, () => {
-      assert.equal(timeOf(value), expected);
+      assert.equal(toTime(value), expected);
     });
   }
 
   for (const value of [Infinity, NaN, 9e15, null, undefined, {}, true, new Date(NaN)]) {
     it(`refuses ${inspect(value)}`, () => {
-      assert.ok(Number.isNaN(timeOf(value)));
+      assert.ok(Number.isNaN(toTime(value)));
     });
   }
 });

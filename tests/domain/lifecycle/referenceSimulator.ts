@@ -5,7 +5,7 @@ import { DAY, NOW } from "./fixtures";
 
 /** What the reference says about one image: the priority of the rule that takes it, or of the one that claims it. */
 interface ReferenceVerdict {
-  readonly takenBy?: number;
+  readonly appliedRule?: number;
   readonly claimedBy?: number;
 }
 
@@ -27,7 +27,7 @@ function referenceVerdicts(
   const isSheltered = ({ imageDigest, subjectManifestDigest: subject }: Image): boolean =>
     listed.has(imageDigest) ||
     (subject !== undefined && subject !== imageDigest && digests.has(subject));
-  const verdicts = new Map<string, ReferenceVerdict>();
+  const outcomes = new Map<string, ReferenceVerdict>();
   for (const rule of rules.toSorted((left, right) => left.rulePriority - right.rulePriority)) {
     const matching = images.filter((image) => matches(rule, image));
     const due = new Set(
@@ -39,15 +39,15 @@ function referenceVerdicts(
       ),
     );
     for (const image of matching) {
-      if (verdicts.has(image.imageDigest)) continue;
+      if (outcomes.has(image.imageDigest)) continue;
       const claimedBy = rule.rulePriority;
-      verdicts.set(
+      outcomes.set(
         image.imageDigest,
-        due.has(image) ? { claimedBy, takenBy: claimedBy } : { claimedBy },
+        due.has(image) ? { claimedBy, appliedRule: claimedBy } : { claimedBy },
       );
     }
   }
-  return verdicts;
+  return outcomes;
 }
 
 /** The first image on which a simulation and the reference differ, in use or not. */
@@ -56,13 +56,13 @@ export function disagreement(
   images: readonly Image[],
   { actions, conflicts }: Simulation,
 ): string | undefined {
-  const verdicts = referenceVerdicts(policy, images, NOW);
+  const outcomes = referenceVerdicts(policy, images, NOW);
   const taken = new Map(
     [...actions, ...conflicts].map((one) => [one.imageDigest, one.appliedRulePriority]),
   );
   return images
     .map(({ imageDigest }) => imageDigest)
-    .find((digest) => verdicts.get(digest)?.takenBy !== taken.get(digest));
+    .find((digest) => outcomes.get(digest)?.appliedRule !== taken.get(digest));
 }
 
 function matches({ selection }: LifecycleRule, { imageTags = [], imageStatus }: Image): boolean {

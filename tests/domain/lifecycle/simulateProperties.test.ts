@@ -6,8 +6,8 @@ import { diffLifecyclePolicies } from "../../../domain/lifecycle/simulate/diff";
 import { explainImage } from "../../../domain/lifecycle/simulate/explain";
 import { simulateOverTime } from "../../../domain/lifecycle/simulate/overTime";
 import { lifecycleSavings } from "../../../domain/lifecycle/simulate/savings";
-import { Place } from "../../../domain/lifecycle/simulate/imageTable";
-import { Passage } from "../../../domain/lifecycle/simulate/passage";
+import { ImageState } from "../../../domain/lifecycle/simulate/imageTable";
+import { RepositoryTimeline } from "../../../domain/lifecycle/simulate/repositoryTimeline";
 import { prepare } from "../../../domain/lifecycle/simulate/prepare";
 import type { Simulation } from "../../../domain/lifecycle/simulate/result";
 import { simulateLifecycle } from "../../../domain/lifecycle/simulate/simulate";
@@ -27,7 +27,7 @@ function takers(
 }
 
 /** The referrers that go with their subject. */
-function followers({ protected: kept }: Simulation): string[] {
+function affectedReferrers({ protected: kept }: Simulation): string[] {
   return kept.flatMap((one) =>
     one.reason === "referrer" && one.goesWithSubject ? [one.imageDigest] : [],
   );
@@ -111,7 +111,7 @@ describe("simulateLifecycle", () => {
             children.filter((child) => child !== imageDigest),
           ),
         );
-        for (const digest of [...acted, ...followers(simulation)]) {
+        for (const digest of [...acted, ...affectedReferrers(simulation)]) {
           assert.ok(!inUse.includes(digest));
           assert.ok(!listed.has(digest));
         }
@@ -132,7 +132,7 @@ describe("simulateLifecycle", () => {
         assert.equal(summary.imageTotalCount, images.length);
         assert.equal(summary.protectedImageTotalCount, result.protected.length);
         assert.equal(summary.conflictTotalCount, result.conflicts.length);
-        assert.equal(summary.removedReferrerTotalCount, followers(result).length);
+        assert.equal(summary.removedReferrerTotalCount, affectedReferrers(result).length);
       }),
     );
   });
@@ -143,7 +143,7 @@ describe("explainImage", () => {
     fc.assert(
       fc.property(validPolicy, inventory(true), (policy, images) => {
         const taken = takers(policy, images);
-        const removed = followers(simulateLifecycle(policy, images, { now: NOW }));
+        const removed = affectedReferrers(simulateLifecycle(policy, images, { now: NOW }));
         for (const { imageDigest } of images) {
           const [explanation] = explainImage(policy, images, imageDigest, { now: NOW });
           assert.ok(explanation);
@@ -175,7 +175,7 @@ describe("diffLifecyclePolicies", () => {
         (from, to, images, inUse) => {
           const options = { now: NOW, inUse };
           const [before, after] = [from, to].map((policy) =>
-            followers(simulateLifecycle(policy, images, options)),
+            affectedReferrers(simulateLifecycle(policy, images, options)),
           );
           const diff = diffLifecyclePolicies(from, to, images, options);
           assert.deepEqual(
@@ -238,15 +238,16 @@ describe("simulateOverTime", () => {
       fc.property(validPolicy, repeatingInventory, digestsInUse, (policy, images, inUse) => {
         const prepared = prepare(policy, images, inUse);
         for (const repository of prepared.repositories) {
-          const passage = new Passage(repository, prepared.policy);
-          const isGone = (index: number): boolean => repository.table.place[index] === Place.gone;
-          const { listsOf } = repository.relations;
+          const timeline = new RepositoryTimeline(repository, prepared.policy);
+          const isGone = (index: number): boolean =>
+            repository.table.state[index] === ImageState.gone;
+          const { listsByChild } = repository.relations;
           for (let day = 0; day < 150; day += 10) {
-            const listed = [...listsOf.keys()].filter((index) =>
-              listsOf.get(index)?.some((list) => !isGone(list)),
+            const listed = [...listsByChild.keys()].filter((index) =>
+              listsByChild.get(index)?.some((list) => !isGone(list)),
             );
             const there = listed.filter((index) => !isGone(index));
-            passage.run(NOW + day * DAY, () => undefined);
+            timeline.run(NOW + day * DAY, () => undefined);
             assert.ok(there.every((index) => !isGone(index)));
           }
           for (const [index, { imageDigest }] of repository.table.images.entries()) {

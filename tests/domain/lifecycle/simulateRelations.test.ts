@@ -38,7 +38,7 @@ describe("simulateLifecycle", () => {
       image("loose", 9),
     ];
 
-    it("shelter what they list, and say who lists it", () => {
+    it("markReferenced what they list, and say who lists it", () => {
       const result = simulate(untaggedAfterADay, family);
       assert.deepEqual(
         result.actions.map((one) => one.imageDigest),
@@ -51,7 +51,7 @@ describe("simulateLifecycle", () => {
       ]);
     });
 
-    it("shelter what they list in the run that takes them, too", () => {
+    it("markReferenced what they list in the run that takes them, too", () => {
       assert.deepEqual(taken(policy(rule(1, { tagStatus: "any" })), family), [
         "index:1",
         "loose:1",
@@ -62,7 +62,7 @@ describe("simulateLifecycle", () => {
       assert.deepEqual(taken(policy(keepAny(1, 2)), family), []);
     });
 
-    it("shelter lists in lists", () => {
+    it("markReferenced lists in lists", () => {
       const nested = [image("outer", 9, { children: ["index"] }), ...family];
       const result = simulate(policy(rule(1, { tagStatus: "any" })), nested);
       assert.deepEqual(
@@ -71,7 +71,7 @@ describe("simulateLifecycle", () => {
       );
     });
 
-    it("shelter nothing in another repository", () => {
+    it("markReferenced nothing in another repository", () => {
       const images = family.map((one) =>
         one.imageDigest === "index"
           ? { ...one, repositoryName: "a" }
@@ -82,14 +82,14 @@ describe("simulateLifecycle", () => {
 
     it("count the size of what they alone list, as it can go after them", () => {
       const any = policy(rule(1, { tagStatus: "any" }));
-      const sizeOf = (images: readonly Image[]): number =>
+      const getSize = (images: readonly Image[]): number =>
         simulate(any, images).summary.expiringSizeInBytes;
       const one = [image("index", 9, { children: ["amd64"] }), image("amd64", 9)];
-      assert.equal(sizeOf(one), 100);
-      assert.equal(sizeOf(family), 300);
+      assert.equal(getSize(one), 100);
+      assert.equal(getSize(family), 300);
       const nested = image("outer", 9, { children: ["index", "amd64"] });
-      assert.equal(sizeOf([...family, nested]), 300);
-      assert.equal(sizeOf([...family, image("new", 0, { children: ["amd64"] })]), 200);
+      assert.equal(getSize([...family, nested]), 300);
+      assert.equal(getSize([...family, image("new", 0, { children: ["amd64"] })]), 200);
     });
 
     it("have a finding where what they list is not known", () => {

@@ -1,57 +1,57 @@
 import type { CompiledPolicy, CompiledRule } from "./compile";
-import { Place } from "./imageTable";
+import { ImageState } from "./imageTable";
 import type { ImageTable } from "./imageTable";
 import { firstRule } from "./ruleSet";
 
 /** What the rules make of each image of a table; a rule is its place by precedence, and `NONE` is none. */
-export interface Verdicts {
+export interface RuleOutcomes {
   /** The rule of highest precedence whose tagging requirement the image meets in its storage class. */
   readonly claimedBy: Int8Array;
   /** The rule that acts on the image: its claimer or none. */
-  readonly takenBy: Int8Array;
+  readonly appliedRule: Int8Array;
   /** The rule that would act on the image if its claimer left it alone. */
   readonly sparedFrom: Int8Array;
   /** Referrers that go with their subject. */
-  readonly followers: Set<number>;
+  readonly affectedReferrers: Set<number>;
 }
 
 export const NONE = -1;
 
-export function newVerdicts(size: number): Verdicts {
+export function createOutcomes(size: number): RuleOutcomes {
   return {
     claimedBy: new Int8Array(size),
-    takenBy: new Int8Array(size),
+    appliedRule: new Int8Array(size),
     sparedFrom: new Int8Array(size),
-    followers: new Set(),
+    affectedReferrers: new Set(),
   };
 }
 
 /**
  * Applies a policy at one moment: one walk over the images from new to old, in which each counting rule counts what it
- * matches, also what a rule of higher precedence claims. Sheltered images are claimed, but neither counted nor taken.
+ * matches, also what a rule of higher precedence claims. Referenced images are claimed, but neither counted nor taken.
  */
-export function evaluate(
+export function evaluateRules(
   table: ImageTable,
   { rules, standard, archive, counting }: CompiledPolicy,
   now: number,
-  sheltered: Uint8Array,
-  verdicts: Verdicts,
+  referenced: Uint8Array,
+  outcomes: RuleOutcomes,
 ): void {
-  const { oldestFirst, place, matchLow, matchHigh } = table;
-  const { claimedBy, takenBy, sparedFrom } = verdicts;
+  const { oldestFirst, state, matchLow, matchHigh } = table;
+  const { claimedBy, appliedRule, sparedFrom } = outcomes;
   const counted = new Uint32Array(rules.length);
   for (let position = oldestFirst.length - 1; position >= 0; position--) {
     const image = oldestFirst[position] ?? 0;
-    claimedBy[image] = takenBy[image] = sparedFrom[image] = NONE;
-    const where = place[image];
-    if (where !== Place.standard && where !== Place.archive) continue;
-    const ofClass = where === Place.standard ? standard : archive;
+    claimedBy[image] = appliedRule[image] = sparedFrom[image] = NONE;
+    const where = state[image];
+    if (where !== ImageState.standard && where !== ImageState.archive) continue;
+    const ofClass = where === ImageState.standard ? standard : archive;
     let low = (matchLow[image] ?? 0) & ofClass.low;
     let high = (matchHigh[image] ?? 0) & ofClass.high;
     if ((low | high) === 0) continue;
     const claimer = firstRule(low, high);
     claimedBy[image] = claimer;
-    if (sheltered[image] !== 0) continue;
+    if (referenced[image] !== 0) continue;
     while ((low | high) !== 0) {
       const index = firstRule(low, high);
       if (index < 32) low &= low - 1;
@@ -59,11 +59,12 @@ export function evaluate(
       const rule = rules[index];
       if (rule === undefined || !isDue(rule, index, image, table, now, counted)) continue;
       if (index === claimer) {
-        takenBy[image] = index;
+        appliedRule[image] = index;
         // What is taken has no other fate; the other rules only count it.
         low &= counting.low;
         high &= counting.high;
-      } else if (takenBy[image] === NONE && sparedFrom[image] === NONE) sparedFrom[image] = index;
+      } else if (appliedRule[image] === NONE && sparedFrom[image] === NONE)
+        sparedFrom[image] = index;
     }
   }
 }
