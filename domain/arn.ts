@@ -52,12 +52,12 @@ function partitionWith(region: string): Partition {
 }
 
 /** The partition a region belongs to, such as `aws`, `aws-cn` or `aws-us-gov`; `aws` for any region not known otherwise. */
-export function partitionOf(region: string): string {
+export function getPartition(region: string): string {
   return partitionWith(region).id;
 }
 
 /** The domain of a region's endpoints: `amazonaws.com`, in China `amazonaws.com.cn`. */
-export function dnsSuffixOf(region: string): string {
+export function getDnsSuffix(region: string): string {
   return partitionWith(region).dnsSuffix;
 }
 
@@ -76,14 +76,14 @@ export interface RepositoryLocation {
 /** The ARN of a repository; with a name such as `team-a/*`, the ARN pattern of several. */
 export function repositoryArn(location: RepositoryLocation): string {
   const { region, accountId, repositoryName } = location;
-  const partition = location.partition ?? partitionOf(region);
+  const partition = location.partition ?? getPartition(region);
   const resource = `repository/${repositoryName}`;
   return renderArn({ partition, service: "ecr", region, accountId, resource });
 }
 
 /** The ARN that stands for all principals of an account: `arn:aws:iam::222222222222:root`. */
 export function accountRootArn(accountId: string, region: string): string {
-  const partition = partitionOf(region);
+  const partition = getPartition(region);
   return renderArn({ partition, service: "iam", region: "", accountId, resource: "root" });
 }
 
@@ -93,5 +93,5 @@ export function registryUrl(registry: {
   readonly region: string;
 }): string {
   const { accountId, region } = registry;
-  return `${accountId}.dkr.ecr.${region}.${dnsSuffixOf(region)}`;
+  return `${accountId}.dkr.ecr.${region}.${getDnsSuffix(region)}`;
 }

@@ -1,4 +1,4 @@
-import { dnsSuffixOf, partitionOf } from "./arn";
+import { getDnsSuffix, getPartition } from "./arn";
 import { type Finding, type Parsed, parsed, wrong } from "./finding";
 import { REPOSITORY_PATH_ALLOWED, isAccountId, isRegion, isRepositoryPath } from "./identifiers";
 import { type RuleTable, error, reporter } from "./rule";
@@ -131,12 +131,12 @@ export function getEcrRegistry(registry: string): EcrRegistry | undefined {
   if (!isAccountId(accountId)) return undefined;
   if (service === "dkr" && (rest[0] === "ecr" || rest[0] === "ecr-fips")) {
     const [, region = "", ...suffix] = rest;
-    return isRegion(region) && suffix.join(".") === dnsSuffixOf(region)
+    return isRegion(region) && suffix.join(".") === getDnsSuffix(region)
       ? { accountId, region }
       : undefined;
   }
   if (service !== "dkr-ecr" && service !== "dkr-ecr-fips") return undefined;
   const [region = "", ...suffix] = rest;
-  const dualStack = partitionOf(region) === "aws-cn" ? "on.amazonwebservices.com.cn" : "on.aws";
+  const dualStack = getPartition(region) === "aws-cn" ? "on.amazonwebservices.com.cn" : "on.aws";
   return isRegion(region) && suffix.join(".") === dualStack ? { accountId, region } : undefined;
 }

@@ -6,7 +6,7 @@ export { domainRules } from "./rules";
 
 export * from "./arn";
 export * from "./iam/iamPolicy";
-export * from "./iam/principals";
+export * from "./iam/findGrantees";
 export * from "./lifecycle";
 export * from "./cost";
 export * from "./prices";

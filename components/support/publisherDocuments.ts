@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { partitionOf, renderArn } from "../../domain/arn";
+import { getPartition, renderArn } from "../../domain/arn";
 import { type Finding, quote } from "../../domain/finding";
 import { getStrings } from "../../domain/json";
 import { checkIamName } from "../../domain/iam/iamName";
@@ -105,7 +105,7 @@ export const gitHubTrustPolicy: Made<GitHubTrust, string> = {
 /** The ARN of a provider follows from its account: so the trust policy is known before the provider is made. */
 function trustIntentOf({ accountId, hubRegion, ...gitHub }: GitHubTrust): GitHubTrustIntent {
   const madeArn = renderArn({
-    partition: partitionOf(hubRegion),
+    partition: getPartition(hubRegion),
     service: "iam",
     region: "",
     accountId: accountId ?? "",

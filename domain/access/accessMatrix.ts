@@ -1,5 +1,5 @@
 import { parseArn } from "../arn";
-import { type Audience, describeAudience } from "../iam/audience";
+import { type Grantee, describeGrantee } from "../iam/grantee";
 import { canonicalJson } from "../json";
 import { IdentitySide } from "./identityRights";
 import {
@@ -23,7 +23,7 @@ export type Verdict = "yes" | "if" | "no";
 export interface Access extends Right, Readonly<Record<AccessKind, Verdict>> {
   readonly repositoryArn: string;
   /** An identity that is known, or whom the repository's side lets in. */
-  readonly principal: { readonly kind: "identity"; readonly arn: string } | Audience;
+  readonly principal: { readonly kind: "identity"; readonly arn: string } | Grantee;
 }
 
 /** What the matrix is made from. */
@@ -52,9 +52,9 @@ export interface AccessProof {
   readonly letIn: ReadonlyMap<string, readonly AudienceRight[]>;
 }
 
-/** What the side of a repository gives to an audience. */
+/** What the side of a repository gives to a grantee. */
 export interface AudienceRight {
-  readonly audience: Audience;
+  readonly grantee: Grantee;
   readonly rights: Readonly<Partial<Record<AccessKind, Right>>>;
 }
 
@@ -62,7 +62,7 @@ export interface AudienceRight {
  * Who may pull from, push to and administer each repository, by the policies of both sides: in another account than the
  * repository's it takes both, in its own account one of them; Deny wins. Conditions of identity policies and membership of
  * organizations become provisos. Conditions of repository policies on network, time or tags narrow nothing, as in
- * `audiencesOf`: in doubt the answer is the more open one. Service control policies and session policies are not seen.
+ * `findGrantees`: in doubt the answer is the more open one. Service control policies and session policies are not seen.
  */
 export function proveAccess(parties: AccessParties): AccessProof {
   const { repositories, identities, members = new Map<string, never>() } = parties;
@@ -74,14 +74,12 @@ export function proveAccess(parties: AccessParties): AccessProof {
   const letInByArn = new Map<string, readonly AudienceRight[]>();
   for (const repository of repositories) {
     const side = new RegistrySide(repository, members);
-    const audiences = audienceRights(side.letIn);
-    letInByArn.set(repository.arn, audiences);
-    for (const { audience, rights } of audiences) {
-      if (audience.kind === "principal" && isKnown(audience.arn)) continue;
-      const byItself = accessOf(repository.arn, audience, rights);
-      access.push(
-        isAmongOthers(audience, repository.arn) ? ifOwnPoliciesAllow(byItself) : byItself,
-      );
+    const grantees = audienceRights(side.letIn);
+    letInByArn.set(repository.arn, grantees);
+    for (const { grantee, rights } of grantees) {
+      if (grantee.kind === "principal" && isKnown(grantee.arn)) continue;
+      const byItself = accessOf(repository.arn, grantee, rights);
+      access.push(isAmongOthers(grantee, repository.arn) ? ifOwnPoliciesAllow(byItself) : byItself);
     }
     for (const identity of identities) {
       const own = new IdentitySide(identity, repository.arn);
@@ -144,18 +142,18 @@ function rightsBy(rightOn: (action: string) => Right | undefined): Rights {
 }
 
 function audienceRights(letIn: ReadonlyMap<string, readonly LetIn[]>): AudienceRight[] {
-  const byText = new Map<string, { audience: Audience; byAction: Map<string, Right> }>();
+  const byText = new Map<string, { grantee: Grantee; byAction: Map<string, Right> }>();
   for (const [action, entries] of letIn) {
-    for (const { audience, right } of entries) {
-      const text = canonicalJson(audience);
-      const entry = byText.get(text) ?? { audience, byAction: new Map<string, Right>() };
+    for (const { grantee, right } of entries) {
+      const text = canonicalJson(grantee);
+      const entry = byText.get(text) ?? { grantee, byAction: new Map<string, Right>() };
       byText.set(text, entry);
       if (!entry.byAction.has(action)) entry.byAction.set(action, right);
     }
   }
-  return [...byText.values()].flatMap(({ audience, byAction }) => {
+  return [...byText.values()].flatMap(({ grantee, byAction }) => {
     const rights = rightsBy((action) => byAction.get(action));
-    return Object.keys(rights).length > 0 ? [{ audience, rights }] : [];
+    return Object.keys(rights).length > 0 ? [{ grantee, rights }] : [];
   });
 }
 
@@ -177,15 +175,15 @@ function accessOf(
 }
 
 /** Whether it is for others than the repository's account to give its principals the right as well. */
-function isAmongOthers(audience: Audience, repositoryArn: string): boolean {
-  switch (audience.kind) {
+function isAmongOthers(grantee: Grantee, repositoryArn: string): boolean {
+  switch (grantee.kind) {
     case "account":
     case "organization":
     case "organizationPath":
     case "canonicalUser":
       return true;
     case "principal":
-      return audience.accountId !== accountOfArn(repositoryArn);
+      return grantee.accountId !== accountOfArn(repositoryArn);
     default:
       return false;
   }
@@ -204,7 +202,7 @@ function ifOwnPoliciesAllow(access: Access): Access {
 
 /** The principal of a row in words. */
 export function describePrincipal(principal: Access["principal"]): string {
-  return principal.kind === "identity" ? principal.arn : describeAudience(principal);
+  return principal.kind === "identity" ? principal.arn : describeGrantee(principal);
 }
 
 /** The account that an ARN belongs to; empty where it names none. */

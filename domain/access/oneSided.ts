@@ -1,6 +1,6 @@
 import { parseArn } from "../arn";
 import { type Finding, quote } from "../finding";
-import { type Audience, accountOf, describeAudience, isOpen } from "../iam/audience";
+import { type Grantee, getGranteeAccount, describeGrantee, isOpen } from "../iam/grantee";
 import { type PolicyStatement, coversAction, coversResource } from "../iam/iamPolicy";
 import { matchesWildcard } from "../wildcard";
 import {
@@ -20,7 +20,7 @@ const PULL = "ecr:BatchGetImage";
 /** Where one side of the registry grants and the other does not, and what is open. Fails with the findings of `accessRules`. */
 export function checkAccess(parties: AccessParties, proof: AccessProof): Finding[] {
   return [
-    ...[...proof.letIn].flatMap(([arn, audiences]) => checkAudiences(arn, audiences)),
+    ...[...proof.letIn].flatMap(([arn, grantees]) => checkAudiences(arn, grantees)),
     ...missingIdentitySides(proof),
     ...missingRegistrySides(proof),
     ...parties.identities.flatMap((identity) => missingRepositories(identity, parties)),
@@ -28,17 +28,17 @@ export function checkAccess(parties: AccessParties, proof: AccessProof): Finding
   ];
 }
 
-function checkAudiences(arn: string, audiences: readonly AudienceRight[]): Finding[] {
-  return audiences.flatMap(({ audience, rights }) => {
+function checkAudiences(arn: string, grantees: readonly AudienceRight[]): Finding[] {
+  return grantees.flatMap(({ grantee, rights }) => {
     const what = Object.keys(rights).join(", ");
-    if (isOpen(audience)) {
-      const message = `repository is open: given ${describeAudience(audience)} may ${what}, allowed named accounts, principals or organizations.`;
+    if (isOpen(grantee)) {
+      const message = `repository is open: given ${describeGrantee(grantee)} may ${what}, allowed named accounts, principals or organizations.`;
       return [reportAccess("access-open", arn, message)];
     }
-    const isLambda = audience.kind === "service" && audience.service === "lambda.amazonaws.com";
-    const accountId = accountOf(audience);
+    const isLambda = grantee.kind === "service" && grantee.service === "lambda.amazonaws.com";
+    const accountId = getGranteeAccount(grantee);
     if (!isLambda || accountId === undefined || accountId === accountOfArn(arn)) return [];
-    const isLetIn = audiences.some(
+    const isLetIn = grantees.some(
       (other) => other.rights.pull !== undefined && mayInclude(other, accountId),
     );
     if (isLetIn) return [];
@@ -47,9 +47,9 @@ function checkAudiences(arn: string, audiences: readonly AudienceRight[]): Findi
   });
 }
 
-function mayInclude({ audience }: AudienceRight, accountId: string): boolean {
-  if (audience.kind === "service") return false;
-  const own = accountOf(audience);
+function mayInclude({ grantee }: AudienceRight, accountId: string): boolean {
+  if (grantee.kind === "service") return false;
+  const own = getGranteeAccount(grantee);
   return own === undefined || own === accountId;
 }
 
@@ -57,13 +57,13 @@ function mayInclude({ audience }: AudienceRight, accountId: string): boolean {
 function missingIdentitySides({ letIn, sides }: AccessProof): Finding[] {
   const byRepository = new Map([...letIn.keys()].map((arn): [string, Sides[]] => [arn, []]));
   for (const each of sides) byRepository.get(each.repository.arn)?.push(each);
-  return [...letIn].flatMap(([arn, audiences]) =>
-    audiences.flatMap(({ audience, rights }) => {
-      const isOne = audience.kind === "account" || audience.kind === "principal";
+  return [...letIn].flatMap(([arn, grantees]) =>
+    grantees.flatMap(({ grantee, rights }) => {
+      const isOne = grantee.kind === "account" || grantee.kind === "principal";
       if (!isOne || rights.pull === undefined) return [];
-      const but = whyNobodyPulls(audience, arn, byRepository.get(arn) ?? []);
+      const but = whyNobodyPulls(grantee, arn, byRepository.get(arn) ?? []);
       if (but === undefined) return [];
-      const message = `repository lets in ${describeAudience(audience)} to pull by ${reasonsOf(rights.pull.reasons)}, but ${but}.`;
+      const message = `repository lets in ${describeGrantee(grantee)} to pull by ${reasonsOf(rights.pull.reasons)}, but ${but}.`;
       return [reportAccess("access-identity-side-missing", arn, message)];
     }),
   );
@@ -71,20 +71,20 @@ function missingIdentitySides({ letIn, sides }: AccessProof): Finding[] {
 
 /** Why nobody of an account, or of a name, can use the right to pull; undefined where somebody can, or nothing is known. */
 function whyNobodyPulls(
-  audience: Extract<Audience, { kind: "account" | "principal" }>,
+  grantee: Extract<Grantee, { kind: "account" | "principal" }>,
   repositoryArn: string,
   sides: readonly Sides[],
 ): string | undefined {
-  const { accountId } = audience;
+  const { accountId } = grantee;
   const isOwn = accountId === accountOfArn(repositoryArn);
   const there = sides.filter(({ identity }) => accountOfArn(identity.arn) === accountId);
   if (there.length === 0) return undefined;
-  if (audience.kind === "account") {
+  if (grantee.kind === "account") {
     if (isOwn || there.some(isAllowedToPull)) return undefined;
     return "no identity known there is allowed to by its own policies";
   }
   const named = there.filter(
-    ({ identity }) => provisosByName(identity.arn, audience.arn) !== undefined,
+    ({ identity }) => provisosByName(identity.arn, grantee.arn) !== undefined,
   );
   if (named.length === 0) return isOwn ? undefined : "no identity of that name is known there";
   if (!isOwn) {

@@ -1,4 +1,4 @@
-import { accessLevelOf } from "../iam/access";
+import { getAccessLevel } from "../iam/accessLevel";
 import { REPOSITORY_ACTIONS } from "../iam/actions";
 import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
 
@@ -60,7 +60,7 @@ export const NEEDED_ACTIONS = {
 
 /** Actions on a repository that change or delete anything but images that are pushed. */
 export const ADMINISTER_ACTIONS: readonly string[] = REPOSITORY_ACTIONS.filter(
-  (action) => accessLevelOf(action) === "administer",
+  (action) => getAccessLevel(action) === "administer",
 );
 
 /** A statement of a policy with the name of its place. */

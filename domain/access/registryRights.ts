@@ -1,11 +1,11 @@
 import { parseArn } from "../arn";
 import { REPOSITORY_ACTIONS } from "../iam/actions";
-import { type Audience, describeAudience } from "../iam/audience";
-import { deniesAllOf, isShutOutBy, shutOutBy, sparedBy } from "../iam/denial";
+import { type Grantee, describeGrantee } from "../iam/grantee";
+import { deniesAll, isDeniedBy, findDenied, findExempt } from "../iam/denial";
 import { statementFor } from "./callerConditions";
 import { type PolicyStatement, EVERYBODY, coversAction, coversResource } from "../iam/iamPolicy";
-import { audienceNamed } from "../iam/namedAudience";
-import { audiencesOf } from "../iam/principals";
+import { toGrantee } from "../iam/toGrantee";
+import { findGrantees } from "../iam/findGrantees";
 import { canonicalJson } from "../json";
 import { matchesWildcard } from "../wildcard";
 import {
@@ -21,7 +21,7 @@ export type Members = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Somebody whom the policies on the side of a repository let use an action. */
 export interface LetIn {
-  readonly audience: Audience;
+  readonly grantee: Grantee;
   readonly right: Right;
   readonly standing: Standing;
   readonly statement: PolicyStatement;
@@ -57,11 +57,11 @@ export class RegistrySide {
         placed
           .filter(({ statement }) => isAbout(statement, action, repository.arn))
           .flatMap(({ statement, reason }) =>
-            audiencesOf(narrowTo(statement, action, repository.arn), statements).map(
-              (audience) => ({
-                audience,
+            findGrantees(narrowTo(statement, action, repository.arn), statements).map(
+              (grantee) => ({
+                grantee,
                 right: { reasons: [reason], provided: [] },
-                standing: standingOf(audience, statement),
+                standing: standingOf(grantee, statement),
                 statement,
               }),
             ),
@@ -74,9 +74,9 @@ export class RegistrySide {
   /** The rights that they give to an identity, before what they deny. */
   rightsOf(identityArn: string, action: string): RegistryRight[] {
     const letIn = this.letIn.get(action) ?? [];
-    return letIn.flatMap(({ audience, right, standing, statement }) => {
+    return letIn.flatMap(({ grantee, right, standing, statement }) => {
       if (statementFor(statement, identityArn) === undefined) return [];
-      const provided = this.#provisosOf(identityArn, audience);
+      const provided = this.#provisosOf(identityArn, grantee);
       return provided === undefined ? [] : [{ standing, provided, reasons: right.reasons }];
     });
   }
@@ -90,17 +90,17 @@ export class RegistrySide {
       resources: [this.repository.arn],
       conditions: [],
     };
-    const identity: Audience = { kind: "principal", arn, accountId: accountIdOf(arn) };
+    const identity: Grantee = { kind: "principal", arn, accountId: accountIdOf(arn) };
     const provided: string[] = [];
     for (const each of this.#denials) {
       const denial = statementFor(each, arn);
-      if (denial === undefined || !deniesAllOf(denial, asked)) continue;
-      if (shutOutBy(denial).some((shut) => isShutOutBy(shut, identity))) return undefined;
+      if (denial === undefined || !deniesAll(denial, asked)) continue;
+      if (findDenied(denial).some((shut) => isDeniedBy(shut, identity))) return undefined;
       if (boundary !== undefined && sparesNoBounded(denial)) return undefined;
-      const spared = sparedBy(denial);
+      const spared = findExempt(denial);
       if (spared === undefined) continue;
       const rights = spared
-        .map((audience) => this.#provisosOf(arn, audience))
+        .map((grantee) => this.#provisosOf(arn, grantee))
         .filter((one) => one !== undefined);
       const best = bestOf(rights.map((one) => ({ provided: one, reasons: [] })));
       if (best === undefined) return undefined;
@@ -109,8 +109,8 @@ export class RegistrySide {
     return provided;
   }
 
-  #provisosOf(identityArn: string, audience: Audience): readonly string[] | undefined {
-    return provisosOf(identityArn, audience, this.repository.arn, this.members);
+  #provisosOf(identityArn: string, grantee: Grantee): readonly string[] | undefined {
+    return provisosOf(identityArn, grantee, this.repository.arn, this.members);
   }
 }
 
@@ -141,40 +141,40 @@ function narrowTo(statement: PolicyStatement, action: string, arn: string): Poli
 }
 
 /** A condition on who calls narrows what the statement names, and does not name anybody itself. */
-function standingOf(audience: Audience, { principals }: PolicyStatement): Standing {
-  const named = (principals ?? [EVERYBODY]).map(audienceNamed);
+function standingOf(grantee: Grantee, { principals }: PolicyStatement): Standing {
+  const named = (principals ?? [EVERYBODY]).map(toGrantee);
   if (named.some(({ kind }) => kind === "everybody")) return "alone";
-  if (audience.kind !== "principal" || !named.some((one) => isSame(one, audience))) {
+  if (grantee.kind !== "principal" || !named.some((one) => isSame(one, grantee))) {
     return "delegated";
   }
-  return parseArn(audience.arn)?.resource.startsWith("role/") ? "withinBoundary" : "alone";
+  return parseArn(grantee.arn)?.resource.startsWith("role/") ? "withinBoundary" : "alone";
 }
 
-function isSame(one: Audience, other: Audience): boolean {
+function isSame(one: Grantee, other: Grantee): boolean {
   return canonicalJson(one) === canonicalJson(other);
 }
 
-/** What has to be true for an identity to belong to an audience; undefined where it surely does not. */
+/** What has to be true for an identity to belong to a grantee; undefined where it surely does not. */
 function provisosOf(
   identityArn: string,
-  audience: Audience,
+  grantee: Grantee,
   repositoryArn: string,
   members: Members,
 ): readonly string[] | undefined {
   const accountId = accountIdOf(identityArn);
-  switch (audience.kind) {
+  switch (grantee.kind) {
     case "everybody":
       return [];
     case "account": {
-      const own = audience.accountId === "${aws:ResourceAccount}";
-      const letIn = own ? accountIdOf(repositoryArn) : audience.accountId;
+      const own = grantee.accountId === "${aws:ResourceAccount}";
+      const letIn = own ? accountIdOf(repositoryArn) : grantee.accountId;
       return letIn === accountId ? [] : undefined;
     }
     case "principal":
-      return provisosByName(identityArn, audience.arn);
+      return provisosByName(identityArn, grantee.arn);
     case "organization":
     case "organizationPath":
-      return provisosByOrganization(accountId, audience, members);
+      return provisosByOrganization(accountId, grantee, members);
     default:
       return undefined;
   }
@@ -192,16 +192,16 @@ export function provisosByName(identityArn: string, letIn: string): readonly str
 
 function provisosByOrganization(
   accountId: string,
-  audience: Extract<Audience, { kind: "organization" | "organizationPath" }>,
+  grantee: Extract<Grantee, { kind: "organization" | "organizationPath" }>,
   members: Members,
 ): readonly string[] | undefined {
-  const isPath = audience.kind === "organizationPath";
-  const id = isPath ? (audience.path.split("/")[0] ?? "") : audience.organizationId;
+  const isPath = grantee.kind === "organizationPath";
+  const id = isPath ? (grantee.path.split("/")[0] ?? "") : grantee.organizationId;
   const known = members.get(id);
   if (known?.has(accountId) === false) return undefined;
-  const isWhole = !isPath || matchesWildcard(audience.path, `${id}/`);
+  const isWhole = !isPath || matchesWildcard(grantee.path, `${id}/`);
   if (known !== undefined && isWhole) return [];
-  return [`account ${accountId} is in ${describeAudience(audience)}`];
+  return [`account ${accountId} is in ${describeGrantee(grantee)}`];
 }
 
 function accountIdOf(arn: string): string {

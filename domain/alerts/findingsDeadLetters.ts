@@ -1,4 +1,4 @@
-import { partitionOf, renderArn } from "../arn";
+import { getPartition, renderArn } from "../arn";
 import type { Finding } from "../finding";
 import { type RoutedFindings, getRoutes } from "./findingsAlerts";
 import { type DeadLetterQueue, buildDeadLetterQueuePolicy } from "./findingsDelivery";
@@ -28,7 +28,7 @@ export interface RuleNaming {
 export function checkDeadLetters(findings: RoutedFindings, place: RuleNaming): Finding[] {
   const { namePrefix, eventBusName, region = "us-east-1" } = place;
   const toArn = (service: string, resource: string) =>
-    renderArn({ ...EXAMPLE, partition: partitionOf(region), service, region, resource });
+    renderArn({ ...EXAMPLE, partition: getPartition(region), service, region, resource });
   const bus = eventBusName === "default" ? "" : `${eventBusName}/`;
   const ruleArns = getRoutes(findings).flatMap(({ name, events }) =>
     events.map((event) =>

@@ -1,4 +1,4 @@
-import { partitionOf, renderArn } from "../arn";
+import { getPartition, renderArn } from "../arn";
 import type { PolicyDocument } from "../iam/iamPolicy";
 import { canonicalJson } from "../json";
 
@@ -44,7 +44,7 @@ const REASON = `(
  * code to run: it calls AWS CodePipeline itself. What it cannot stop goes to the dead-letter queue, and the execution fails.
  */
 export function buildStageStopDefinition(machine: StageStopMachine): object {
-  const partition = partitionOf(machine.region);
+  const partition = getPartition(machine.region);
   const integration = (resource: string) =>
     renderArn({ partition, service: "states", region: "", accountId: "", resource });
   return {
@@ -117,7 +117,7 @@ export function buildStageStopTrustPolicy({
   region,
 }: Pick<StageStopIntent, "accountId" | "region">): PolicyDocument {
   const stateMachines = renderArn({
-    partition: partitionOf(region),
+    partition: getPartition(region),
     service: "states",
     region,
     accountId,
@@ -142,7 +142,7 @@ export function buildStageStopTrustPolicy({
 /** What the state machine may do: stop these stages, and no others; start none again. */
 export function buildStageStopPolicy(intent: StageStopIntent): PolicyDocument {
   const { accountId, region, stages, deadLetterQueueArn } = intent;
-  const partition = partitionOf(region);
+  const partition = getPartition(region);
   return {
     version: "2012-10-17",
     statements: [

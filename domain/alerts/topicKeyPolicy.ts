@@ -1,4 +1,4 @@
-import { dnsSuffixOf } from "../arn";
+import { getDnsSuffix } from "../arn";
 import type { PolicyDocument } from "../iam/iamPolicy";
 import { administerByAccount } from "../registry/keyPolicy";
 
@@ -29,7 +29,7 @@ export function buildTopicKeyPolicy({ roleArn, ...place }: TopicKeyPolicyIntent)
           {
             operator: "StringEquals",
             key: "kms:ViaService",
-            values: [`sns.${region}.${dnsSuffixOf(region)}`],
+            values: [`sns.${region}.${getDnsSuffix(region)}`],
           },
         ],
       },

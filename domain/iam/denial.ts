@@ -1,32 +1,36 @@
-import { type Audience, accountOf } from "./audience";
-import { type Confinement, confinementsOfAllow, sparedByConditions } from "./confinement";
+import { type Grantee, getGranteeAccount } from "./grantee";
+import {
+  type PrincipalConstraint,
+  findAllowConstraints,
+  findExemptByConditions,
+} from "./principalConstraint";
 import { type PolicyStatement, matchesAction } from "./iamPolicy";
 import { canonicalJson } from "../json";
-import { audienceNamed } from "./namedAudience";
+import { toGrantee } from "./toGrantee";
 import { matchesWildcard } from "../wildcard";
 
 /**
- * The sets of callers that a statement is confined to: by its own conditions, and by those of `others`, the statements of the
+ * The principals that a statement is limited to: by its own conditions, and by those of `others`, the statements of the
  * same document, that deny the same to the rest. All of them hold.
  */
-export function confinementsOf(
+export function findConstraints(
   allowed: PolicyStatement,
   others: readonly PolicyStatement[],
-): Confinement[] {
-  const spared = others.filter((other) => deniesAllOf(other, allowed)).map(sparedBy);
+): PrincipalConstraint[] {
+  const exempt = others.filter((other) => deniesAll(other, allowed)).map(findExempt);
   return [
-    ...confinementsOfAllow(allowed.conditions),
-    ...spared.filter((confinement) => confinement !== undefined),
+    ...findAllowConstraints(allowed.conditions),
+    ...exempt.filter((constraint) => constraint !== undefined),
   ];
 }
 
 /** Whether a Deny statement denies all that another statement allows, to those it applies to. */
-export function deniesAllOf(denial: PolicyStatement, allowed: PolicyStatement): boolean {
+export function deniesAll(denial: PolicyStatement, allowed: PolicyStatement): boolean {
   if (denial.effect !== "Deny") return false;
-  return deniesActionsOf(denial, allowed) && deniesResourcesOf(denial, allowed);
+  return deniesActions(denial, allowed) && deniesResources(denial, allowed);
 }
 
-function deniesActionsOf(denial: PolicyStatement, allowed: PolicyStatement): boolean {
+function deniesActions(denial: PolicyStatement, allowed: PolicyStatement): boolean {
   const patterns = (allowed.actions ?? ["*"]).map(lowerCase);
   if (denial.actions !== undefined) return containsAll(denial.actions.map(lowerCase), patterns);
   const exempt = denial.notActions ?? ["*"];
@@ -36,7 +40,7 @@ function deniesActionsOf(denial: PolicyStatement, allowed: PolicyStatement): boo
   );
 }
 
-function deniesResourcesOf(denial: PolicyStatement, allowed: PolicyStatement): boolean {
+function deniesResources(denial: PolicyStatement, allowed: PolicyStatement): boolean {
   if (denial.notResources !== undefined) return false;
   return (
     denial.resources === undefined || containsAll(denial.resources, allowed.resources ?? ["*"])
@@ -57,34 +61,34 @@ function lowerCase(text: string): string {
 }
 
 /** The callers that a Deny statement for everybody spares; undefined where it spares nobody, or perhaps anybody. */
-export function sparedBy(denial: PolicyStatement): Confinement | undefined {
+export function findExempt(denial: PolicyStatement): PrincipalConstraint | undefined {
   const { principals = [], notPrincipals = [], conditions } = denial;
-  const named = notPrincipals.map(audienceNamed);
-  const isForAll = named.length > 0 || principals.map(audienceNamed).some(isEverybody);
-  const byCondition = isForAll ? sparedByConditions(conditions) : undefined;
-  const spared = byCondition && [...named, ...byCondition];
-  return spared?.length === 0 ? undefined : spared;
+  const named = notPrincipals.map(toGrantee);
+  const isForAll = named.length > 0 || principals.map(toGrantee).some(isEverybody);
+  const byCondition = isForAll ? findExemptByConditions(conditions) : undefined;
+  const exempt = byCondition && [...named, ...byCondition];
+  return exempt?.length === 0 ? undefined : exempt;
 }
 
-function isEverybody({ kind }: Audience): boolean {
+function isEverybody({ kind }: Grantee): boolean {
   return kind === "everybody";
 }
 
 /** Whom a Deny statement shuts out whatever the request is like. */
-export function shutOutBy({ principals = [], conditions }: PolicyStatement): Audience[] {
-  return conditions.length > 0 ? [] : principals.map(audienceNamed);
+export function findDenied({ principals = [], conditions }: PolicyStatement): Grantee[] {
+  return conditions.length > 0 ? [] : principals.map(toGrantee);
 }
 
-/** Whether a name in a Deny statement covers an audience. The name of an account covers its principals. */
-export function isShutOutBy(shut: Audience, audience: Audience): boolean {
-  switch (shut.kind) {
+/** Whether a name in a Deny statement covers a grantee. The name of an account covers its principals. */
+export function isDeniedBy(denied: Grantee, grantee: Grantee): boolean {
+  switch (denied.kind) {
     case "everybody":
       return true;
     case "account":
-      return audience.kind !== "service" && accountOf(audience) === shut.accountId;
+      return grantee.kind !== "service" && getGranteeAccount(grantee) === denied.accountId;
     case "service":
-      return audience.kind === "service" && audience.service === shut.service;
+      return grantee.kind === "service" && grantee.service === denied.service;
     default:
-      return canonicalJson(shut) === canonicalJson(audience);
+      return canonicalJson(denied) === canonicalJson(grantee);
   }
 }

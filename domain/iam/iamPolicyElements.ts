@@ -46,18 +46,22 @@ export const policyRules = {
 const report = reporter(policyRules);
 
 /** Where a value stands, and where to put what is wrong with it. */
-export interface Place {
+export interface Cursor {
   readonly path: string;
   readonly findings: Finding[];
 }
 
 /** Reads the text of Id or Sid. */
-export function readText(record: JsonRecord, key: "Id" | "Sid", place: Place): string | undefined {
+export function readText(
+  record: JsonRecord,
+  key: "Id" | "Sid",
+  cursor: Cursor,
+): string | undefined {
   const value = record[key];
   if (value === undefined || typeof value === "string") return value;
   const rule = key === "Id" ? "policy-id" : "policy-sid";
-  place.findings.push(
-    report(rule, at(place.path, key), wrong(`${key} is not a string`, value, "a string")),
+  cursor.findings.push(
+    report(rule, at(cursor.path, key), wrong(`${key} is not a string`, value, "a string")),
   );
   return undefined;
 }
@@ -76,29 +80,29 @@ export const ELEMENT_RULES = {
 export function readElement(
   statement: JsonRecord,
   element: keyof typeof ELEMENT_RULES,
-  place: Place,
+  cursor: Cursor,
 ): string[] | undefined {
   const value = statement[element];
   if (value === undefined) return undefined;
-  const path = at(place.path, element);
-  return readTexts(value, { path, findings: place.findings }, ELEMENT_RULES[element]);
+  const path = at(cursor.path, element);
+  return readTexts(value, { path, findings: cursor.findings }, ELEMENT_RULES[element]);
 }
 
 function readTexts(
   value: unknown,
-  place: Place,
+  cursor: Cursor,
   rule: (typeof ELEMENT_RULES)[keyof typeof ELEMENT_RULES],
 ): string[] {
   if (typeof value === "string" && value !== "") return [value];
   const allowed = "a string or a list of strings, none of them empty";
   if (!isList(value) || value.length === 0) {
-    place.findings.push(report(rule, place.path, wrong("no string is given", value, allowed)));
+    cursor.findings.push(report(rule, cursor.path, wrong("no string is given", value, allowed)));
     return [];
   }
   return value.flatMap((text, index) => {
     if (typeof text === "string" && text !== "") return [text];
-    const path = at(place.path, index);
-    place.findings.push(report(rule, path, wrong("entry is not a string", text, allowed)));
+    const path = at(cursor.path, index);
+    cursor.findings.push(report(rule, path, wrong("entry is not a string", text, allowed)));
     return [];
   });
 }
@@ -109,13 +113,13 @@ const PRINCIPAL_TYPES = ["AWS", "Service", "Federated", "CanonicalUser"] as cons
 export function readPrincipals(
   statement: JsonRecord,
   element: "Principal" | "NotPrincipal",
-  place: Place,
+  cursor: Cursor,
 ): Principal[] | undefined {
   const value = statement[element];
   if (value === undefined) return undefined;
   if (value === "*") return [{ type: "*", value: "*" }];
-  const path = at(place.path, element);
-  const { findings } = place;
+  const path = at(cursor.path, element);
+  const { findings } = cursor;
   if (!isRecord(value) || Object.keys(value).length === 0) {
     const allowed = '"*" or an object with AWS, Service, Federated or CanonicalUser';
     findings.push(
@@ -136,32 +140,32 @@ export function readPrincipals(
 }
 
 /** Reads Condition: all its operators and keys, in the order in which they stand. */
-export function readConditions(value: unknown, place: Place): PolicyCondition[] {
+export function readConditions(value: unknown, cursor: Cursor): PolicyCondition[] {
   if (value === undefined) return [];
-  return readMap(value, place).flatMap(([operator, keys]) => {
-    const inner = { path: at(place.path, operator), findings: place.findings };
+  return readMap(value, cursor).flatMap(([operator, keys]) => {
+    const inner = { path: at(cursor.path, operator), findings: cursor.findings };
     return readMap(keys, inner).map(([key, values]) => {
-      const texts = readValues(values, { path: at(inner.path, key), findings: place.findings });
+      const texts = readValues(values, { path: at(inner.path, key), findings: cursor.findings });
       return { operator, key, values: texts };
     });
   });
 }
 
-function readMap(value: unknown, place: Place): [string, unknown][] {
+function readMap(value: unknown, cursor: Cursor): [string, unknown][] {
   if (isRecord(value)) return Object.entries(value).filter(([, member]) => member !== undefined);
   const allowed = "an object from operators to keys to values";
   const message = wrong("condition is not valid", value, allowed);
-  place.findings.push(report("policy-condition", place.path, message));
+  cursor.findings.push(report("policy-condition", cursor.path, message));
   return [];
 }
 
-function readValues(value: unknown, place: Place): string[] {
+function readValues(value: unknown, cursor: Cursor): string[] {
   const values = isList(value) ? value : [value];
   return values.flatMap((entry, index) => {
     if (["string", "number", "boolean"].includes(typeof entry)) return [String(entry)];
-    const path = isList(value) ? at(place.path, index) : place.path;
+    const path = isList(value) ? at(cursor.path, index) : cursor.path;
     const message = wrong("condition value is not valid", entry, "a string, a number or a boolean");
-    place.findings.push(report("policy-condition", path, message));
+    cursor.findings.push(report("policy-condition", path, message));
     return [];
   });
 }

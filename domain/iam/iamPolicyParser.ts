@@ -2,7 +2,7 @@ import { type Finding, type Parsed, at, parsed, wrong } from "../finding";
 import type { PolicyDocument, PolicyStatement } from "./iamPolicy";
 import {
   ELEMENT_RULES,
-  type Place,
+  type Cursor,
   policyRules,
   readConditions,
   readElement,
@@ -81,27 +81,27 @@ function readStatements(value: unknown, findings: Finding[]): PolicyStatement[] 
     return [];
   }
   return value.flatMap((statement, index) => {
-    const place = { path: at(path, index), findings };
-    if (isRecord(statement)) return [readStatement(statement, place)];
+    const cursor = { path: at(path, index), findings };
+    if (isRecord(statement)) return [readStatement(statement, cursor)];
     const message = wrong("statement is not an object", statement, "a statement");
-    findings.push(report("policy-statement", place.path, message));
+    findings.push(report("policy-statement", cursor.path, message));
     return [];
   });
 }
 
-function readStatement(statement: JsonRecord, place: Place): PolicyStatement {
-  const { findings, path } = place;
+function readStatement(statement: JsonRecord, cursor: Cursor): PolicyStatement {
+  const { findings, path } = cursor;
   for (const finding of foreignKeys(statement, STATEMENT_KEYS, path)) findings.push(finding);
   findings.push(...checkPairs(statement, path));
   return {
-    ...optional("sid", readText(statement, "Sid", place)),
-    effect: readEffect(statement.Effect, place),
-    ...optional("principals", readPrincipals(statement, "Principal", place)),
-    ...optional("notPrincipals", readPrincipals(statement, "NotPrincipal", place)),
-    ...optional("actions", readElement(statement, "Action", place)),
-    ...optional("notActions", readElement(statement, "NotAction", place)),
-    ...optional("resources", readElement(statement, "Resource", place)),
-    ...optional("notResources", readElement(statement, "NotResource", place)),
+    ...optional("sid", readText(statement, "Sid", cursor)),
+    effect: readEffect(statement.Effect, cursor),
+    ...optional("principals", readPrincipals(statement, "Principal", cursor)),
+    ...optional("notPrincipals", readPrincipals(statement, "NotPrincipal", cursor)),
+    ...optional("actions", readElement(statement, "Action", cursor)),
+    ...optional("notActions", readElement(statement, "NotAction", cursor)),
+    ...optional("resources", readElement(statement, "Resource", cursor)),
+    ...optional("notResources", readElement(statement, "NotResource", cursor)),
     conditions: readConditions(statement.Condition, {
       path: at(path, "Condition"),
       findings,
@@ -126,9 +126,9 @@ function checkPairs(statement: JsonRecord, path: string): Finding[] {
   return findings;
 }
 
-function readEffect(effect: unknown, place: Place): "Allow" | "Deny" {
+function readEffect(effect: unknown, cursor: Cursor): "Allow" | "Deny" {
   if (effect === "Allow" || effect === "Deny") return effect;
   const message = wrong("Effect is not valid", effect, "Allow or Deny");
-  place.findings.push(report("policy-effect", at(place.path, "Effect"), message));
+  cursor.findings.push(report("policy-effect", at(cursor.path, "Effect"), message));
   return "Deny";
 }

@@ -1,4 +1,4 @@
-import { accessLevelOf } from "./access";
+import { getAccessLevel } from "./accessLevel";
 import {
   PUBLIC_REGISTRY_ACTIONS,
   PUBLIC_REPOSITORY_ACTIONS,
@@ -56,7 +56,7 @@ const CHANGES = [
   ...REGISTRY_ACTIONS,
   ...PUBLIC_REPOSITORY_ACTIONS,
   ...PUBLIC_REGISTRY_ACTIONS,
-].filter((action) => ["push", "administer"].includes(accessLevelOf(action)));
+].filter((action) => ["push", "administer"].includes(getAccessLevel(action)));
 
 /** What filling a pull-through cache takes, and a creation template: they make repositories, and change none that there are. */
 const CREATING_ACTIONS: readonly string[] = [
@@ -67,7 +67,7 @@ const CREATING_ACTIONS: readonly string[] = [
 
 /** Actions that change or delete what there is. */
 const ADMINISTRATION = CHANGES.filter(
-  (action) => accessLevelOf(action) === "administer" && !CREATING_ACTIONS.includes(action),
+  (action) => getAccessLevel(action) === "administer" && !CREATING_ACTIONS.includes(action),
 );
 
 /**
@@ -129,29 +129,29 @@ function checkNotAction(
   });
   const [rule, what] =
     isPart || namesEcr(statement)
-      ? (["identity-policy-wildcard-action", `NotAction allows ${someOf(allowed)}`] as const)
+      ? (["identity-policy-wildcard-action", `NotAction allows ${listSome(allowed)}`] as const)
       : (["identity-policy-full-access", "all other actions are allowed"] as const);
   const message = wrong(what, statement.notActions, "Action and a list");
   return [report(rule, at(path, "NotAction"), message)];
 }
 
-interface Place {
+interface Cursor {
   readonly statement: PolicyStatement;
   readonly changes: readonly string[];
   readonly path: string;
 }
 
-function checkWildcard(action: string, { statement, changes, path }: Place): Finding[] {
+function checkWildcard(action: string, { statement, changes, path }: Cursor): Finding[] {
   const matched = isPattern(action) ? changes.filter((one) => matchesAction(action, one)) : [];
   if (matched.length === 0) return [];
   const isFull = matchesAction(action, "iam:CreateUser") && !namesEcr(statement);
   const [rule, what] = isFull
     ? (["identity-policy-full-access", "all actions are allowed"] as const)
-    : (["identity-policy-wildcard-action", `wildcard allows ${someOf(matched)}`] as const);
+    : (["identity-policy-wildcard-action", `wildcard allows ${listSome(matched)}`] as const);
   return [report(rule, at(path, "Action"), wrong(what, action, "the names of single actions"))];
 }
 
-function someOf(actions: readonly string[]): string {
+function listSome(actions: readonly string[]): string {
   return actions.length > 2 ? `${actions.slice(0, 2).join(", ")}, …` : actions.join(", ");
 }
 
@@ -179,7 +179,7 @@ function checkAdministration(statement: PolicyStatement, service: RepositoryServ
     const message = wrong("administering is allowed", actions, "pulling");
     return [report("identity-policy-administer", at(path, "Action"), message)];
   }
-  const what = `${someOf(actions.filter(isOnRepository))} on every repository is allowed`;
+  const what = `${listSome(actions.filter(isOnRepository))} on every repository is allowed`;
   const message = wrong(what, resources, NAMED_REPOSITORIES);
   return [report("identity-policy-administer-everywhere", at(path, element), message)];
 }

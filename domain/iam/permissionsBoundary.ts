@@ -17,7 +17,7 @@ export const permissionsBoundaryRules = {
 
 const report = reporter(permissionsBoundaryRules);
 
-/** What stands in place of the account id in the ARNs of policies that AWS manages. */
+/** What stands in cursor of the account id in the ARNs of policies that AWS manages. */
 const OF_AWS = "aws";
 
 /**

@@ -28,7 +28,7 @@ export function coversEveryRepository(pattern: string, service: RepositoryServic
   });
 }
 
-/** A registry that the pattern is about: the usual one, or what it says instead, with something in place of wildcards. */
+/** A registry that the pattern is about: the usual one, or what it says instead, with something in cursor of wildcards. */
 function registryIn(pattern: string, service: RepositoryService): Omit<Arn, "resource"> {
   const [, ...given] = pattern.split(":");
   const part = (index: number, usual: string): string => {

@@ -1,5 +1,5 @@
 import { PUBLIC_REPOSITORY_ACTIONS, REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "./actions";
-import { type Audience, describeAudience, isOpen } from "./audience";
+import { type Grantee, describeGrantee, isOpen } from "./grantee";
 import { type Finding, at, wrong } from "../finding";
 import { isAccountId, isPrincipalArn } from "../identifiers";
 import {
@@ -9,7 +9,7 @@ import {
   matchesAction,
   renderPolicyDocument,
 } from "./iamPolicy";
-import { audiencesOf } from "./principals";
+import { findGrantees } from "./findGrantees";
 
 /** What is wrong with a policy of a repository or registry, whichever it is: the two give it ids of their own. */
 export type ResourcePolicyFact =
@@ -82,7 +82,7 @@ function checkPrincipals(statement: PolicyStatement, path: string, report: Repor
   return principals.flatMap((principal) => checkPrincipal(principal, elementPath, report));
 }
 
-/** The unique id that AWS puts into a policy in place of a role or user that is deleted. */
+/** The unique id that AWS puts into a policy in cursor of a role or user that is deleted. */
 const UNIQUE_ID = /^A[A-Z]{2}A[A-Z0-9]{12,124}$/;
 
 function checkPrincipal({ type, value }: Principal, path: string, report: ReportFact): Finding[] {
@@ -104,16 +104,16 @@ function checkOpenness(document: PolicyDocument, index: number, report: ReportFa
     return [];
   }
   const path = at(at("Statement", index), principalElement(statement));
-  return audiencesOf(statement, statements)
+  return findGrantees(statement, statements)
     .filter(isOpen)
-    .map((audience) => {
-      const message = `statement lets in ${describeAudience(audience)}: ${remedy(audience)}.`;
+    .map((grantee) => {
+      const message = `statement lets in ${describeGrantee(grantee)}: ${remedy(grantee)}.`;
       return report("open-principal", path, message);
     });
 }
 
-function remedy(audience: Audience): string {
-  switch (audience.kind) {
+function remedy(grantee: Grantee): string {
+  switch (grantee.kind) {
     case "service":
       return "allowed with a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID";
     case "federated":

@@ -1,5 +1,5 @@
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
-import { dnsSuffixOf, partitionOf, renderArn, repositoryArn } from "../arn";
+import { getDnsSuffix, getPartition, renderArn, repositoryArn } from "../arn";
 import { type PolicyDocument, type PolicyStatement, EVERYBODY } from "../iam/iamPolicy";
 import { getStrings } from "../json";
 import { FILL_CACHE_ACTIONS, TAG_CACHE_ACTION, cachedRepositories } from "../registry/cacheFill";
@@ -44,7 +44,7 @@ export function endpointServiceName(
   service: EndpointService,
   { hubRegion, fips }: Pick<RegistryEndpointsIntent, "hubRegion" | "fips">,
 ): string {
-  const domain = service.startsWith("ecr.") ? dnsSuffixOf(hubRegion) : "amazonaws.com";
+  const domain = service.startsWith("ecr.") ? getDnsSuffix(hubRegion) : "amazonaws.com";
   const prefix = domain.split(".").reverse().join(".");
   return `${prefix}.${hubRegion}.${fips === true ? fipsName(service, hubRegion) : service}`;
 }
@@ -57,7 +57,7 @@ function fipsName(service: EndpointService, region: string): string {
       return "ecr-fips.dkr";
     case "logs":
       // In AWS GovCloud (US) the one endpoint there is is validated.
-      return partitionOf(region) === "aws-us-gov" ? "logs" : "logs-fips";
+      return getPartition(region) === "aws-us-gov" ? "logs" : "logs-fips";
     case "s3":
       return "s3";
   }
@@ -91,7 +91,7 @@ export function buildGatewayEndpointPolicy(intent: GatewayReach): PolicyDocument
   const { hubRegion } = intent;
   const bucketArn = (resource: string) =>
     renderArn({
-      partition: partitionOf(hubRegion),
+      partition: getPartition(hubRegion),
       service: "s3",
       region: "",
       accountId: "",

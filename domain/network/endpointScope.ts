@@ -1,6 +1,6 @@
 import { REPOSITORY_ACTIONS } from "../iam/actions";
 import { parseArn } from "../arn";
-import { deniesAllOf } from "../iam/denial";
+import { deniesAll } from "../iam/denial";
 import { type Finding, at, wrong } from "../finding";
 import {
   type PolicyCondition,
@@ -53,7 +53,7 @@ function openResources(
       resources: notResources === undefined ? open : ["*"],
       conditions: [],
     } as const;
-    return !denials.some((denial) => deniesAllOf({ ...denial, notResources: undefined }, allowed));
+    return !denials.some((denial) => deniesAll({ ...denial, notResources: undefined }, allowed));
   });
   return isOpen ? open : [];
 }

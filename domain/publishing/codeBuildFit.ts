@@ -1,4 +1,4 @@
-import { parseArn, partitionOf } from "../arn";
+import { parseArn, getPartition } from "../arn";
 import { reportCodeBuild as report } from "./codeBuildRules";
 import { type CodeBuildSettings, getBuildEnvironment } from "./codeBuildSettings";
 import { type Finding, wrong } from "../finding";
@@ -63,7 +63,7 @@ function getPlatform(image: string): string | undefined {
 function checkConnection({ connectionArn, region, accountId }: Partial<CodeBuildFit>): Finding[] {
   const arn = parseArn(connectionArn ?? "");
   if (arn === undefined) return [];
-  const partition = region === undefined ? arn.partition : partitionOf(region);
+  const partition = region === undefined ? arn.partition : getPartition(region);
   const isElsewhere = arn.partition !== partition;
   const isForeign = accountId !== undefined && arn.accountId !== accountId;
   if (!isElsewhere && !(isForeign && arn.service === "codestar-connections")) return [];

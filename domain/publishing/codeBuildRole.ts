@@ -1,4 +1,4 @@
-import { parseArn, partitionOf, renderArn } from "../arn";
+import { parseArn, getPartition, renderArn } from "../arn";
 import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
 
 /** Where a project runs. */
@@ -17,7 +17,7 @@ export function getLogGroupName(projectName: string): string {
 export function buildCodeBuildTrustPolicy(project: CodeBuildProject): PolicyDocument {
   const { accountId, region, projectName } = project;
   const projectArn = renderArn({
-    partition: partitionOf(region),
+    partition: getPartition(region),
     service: "codebuild",
     region,
     accountId,
@@ -47,7 +47,7 @@ export function buildCodeBuildPolicy(
 ): PolicyDocument {
   const { accountId, region, projectName } = project;
   const logStreams = renderArn({
-    partition: partitionOf(region),
+    partition: getPartition(region),
     service: "logs",
     region,
     accountId,

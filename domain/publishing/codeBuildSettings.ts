@@ -1,4 +1,4 @@
-import { parseArn, partitionOf } from "../arn";
+import { parseArn, getPartition } from "../arn";
 import { type codeBuildRules, reportCodeBuild as report } from "./codeBuildRules";
 import { type Finding, wrong } from "../finding";
 import { isGitRef } from "./gitRef";
@@ -144,7 +144,7 @@ function isConnectionArn(text: unknown): boolean {
     arn !== undefined &&
     /^(codeconnections|codestar-connections)$/.test(arn.service) &&
     isRegion(arn.region) &&
-    arn.partition === partitionOf(arn.region) &&
+    arn.partition === getPartition(arn.region) &&
     isAccountId(arn.accountId) &&
     /^connection\/[\w-]+$/.test(arn.resource)
   );

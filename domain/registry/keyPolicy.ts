@@ -1,4 +1,4 @@
-import { accountRootArn, dnsSuffixOf } from "../arn";
+import { accountRootArn, getDnsSuffix } from "../arn";
 import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
 
 /** Whose key it is, and where. */
@@ -64,7 +64,7 @@ export function buildKeyPolicy({ accountId, region }: KeyPolicyIntent): PolicyDo
   const throughEcr = {
     operator: "StringEquals",
     key: "kms:ViaService",
-    values: [`ecr.${region}.${dnsSuffixOf(region)}`],
+    values: [`ecr.${region}.${getDnsSuffix(region)}`],
   };
   return {
     version: "2012-10-17",

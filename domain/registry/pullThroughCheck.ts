@@ -1,4 +1,4 @@
-import { parseArn, partitionOf } from "../arn";
+import { parseArn, getPartition } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import { checkRepositoryPrefix } from "../identifiers";
 import { type EcrRegistry } from "../imageReference";
@@ -117,8 +117,8 @@ function checkUpstream(upstream: unknown, home: Partial<EcrRegistry>): Finding[]
     const message = wrong("upstream is the registry itself", upstream, allowed);
     return [report("pull-through-upstream-home", path, message)];
   }
-  const partition = partitionOf(home.region);
-  if (partitionOf(registry.region) === partition) return [];
+  const partition = getPartition(home.region);
+  if (getPartition(registry.region) === partition) return [];
   const message = wrong("upstream is in another partition", upstream, `registries of ${partition}`);
   return [report("pull-through-upstream-partition", path, message)];
 }

@@ -1,4 +1,4 @@
-import { parseArn, partitionOf } from "../arn";
+import { parseArn, getPartition } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import { type RuleTable, error, reporter } from "../rule";
 import type { PullTimeUpdateExclusion } from "./pullTimeUpdateExclusion";
@@ -32,7 +32,7 @@ export function checkPullTimeUpdateExclusion(
     const message = wrong("principal is not valid", arn, allowed);
     return [report("pull-time-exclusion-principal", path, message)];
   }
-  if (region === undefined || parseArn(arn)?.partition === partitionOf(region)) return [];
+  if (region === undefined || parseArn(arn)?.partition === getPartition(region)) return [];
   const message = wrong("principal is of another partition", arn, `that of ${region}`);
   return [report("pull-time-exclusion-partition", path, message)];
 }

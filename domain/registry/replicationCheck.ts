@@ -1,4 +1,4 @@
-import { partitionOf } from "../arn";
+import { getPartition } from "../arn";
 import { type Finding, at, quote, wrong } from "../finding";
 import { checkAccountId, checkRegion, checkRepositoryPrefix } from "../identifiers";
 import type { EcrRegistry } from "../imageReference";
@@ -120,8 +120,8 @@ function checkDestination(
     const message = wrong("destination is the registry itself", region, allowed);
     return [report("replication-destination-home", path, message)];
   }
-  const partition = partitionOf(home.region);
-  if (partitionOf(region) === partition) return [];
+  const partition = getPartition(home.region);
+  if (getPartition(region) === partition) return [];
   const message = wrong("destination is in another partition", region, `regions of ${partition}`);
   return [report("replication-destination-partition", at(path, "region"), message)];
 }

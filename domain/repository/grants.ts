@@ -1,4 +1,4 @@
-import { parseArn, partitionOf } from "../arn";
+import { parseArn, getPartition } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import { isRegion } from "../identifiers";
 import { getIndexedStrings, isList, isRecord, unknownKeys } from "../json";
@@ -82,7 +82,7 @@ export function checkList(list: unknown, path: string, checkEntry: CheckEntry): 
 /** Checks that the principals of a list are of the region's partition: AWS knows no others there. */
 export function checkPartition(principalArns: unknown, path: string, region: unknown): Finding[] {
   if (typeof region !== "string" || !isRegion(region)) return [];
-  const partition = partitionOf(region);
+  const partition = getPartition(region);
   return getIndexedStrings(principalArns).flatMap(([arn, index]) => {
     const given = parseArn(arn)?.partition;
     if (given === undefined || given === partition) return [];

@@ -1,5 +1,5 @@
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
-import { partitionOf, renderArn } from "../arn";
+import { getPartition, renderArn } from "../arn";
 import {
   type PolicyCondition,
   type PolicyDocument,
@@ -93,7 +93,7 @@ function grantPullWhere(sid: string, condition: PolicyCondition): PolicyStatemen
 /** Lambda itself fetches the image, on behalf of the functions of an account. */
 function lambdaStatements({ lambdaAccounts }: PullGrant, region: unknown): PolicyStatement[] {
   if (typeof region !== "string") return [];
-  const partition = partitionOf(region);
+  const partition = getPartition(region);
   return getStrings(lambdaAccounts).map((accountId) => {
     const arn = { partition, service: "lambda", region, accountId, resource: "function:*" };
     return {

@@ -1,4 +1,4 @@
-import { parseArn, partitionOf, renderArn } from "../arn";
+import { parseArn, getPartition, renderArn } from "../arn";
 import { type Finding, wrong } from "../finding";
 import type { PolicyCondition, PolicyDocument } from "../iam/iamPolicy";
 import { isAccountId } from "../identifiers";
@@ -112,7 +112,7 @@ function equals(key: string, value: string): PolicyCondition {
 /** Amazon EKS tells by session tags for which pod it assumes the role; another account's cluster may have the same name. */
 function buildPodIdentityConditions(intent: PodRoleIntent): PolicyCondition[] {
   const { clusterName = "", namespace, serviceAccount, accountId = "", region = "" } = intent;
-  const partition = partitionOf(region);
+  const partition = getPartition(region);
   const resource = `cluster/${clusterName}`;
   const clusterArn = renderArn({ partition, service: "eks", region, accountId, resource });
   return [

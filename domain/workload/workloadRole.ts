@@ -1,6 +1,6 @@
 import { getEksAddOnAccount } from "./eksAddOns";
 import { PULL_ACTIONS } from "../iam/actions";
-import { accountRootArn, dnsSuffixOf, partitionOf, renderArn, repositoryArn } from "../arn";
+import { accountRootArn, getDnsSuffix, getPartition, renderArn, repositoryArn } from "../arn";
 import { type Finding, wrong } from "../finding";
 import type { PolicyDocument, PolicyStatement, Principal } from "../iam/iamPolicy";
 import { checkAccountId } from "../identifiers";
@@ -123,7 +123,7 @@ function trustedPrincipal({ workload, accountId, region }: WorkloadRoleIntent): 
     case "ecsTaskExecution":
       return { type: "Service", value: "ecs-tasks.amazonaws.com" };
     case "eksNode":
-      return { type: "Service", value: `ec2.${dnsSuffixOf(region)}` };
+      return { type: "Service", value: `ec2.${getDnsSuffix(region)}` };
     case "lambda":
       return { type: "AWS", value: accountRootArn(accountId, region) };
   }
@@ -147,7 +147,7 @@ function workloadStatements(intent: WorkloadRoleIntent): PolicyStatement[] {
 
 /** The ARN of a managed policy of AWS. */
 export function managedPolicyArn(name: string, region: string): string {
-  const partition = partitionOf(region);
+  const partition = getPartition(region);
   return renderArn({
     partition,
     service: "iam",
@@ -163,7 +163,7 @@ const ADD_ON_REPOSITORIES = ["amazon/*", "amazon-k8s-cni*", "eks/*"] as const;
 function pullAddOns({ region, nodeRegion = region, addOnAccounts }: WorkloadRoleIntent) {
   const accounts =
     addOnAccounts ?? [getEksAddOnAccount(nodeRegion)].filter((id) => id !== undefined);
-  const partition = partitionOf(region);
+  const partition = getPartition(region);
   return allow(
     "PullAddOnsOfEks",
     PULL_ACTIONS,
@@ -185,7 +185,7 @@ const DEPLOY_FUNCTION_ACTIONS = [
 
 /** The named functions with their versions and aliases, and no other: who changes the code of a function has its rights. */
 function deployFunctions({ accountId, region, functions = [] }: WorkloadRoleIntent) {
-  const partition = partitionOf(region);
+  const partition = getPartition(region);
   const toArn = (resource: string) =>
     renderArn({ partition, service: "lambda", region, accountId, resource });
   return allow(

@@ -1,5 +1,5 @@
 import { REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "../../domain/iam/actions";
-import { isOpen } from "../../domain/iam/audience";
+import { isOpen } from "../../domain/iam/grantee";
 import { REPLICATION_ACTIONS, parseRegistryPolicy } from "../../domain/registry/registryPolicy";
 import { definePolicy } from "../support/definePolicy";
 import {
@@ -15,7 +15,7 @@ import { registryPolicyWith } from "./examples";
 const purpose: Purpose = {
   actions: beyondPulling([...REPOSITORY_ACTIONS, ...REGISTRY_ACTIONS]),
   allowed: "replication, and pulling, also through caches",
-  isFor: (action, audience) => REPLICATION_ACTIONS.includes(action) && !isOpen(audience),
+  isFor: (action, grantee) => REPLICATION_ACTIONS.includes(action) && !isOpen(grantee),
 };
 
 const allow = (...actions: string[]) => registryPolicyWith({ Action: actions });

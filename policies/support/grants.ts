@@ -1,8 +1,8 @@
-import { describeAudience, isOpen } from "../../domain/iam/audience";
-import { confinementsOf } from "../../domain/iam/denial";
+import { describeGrantee, isOpen } from "../../domain/iam/grantee";
+import { findConstraints } from "../../domain/iam/denial";
 import { at } from "../../domain/finding";
 import type { PolicyDocument, PolicyStatement } from "../../domain/iam/iamPolicy";
-import { audiencesOf } from "../../domain/iam/principals";
+import { findGrantees } from "../../domain/iam/findGrantees";
 import type { PolicyFinding } from "./policy";
 import { type Trust, describeTrust, isTrusted } from "./trust";
 
@@ -17,14 +17,14 @@ export function getPrincipalPath(statement: PolicyStatement, path: string): stri
  */
 export function checkTrust({ statements }: PolicyDocument, trust: Trust): PolicyFinding[] {
   return statements.flatMap((statement, index) => {
-    const untrusted = audiencesOf(statement, statements).filter(
-      (audience) => !isOpen(audience) && !isTrusted(audience, trust),
+    const untrusted = findGrantees(statement, statements).filter(
+      (grantee) => !isOpen(grantee) && !isTrusted(grantee, trust),
     );
     if (untrusted.length === 0 || isLimitedToTrusted(statement, statements, trust)) return [];
     const path = getPrincipalPath(statement, at("Statement", index));
-    return untrusted.map((audience) => {
+    return untrusted.map((grantee) => {
       const allowed = `allowed ${describeTrust(trust)}`;
-      const who = `statement lets in ${describeAudience(audience)}`;
+      const who = `statement lets in ${describeGrantee(grantee)}`;
       return { path, message: `${who}, which is not trusted: ${allowed}.` };
     });
   });
@@ -36,7 +36,7 @@ function isLimitedToTrusted(
   statements: readonly PolicyStatement[],
   trust: Trust,
 ): boolean {
-  return confinementsOf(statement, statements).some((confinement) =>
-    confinement.every((audience) => isTrusted(audience, trust)),
+  return findConstraints(statement, statements).some((constraint) =>
+    constraint.every((grantee) => isTrusted(grantee, trust)),
   );
 }

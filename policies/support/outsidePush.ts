@@ -1,12 +1,12 @@
-import { accessLevelOf } from "../../domain/iam/access";
-import { type Audience, accountOf, describeAudience } from "../../domain/iam/audience";
+import { getAccessLevel } from "../../domain/iam/accessLevel";
+import { type Grantee, getGranteeAccount, describeGrantee } from "../../domain/iam/grantee";
 import { at, wrong } from "../../domain/finding";
 import {
   type PolicyDocument,
   type PolicyStatement,
   grantsAction,
 } from "../../domain/iam/iamPolicy";
-import { audiencesOf } from "../../domain/iam/principals";
+import { findGrantees } from "../../domain/iam/findGrantees";
 import { canonicalJson } from "../../domain/json";
 import { getPrincipalPath } from "./grants";
 import type { PolicyFinding } from "./policy";
@@ -26,14 +26,14 @@ export interface Purpose {
   readonly actions: readonly string[];
   /** What others than publishers may do, in words. */
   readonly allowed: string;
-  /** Whether it is for an audience to use an action that counts as pushing or administering otherwise. */
-  readonly isFor?: (action: string, audience: Audience) => boolean;
+  /** Whether it is for an grantee to use an action that counts as pushing or administering otherwise. */
+  readonly isFor?: (action: string, grantee: Grantee) => boolean;
 }
 
 /** Of some actions those that push, then those that administer. */
 export function beyondPulling(actions: readonly string[]): string[] {
   return (["push", "administer"] as const).flatMap((level) =>
-    actions.filter((action) => accessLevelOf(action) === level),
+    actions.filter((action) => getAccessLevel(action) === level),
   );
 }
 
@@ -48,10 +48,10 @@ export function checkOutsidePush(
     publisherAccounts.length > 0 && `${allowed}, or accounts ${publisherAccounts.join(", ")}`;
   return statements.flatMap((statement, index) =>
     findRights(statement, statements, purpose)
-      .filter(({ audience }) => !isPublisher(audience, publisherAccounts))
-      .map(({ audience, actions }) => {
-        const levels = new Set(actions.map(accessLevelOf));
-        const who = `statement lets ${describeAudience(audience)} ${[...levels].join(" and ")}`;
+      .filter(({ grantee }) => !isPublisher(grantee, publisherAccounts))
+      .map(({ grantee, actions }) => {
+        const levels = new Set(actions.map(getAccessLevel));
+        const who = `statement lets ${describeGrantee(grantee)} ${[...levels].join(" and ")}`;
         const path = getPrincipalPath(statement, at("Statement", index));
         return { path, message: wrong(who, actions, accounts || allowed) };
       }),
@@ -59,23 +59,23 @@ export function checkOutsidePush(
 }
 
 interface Rights {
-  readonly audience: Audience;
+  readonly grantee: Grantee;
   readonly actions: readonly string[];
 }
 
-/** What each audience of a statement may do besides what such a policy is for, in the order of the actions. */
+/** What each grantee of a statement may do besides what such a policy is for, in the order of the actions. */
 function findRights(
   statement: PolicyStatement,
   statements: readonly PolicyStatement[],
   { actions, isFor }: Purpose,
 ): Rights[] {
-  const rights = new Map<string, { audience: Audience; actions: string[] }>();
+  const rights = new Map<string, { grantee: Grantee; actions: string[] }>();
   for (const action of actions) {
     if (!grantsAction(statement, action)) continue;
-    for (const audience of audiencesOf({ ...statement, actions: [action] }, statements)) {
-      if (isFor?.(action, audience) === true) continue;
-      const key = canonicalJson(audience);
-      const known = rights.get(key) ?? { audience, actions: [] };
+    for (const grantee of findGrantees({ ...statement, actions: [action] }, statements)) {
+      if (isFor?.(action, grantee) === true) continue;
+      const key = canonicalJson(grantee);
+      const known = rights.get(key) ?? { grantee, actions: [] };
       known.actions.push(action);
       rights.set(key, known);
     }
@@ -83,10 +83,10 @@ function findRights(
   return [...rights.values()];
 }
 
-/** Whether an audience is of publishers only; a service is where it acts for them only. */
-function isPublisher(audience: Audience, publisherAccounts: readonly string[]): boolean {
+/** Whether an grantee is of publishers only; a service is where it acts for them only. */
+function isPublisher(grantee: Grantee, publisherAccounts: readonly string[]): boolean {
   const accounts =
-    audience.kind === "service" ? audience.sourceAccounts : [accountOf(audience) ?? ""];
+    grantee.kind === "service" ? grantee.sourceAccounts : [getGranteeAccount(grantee) ?? ""];
   const publishes = (account: string) =>
     account === "${aws:ResourceAccount}" || publisherAccounts.includes(account);
   return accounts.length > 0 && accounts.every(publishes);

@@ -1,4 +1,4 @@
-import type { Audience, ServiceAudience } from "../../domain/iam/audience";
+import type { Grantee, ServiceGrantee } from "../../domain/iam/grantee";
 import { matchesWildcard } from "../../domain/wildcard";
 import { type Values, accountIdItem, organizationIdItem, strings } from "./settings";
 
@@ -28,18 +28,18 @@ export function trustsNobody(trust: Trust): string | undefined {
   return "No trusted account, organization or path is configured";
 }
 
-/** Whether all of an audience is trusted. What IAM fills in for the owner of the resource always is. */
-export function isTrusted(audience: Audience, trust: Trust): boolean {
-  switch (audience.kind) {
+/** Whether all of a grantee is trusted. What IAM fills in for the owner of the resource always is. */
+export function isTrusted(grantee: Grantee, trust: Trust): boolean {
+  switch (grantee.kind) {
     case "account":
     case "principal":
-      return isTrustedAccount(audience.accountId, trust);
+      return isTrustedAccount(grantee.accountId, trust);
     case "organization":
-      return isTrustedOrganization(audience.organizationId, trust);
+      return isTrustedOrganization(grantee.organizationId, trust);
     case "organizationPath":
-      return isTrustedPath(audience.path, trust);
+      return isTrustedPath(grantee.path, trust);
     case "service":
-      return actsForTrusted(audience, trust);
+      return actsForTrusted(grantee, trust);
     default:
       return false;
   }
@@ -63,7 +63,7 @@ function isTrustedPath(path: string, trust: Trust): boolean {
 }
 
 /** Sources of different kinds all hold at once, so it is enough that those of one kind are all trusted. */
-function actsForTrusted(service: ServiceAudience, trust: Trust): boolean {
+function actsForTrusted(service: ServiceGrantee, trust: Trust): boolean {
   return (
     all(service.sourceAccounts, (accountId) => isTrustedAccount(accountId, trust)) ||
     all(service.sourceOrganizationIds, (id) => isTrustedOrganization(id, trust)) ||

@@ -7,7 +7,7 @@ import {
   buildCreationTemplate,
   creationTemplateProperties,
 } from "../../domain/registry/creationTemplate";
-import { audiencesFor } from "../../domain/iam/principals";
+import { findGranteesOfAction } from "../../domain/iam/findGrantees";
 import { parseRegistryPolicy } from "../../domain/registry/registryPolicy";
 import { modelOf } from "../support/findingLines";
 import { UNKNOWN, inputsOf, record } from "../support/recordedMocks";
@@ -91,9 +91,9 @@ describe("ReplicaRegistry", () => {
       },
     ]);
     const source = [{ kind: "account", accountId: "111111111111" }];
-    assert.deepEqual(audiencesFor(policy, "ecr:ReplicateImage"), source);
+    assert.deepEqual(findGranteesOfAction(policy, "ecr:ReplicateImage"), source);
     for (const action of ["ecr:BatchGetImage", "ecr:PutImage", "ecr:DeleteRepository"]) {
-      assert.deepEqual(audiencesFor(policy, action), [], action);
+      assert.deepEqual(findGranteesOfAction(policy, action), [], action);
     }
   });
 

@@ -5,7 +5,7 @@ import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { type SpokeAccessArgs, SpokeAccess } from "ecr-hub";
 
-import { describeAudience, audiencesFor } from "../../domain/iam/principals";
+import { describeGrantee, findGranteesOfAction } from "../../domain/iam/findGrantees";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
 import { UNKNOWN, inputsOf, record } from "../support/recordedMocks";
 import { recordWaiting } from "../support/waiting";
@@ -105,7 +105,7 @@ describe("SpokeAccess", () => {
     const roles = Object.entries(of(ROLE)).map(([name, { assumeRolePolicy, ...rest }]) => {
       const trust = parsePolicyDocument(assumeRolePolicy);
       assert.ok(trust.ok);
-      const trusted = audiencesFor(trust.value, "sts:AssumeRole").map(describeAudience);
+      const trusted = findGranteesOfAction(trust.value, "sts:AssumeRole").map(describeGrantee);
       return [name, { ...rest, trusted }];
     });
     assert.deepEqual(Object.fromEntries(roles), {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   accountRootArn,
-  dnsSuffixOf,
+  getDnsSuffix,
   parseArn,
-  partitionOf,
+  getPartition,
   registryUrl,
   renderArn,
   repositoryArn,
@@ -46,7 +46,7 @@ describe("parseArn", () => {
   }
 });
 
-describe("partitionOf and dnsSuffixOf", () => {
+describe("getPartition and getDnsSuffix", () => {
   const partitions: [region: string, partition: string, dnsSuffix: string][] = [
     ["us-east-1", "aws", "amazonaws.com"],
     ["il-central-1", "aws", "amazonaws.com"],
@@ -60,8 +60,8 @@ describe("partitionOf and dnsSuffixOf", () => {
   ];
   for (const [region, partition, dnsSuffix] of partitions) {
     it(`know ${region}`, () => {
-      assert.equal(partitionOf(region), partition);
-      assert.equal(dnsSuffixOf(region), dnsSuffix);
+      assert.equal(getPartition(region), partition);
+      assert.equal(getDnsSuffix(region), dnsSuffix);
     });
   }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
-import { audiencesFor, describeAudience } from "../../domain/iam/principals";
+import { findGranteesOfAction, describeGrantee } from "../../domain/iam/findGrantees";
 import { exampleProgram } from "../support/exampleProgram";
 import { type Recording, inputsOf, record } from "../support/recordedMocks";
 
@@ -13,7 +13,10 @@ function pullersOf(recording: Recording<unknown>): Record<string, string[]> {
   const pullers = Object.entries(policies).map(([name, { policy }]) => {
     const parsed = parsePolicyDocument(policy);
     assert.ok(parsed.ok);
-    return [name, audiencesFor(parsed.value, "ecr:BatchGetImage").map(describeAudience).sort()];
+    return [
+      name,
+      findGranteesOfAction(parsed.value, "ecr:BatchGetImage").map(describeGrantee).sort(),
+    ];
   });
   return Object.fromEntries(pullers) as Record<string, string[]>;
 }

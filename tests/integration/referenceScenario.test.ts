@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { type Access, describePrincipal } from "../../domain/access/accessMatrix";
-import { describeAudience } from "../../domain/iam/audience";
+import { describeGrantee } from "../../domain/iam/grantee";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
-import { audiencesOf } from "../../domain/iam/principals";
+import { findGrantees } from "../../domain/iam/findGrantees";
 import type { Engine, Outcome, Remainder, Stack } from "../../local";
 import { openExample } from "../../local/commands/operations";
 import { buildPolicyPack } from "../../local/engine/policyPack";
@@ -195,5 +195,5 @@ function audiencesIn(policy: string): string[] {
   const document = parsePolicyDocument(policy);
   assert.ok(document.ok, policy);
   const { statements } = document.value;
-  return statements.flatMap((each) => audiencesOf(each, statements)).map(describeAudience);
+  return statements.flatMap((each) => findGrantees(each, statements)).map(describeGrantee);
 }

@@ -1,4 +1,4 @@
-import { partitionOf, renderArn } from "../../domain/arn";
+import { getPartition, renderArn } from "../../domain/arn";
 
 /** A resource that was made: what its ARN is made of. */
 export interface MadeResource {
@@ -69,7 +69,7 @@ export function arnOf(made: MadeResource): string | undefined {
   if (shape === undefined) return undefined;
   const { accountId } = made;
   return renderArn({
-    partition: partitionOf(made.region),
+    partition: getPartition(made.region),
     service: shape.service,
     region: shape.isGlobal === true ? "" : made.region,
     accountId,

@@ -1,5 +1,5 @@
 import { parseArn } from "../../domain/arn";
-import type { Audience } from "../../domain/iam/audience";
+import type { Grantee } from "../../domain/iam/grantee";
 import type {
   PolicyCondition,
   PolicyDocument,
@@ -105,20 +105,20 @@ export function like(pattern: string, text: string, ignoreCase = false): boolean
   return like(rest, text.slice(1));
 }
 
-/** Whether a caller belongs to an audience. */
-export function isIn(audience: Audience, caller: Caller): boolean {
+/** Whether a caller belongs to a grantee. */
+export function isIn(grantee: Grantee, caller: Caller): boolean {
   const first = (key: string) => caller.context[key]?.[0];
-  switch (audience.kind) {
+  switch (grantee.kind) {
     case "everybody":
       return true;
     case "account":
-      return caller.accountId === substitute(audience.accountId);
+      return caller.accountId === substitute(grantee.accountId);
     case "principal":
-      return caller.arn === audience.arn;
+      return caller.arn === grantee.arn;
     case "organization":
-      return first("aws:principalorgid") === substitute(audience.organizationId);
+      return first("aws:principalorgid") === substitute(grantee.organizationId);
     case "organizationPath":
-      return like(audience.path, first("aws:principalorgpaths") ?? "");
+      return like(grantee.path, first("aws:principalorgpaths") ?? "");
     case "service": {
       const sourceArn = first("aws:sourcearn") ?? "";
       const account = first("aws:sourceaccount") ?? parseArn(sourceArn)?.accountId ?? "";
@@ -126,11 +126,11 @@ export function isIn(audience: Audience, caller: Caller): boolean {
         list.length === 0 || list.map(substitute).some(is);
       return (
         caller.kind === "service" &&
-        (audience.service === "*" || audience.service === caller.service) &&
-        isAny(audience.sourceAccounts, (value) => value === account) &&
-        isAny(audience.sourceArns, (value) => like(value, sourceArn)) &&
-        isAny(audience.sourceOrganizationIds, (value) => value === first("aws:sourceorgid")) &&
-        isAny(audience.sourceOrganizationPaths, (value) =>
+        (grantee.service === "*" || grantee.service === caller.service) &&
+        isAny(grantee.sourceAccounts, (value) => value === account) &&
+        isAny(grantee.sourceArns, (value) => like(value, sourceArn)) &&
+        isAny(grantee.sourceOrganizationIds, (value) => value === first("aws:sourceorgid")) &&
+        isAny(grantee.sourceOrganizationPaths, (value) =>
           like(value, first("aws:sourceorgpaths") ?? ""),
         )
       );

@@ -1,15 +1,15 @@
 import type { PolicyCondition, PolicyStatement, Principal } from "../../domain/iam/iamPolicy";
-import type { Audience } from "../../domain/iam/principals";
+import type { Grantee } from "../../domain/iam/findGrantees";
 
 export const ANYONE: Principal[] = [{ type: "*", value: "*" }];
 export const ROLE = "arn:aws:iam::222222222222:role/deployer";
 export const LAMBDA = "arn:aws:lambda:us-east-1:222222222222:function:*";
 
-export const everybody: Audience = { kind: "everybody" };
-export const organization: Audience = { kind: "organization", organizationId: "o-acme123456" };
-export const account = (accountId: string): Audience => ({ kind: "account", accountId });
-export const role: Audience = { kind: "principal", arn: ROLE, accountId: "222222222222" };
-export const service = (sources: object, name = "*"): Audience => ({
+export const everybody: Grantee = { kind: "everybody" };
+export const organization: Grantee = { kind: "organization", organizationId: "o-acme123456" };
+export const account = (accountId: string): Grantee => ({ kind: "account", accountId });
+export const role: Grantee = { kind: "principal", arn: ROLE, accountId: "222222222222" };
+export const service = (sources: object, name = "*"): Grantee => ({
   kind: "service",
   service: name,
   sourceAccounts: [],

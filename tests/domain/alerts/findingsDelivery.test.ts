@@ -9,7 +9,7 @@ import {
 } from "../../../domain/alerts/findingsDelivery";
 import { checkDeliveryTarget } from "../../../domain/alerts/findingsTargetCheck";
 import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
-import { audiencesFor, isOpen } from "../../../domain/iam/principals";
+import { findGranteesOfAction, isOpen } from "../../../domain/iam/findGrantees";
 import { type Caller, mayUse } from "../../support/iamEvaluator";
 
 const rule = "arn:aws:events:us-east-1:111111111111:rule/alerts-topic-finding-1a2b3c4";
@@ -46,7 +46,7 @@ describe("buildDeliveryTrustPolicy", () => {
   });
 
   it("is open to nobody", () => {
-    assert.deepEqual(audiencesFor(document, "sts:AssumeRole").filter(isOpen), []);
+    assert.deepEqual(findGranteesOfAction(document, "sts:AssumeRole").filter(isOpen), []);
   });
 });
 

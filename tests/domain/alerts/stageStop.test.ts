@@ -4,7 +4,7 @@ import fc from "fast-check";
 import jsonata from "jsonata";
 
 import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
-import { audiencesOf } from "../../../domain/iam/principals";
+import { findGrantees } from "../../../domain/iam/findGrantees";
 import {
   type StageStopIntent,
   buildStageStopDefinition,
@@ -181,7 +181,7 @@ describe("buildStageStopTrustPolicy", () => {
     const [statement, ...others] = buildStageStopTrustPolicy(intent).statements;
     assert.deepEqual(others, []);
     assert.deepEqual(statement!.actions, ["sts:AssumeRole"]);
-    assert.deepEqual(audiencesOf(statement!), [
+    assert.deepEqual(findGrantees(statement!), [
       {
         kind: "service",
         service: "states.amazonaws.com",

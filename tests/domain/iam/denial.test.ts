@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PolicyStatement, Principal } from "../../../domain/iam/iamPolicy";
-import { type Audience, audiencesOf } from "../../../domain/iam/principals";
+import { type Grantee, findGrantees } from "../../../domain/iam/findGrantees";
 import {
   ANYONE,
   ROLE,
@@ -14,11 +14,11 @@ import {
   when,
 } from "../../support/policyStatements";
 
-describe("audiencesOf among other statements", () => {
+describe("findGrantees among other statements", () => {
   const outside = when("StringNotEquals", "aws:PrincipalOrgID", "o-acme123456");
   const saml = "arn:aws:iam::222222222222:saml-provider/acme";
 
-  const cases: [title: string, denial: PolicyStatement, audiences: Audience[]][] = [
+  const cases: [title: string, denial: PolicyStatement, grantees: Grantee[]][] = [
     ["closes by a Deny for all who are outside", deny(ANYONE, outside), [organization]],
     [
       "closes by a Deny for all outside, also where keys may be absent",
@@ -79,9 +79,9 @@ describe("audiencesOf among other statements", () => {
       [everybody],
     ],
   ];
-  for (const [title, denial, audiences] of cases) {
+  for (const [title, denial, grantees] of cases) {
     it(title, () => {
-      assert.deepEqual(audiencesOf(allow(ANYONE), [denial]), audiences);
+      assert.deepEqual(findGrantees(allow(ANYONE), [denial]), grantees);
     });
   }
 
@@ -102,16 +102,16 @@ describe("audiencesOf among other statements", () => {
     ];
     for (const [allowed, denied, isCovered] of covered) {
       const statement = { ...allow(ANYONE), ...allowed };
-      const audiences = audiencesOf(statement, [{ ...deny(ANYONE, outside), ...denied }]);
+      const grantees = findGrantees(statement, [{ ...deny(ANYONE, outside), ...denied }]);
       const expected = isCovered ? organization : everybody;
-      assert.deepEqual(audiences, [expected], JSON.stringify({ allowed, denied }));
+      assert.deepEqual(grantees, [expected], JSON.stringify({ allowed, denied }));
     }
   });
 
   it("keeps an account whose principals may be spared as members of an organization", () => {
     const denial = deny(ANYONE, outside, when("ArnNotLike", "aws:PrincipalArn", ROLE));
     const allowed = allow([{ type: "AWS", value: "222222222222" }]);
-    assert.deepEqual(audiencesOf(allowed, [denial]), [account("222222222222")]);
+    assert.deepEqual(findGrantees(allowed, [denial]), [account("222222222222")]);
   });
 
   it("leaves out whom a Deny names, and those of an account it names", () => {
@@ -123,16 +123,16 @@ describe("audiencesOf among other statements", () => {
       { type: "Federated", value: saml },
     ];
     const denials = [deny([principals[0]!]), deny([principals[3]!]), deny([principals[4]!])];
-    assert.deepEqual(audiencesOf(allow(principals), denials), [account("333333333333")]);
+    assert.deepEqual(findGrantees(allow(principals), denials), [account("333333333333")]);
     const oneRole = allow(ANYONE, when("ArnEquals", "aws:PrincipalArn", ROLE));
-    assert.deepEqual(audiencesOf(oneRole, [deny([principals[0]!])]), []);
-    assert.deepEqual(audiencesOf(oneRole, [deny([principals[2]!])]), [role]);
+    assert.deepEqual(findGrantees(oneRole, [deny([principals[0]!])]), []);
+    assert.deepEqual(findGrantees(oneRole, [deny([principals[2]!])]), [role]);
   });
 
   it("counts a Deny by NotAction where the action is not among them", () => {
     const denial = { ...deny(ANYONE, outside), actions: undefined, notActions: ["ecr:Put*"] };
-    assert.deepEqual(audiencesOf(allow(ANYONE), [denial]), [organization]);
+    assert.deepEqual(findGrantees(allow(ANYONE), [denial]), [organization]);
     const pushed = { ...allow(ANYONE), actions: ["ecr:PutImage"] };
-    assert.deepEqual(audiencesOf(pushed, [denial]), [everybody]);
+    assert.deepEqual(findGrantees(pushed, [denial]), [everybody]);
   });
 });

@@ -5,7 +5,7 @@ import {
   buildCodeBuildTrustPolicy,
 } from "../../../domain/publishing/codeBuildRole";
 import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
-import { audiencesFor } from "../../../domain/iam/principals";
+import { findGranteesOfAction } from "../../../domain/iam/findGrantees";
 
 const project = { accountId: "111111111111", region: "us-east-1", projectName: "api-image" };
 const connectionArn = "arn:aws:codeconnections:us-east-1:111111111111:connection/0a1b-2c";
@@ -30,7 +30,7 @@ describe("buildCodeBuildTrustPolicy", () => {
         },
       ],
     });
-    const [audience, ...others] = audiencesFor(document, "sts:AssumeRole");
+    const [audience, ...others] = findGranteesOfAction(document, "sts:AssumeRole");
     assert.deepEqual(others, []);
     assert.ok(audience?.kind === "service");
     assert.equal(audience.service, "codebuild.amazonaws.com");

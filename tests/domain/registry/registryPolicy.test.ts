@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { hasErrors } from "../../../domain/finding";
-import { audiencesFor } from "../../../domain/iam/principals";
+import { findGranteesOfAction } from "../../../domain/iam/findGrantees";
 import {
   type RegistryPolicyIntent,
   buildRegistryPolicy,
@@ -77,10 +77,10 @@ describe("buildRegistryPolicy", () => {
       ],
     });
     assert.deepEqual(checkRegistryPolicyIntent(intent), []);
-    assert.deepEqual(audiencesFor(document, "ecr:ReplicateImage"), [
+    assert.deepEqual(findGranteesOfAction(document, "ecr:ReplicateImage"), [
       { kind: "account", accountId: "222222222222" },
     ]);
-    assert.deepEqual(audiencesFor(document, "ecr:PutImage"), []);
+    assert.deepEqual(findGranteesOfAction(document, "ecr:PutImage"), []);
   });
 
   it("lets those of a cache make its repositories and import images, and nothing else", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { audiencesFor } from "../../../domain/iam/principals";
+import { findGranteesOfAction } from "../../../domain/iam/findGrantees";
 import {
   buildTemplateRolePolicy,
   buildTemplateRoleTrust,
@@ -23,7 +23,7 @@ function may(action: string, resource: string, kmsKeys: readonly string[] = [key
 
 describe("the role of creation templates", () => {
   it("is assumed by Amazon ECR and nobody else", () => {
-    assert.deepEqual(audiencesFor(buildTemplateRoleTrust(), "sts:AssumeRole"), [
+    assert.deepEqual(findGranteesOfAction(buildTemplateRoleTrust(), "sts:AssumeRole"), [
       service({}, "ecr.amazonaws.com"),
     ]);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
-import { audiencesFor, describeAudience } from "../../../domain/iam/principals";
+import { findGranteesOfAction, describeGrantee } from "../../../domain/iam/findGrantees";
 import {
   type PublicRepositoryIntent,
   buildPublicPushPolicy,
@@ -56,7 +56,8 @@ describe("buildPublicRepositoryPolicy", () => {
 
   it("lets nobody else push, and nobody delete", () => {
     const document = buildPublicRepositoryPolicy(full.push)!;
-    const audience = (action: string) => audiencesFor(document, action).map(describeAudience);
+    const audience = (action: string) =>
+      findGranteesOfAction(document, action).map(describeGrantee);
     assert.deepEqual(audience("ecr-public:PutImage"), [
       "account 222222222222",
       "principal arn:aws:iam::333333333333:role/release",

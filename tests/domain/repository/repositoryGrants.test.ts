@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { hasErrors } from "../../../domain/finding";
 import { grantsAction } from "../../../domain/iam/iamPolicy";
-import { type Audience, audiencesFor } from "../../../domain/iam/principals";
+import { type Grantee, findGranteesOfAction } from "../../../domain/iam/findGrantees";
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../../../domain/iam/actions";
 import {
   type RepositoryPolicyIntent,
@@ -114,8 +114,8 @@ describe("buildRepositoryPolicy", () => {
 
   it("lets in those of the intent and nobody else", () => {
     const document = buildRepositoryPolicy(everyGrant)!;
-    const pulling = audiencesFor(document, "ecr:GetDownloadUrlForLayer");
-    const account = (id: string): Audience => ({ kind: "account", accountId: id });
+    const pulling = findGranteesOfAction(document, "ecr:GetDownloadUrlForLayer");
+    const account = (id: string): Grantee => ({ kind: "account", accountId: id });
     assert.deepEqual(pulling, [
       account("333333333333"),
       account("222222222222"),
@@ -135,7 +135,7 @@ describe("buildRepositoryPolicy", () => {
         sourceOrganizationPaths: [],
       },
     ]);
-    assert.deepEqual(audiencesFor(document, "ecr:PutImage"), [
+    assert.deepEqual(findGranteesOfAction(document, "ecr:PutImage"), [
       account("555555555555"),
       {
         kind: "principal",
@@ -148,7 +148,7 @@ describe("buildRepositoryPolicy", () => {
       "ecr:SetRepositoryPolicy",
       "ecr:BatchDeleteImage",
     ]) {
-      assert.deepEqual(audiencesFor(document, action), []);
+      assert.deepEqual(findGranteesOfAction(document, action), []);
     }
   });
 

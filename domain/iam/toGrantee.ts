@@ -1,17 +1,17 @@
 import { parseArn } from "../arn";
-import { type Audience, openService } from "./audience";
+import { type Grantee, unrestrictedService } from "./grantee";
 import type { Principal } from "./iamPolicy";
 import { isAccountId, isPrincipalArn } from "../identifiers";
 
-/** The audience of a principal before any condition. */
-export function audienceNamed({ type, value }: Principal): Audience {
+/** The grantee of a principal before any condition. */
+export function toGrantee({ type, value }: Principal): Grantee {
   switch (type) {
     case "*":
       return { kind: "everybody" };
     case "AWS":
-      return awsAudience(value);
+      return toAwsGrantee(value);
     case "Service":
-      return openService(value);
+      return unrestrictedService(value);
     case "Federated":
       return { kind: "federated", provider: value };
     case "CanonicalUser":
@@ -19,7 +19,7 @@ export function audienceNamed({ type, value }: Principal): Audience {
   }
 }
 
-function awsAudience(value: string): Audience {
+function toAwsGrantee(value: string): Grantee {
   if (isAccountId(value)) return { kind: "account", accountId: value };
   const arn = parseArn(value);
   if (arn !== undefined && isAccountId(arn.accountId)) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PolicyCondition, Principal } from "../../../domain/iam/iamPolicy";
-import { type Audience, audiencesOf } from "../../../domain/iam/principals";
+import { type Grantee, findGrantees } from "../../../domain/iam/findGrantees";
 import {
   ANYONE,
   LAMBDA,
@@ -17,8 +17,8 @@ import {
   when,
 } from "../../support/policyStatements";
 
-describe("audiencesOf", () => {
-  const named: [title: string, principal: Principal, audience: Audience][] = [
+describe("findGrantees", () => {
+  const named: [title: string, principal: Principal, grantee: Grantee][] = [
     ["everybody", { type: "*", value: "*" }, everybody],
     ["everybody with an account", { type: "AWS", value: "*" }, everybody],
     ["an account by its id", { type: "AWS", value: "222222222222" }, account("222222222222")],
@@ -61,30 +61,30 @@ describe("audiencesOf", () => {
       { kind: "canonicalUser", id: "79a59d" },
     ],
   ];
-  for (const [title, principal, audience] of named) {
+  for (const [title, principal, grantee] of named) {
     it(`knows ${title}`, () => {
-      assert.deepEqual(audiencesOf(allow([principal])), [audience]);
+      assert.deepEqual(findGrantees(allow([principal])), [grantee]);
     });
   }
 
   it("lets in nobody by Deny, and each of several principals once", () => {
-    assert.deepEqual(audiencesOf(deny(ANYONE)), []);
+    assert.deepEqual(findGrantees(deny(ANYONE)), []);
     const twice: Principal[] = [
       { type: "AWS", value: "222222222222" },
       { type: "AWS", value: ROLE },
       { type: "AWS", value: "arn:aws:iam::222222222222:root" },
     ];
-    assert.deepEqual(audiencesOf(allow(twice)), [account("222222222222"), role]);
+    assert.deepEqual(findGrantees(allow(twice)), [account("222222222222"), role]);
   });
 
   it("takes NotPrincipal and no principal for everybody", () => {
     const base = { effect: "Allow", actions: ["ecr:PutImage"], conditions: [] } as const;
     const notPrincipals: Principal[] = [{ type: "AWS", value: "222222222222" }];
-    assert.deepEqual(audiencesOf({ ...base, notPrincipals }), [everybody]);
-    assert.deepEqual(audiencesOf(base), [everybody]);
+    assert.deepEqual(findGrantees({ ...base, notPrincipals }), [everybody]);
+    assert.deepEqual(findGrantees(base), [everybody]);
   });
 
-  const closing: [title: string, conditions: PolicyCondition[], audiences: Audience[]][] = [
+  const closing: [title: string, conditions: PolicyCondition[], grantees: Grantee[]][] = [
     ["its organization", [inOrganization], [organization]],
     [
       "its organization, in any case of the key",
@@ -181,9 +181,9 @@ describe("audiencesOf", () => {
       [{ kind: "organizationPath", path: "o-acme123456/*" }],
     ],
   ];
-  for (const [title, conditions, audiences] of closing) {
+  for (const [title, conditions, grantees] of closing) {
     it(`closes everybody by ${title}`, () => {
-      assert.deepEqual(audiencesOf(allow(ANYONE, ...conditions)), audiences);
+      assert.deepEqual(findGrantees(allow(ANYONE, ...conditions)), grantees);
     });
   }
 
@@ -244,7 +244,7 @@ describe("audiencesOf", () => {
   ];
   for (const [title, conditions] of open) {
     it(`leaves everybody open with ${title}`, () => {
-      assert.deepEqual(audiencesOf(allow(ANYONE, ...conditions)), [everybody]);
+      assert.deepEqual(findGrantees(allow(ANYONE, ...conditions)), [everybody]);
     });
   }
 
@@ -255,7 +255,7 @@ describe("audiencesOf", () => {
       when("ArnLike", "aws:SourceArn", LAMBDA),
       inOrganization,
     );
-    assert.deepEqual(audiencesOf(given), [
+    assert.deepEqual(findGrantees(given), [
       service({ sourceAccounts: ["222222222222"], sourceArns: [LAMBDA] }, "lambda.amazonaws.com"),
     ]);
   });
@@ -264,7 +264,7 @@ describe("audiencesOf", () => {
     const principals: Principal[] = [{ type: "AWS", value: "222222222222" }];
     const other = "arn:aws:iam::333333333333:role/deployer";
     const narrowed = (...conditions: PolicyCondition[]) =>
-      audiencesOf(allow(principals, ...conditions));
+      findGrantees(allow(principals, ...conditions));
     assert.deepEqual(narrowed(when("ArnEquals", "aws:PrincipalArn", ROLE, other)), [role]);
     assert.deepEqual(narrowed(when("ArnEquals", "aws:PrincipalArn", other)), [
       account("222222222222"),

@@ -1,32 +1,32 @@
 import { type Arn, parseArn } from "../arn";
-import { type Audience, type ServiceAudience, openService } from "./audience";
+import { type Grantee, type ServiceGrantee, unrestrictedService } from "./grantee";
 import type { PolicyCondition } from "./iamPolicy";
 import { isAccountId, isOrganizationId, isPrincipalArn } from "../identifiers";
 
-/** Audiences outside of which a statement lets nobody in. Several confinements of one statement all hold. */
-export type Confinement = readonly Audience[];
+/** The only grantees that a statement can apply to. Several constraints of one statement all hold. */
+export type PrincipalConstraint = readonly Grantee[];
 
-type Sources = Partial<Omit<ServiceAudience, "kind" | "service">>;
+type Sources = Partial<Omit<ServiceGrantee, "kind" | "service">>;
 
 interface ConditionKey {
-  /** The audience that a value stands for; undefined where the value leaves open who calls. */
-  readonly audienceOf: (value: string, operator: Operator) => Audience | undefined;
+  /** The grantee that a value stands for; undefined where the value leaves open who calls. */
+  readonly toGrantee: (value: string, operator: Operator) => Grantee | undefined;
   /** The request has a list of values for the key: only a set operator compares them. */
   readonly multivalued?: true;
 }
 
-/** Condition keys, in lower case, that tell who calls, or on whose behalf a service calls. No others confine. */
+/** Condition keys, in lower case, that tell who calls, or on whose behalf a service calls. No other keys constrain it. */
 const CONDITION_KEYS: ReadonlyMap<string, ConditionKey> = new Map<string, ConditionKey>([
-  ["aws:principalorgid", { audienceOf: organization }],
-  ["aws:principalorgpaths", { audienceOf: organizationPath, multivalued: true }],
-  ["aws:principalaccount", { audienceOf: account }],
-  ["kms:calleraccount", { audienceOf: account }],
-  ["aws:principalarn", { audienceOf: principal }],
-  ["aws:sourceaccount", { audienceOf: sourceAccount }],
-  ["aws:sourceowner", { audienceOf: sourceAccount }],
-  ["aws:sourcearn", { audienceOf: sourceArn }],
-  ["aws:sourceorgid", { audienceOf: sourceOrganization }],
-  ["aws:sourceorgpaths", { audienceOf: sourceOrganizationPath, multivalued: true }],
+  ["aws:principalorgid", { toGrantee: organization }],
+  ["aws:principalorgpaths", { toGrantee: organizationPath, multivalued: true }],
+  ["aws:principalaccount", { toGrantee: account }],
+  ["kms:calleraccount", { toGrantee: account }],
+  ["aws:principalarn", { toGrantee: principal }],
+  ["aws:sourceaccount", { toGrantee: sourceAccount }],
+  ["aws:sourceowner", { toGrantee: sourceAccount }],
+  ["aws:sourcearn", { toGrantee: sourceArn }],
+  ["aws:sourceorgid", { toGrantee: sourceOrganization }],
+  ["aws:sourceorgpaths", { toGrantee: sourceOrganizationPath, multivalued: true }],
 ]);
 
 /** A condition operator in its parts: `ForAnyValue:StringNotLikeIfExists` has all of them. */
@@ -55,22 +55,24 @@ function parseOperator(text: string): Operator | undefined {
 }
 
 /**
- * The sets of callers that the conditions of an Allow statement confine it to. Where a key is absent, `ForAllValues` and
- * `…IfExists` hold; so they confine only beside a `Null` condition that asks for the key.
+ * The sets of callers that the conditions of an Allow statement limit it to. Where a key is absent, `ForAllValues` and
+ * `…IfExists` hold; so they limit it only beside a `Null` condition that asks for the key.
  */
-export function confinementsOfAllow(conditions: readonly PolicyCondition[]): Confinement[] {
-  const present = new Set(conditions.filter(asksForKey).map(({ key }) => key.toLowerCase()));
+export function findAllowConstraints(
+  conditions: readonly PolicyCondition[],
+): PrincipalConstraint[] {
+  const present = new Set(conditions.filter(requiresKey).map(({ key }) => key.toLowerCase()));
   return conditions.flatMap((condition) => {
     const operator = parseOperator(condition.operator);
     if (operator === undefined || operator.negated) return [];
     const holdsWithoutKey = operator.ifExists || operator.set === "all";
     if (holdsWithoutKey && !present.has(condition.key.toLowerCase())) return [];
-    const confinement = confinementBy(condition, operator);
-    return confinement === undefined ? [] : [confinement];
+    const constraint = toConstraint(condition, operator);
+    return constraint === undefined ? [] : [constraint];
   });
 }
 
-function asksForKey({ operator, values }: PolicyCondition): boolean {
+function requiresKey({ operator, values }: PolicyCondition): boolean {
   return (
     operator.toLowerCase() === "null" &&
     values.length > 0 &&
@@ -82,42 +84,45 @@ function asksForKey({ operator, values }: PolicyCondition): boolean {
  * The callers that the conditions of a Deny statement spare: those for whom one of them does not hold. Undefined where
  * that may be anybody. Negated operators hold where the key is absent, except with `ForAnyValue`.
  */
-export function sparedByConditions(
+export function findExemptByConditions(
   conditions: readonly PolicyCondition[],
-): Confinement | undefined {
-  let spared: Confinement = [];
+): PrincipalConstraint | undefined {
+  let exempt: PrincipalConstraint = [];
   for (const condition of conditions) {
     const operator = parseOperator(condition.operator);
     if (operator?.negated !== true || operator.set === "any") return undefined;
-    const confinement = confinementBy(condition, operator);
-    if (confinement === undefined) return undefined;
-    spared = [...spared, ...confinement];
+    const constraint = toConstraint(condition, operator);
+    if (constraint === undefined) return undefined;
+    exempt = [...exempt, ...constraint];
   }
-  return spared;
+  return exempt;
 }
 
-/** The audiences of all values of a condition; undefined where one of them is not known or leaves the callers open. */
-function confinementBy(condition: PolicyCondition, operator: Operator): Confinement | undefined {
+/** The grantees of all values of a condition; undefined where one of them is not known or leaves the callers open. */
+function toConstraint(
+  condition: PolicyCondition,
+  operator: Operator,
+): PrincipalConstraint | undefined {
   const key = CONDITION_KEYS.get(condition.key.toLowerCase());
   if (key === undefined || condition.values.length === 0) return undefined;
   if (key.multivalued === true && operator.set === undefined) return undefined;
-  const audiences: Audience[] = [];
+  const grantees: Grantee[] = [];
   for (const value of condition.values) {
-    const audience = key.audienceOf(value, operator);
-    if (audience === undefined) return undefined;
-    audiences.push(audience);
+    const grantee = key.toGrantee(value, operator);
+    if (grantee === undefined) return undefined;
+    grantees.push(grantee);
   }
-  return joinSources(audiences);
+  return joinSources(grantees);
 }
 
-/** Values of one source key are alternatives for the same service: one audience has them all. */
-function joinSources(audiences: readonly Audience[]): Audience[] {
-  const services = audiences.filter((audience) => audience.kind === "service");
-  if (services.length < audiences.length || services.length === 0) return [...audiences];
+/** Values of one source key are alternatives for the same service: one grantee has them all. */
+function joinSources(grantees: readonly Grantee[]): Grantee[] {
+  const services = grantees.filter((grantee) => grantee.kind === "service");
+  if (services.length < grantees.length || services.length === 0) return [...grantees];
   const accounts = services.map(({ sourceAccounts }) => sourceAccounts);
   return [
     {
-      ...openService("*"),
+      ...unrestrictedService("*"),
       sourceAccounts: accounts.some(({ length }) => length === 0) ? [] : distinct(accounts.flat()),
       sourceArns: distinct(services.flatMap(({ sourceArns }) => sourceArns)),
       sourceOrganizationIds: distinct(services.flatMap((one) => one.sourceOrganizationIds)),
@@ -131,24 +136,24 @@ function isPattern(value: string): boolean {
   return /[*?]|\$\{/.test(value);
 }
 
-function organization(value: string): Audience | undefined {
+function organization(value: string): Grantee | undefined {
   const isClosed = isOrganizationId(value) || value === "${aws:ResourceOrgID}";
   return isClosed ? { kind: "organization", organizationId: value } : undefined;
 }
 
-function organizationPath(value: string): Audience | undefined {
+function organizationPath(value: string): Grantee | undefined {
   const [organizationId = "", ...below] = value.split("/");
   if (below.length === 0 || !isOrganizationId(organizationId)) return undefined;
   return { kind: "organizationPath", path: value };
 }
 
-function account(value: string): Audience | undefined {
+function account(value: string): Grantee | undefined {
   const isClosed = isAccountId(value) || value === "${aws:ResourceAccount}";
   return isClosed ? { kind: "account", accountId: value } : undefined;
 }
 
-function principal(value: string, operator: Operator): Audience | undefined {
-  const accountId = closedAccountOf(value, operator);
+function principal(value: string, operator: Operator): Grantee | undefined {
+  const accountId = findFixedAccount(value, operator);
   if (accountId === undefined) return undefined;
   if (isPattern(value) || !isPrincipalArn(value) || value.endsWith(":root")) {
     return { kind: "account", accountId };
@@ -160,11 +165,11 @@ function principal(value: string, operator: Operator): Audience | undefined {
  * The account that an ARN pattern cannot leave. In ARN operators a wildcard stays within its part of the ARN; in string
  * operators one before the account could swallow it, and match ARNs of any account.
  */
-function closedAccountOf(value: string, operator: Operator): string | undefined {
+function findFixedAccount(value: string, operator: Operator): string | undefined {
   const arn = parseArn(value);
   if (arn === undefined || !isAccountId(arn.accountId)) return undefined;
   const head = arn.partition + arn.service + arn.region;
-  const isClosed = operator.type === "arn" || !isPattern(head) || isOfFunctions(arn);
+  const isClosed = operator.type === "arn" || !isPattern(head) || isFunctionPattern(arn);
   return isClosed ? arn.accountId : undefined;
 }
 
@@ -172,16 +177,16 @@ function closedAccountOf(value: string, operator: Operator): string | undefined 
  * Whether a pattern is of Lambda functions in any region. Their names have no colons, so that no ARN of another account can
  * have this account further on.
  */
-function isOfFunctions({ partition, service, resource }: Arn): boolean {
+function isFunctionPattern({ partition, service, resource }: Arn): boolean {
   return !isPattern(partition) && service === "lambda" && resource.startsWith("function:");
 }
 
-function sourceAccount(value: string): Audience | undefined {
+function sourceAccount(value: string): Grantee | undefined {
   return account(value) && serviceFor({ sourceAccounts: [value] });
 }
 
-function sourceArn(value: string, operator: Operator): Audience | undefined {
-  const accountId = closedAccountOf(value, operator);
+function sourceArn(value: string, operator: Operator): Grantee | undefined {
+  const accountId = findFixedAccount(value, operator);
   if (accountId !== undefined) {
     return serviceFor({ sourceArns: [value], sourceAccounts: [accountId] });
   }
@@ -189,16 +194,16 @@ function sourceArn(value: string, operator: Operator): Audience | undefined {
   return namesOneResource ? serviceFor({ sourceArns: [value] }) : undefined;
 }
 
-function sourceOrganization(value: string): Audience | undefined {
+function sourceOrganization(value: string): Grantee | undefined {
   return organization(value) && serviceFor({ sourceOrganizationIds: [value] });
 }
 
-function sourceOrganizationPath(value: string): Audience | undefined {
+function sourceOrganizationPath(value: string): Grantee | undefined {
   return organizationPath(value) && serviceFor({ sourceOrganizationPaths: [value] });
 }
 
-function serviceFor(sources: Sources): ServiceAudience {
-  return { ...openService("*"), ...sources };
+function serviceFor(sources: Sources): ServiceGrantee {
+  return { ...unrestrictedService("*"), ...sources };
 }
 
 function distinct(values: readonly string[]): string[] {

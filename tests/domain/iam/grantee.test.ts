@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { type Audience, accountOf, describeAudience, isOpen } from "../../../domain/iam/principals";
+import {
+  type Grantee,
+  getGranteeAccount,
+  describeGrantee,
+  isOpen,
+} from "../../../domain/iam/findGrantees";
 import {
   LAMBDA,
   ROLE,
@@ -11,14 +16,14 @@ import {
   service,
 } from "../../support/policyStatements";
 
-describe("describeAudience, accountOf and isOpen", () => {
-  const saml: Audience = {
+describe("describeGrantee, getGranteeAccount and isOpen", () => {
+  const saml: Grantee = {
     kind: "federated",
     provider: "arn:aws:iam::222222222222:saml-provider/acme",
   };
-  const google: Audience = { kind: "federated", provider: "accounts.google.com" };
+  const google: Grantee = { kind: "federated", provider: "accounts.google.com" };
   const both = { sourceAccounts: ["222222222222", "333333333333"], sourceArns: [LAMBDA] };
-  const cases: [Audience, words: string, account: string | undefined, open: boolean][] = [
+  const cases: [Grantee, words: string, account: string | undefined, open: boolean][] = [
     [everybody, "everybody", undefined, true],
     [account("222222222222"), "account 222222222222", "222222222222", false],
     [role, `principal ${ROLE}`, "222222222222", false],
@@ -47,11 +52,11 @@ describe("describeAudience, accountOf and isOpen", () => {
     [google, "identity provider accounts.google.com", undefined, true],
     [{ kind: "canonicalUser", id: "79a59d" }, "canonical user 79a59d", undefined, false],
   ];
-  for (const [audience, words, accountId, open] of cases) {
+  for (const [grantee, words, accountId, open] of cases) {
     it(`tell about ${words}`, () => {
-      assert.equal(describeAudience(audience), words);
-      assert.equal(accountOf(audience), accountId);
-      assert.equal(isOpen(audience), open);
+      assert.equal(describeGrantee(grantee), words);
+      assert.equal(getGranteeAccount(grantee), accountId);
+      assert.equal(isOpen(grantee), open);
     });
   }
 });

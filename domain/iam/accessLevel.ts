@@ -15,7 +15,7 @@ const READS =
  * The level of an action of Amazon ECR or ECR Public: `push` puts images into a repository, `administer` changes or deletes
  * anything else. Asking for a scan or a preview changes nothing.
  */
-export function accessLevelOf(action: string): AccessLevel {
+export function getAccessLevel(action: string): AccessLevel {
   const name = action.replace(/^ecr-public:/, "ecr:");
   const isOneOf = (actions: readonly string[]) => actions.includes(name);
   if (isOneOf(PULL_ACTIONS) || isOneOf(PULL_THROUGH_ACTIONS)) return "pull";
@@ -24,14 +24,14 @@ export function accessLevelOf(action: string): AccessLevel {
 }
 
 /** Which of some actions a statement allows, by level; levels without any are left out. */
-export function accessGrantedBy(
+export function groupGrantedActions(
   statement: PolicyStatement,
   actions: readonly string[],
 ): ReadonlyMap<AccessLevel, readonly string[]> {
   const granted = new Map<AccessLevel, string[]>();
   for (const action of actions) {
     if (!grantsAction(statement, action)) continue;
-    const level = accessLevelOf(action);
+    const level = getAccessLevel(action);
     granted.set(level, [...(granted.get(level) ?? []), action]);
   }
   return granted;

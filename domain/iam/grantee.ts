@@ -1,28 +1,28 @@
 /** Whom a statement lets in, in the terms in which trust is decided. */
-export type Audience =
-  | EverybodyAudience
-  | AccountAudience
-  | PrincipalAudience
-  | OrganizationAudience
-  | OrganizationPathAudience
-  | ServiceAudience
-  | FederatedAudience
-  | CanonicalUserAudience;
+export type Grantee =
+  | EverybodyGrantee
+  | AccountGrantee
+  | PrincipalGrantee
+  | OrganizationGrantee
+  | OrganizationPathGrantee
+  | ServiceGrantee
+  | FederatedGrantee
+  | CanonicalUserGrantee;
 
 /** Anybody on the Internet, with or without an AWS account. */
-export interface EverybodyAudience {
+export interface EverybodyGrantee {
   readonly kind: "everybody";
 }
 
 /** Those principals of an account to whom the account itself gives the right as well. */
-export interface AccountAudience {
+export interface AccountGrantee {
   readonly kind: "account";
   /** 12 digits, or `${aws:ResourceAccount}` for the account that owns the resource. */
   readonly accountId: string;
 }
 
 /** One role, user or session. */
-export interface PrincipalAudience {
+export interface PrincipalGrantee {
   readonly kind: "principal";
   /** The name as the policy has it. */
   readonly arn: string;
@@ -31,21 +31,21 @@ export interface PrincipalAudience {
 }
 
 /** All principals of all accounts of an organization. */
-export interface OrganizationAudience {
+export interface OrganizationGrantee {
   readonly kind: "organization";
   /** Such as `o-a1b2c3d4e5`, or `${aws:ResourceOrgID}` for the organization of the resource. */
   readonly organizationId: string;
 }
 
 /** All principals of the accounts under a path of an organization. */
-export interface OrganizationPathAudience {
+export interface OrganizationPathGrantee {
   readonly kind: "organizationPath";
   /** Such as `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*`. */
   readonly path: string;
 }
 
 /** An AWS service, and on whose behalf it must act. Where nothing says so, it may act for everybody. */
-export interface ServiceAudience {
+export interface ServiceGrantee {
   readonly kind: "service";
   /** Service principal such as `lambda.amazonaws.com`; `*` for any service. */
   readonly service: string;
@@ -60,21 +60,21 @@ export interface ServiceAudience {
 }
 
 /** Whoever an identity provider vouches for. */
-export interface FederatedAudience {
+export interface FederatedGrantee {
   readonly kind: "federated";
   /** ARN of an IAM identity provider, or the name of one that IAM knows. */
   readonly provider: string;
 }
 
 /** An account by the id that only Amazon S3 uses. */
-export interface CanonicalUserAudience {
+export interface CanonicalUserGrantee {
   readonly kind: "canonicalUser";
   /** 64 hexadecimal digits. */
   readonly id: string;
 }
 
 /** A service that may act for everybody. */
-export function openService(service: string): ServiceAudience {
+export function unrestrictedService(service: string): ServiceGrantee {
   return {
     kind: "service",
     service,
@@ -86,75 +86,75 @@ export function openService(service: string): ServiceAudience {
 }
 
 /**
- * Whether people nobody has chosen are in an audience: everybody, a service that may act for everybody, or an identity
+ * Whether people nobody has chosen are in a grantee: everybody, a service that may act for everybody, or an identity
  * provider where anybody may register. Only SAML providers are counted as closed, since they belong to one account.
  */
-export function isOpen(audience: Audience): boolean {
-  switch (audience.kind) {
+export function isOpen(grantee: Grantee): boolean {
+  switch (grantee.kind) {
     case "everybody":
       return true;
     case "service":
-      return sourcesOf(audience).length === 0;
+      return describeSources(grantee).length === 0;
     case "federated":
-      return !/^arn:[^:*?]+:iam::\d{12}:saml-provider\/[^*?]+$/.test(audience.provider);
+      return !/^arn:[^:*?]+:iam::\d{12}:saml-provider\/[^*?]+$/.test(grantee.provider);
     default:
       return false;
   }
 }
 
-/** The one account that an audience belongs to; for a service, the one it must act for. */
-export function accountOf(audience: Audience): string | undefined {
-  switch (audience.kind) {
+/** The one account that a grantee belongs to; for a service, the one it must act for. */
+export function getGranteeAccount(grantee: Grantee): string | undefined {
+  switch (grantee.kind) {
     case "account":
-      return audience.accountId;
+      return grantee.accountId;
     case "principal":
-      return audience.accountId === "" ? undefined : audience.accountId;
+      return grantee.accountId === "" ? undefined : grantee.accountId;
     case "service":
-      return audience.sourceAccounts.length === 1 ? audience.sourceAccounts[0] : undefined;
+      return grantee.sourceAccounts.length === 1 ? grantee.sourceAccounts[0] : undefined;
     default:
       return undefined;
   }
 }
 
-/** An audience in words, such as `account 222222222222` or `lambda.amazonaws.com for everybody`. */
-export function describeAudience(audience: Audience): string {
-  switch (audience.kind) {
+/** A grantee in words, such as `account 222222222222` or `lambda.amazonaws.com for everybody`. */
+export function describeGrantee(grantee: Grantee): string {
+  switch (grantee.kind) {
     case "everybody":
       return "everybody";
     case "account":
-      return `account ${audience.accountId}`;
+      return `account ${grantee.accountId}`;
     case "principal":
-      return `principal ${audience.arn}`;
+      return `principal ${grantee.arn}`;
     case "organization":
-      return `organization ${audience.organizationId}`;
+      return `organization ${grantee.organizationId}`;
     case "organizationPath":
-      return `organization path ${audience.path}`;
+      return `organization path ${grantee.path}`;
     case "service":
-      return describeService(audience);
+      return describeService(grantee);
     case "federated":
-      return `identity provider ${audience.provider}`;
+      return `identity provider ${grantee.provider}`;
     case "canonicalUser":
-      return `canonical user ${audience.id}`;
+      return `canonical user ${grantee.id}`;
   }
 }
 
-function describeService(audience: ServiceAudience): string {
-  const service = audience.service === "*" ? "any AWS service" : audience.service;
-  const sources = sourcesOf(audience);
+function describeService(grantee: ServiceGrantee): string {
+  const service = grantee.service === "*" ? "any AWS service" : grantee.service;
+  const sources = describeSources(grantee);
   return `${service} for ${sources.length === 0 ? "everybody" : sources.join(" and ")}`;
 }
 
-function sourcesOf(audience: ServiceAudience): string[] {
-  const { sourceAccounts, sourceArns, sourceOrganizationIds, sourceOrganizationPaths } = audience;
+function describeSources(grantee: ServiceGrantee): string[] {
+  const { sourceAccounts, sourceArns, sourceOrganizationIds, sourceOrganizationPaths } = grantee;
   return [
-    listed(sourceAccounts, "account", "accounts"),
-    listed(sourceArns, "resource", "resources"),
-    listed(sourceOrganizationIds, "organization", "organizations"),
-    listed(sourceOrganizationPaths, "organization path", "organization paths"),
+    describeList(sourceAccounts, "account", "accounts"),
+    describeList(sourceArns, "resource", "resources"),
+    describeList(sourceOrganizationIds, "organization", "organizations"),
+    describeList(sourceOrganizationPaths, "organization path", "organization paths"),
   ].filter((text) => text !== "");
 }
 
-function listed(values: readonly string[], one: string, many: string): string {
+function describeList(values: readonly string[], one: string, many: string): string {
   if (values.length === 0) return "";
   return `${values.length === 1 ? one : many} ${values.join(", ")}`;
 }

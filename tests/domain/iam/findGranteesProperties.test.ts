@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { audiencesFor, audiencesOf, isOpen } from "../../../domain/iam/principals";
+import { findGranteesOfAction, findGrantees, isOpen } from "../../../domain/iam/findGrantees";
 import {
   CALLERS,
   OUTSIDERS,
@@ -12,15 +12,15 @@ import { isIn, mayUse } from "../../support/iamEvaluator";
 
 const PULL = "ecr:BatchGetImage";
 
-describe("audiencesFor", () => {
+describe("findGranteesOfAction", () => {
   it("leaves out nobody whom a literal reading of IAM lets in", () => {
     fc.assert(
       fc.property(policyDocument, (document) => {
-        const audiences = audiencesFor(document, PULL);
+        const grantees = findGranteesOfAction(document, PULL);
         const leftOut = CALLERS.filter(
-          (caller) => mayUse(document, PULL, caller) && !audiences.some((one) => isIn(one, caller)),
+          (caller) => mayUse(document, PULL, caller) && !grantees.some((one) => isIn(one, caller)),
         );
-        assert.deepEqual(leftOut, [], JSON.stringify(audiences));
+        assert.deepEqual(leftOut, [], JSON.stringify(grantees));
       }),
       { numRuns: 5000 },
     );
@@ -31,8 +31,8 @@ describe("audiencesFor", () => {
       fc.property(policyDocument, (document) => {
         const outsiders = OUTSIDERS.filter((caller) => mayUse(document, PULL, caller));
         if (outsiders.length > 0) {
-          const audiences = audiencesFor(document, PULL);
-          assert.ok(audiences.some(isOpen), JSON.stringify({ audiences, outsiders }));
+          const grantees = findGranteesOfAction(document, PULL);
+          assert.ok(grantees.some(isOpen), JSON.stringify({ grantees, outsiders }));
         }
       }),
       { numRuns: 5000 },
@@ -40,12 +40,12 @@ describe("audiencesFor", () => {
   });
 });
 
-describe("audiencesOf", () => {
+describe("findGrantees", () => {
   it("never opens by one more condition", () => {
     fc.assert(
       fc.property(statement, condition, (given, more) => {
-        const wider = audiencesOf(given).some(isOpen);
-        const closer = audiencesOf({ ...given, conditions: [...given.conditions, more] });
+        const wider = findGrantees(given).some(isOpen);
+        const closer = findGrantees({ ...given, conditions: [...given.conditions, more] });
         assert.ok(wider || !closer.some(isOpen), JSON.stringify(closer));
       }),
       { numRuns: 3000 },
