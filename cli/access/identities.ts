@@ -1,6 +1,6 @@
 import type { Identity, NamedPolicy } from "../../domain/access/parties";
 import { parseArn, renderArn } from "../../domain/arn";
-import { awsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
+import { findAwsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
 import { isAccountId } from "../../domain/identifiers";
 import { type JsonRecord, getStrings } from "../../domain/json";
 import { recordsIn, textOr } from "../support/values";
@@ -141,7 +141,7 @@ class IdentityCollector {
 
   #managedPolicy(arn: string, holder: Holder): NamedPolicy | undefined {
     if (!this.#managed.has(arn)) {
-      const document = awsManagedPolicy(arn);
+      const document = findAwsManagedPolicy(arn);
       const name = `policy ${arn.slice(arn.lastIndexOf("/") + 1)}`;
       if (document === undefined) this.#unjudged.push({ identity: holder.arn, policyArn: arn });
       else this.#managed.set(arn, { name, document });

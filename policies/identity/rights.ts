@@ -1,5 +1,5 @@
 import { wrong } from "../../domain/finding";
-import { awsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
+import { findAwsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
 import type { PolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkIdentityPolicy } from "../../domain/iam/identityPolicy";
 import { matchesWildcard } from "../../domain/wildcard";
@@ -71,7 +71,7 @@ export function* judgeAttached(
   rules: ReadonlySet<string>,
 ): Generator<PolicyFinding> {
   const arn = toText(read());
-  const document = awsManagedPolicy(arn);
+  const document = findAwsManagedPolicy(arn);
   const [found] = document === undefined ? [] : unwanted(document, rules);
   if (found === undefined) return;
   const isFull = found.rule === "identity-policy-full-access";

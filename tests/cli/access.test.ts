@@ -226,10 +226,6 @@ describe("ecr-hub access", () => {
     assert.deepEqual(unjudged, [
       {
         identity: `arn:aws:iam::${HUB}:role/inline`,
-        policyArn: "arn:aws:iam::aws:policy/AmazonS3FullAccess",
-      },
-      {
-        identity: `arn:aws:iam::${HUB}:role/inline`,
         policyArn: `arn:aws:iam::${HUB}:policy/boundary`,
       },
     ]);
