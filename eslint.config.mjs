@@ -4,6 +4,7 @@ import tseslint from "typescript-eslint";
 const layers = {
   domain: ["components", "policies", "cli", "examples", "local", "tests", "bench"],
   components: ["policies", "cli", "examples", "local", "tests", "bench"],
+  plugin: ["policies", "cli", "examples", "local", "tests", "bench"],
   policies: ["components", "cli", "examples", "local", "tests", "bench"],
   cli: ["components", "policies", "examples", "local", "tests", "bench"],
   examples: ["domain", "components", "policies", "cli", "local", "tests", "bench"],

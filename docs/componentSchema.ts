@@ -23,7 +23,6 @@ interface Manifest {
 export function componentSchema(): string {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
   const names = getPulumiComponents(exported).map(({ name }) => name);
-  // The analyser takes its entry from a manifest, and that of the plugin names the built one.
   const analyzer = new Analyzer(folder, manifest.name, { main: "index.ts" }, new Set(names));
   const { components, typeDefinitions, dependencies } = analyzer.analyze();
   const { name, version, description } = manifest;

@@ -1,0 +1,2 @@
+exports.VERSION = "11.0.0";
+exports.register = () => undefined;
