@@ -16,7 +16,7 @@ async function construct(
   args: Inputs,
   options: ComponentResourceOptions,
 ) {
-  const exported = Object.values<unknown>(await import("../components")) as Constructor[];
+  const exported = Object.values<unknown>(await import("../components/index.js")) as Constructor[];
   const Component = exported.find(({ __pulumiType }) => __pulumiType === type);
   const outputs = resources[type]?.properties;
   if (Component === undefined || outputs === undefined) {

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "..");
-const packages = [".", "components", "policies"];
+const packages = [".", "plugin", "policies"];
 const [tag = "", repository = ""] = process.argv.slice(2);
 const version = tag.replace(/^v/, "");
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Role } from "@pulumi/aws/iam";
 import { ComponentResource, type Inputs, type Output } from "@pulumi/pulumi";
@@ -7,7 +8,12 @@ import type { generateSchema } from "@pulumi/pulumi/provider/experimental/schema
 import * as exported from "../../components";
 import type { Outcome, Stack } from "../../local";
 import { accounts } from "../../local/scenario";
-import { type ComponentPlugin, startComponentPlugin } from "../support/componentPlugin";
+import {
+  type ComponentPlugin,
+  type InstalledPlugin,
+  installPlugin,
+  startComponentPlugin,
+} from "../support/componentPlugin";
 import {
   ENGINE_START_TIMEOUT_IN_MS,
   changesOf,
@@ -35,6 +41,7 @@ const trust = {
 };
 
 describe("the component plugin, by which every Pulumi language uses the components", () => {
+  let installed: InstalledPlugin | undefined;
   let plugin: ComponentPlugin | undefined;
   let stack: Stack | undefined;
   let scanning: unknown = null;
@@ -56,7 +63,8 @@ describe("the component plugin, by which every Pulumi language uses the componen
   before("deploy a hub, and one that is refused", async function () {
     this.timeout(ENGINE_START_TIMEOUT_IN_MS);
     const engine = await localEngine();
-    plugin = await startComponentPlugin();
+    installed = installPlugin();
+    plugin = await startComponentPlugin(installed, tmpdir());
     process.env.PULUMI_DEBUG_PROVIDERS = `ecr-hub:${plugin.port}`;
     const { hub: account } = accounts;
     const project = "other-language";
@@ -72,6 +80,7 @@ describe("the component plugin, by which every Pulumi language uses the componen
     const destroyed = await stack?.destroy();
     delete process.env.PULUMI_DEBUG_PROVIDERS;
     await plugin?.stop();
+    installed?.remove();
     if (destroyed) succeeded(destroyed);
   });
 
@@ -87,10 +96,12 @@ describe("the component plugin, by which every Pulumi language uses the componen
   });
 
   it("has the name, version and dependencies of the package", () => {
-    const [plugged, whole] = [manifestIn("components"), manifestIn(".")];
+    const [plugged, whole] = [manifestIn("plugin"), manifestIn(".")];
     assert.deepEqual([plugged.name, plugged.version], [whole.name, whole.version]);
     assert.deepEqual([schema.name, schema.version], [whole.name, whole.version]);
-    for (const [dependency, version] of Object.entries(plugged.dependencies)) {
+    const { "ts-node": none, ...dependencies } = plugged.dependencies;
+    assert.equal(none, "file:ts-node");
+    for (const [dependency, version] of Object.entries(dependencies)) {
       assert.equal(version, whole.devDependencies[dependency], dependency);
     }
   });

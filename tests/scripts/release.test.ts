@@ -16,7 +16,7 @@ describe("the release script", () => {
       "scripts/release.mjs",
       "package.json",
       "README.md",
-      "components/package.json",
+      "plugin/package.json",
       "policies/package.json",
       "policies/README.md",
     ]) {
@@ -33,10 +33,10 @@ describe("the release script", () => {
     const { status, stdout } = release(`v${version}`, repository);
     assert.deepEqual([status, stdout], [0, "### Added\n\n- A thing.\n"]);
     assert.deepEqual(
-      [".", "components", "policies"].map((name) => manifestIn(folder, name).repository),
+      [".", "plugin", "policies"].map((name) => manifestIn(folder, name).repository),
       [
         { type: "git", url: `git+${repository}.git` },
-        { type: "git", url: `git+${repository}.git`, directory: "components" },
+        { type: "git", url: `git+${repository}.git`, directory: "plugin" },
         { type: "git", url: `git+${repository}.git`, directory: "policies" },
       ],
     );

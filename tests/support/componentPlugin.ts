@@ -1,28 +1,61 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { dirname, join } from "node:path";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { GetSchemaRequest, type GetSchemaResponse } from "@pulumi/pulumi/proto/provider_pb";
 
-const folder = join(__dirname, "../../components");
-const runner = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cmd/run-plugin");
+const root = join(__dirname, "../..");
+
+/** The plugin's folder as `pulumi package add` leaves it, somewhere else. */
+export interface InstalledPlugin {
+  readonly folder: string;
+  remove(): void;
+}
+
+/** Installs the plugin as its manifest says, with the packages of this repository in place of downloaded ones. */
+export function installPlugin(): InstalledPlugin {
+  const folder = mkdtempSync(join(tmpdir(), "ecr-hub-plugin-"));
+  for (const file of ["PulumiPlugin.yaml", "package.json", "ts-node"]) {
+    cpSync(join(root, "plugin", file), join(folder, file), { recursive: true });
+  }
+  execFileSync(process.execPath, [join(root, "plugin/build.mjs"), join(folder, "dist")]);
+  const packages = join(folder, "node_modules");
+  mkdirSync(packages);
+  symlinkSync("../ts-node", join(packages, "ts-node"));
+  for (const name of readdirSync(join(root, "node_modules"))) {
+    if (["ts-node", "typescript", ".bin", ".cache"].includes(name)) continue;
+    symlinkSync(join(root, "node_modules", name), join(packages, name));
+  }
+  const remove = () => {
+    rmSync(folder, { recursive: true });
+  };
+  return { folder, remove };
+}
 
 /** The components as a provider plugin, as every Pulumi language uses them. */
 export interface ComponentPlugin {
   /** Port on 127.0.0.1. */
   readonly port: number;
-  /** What it tells of the components, as JSON. */
+  /** The schema that it serves, as JSON. */
   schema(): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts the plugin the way Pulumi's host for Node.js does: from its source, in its folder, with its own compiler options. */
-export async function startComponentPlugin(): Promise<ComponentPlugin> {
-  const child = spawn(process.execPath, [runner, ".", "127.0.0.1:0"], {
-    cwd: folder,
+/** Starts the plugin the way Pulumi's host for Node.js does: by the plugin's own SDK, in the folder of whoever uses it. */
+export async function startComponentPlugin(
+  plugin: InstalledPlugin,
+  cwd: string,
+): Promise<ComponentPlugin> {
+  const launcher = join(plugin.folder, "node_modules/@pulumi/pulumi/cmd/run-plugin/index.js");
+  // Packages that are links find each other beside the link, as if they were installed there.
+  const links = ["--preserve-symlinks", "--preserve-symlinks-main"];
+  const child = spawn(process.execPath, [...links, launcher, plugin.folder, "127.0.0.1:0"], {
+    cwd,
     env: { ...process.env, NODE_OPTIONS: "" },
     stdio: ["ignore", "pipe", "inherit"],
   });
