@@ -45,7 +45,7 @@ function refusal() {
   }
   if (!Object.hasOwn(commands, name ?? "")) {
     const all = Object.keys(commands).join(", ");
-    return fail(`There is no command ${name ?? "without a name"}: ${all} are.`);
+    return fail(`No command named "${name ?? ""}". Available: ${all}.`);
   }
   return undefined;
 }

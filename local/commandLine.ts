@@ -65,7 +65,7 @@ export function commandLine(end: (succeeded: boolean) => void): Command {
 function addConfig(text: string, config: Record<string, string>): Record<string, string> {
   const [key = "", ...value] = text.split("=");
   if (key === "" || value.length === 0) {
-    throw new InvalidArgumentError(`Given "${text}", allowed key=value.`);
+    throw new InvalidArgumentError(`given "${text}", allowed key=value.`);
   }
   return { ...config, [key]: value.join("=") };
 }

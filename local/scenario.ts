@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { projectRoot } from "./support/cache";
+import { mostSimilar } from "./support/similar";
 
 /** One stack of an example, as the local engine deploys it. */
 export interface ExampleStack {
@@ -90,16 +92,40 @@ export function stacksOf(
   config: Readonly<Record<string, string>> = {},
 ): readonly ExampleStack[] {
   if (!existsSync(programOf(example))) {
-    throw new Error(`There is no example ${example}: ${examples().join(", ")} are.`);
+    throw new Error(`No example named "${example}". Available: ${examples().join(", ")}.`);
   }
   const [foreign] = foreignPackages(example);
   if (foreign !== undefined) {
-    const where = `examples/${example}/README.md tells how to deploy it to AWS`;
+    const where = `examples/${example}/README.md says how to deploy it to AWS`;
     throw new Error(`Example ${example} needs ${foreign}, which the local engine lacks: ${where}.`);
   }
+  refuseUnknownKeys(example, Object.keys(config));
   const known = stacks.filter((stack) => stack.example === example);
   const all = known.length > 0 ? known : [stackOf(example, "production", accounts.hub)];
   return all.map((stack) => ({ ...stack, config: { ...stack.config, ...config } }));
+}
+
+/** A mistyped key would change nothing, and say nothing. Keys of providers, such as `aws:region`, are theirs to refuse. */
+function refuseUnknownKeys(example: string, keys: readonly string[]): void {
+  const declared = declaredKeys(example);
+  const own = keys.filter((key) => !key.includes(":"));
+  const unknown = own.filter((key) => !declared.includes(key));
+  if (unknown.length === 0) return;
+  const lines = unknown.map((key) => {
+    const similar = mostSimilar(key, declared);
+    const suggestion = similar === undefined ? "" : ` Did you mean "${similar}"?`;
+    return `Example ${example} has no configuration key "${key}".${suggestion}`;
+  });
+  throw new Error([...lines, `Available: ${declared.join(", ") || "none"}.`].join("\n"));
+}
+
+/** The configuration keys that the example's Pulumi.yaml declares for `pulumi new`. */
+function declaredKeys(example: string): string[] {
+  const file = join(projectRoot, "examples", example, "Pulumi.yaml");
+  const { template } = parse(readFileSync(file, "utf8")) as {
+    readonly template?: { readonly config?: Readonly<Record<string, unknown>> };
+  };
+  return Object.keys(template?.config ?? {}).filter((key) => !key.includes(":"));
 }
 
 /** The names of the examples that the local engine can run. */

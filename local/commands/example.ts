@@ -12,8 +12,7 @@ import { type Action, openExample, operationStep } from "./operations";
 
 /** `npm start -- up|preview|destroy <example>`: does it to the example's stacks, side by side. */
 export function runExample(action: Action, stacks: readonly ExampleStack[]): Promise<boolean> {
-  const work = () => runStacks(action, stacks);
-  return action === "preview" ? work() : inTurn(work);
+  return inTurn(() => runStacks(action, stacks));
 }
 
 async function runStacks(action: Action, stacks: readonly ExampleStack[]): Promise<boolean> {
@@ -61,13 +60,10 @@ async function runAll(
 }
 
 function report(rows: readonly Row[]): void {
-  console.log(`\n${renderTable(rows)}`);
-  for (const row of rows) {
-    const details = renderDetails(row);
-    if (details !== "") {
-      console.log(`\n${details}`);
-    }
+  for (const details of rows.map(renderDetails).filter((text) => text !== "")) {
+    console.log(`\n${details}`);
   }
+  console.log(`\n${renderTable(rows)}`);
 }
 
 /** With the last stack the emulator goes too. */

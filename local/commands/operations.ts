@@ -29,7 +29,7 @@ export function openExample(
   });
 }
 
-/** A step that does something to a stack and makes a row of what it came to. */
+/** A step that does something to a stack; its result is a row of the table. */
 export function operationStep(
   stack: ExampleStack,
   action: Action,
@@ -47,5 +47,6 @@ export function operationStep(
       return { stack, action, outcome, expected: isExpected(outcome) };
     },
     doneTitle: ({ outcome }) => `${title}: ${describe(outcome)}`,
+    isGood: ({ expected }) => expected,
   };
 }

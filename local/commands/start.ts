@@ -9,7 +9,7 @@ import { badStack } from "../scenario";
 import { inTurn } from "./inTurn";
 import { destroyReference, runReference } from "./reference";
 
-/** `npm start`: runs the reference scenario and tells whether all of it came out as expected. */
+/** `npm start`: runs the reference scenario, and returns whether all of it came out as expected. */
 export function start({ keep }: { readonly keep: boolean }): Promise<boolean> {
   const work = () => runReported(keep);
   return keep ? inTurn(work) : work();
@@ -50,15 +50,13 @@ async function prepareKept(reporter: Reporter): Promise<Kept> {
 }
 
 function report(rows: readonly Row[]): void {
-  console.log(`\n${renderTable(rows)}\n`);
   for (const row of rows) {
     if (row.stack === badStack || !row.expected) {
-      console.log(`${renderDetails(row)}\n`);
+      console.log(`\n${renderDetails(row)}`);
     }
   }
   const failed = rows.filter((row) => !row.expected);
   const names = failed.map(({ stack, action }) => `${stack.example}/${stack.name} (${action})`);
-  console.log(
-    failed.length === 0 ? "All came out as expected." : `Not as expected: ${names.join(", ")}.`,
-  );
+  const verdict = failed.length === 0 ? "All as expected" : `Not as expected: ${names.join(", ")}`;
+  console.log(`\n${verdict}.\n\n${renderTable(rows)}`);
 }

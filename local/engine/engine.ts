@@ -56,6 +56,8 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   const emulator = lent ?? (await startEmulator(parts.python));
   const state = join(kept?.folder ?? temporary, "state");
   mkdirSync(state, { recursive: true });
+  // Commands on a kept state take turns: a lock in it is of a command that was killed.
+  remove(join(state, ".pulumi/locks"));
   const restoreEnvironment = isolateEnvironment({
     ...emulatorVariables(emulator.endpoint),
     ...pulumiVariables(parts, { temporary, state }, emulator),

@@ -1,21 +1,15 @@
 import { createRequire } from "node:module";
 import { join, sep } from "node:path";
-import { log } from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 
 const load = createRequire(__filename);
 
 /** The program of an example's folder, evaluated anew each time it runs; its exports are the stack's outputs. */
 export function programOf(folder: string): PulumiFn {
+  // eslint-disable-next-line @typescript-eslint/require-await
   return async () => {
     forgetModules(folder);
-    try {
-      return { ...(load(join(folder, "index.ts")) as Record<string, unknown>) };
-    } catch (error) {
-      // Thrown on, it would end the other programs that run in this process, too.
-      await log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      return {};
-    }
+    return { ...(load(join(folder, "index.ts")) as Record<string, unknown>) };
   };
 }
 

@@ -1,10 +1,12 @@
-/** One thing that is done while somebody watches. */
+/** One thing that is done, and shown as it goes. */
 export interface Step<T> {
   readonly title: string;
-  /** Does it; `progress` tells what is going on right now. */
+  /** Does it; `progress` takes what is going on right now. */
   readonly run: (progress: (text: string) => void) => Promise<T>;
   /** What to show when it is done. @default - the title */
   readonly doneTitle?: (result: T) => string;
+  /** Whether the result is a good one. @default - always */
+  readonly isGood?: (result: T) => boolean;
 }
 
 /** Shows steps as they go. */
@@ -15,7 +17,7 @@ export interface Reporter {
 
 const SECONDS_BETWEEN_LINES = 15;
 
-/** Says nothing but what takes long, a line now and then: for tests and benchmarks. */
+/** Prints only what takes long, a line now and then: for tests and benchmarks. */
 export const quietReporter: Reporter = {
   run: (steps) => settle(steps.map((step) => runTelling(step, console.error))),
 };
@@ -28,7 +30,8 @@ export const lineReporter: Reporter = {
         const started = Date.now();
         const result = await runTelling(step, console.log);
         const seconds = ((Date.now() - started) / 1000).toFixed(1);
-        console.log(`✔ ${step.doneTitle?.(result) ?? step.title} (${seconds} s)`);
+        const mark = (step.isGood?.(result) ?? true) ? "✔" : "✖";
+        console.log(`${mark} ${step.doneTitle?.(result) ?? step.title} (${seconds} s)`);
         return result;
       }),
     ),

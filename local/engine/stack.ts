@@ -11,6 +11,7 @@ import {
   StackAlreadyExistsError,
 } from "@pulumi/pulumi/automation";
 import { accountVariables, type Credentials } from "./environment";
+import { endingAtErrors } from "./failing";
 import { type Outcome, OutcomeRecorder } from "./outcome";
 import { guardAgainstStuckProgram } from "./stuck";
 
@@ -103,7 +104,7 @@ async function open(options: StackOptions, context: StackContext): Promise<Pulum
   const program = {
     stackName: options.name,
     projectName: options.project,
-    program: options.program,
+    program: endingAtErrors(options.program),
   };
   const settings = workspaceOf(options, context);
   mkdirSync(settings.workDir, { recursive: true });

@@ -9,7 +9,7 @@ export async function explainKept(engine: Engine): Promise<string> {
     "",
     `  export AWS_ENDPOINT_URL=${engine.emulator.endpoint}`,
     `  export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=test`,
-    `  export AWS_REGION=${hubStack.region}`,
+    `  export AWS_REGION=${hubStack.region} AWS_DEFAULT_REGION=${hubStack.region}`,
     "  aws ecr describe-repositories",
     "",
     "For a key of another account:",

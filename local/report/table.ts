@@ -49,7 +49,7 @@ export function describe(outcome: Outcome): string {
     return `stopped by ${count(mandatory, "violation")}`;
   }
   if (!outcome.succeeded) {
-    return `failed: ${outcome.errors[0]?.split("\n")[0] ?? "without a word"}`;
+    return `failed: ${outcome.errors[0]?.split("\n")[0] ?? "no error was reported"}`;
   }
   if (outcome.changes.length === 0) {
     return "no changes";
@@ -66,7 +66,7 @@ export function mandatoryOf(outcome: Outcome): readonly Violation[] {
   return outcome.violations.filter((violation) => violation.level === "mandatory");
 }
 
-/** Every violation and error of an operation, with all of its text, and every change where none was expected. */
+/** Every violation and error of an operation, with all of its text; its changes in a preview, and where none was expected. */
 export function renderDetails({ stack, action, outcome, expected }: Row): string {
   const violations = outcome.violations.map(({ policy, level, resource, message }) => {
     const title = level === "mandatory" ? colors.red(policy) : colors.yellow(policy);
@@ -75,12 +75,12 @@ export function renderDetails({ stack, action, outcome, expected }: Row): string
   const errors = outcome.errors.map(
     (error) => `${stack.example}/${stack.name}, ${action}:\n${indent(error)}`,
   );
-  const changes = outcome.changes.map(
-    ({ operation, type, name, properties }) =>
-      `${operation} ${type} ${name}: ${properties.join(", ")}`,
-  );
-  const unexpected = !expected && outcome.succeeded ? changes : [];
-  return [...violations, ...errors, ...unexpected].join("\n");
+  const changes = outcome.changes.map(({ operation, type, name, properties }) => {
+    const what = properties.length === 0 ? "" : `: ${properties.join(", ")}`;
+    return `${operation} ${type} ${name}${what}`;
+  });
+  const namesChanges = outcome.succeeded && (action === "preview" || !expected);
+  return [...new Set([...violations, ...errors, ...(namesChanges ? changes : [])])].join("\n");
 }
 
 function indent(text: string): string {

@@ -16,8 +16,9 @@ async function terminalReporter(): Promise<Reporter> {
           task: async (_: unknown, task: { output: string; title: string }) => {
             const result = step.run((text) => (task.output = text));
             work.push(result);
-            task.title = step.doneTitle?.(await result) ?? step.title;
-            await result;
+            const done = await result;
+            task.title = step.doneTitle?.(done) ?? step.title;
+            if (step.isGood?.(done) === false) throw new Error(task.title); // shown with ✖
           },
         })),
         {

@@ -18,13 +18,19 @@ describe("npm start", () => {
 
   it("refuses a command that the bootstrap does not know", () => {
     const { status, stderr } = run("walk");
-    assert.equal(stderr, "There is no command walk: start, bench, test are.\n");
+    assert.equal(stderr, 'No command named "walk". Available: start, bench, test.\n');
     assert.equal(status, 1);
   });
 
   it("refuses an example that does not exist before it makes anything ready", () => {
     const { status, stderr, stdout } = run("start", "up", "nope");
-    assert.match(stderr, /^There is no example nope: .*hub.* are\.\n$/);
+    assert.match(stderr, /^No example named "nope"\. Available: .*hub.*\.\n$/);
+    assert.deepEqual({ status, stdout }, { status: 1, stdout: "" });
+  });
+
+  it("refuses a mistyped key of the configuration before it makes anything ready", () => {
+    const { status, stderr, stdout } = run("start", "up", "hub", "-c", "organisationId=o-1");
+    assert.match(stderr, /^Example hub has no configuration key "organisationId"\. Did you mean/);
     assert.deepEqual({ status, stdout }, { status: 1, stdout: "" });
   });
 
@@ -66,7 +72,7 @@ describe("the command line of npm start", () => {
 
   it("refuses configuration without a value", async () => {
     const text = await parse("up", "hub", "--config", "organizationId");
-    assert.match(text, /Given "organizationId", allowed key=value\./);
+    assert.match(text, /given "organizationId", allowed key=value\./);
   });
 
   it("explains itself", async () => {

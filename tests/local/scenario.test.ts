@@ -50,13 +50,45 @@ describe("the examples of the local engine", () => {
     assert.ok(!examples().includes("managed-signing"));
     assert.throws(() => stacksOf("managed-signing"), {
       message:
-        "Example managed-signing needs @pulumi/aws-native, which the local engine lacks: examples/managed-signing/README.md tells how to deploy it to AWS.",
+        "Example managed-signing needs @pulumi/aws-native, which the local engine lacks: examples/managed-signing/README.md says how to deploy it to AWS.",
+    });
+  });
+
+  it("takes the configuration keys that the example declares, and those of providers", () => {
+    const [hub] = stacksOf("hub", { productionAccountId: "444444444444", "aws:maxRetries": "1" });
+    assert.deepEqual(hub!.config, {
+      ...hubStack.config,
+      productionAccountId: "444444444444",
+      "aws:maxRetries": "1",
+    });
+  });
+
+  it("declares every key that the local engine sets", () => {
+    for (const example of examples()) {
+      const plain = stacksOf(example).map(({ config }) => config);
+      assert.doesNotThrow(() => plain.map((config) => stacksOf(example, config)), example);
+    }
+  });
+
+  it("refuses every mistyped configuration key at once, each with the key it likely means", () => {
+    assert.throws(() => stacksOf("hub", { productionAcountId: "1", verbose: "1" }), {
+      message: [
+        'Example hub has no configuration key "productionAcountId". Did you mean "productionAccountId"?',
+        'Example hub has no configuration key "verbose".',
+        "Available: organizationId, productionAccountId, stagingAccountId, replicaRegion.",
+      ].join("\n"),
+    });
+  });
+
+  it("refuses any key where the example has no configuration", () => {
+    assert.throws(() => stacksOf("bad", { verbose: "1" }), {
+      message: 'Example bad has no configuration key "verbose".\nAvailable: none.',
     });
   });
 
   it("refuses an example that does not exist, and names those that do", () => {
     assert.throws(() => stacksOf("nope"), {
-      message: `There is no example nope: ${examples().join(", ")} are.`,
+      message: `No example named "nope". Available: ${examples().join(", ")}.`,
     });
   });
 });

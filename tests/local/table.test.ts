@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe as inWords } from "../../local/report/table";
+import { describe as inWords, renderDetails } from "../../local/report/table";
+import { hubStack } from "../../local/scenario";
 import type { Outcome } from "../../local/engine/outcome";
 
 const done: Outcome = {
@@ -41,10 +42,47 @@ describe("the result column of the table", () => {
       },
     ],
     ["failed: no such key", { ...done, succeeded: false, errors: ["no such key\nat …"] }],
-    ["failed: without a word", { ...done, succeeded: false }],
+    ["failed: no error was reported", { ...done, succeeded: false }],
   ] satisfies [string, Outcome][]) {
     it(`says "${words}"`, () => {
       assert.equal(inWords(outcome), words);
     });
   }
+});
+
+describe("the details above the table", () => {
+  const update: Outcome = {
+    ...done,
+    changes: [
+      {
+        ...change,
+        operation: "update",
+        type: "aws:ecr/repository:Repository",
+        name: "api",
+        properties: ["tags", "forceDelete"],
+      },
+    ],
+  };
+  const row = { stack: hubStack, outcome: update, expected: true };
+
+  it("name what a preview would change", () => {
+    assert.equal(
+      renderDetails({ ...row, action: "preview" }),
+      "update aws:ecr/repository:Repository api: tags, forceDelete",
+    );
+  });
+
+  it("name no change that was asked for, and each one where none was expected", () => {
+    assert.equal(renderDetails({ ...row, action: "up" }), "");
+    assert.match(renderDetails({ ...row, action: "up again", expected: false }), /^update aws:/);
+  });
+
+  it("show a violation once, though the engine reports it twice", () => {
+    const twice = { ...violation, level: "mandatory", message: "Tags move" } as const;
+    const outcome = { ...done, succeeded: false, violations: [twice, twice] };
+    assert.equal(
+      renderDetails({ ...row, action: "up", outcome }),
+      "ecr-repository-immutable-tags (mandatory): the stack\n    Tags move",
+    );
+  });
 });
