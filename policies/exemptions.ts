@@ -37,6 +37,7 @@ const metadata: AnyPolicyMetadata = {
 /** Lists each violation that an exemption has kept from being reported, at the resource it was found on. */
 export const exemptionsListed: PackPolicy = {
   metadata,
+  checkConfiguration: (given) => unknownSettings(settings, given),
   policy: {
     ...describePolicy(metadata, settings),
     // The runtime unpacks all resources for a policy, unless it names a type that the stack does not have. Only at the end of
@@ -54,8 +55,9 @@ function validateStack(args: StackValidationArgs, violate: ReportViolation): voi
   const report = advisoryReporter(violate);
   const invalid = unknownSettings(settings, configured);
   if (invalid.length > 0) report(invalid, { fix: CONFIGURATION_FIX });
-  for (const { policy, urn, exemption, found } of violations) {
-    const until = `${policy} exempts the resource until ${exemption.expires}: ${exemption.reason}`;
+  for (const { policy, urn, exemption, found, taken } of violations) {
+    const by = exemption.atMost === undefined ? "" : ` by ${taken}`;
+    const until = `${policy} exempts the resource${by} until ${exemption.expires}: ${exemption.reason}`;
     report([{ path: "", message: `${until}\n${found}` }], { urn });
   }
   if (!mergeDefaults(settings, configured).listUnused) return;

@@ -42,6 +42,11 @@ export const identityPolicyRules = {
     severity: "warning",
     meaning: "A statement allows to change or delete every repository, or what is in it.",
   },
+  "identity-policy-administer-registry": {
+    severity: "warning",
+    meaning:
+      "A statement allows changing what holds for a whole registry: its policy, replication, scanning, caches or settings.",
+  },
   "identity-policy-administer": {
     severity: "warning",
     meaning: "A statement allows to change or delete repositories, what is in them, or a registry.",
@@ -175,13 +180,24 @@ function checkAdministration(statement: PolicyStatement, service: RepositoryServ
   );
   if (actions.length === 0) return [];
   const { element, resources } = everywhere(statement, service);
-  if (resources.length === 0 || !actions.some(isOnRepository)) {
+  if (resources.length === 0) {
     const message = wrong("administering is allowed", actions, "pulling");
     return [report("identity-policy-administer", at(path, "Action"), message)];
   }
-  const what = `${listSome(actions.filter(isOnRepository))} on every repository is allowed`;
-  const message = wrong(what, resources, NAMED_REPOSITORIES);
-  return [report("identity-policy-administer-everywhere", at(path, element), message)];
+  const [onRepository, onRegistry] = [true, false].map((expected) =>
+    actions.filter((action) => isOnRepository(action) === expected),
+  );
+  const findings: Finding[] = [];
+  if (onRepository?.length) {
+    const what = `${listSome(onRepository)} on every repository is allowed`;
+    const message = wrong(what, resources, NAMED_REPOSITORIES);
+    findings.push(report("identity-policy-administer-everywhere", at(path, element), message));
+  }
+  if (onRegistry?.length) {
+    const message = wrong("changing the registry is allowed", onRegistry, "reading and pulling");
+    findings.push(report("identity-policy-administer-registry", at(path, "Action"), message));
+  }
+  return findings;
 }
 
 function isOnRepository(action: string): boolean {

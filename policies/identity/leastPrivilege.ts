@@ -3,7 +3,13 @@ import { cisEks } from "../support/standards";
 import { independently } from "../support/unknown";
 import { findAttachedPolicies, findIdentityPolicies, identityResources } from "./documents";
 import { rolePolicy } from "./examples";
-import { judgeAttached, judgeDocument, rightsSettings, unwantedRules } from "./rights";
+import {
+  checkRightsSettings,
+  judgeAttached,
+  judgeDocument,
+  rightsSettings,
+  unwantedRules,
+} from "./rights";
 
 const api = "arn:aws:ecr:us-east-1:111111111111:repository/team-a/api";
 
@@ -15,13 +21,14 @@ export const identityLeastPrivilege = definePolicy({
     "they can delete them.",
   fix:
     "Name single actions: pulling takes ecr:GetAuthorizationToken, ecr:BatchGetImage and ecr:GetDownloadUrlForLayer. Let " +
-    "push only those who publish, and only to the ARNs of their repositories. Who administers goes into administrators of " +
-    "this policy.",
+    "push only those who publish, and only to the ARNs of their repositories. The URN of a resource that is meant to push goes " +
+    "into publishers of this policy, of one that administers into administrators.",
   severity: "high",
   level: "mandatory",
   compliance: [cisEks("5.1.2"), cisEks("5.1.3")],
   resource: identityResources,
   config: rightsSettings,
+  checkSettings: checkRightsSettings,
   skipInPreview: true,
   examples: {
     good: [rolePolicy("ecr:BatchGetImage", api)],

@@ -2,7 +2,7 @@ import { wrong } from "../../domain/finding";
 import { findAwsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
 import type { PolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkIdentityPolicy } from "../../domain/iam/identityPolicy";
-import { matchesWildcard } from "../../domain/wildcard";
+import { isUrn } from "../support/exemptions";
 import { under } from "../support/under";
 import type { PolicyResource, PolicyFinding } from "../support/policy";
 import { type Values, flag, strings } from "../support/settings";
@@ -14,38 +14,57 @@ import { readDocument } from "./documents";
 export const rightsSettings = {
   publishers: strings({
     description:
-      "Names or URNs of the IAM resources that may let somebody push; `*` stands for any run of characters. Where none is " +
-      "given, any may, as long as the repositories are named.",
+      "URNs of the IAM resources that may let somebody push, with stack and project. Where none is given and forbidPush is " +
+      "false, any may, as long as the repositories are named.",
   }),
+  forbidPush: flag(
+    "Whether only the publishers may let somebody push, also where there are none.",
+    false,
+  ),
   administrators: strings({
     description:
-      "Names or URNs of the IAM resources that may let somebody change or delete repositories, what is in them, or the " +
-      "registry, by actions that they name; `*` stands for any run of characters. Where none is given, any may, as long as " +
-      "the repositories are named.",
+      "URNs of the IAM resources, with stack and project, that may let somebody change or delete repositories, what is in " +
+      "them, or the registry, by actions that they name. Where none is given and forbidAdministration is false, any may, as " +
+      "long as the repositories are named.",
   }),
+  forbidAdministration: flag(
+    "Whether only the administrators may let somebody administer, also where there are none.",
+    false,
+  ),
   judgeFullAccess: flag(
     "Whether statements and policies of AWS that allow all actions of all services count as well.",
     false,
   ),
 };
 
+type RightsConfig = Values<typeof rightsSettings>;
+
+/** Refuses names and patterns: the author of a program chooses names, and anybody's resource could have one. */
+export function checkRightsSettings(config: RightsConfig): PolicyFinding[] {
+  return (["publishers", "administrators"] as const).flatMap((setting) =>
+    config[setting].flatMap((given, index) => {
+      if (isUrn(given)) return [];
+      const flagName = setting === "publishers" ? "forbidPush" : "forbidAdministration";
+      const allowed = `the URN of a resource (\`pulumi stack --show-urns\`); for nobody set ${flagName} to true`;
+      return [{ path: `${setting}[${index}]`, message: wrong("not a URN", given, allowed) }];
+    }),
+  );
+}
+
 /** The findings that count for a resource with these settings. */
-export function unwantedRules(
-  resource: PolicyResource,
-  config: Values<typeof rightsSettings>,
-): Set<string> {
-  const { publishers, administrators, judgeFullAccess } = config;
-  const isOneOf = (patterns: readonly string[]) =>
-    patterns.some(
-      (each) => matchesWildcard(each, resource.name) || matchesWildcard(each, resource.urn),
-    );
-  const isOther = (patterns: readonly string[]) => patterns.length > 0 && !isOneOf(patterns);
+export function unwantedRules({ urn }: PolicyResource, config: RightsConfig): Set<string> {
+  const { publishers, forbidPush, administrators, forbidAdministration, judgeFullAccess } = config;
+  const mayPush = publishers.includes(urn) || (publishers.length === 0 && !forbidPush);
+  const isAdministrator = administrators.includes(urn);
+  const mayAdminister = isAdministrator || (administrators.length === 0 && !forbidAdministration);
   return new Set([
     "identity-policy-wildcard-action",
     "identity-policy-push-everywhere",
-    ...(isOther(publishers) ? ["identity-policy-push"] : []),
-    ...(isOneOf(administrators) ? [] : ["identity-policy-administer-everywhere"]),
-    ...(isOther(administrators) ? ["identity-policy-administer"] : []),
+    ...(mayPush ? [] : ["identity-policy-push"]),
+    ...(isAdministrator
+      ? []
+      : ["identity-policy-administer-everywhere", "identity-policy-administer-registry"]),
+    ...(mayAdminister ? [] : ["identity-policy-administer"]),
     ...(judgeFullAccess ? ["identity-policy-full-access"] : []),
   ]);
 }

@@ -1,19 +1,20 @@
 import type { AllSettings } from "./compile";
 import { unknownSettings } from "./compile";
-import type { PolicyMetadata } from "./policy";
+import { checkExemptions } from "./exemptions";
+import type { PolicyFinding, PolicyMetadata } from "./policy";
 import { violationText } from "./report";
 import { type Settings, type Values, mergeDefaults } from "./settings";
 
 /** The configuration of a policy, and what follows from it for all resources alike. */
 export interface Configuration<S extends Settings> {
   readonly config: Values<AllSettings<S>>;
-  /** What is violated where there are settings that the policy does not have. */
+  /** What is violated where settings are unknown, or say what cannot be meant. */
   readonly invalid?: string;
   /** Why there is nothing to judge, if so. */
   readonly notApplicable?: string;
 }
 
-/** How a configuration is put right that has settings which a policy does not have. */
+/** How a wrong configuration is put right. */
 export const CONFIGURATION_FIX =
   "Correct the entry of this policy in the configuration of the pack.";
 
@@ -22,7 +23,7 @@ export const CONFIGURATION_FIX =
  * for each resource, with the same values in it.
  */
 export function configurationReader<S extends Settings>(
-  definition: Pick<PolicyMetadata<S>, "notApplicable">,
+  definition: Pick<PolicyMetadata<S>, "notApplicable" | "checkSettings">,
   settings: AllSettings<S>,
 ): (configured: object) => Configuration<S> {
   let latest: { readonly given: object; readonly read: Configuration<S> } | undefined;
@@ -35,11 +36,25 @@ export function configurationReader<S extends Settings>(
 
   function read(given: object): Configuration<S> {
     const config = mergeDefaults(settings, given);
-    const unknown = unknownSettings(settings, given);
-    if (unknown.length > 0) return { config, invalid: violationText(unknown, CONFIGURATION_FIX) };
+    const wrong = checkConfiguration(definition, settings, given);
+    if (wrong.length > 0) return { config, invalid: violationText(wrong, CONFIGURATION_FIX) };
     const notApplicable = definition.notApplicable?.(config);
     return { config, ...(notApplicable !== undefined && { notApplicable }) };
   }
+}
+
+/** What is wrong with what is configured for a policy, beyond what the engine refuses by the schema of the settings. */
+export function checkConfiguration<S extends Settings>(
+  definition: Pick<PolicyMetadata<S>, "checkSettings">,
+  settings: AllSettings<S>,
+  given: object,
+): PolicyFinding[] {
+  const config = mergeDefaults(settings, given);
+  return [
+    ...unknownSettings(settings, given),
+    ...checkExemptions(config.exemptions),
+    ...(definition.checkSettings?.(config) ?? []),
+  ];
 }
 
 function haveSameValues(one: object, other: object): boolean {

@@ -4,8 +4,8 @@ import type {
   ResourceValidationPolicy,
 } from "@pulumi/policy";
 import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
-import { configurationReader } from "./configuration";
-import { findExemption, holdsOn, today } from "./exemptions";
+import { checkConfiguration, configurationReader } from "./configuration";
+import { findExemptions, holdsOn, takeExemption, today } from "./exemptions";
 import type { PolicyResource, PackPolicy, ResourcePolicyDefinition } from "./policy";
 import { type Verdict, report, collectFindings } from "./report";
 import type { Settings } from "./settings";
@@ -45,13 +45,19 @@ export function definePolicy<const S extends Settings>(
     policy.remediateResource = forTypes(getTypes(definition), (args) => {
       const { config, invalid } = read(args.getConfig());
       if (invalid !== undefined) return;
-      const exemption = findExemption(args, config.exemptions);
-      if (exemption !== undefined && holdsOn(exemption, today())) return;
       const changes = definition.remediate?.(withPlainProperties(args), config);
-      return changes && Object.assign(args.props, changes);
+      if (changes === undefined) return;
+      const isExempt = findExemptions(args, config.exemptions).some(
+        (each) => holdsOn(each, today()) && takeExemption(definition.id, args, each),
+      );
+      return isExempt ? undefined : Object.assign(args.props, changes);
     });
   }
-  return { metadata: toMetadata(definition, settings), policy };
+  return {
+    metadata: toMetadata(definition, settings),
+    checkConfiguration: (given) => checkConfiguration(definition, settings, given),
+    policy,
+  };
 }
 
 function withPlainProperties(args: ResourceValidationArgs): PolicyResource {

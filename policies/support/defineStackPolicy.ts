@@ -1,6 +1,6 @@
 import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
-import { configurationReader } from "./configuration";
+import { checkConfiguration, configurationReader } from "./configuration";
 import type { PolicyStack, PackPolicy, StackPolicyDefinition } from "./policy";
 import { report, collectFindings } from "./report";
 import type { Settings } from "./settings";
@@ -44,7 +44,11 @@ export function defineStackPolicy<const S extends Settings>(
     validateStack:
       types.length === 1 ? Object.assign(validateStack, { __pulumiType: types[0] }) : validateStack,
   };
-  return { metadata: toMetadata(definition, settings), policy };
+  return {
+    metadata: toMetadata(definition, settings),
+    checkConfiguration: (given) => checkConfiguration(definition, settings, given),
+    policy,
+  };
 }
 
 /** A stack has thousands of resources that no policy looks at: only those that one asks for are made ready for it. */

@@ -1,13 +1,17 @@
+import { wrong } from "../../domain/finding";
 import { matchesWildcard } from "../../domain/wildcard";
+import type { PolicyFinding } from "./policy";
 import { dateSchema, records } from "./settings";
 
 /** A resource that may break a policy for a while. */
 export interface Exemption {
-  /** URN or name of the resource; `*` stands for any run of characters. */
+  /** URN of the resource; or a pattern of names or URNs, with a bound. */
   readonly resource: string;
   readonly reason: string;
   /** The last day of the exemption, such as 2026-12-31 (UTC). */
   readonly expires: string;
+  /** How many resources a pattern may exempt. */
+  readonly atMost?: number;
 }
 
 /** The setting by which each policy takes its exemptions. */
@@ -17,28 +21,46 @@ export const exemptionsSetting = records<Exemption>(
     resource: {
       type: "string",
       minLength: 1,
-      description: "URN or name of the resource; `*` stands for any run of characters.",
+      description:
+        "URN of the resource. A name, or a pattern in which `*` stands for any run of characters, requires atMost.",
     },
     reason: { type: "string", minLength: 10, description: "Why the resource is exempt." },
     expires: { ...dateSchema, description: "The last day of the exemption (UTC)." },
+    atMost: {
+      type: "integer",
+      minimum: 1,
+      description: "How many resources a name or a pattern exempts: one resource more is refused.",
+    },
   },
   ["resource", "reason", "expires"],
 );
 
-/** The exemption of a resource: one that holds today if there is one, else the one that ended last. */
-export function findExemption(
-  resource: { readonly urn: string; readonly name: string },
+/** Whether a text is the URN of one resource, with its stack and project. */
+export function isUrn(text: string): boolean {
+  return /^urn:pulumi:[^:*]+::[^:*]+::[^*]+::[^*]+$/.test(text);
+}
+
+/** Refuses exemptions that any new resource could get by its name: the author of a program chooses names. */
+export function checkExemptions(exemptions: readonly Exemption[]): PolicyFinding[] {
+  return exemptions.flatMap(({ resource, atMost }, index) => {
+    if (isUrn(resource) || atMost !== undefined) return [];
+    const allowed =
+      "the URN of a resource (`pulumi stack --show-urns`); or atMost with the number of resources that exist now";
+    const message = wrong("a name or pattern exempts any new resource", resource, allowed);
+    return [{ path: `exemptions[${index}].resource`, message }];
+  });
+}
+
+type Exemptible = Readonly<Record<"urn" | "name", string>>;
+
+/** The exemptions of a resource, the one that ends last first. */
+export function findExemptions(
+  { urn, name }: Exemptible,
   exemptions: readonly Exemption[],
-): Exemption | undefined {
+): Exemption[] {
   return exemptions
-    .filter(
-      ({ resource: pattern }) =>
-        matchesWildcard(pattern, resource.urn) || matchesWildcard(pattern, resource.name),
-    )
-    .reduce<Exemption | undefined>(
-      (latest, next) => (latest === undefined || next.expires > latest.expires ? next : latest),
-      undefined,
-    );
+    .filter(({ resource }) => matchesWildcard(resource, urn) || matchesWildcard(resource, name))
+    .toSorted((one, other) => (one.expires < other.expires ? 1 : -1));
 }
 
 /** This day in UTC, such as 2026-12-31. */
@@ -49,6 +71,30 @@ export function today(): string {
 /** Whether the exemption holds on a day such as 2026-12-31; its last day is included. */
 export function holdsOn(exemption: Exemption, day: string): boolean {
   return day <= exemption.expires;
+}
+
+/** The URNs that each exemption has exempted, by policy: exemptions of several policies may be alike. */
+const taken = new Map<string, Set<string>>();
+
+/** Exempts a resource, unless the exemption has been used up by others. */
+export function takeExemption(
+  policy: string,
+  { urn }: Exemptible,
+  { resource, atMost = Infinity }: Exemption,
+): boolean {
+  const key = `${policy} ${resource}`;
+  const urns = taken.get(key) ?? new Set<string>();
+  if (!urns.has(urn) && urns.size >= atMost) return false;
+  taken.set(key, urns.add(urn));
+  return true;
+}
+
+/** What an exemption has exempted so far, in words. */
+export function describeTaken(policy: string, { resource, atMost }: Exemption): string {
+  const names = [...(taken.get(`${policy} ${resource}`) ?? [])].map((urn) =>
+    urn.split("::").at(-1),
+  );
+  return atMost === undefined ? resource : `${resource} (at most ${atMost}: ${names.join(", ")})`;
 }
 
 /** What was found on a resource that is exempt. */
@@ -100,14 +146,18 @@ export function isAnythingNoted(): boolean {
 
 /** Hands over what was noted until the end of the run, and forgets it: each run of the engine lists its own. */
 export function takeExempted(): {
-  readonly violations: readonly ExemptedViolation[];
+  readonly violations: readonly (ExemptedViolation & { readonly taken: string })[];
   readonly unused: readonly UnusedExemption[];
 } {
-  const violations = [...exempted.values()];
+  const violations = [...exempted.values()].map((each) => ({
+    ...each,
+    taken: describeTaken(each.policy, each.exemption),
+  }));
   const unused = [...uses].flatMap(([policy, ofPolicy]) =>
     [...ofPolicy].flatMap(([exemption, used]) => (used ? [] : [{ policy, exemption }])),
   );
   exempted.clear();
   uses.clear();
+  taken.clear();
   return { violations, unused };
 }

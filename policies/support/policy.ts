@@ -60,6 +60,8 @@ export interface PolicyMetadata<S extends Settings> {
   readonly config: S;
   /** Why there is nothing to judge with these settings, if so: the runtime then counts the policy as not applicable. */
   notApplicable?(config: Values<S>): string | undefined;
+  /** What is wrong with settings that the engine takes by their schema. */
+  checkSettings?(config: Values<S>): PolicyFinding[];
   /** Resources that comply, and resources that do not; `config` where the policy needs one to judge. */
   readonly examples: {
     readonly good: readonly ExampleResource[];
@@ -100,7 +102,10 @@ export interface StackPolicyDefinition<S extends Settings> extends PolicyMetadat
 }
 
 /** What all policies have in common, whatever their settings. */
-export type AnyPolicyMetadata = Omit<PolicyMetadata<Settings>, "notApplicable"> & {
+export type AnyPolicyMetadata = Omit<
+  PolicyMetadata<Settings>,
+  "notApplicable" | "checkSettings"
+> & {
   readonly resource: string | readonly string[];
   readonly config: Settings;
 };
@@ -108,5 +113,7 @@ export type AnyPolicyMetadata = Omit<PolicyMetadata<Settings>, "notApplicable"> 
 /** A policy of the pack: what is to be known of it, and what the runtime runs. */
 export interface PackPolicy {
   readonly metadata: AnyPolicyMetadata;
+  /** What is wrong with what is configured for it. */
+  readonly checkConfiguration: (given: object) => readonly PolicyFinding[];
   readonly policy: Policies[number];
 }

@@ -1,10 +1,12 @@
 import {
   type Exemption,
-  findExemption,
+  describeTaken,
+  findExemptions,
   holdsOn,
   noteExemptions,
   noteUse,
   recordExempted,
+  takeExemption,
   today,
 } from "./exemptions";
 import type { PolicyFinding } from "./policy";
@@ -72,16 +74,28 @@ export function report(
 ): Error | undefined {
   noteExemptions(policy.id, exemptions);
   if (findings.length === 0 && unknown === undefined) return undefined;
-  const exemption = findExemption(resource, exemptions);
-  if (exemption !== undefined) noteUse(policy.id, exemption);
-  if (exemption !== undefined && holdsOn(exemption, today())) {
+  const matching = findExemptions(resource, exemptions);
+  const holding = matching.filter((each) => holdsOn(each, today()));
+  const exemption = holding.find(
+    (each) => findings.length === 0 || takeExemption(policy.id, resource, each),
+  );
+  const latest = exemption ?? matching[0];
+  if (latest !== undefined) noteUse(policy.id, latest);
+  if (exemption !== undefined) {
     const found = toLines(findings);
     if (found !== "") recordExempted({ policy: policy.id, urn: resource.urn, exemption, found });
     return undefined;
   }
   if (findings.length > 0) {
-    const ended = exemption && `\nThe exemption ended on ${exemption.expires}: ${exemption.reason}`;
-    violate(violationText(findings, policy.fix) + (ended ?? ""));
+    const refused = latest && `\n${describeRefusal(policy.id, latest)}`;
+    violate(violationText(findings, policy.fix) + (refused ?? ""));
   }
   return unknown;
+}
+
+function describeRefusal(policy: string, exemption: Exemption): string {
+  const { expires, reason } = exemption;
+  return holdsOn(exemption, today())
+    ? `The exemption has no room for it: ${describeTaken(policy, exemption)}`
+    : `The exemption ended on ${expires}: ${reason}`;
 }

@@ -88,7 +88,12 @@ describe("the policy pack, on its own", () => {
       "ecr-repository-scanning": { scannedByRegistry: ["team-a/*"] },
       "ecr-repository-immutable-tags": {
         exemptions: [
-          { resource: "api", reason: "moves to the hub in spring", expires: "2999-12-31" },
+          {
+            resource: "api",
+            atMost: 1,
+            reason: "moves to the hub in spring",
+            expires: "2999-12-31",
+          },
         ],
       },
     });

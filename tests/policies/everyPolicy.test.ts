@@ -100,8 +100,8 @@ describe("every policy of the pack", () => {
       });
 
       it("lists what it exempts in place of stopping it", async () => {
-        const exemptions = namesOf(examples.bad).map((resource) => ({
-          resource,
+        const exemptions = examples.bad.map((resource) => ({
+          resource: urnOf(resource),
           reason: "moves to the hub in spring",
           expires: "2999-12-31",
         }));
@@ -122,7 +122,8 @@ describe("every policy of the pack", () => {
       });
 
       it("stops what an exemption has exempted until its last day, and says so", async () => {
-        const exemptions = [{ resource: "*", reason: "moved in spring", expires: "2020-03-31" }];
+        const ended = { resource: "*", reason: "moved in spring", expires: "2020-03-31" };
+        const exemptions = [{ ...ended, atMost: 9 }];
         const { violations } = await runPack([policy, exemptionsListed], examples.bad, {
           [id]: { ...settings, exemptions },
         });
@@ -136,13 +137,36 @@ describe("every policy of the pack", () => {
         }
       });
 
-      it("exempts by URN as well", async () => {
-        const exemptions = examples.bad.map((resource) => ({
-          resource: urnOf(resource),
+      it("exempts by a pattern of names as many as it has room for, and refuses one without a bound", async () => {
+        const types = [policy.metadata.resource].flat();
+        const [bad = assert.fail("no bad example")] = examples.bad.filter(({ type }) =>
+          types.includes(type),
+        );
+        const twice = ["legacy-a", "legacy-b"].map((name) => ({ ...bad, name }));
+        const others = examples.bad.filter(({ type }) => !types.includes(type));
+        const pattern = {
+          resource: "legacy-*",
           reason: "moves to the hub in spring",
           expires: "2999-12-31",
-        }));
-        assert.deepEqual(await judge(policy, examples.bad, { ...settings, exemptions }), []);
+        };
+        const judgeWith = (exemption: object) =>
+          judge(policy, [...twice, ...others], { ...settings, exemptions: [exemption] });
+        assert.deepEqual(await judgeWith({ ...pattern, atMost: 2 }), []);
+        const one = await judgeWith({ ...pattern, atMost: 1 });
+        assert.deepEqual(
+          one.map((lines) => [lines[0], lines.at(-1)]),
+          [
+            [
+              "mandatory: legacy-b",
+              "The exemption has no room for it: legacy-* (at most 1: legacy-a)",
+            ],
+          ],
+        );
+        const [refused] = await judgeWith(pattern);
+        assert.match(
+          refused?.[1] ?? "",
+          /^exemptions\[0\]\.resource: a name or pattern exempts any new resource: given "legacy-\*"/,
+        );
       });
 
       it("refuses a setting that it does not have", async () => {

@@ -20,7 +20,13 @@ const repository = (name: string, imageTagMutability: unknown = "MUTABLE"): Fixt
 const urn = (stack: string, name: string) =>
   `urn:pulumi:${stack}::test::aws:ecr/repository:Repository::${name}`;
 
-const exemption = (resource: string, expires = "2999-12-31") => ({ resource, reason, expires });
+/** An exemption by URN where the resource is named without a pattern. */
+const exemption = (resource: string, expires = "2999-12-31") => ({
+  resource: /[:*]/.test(resource) ? resource : urn("dev", resource),
+  reason,
+  expires,
+  ...(resource.includes("*") && { atMost: 2 }),
+});
 
 /** What is told of repositories where exemptions from immutable tags are configured. */
 async function told(
@@ -69,6 +75,22 @@ describe("ecr-exemptions", () => {
     assert.deepEqual(await told([repository("api")], [exemption("api")]), [listed("api")]);
   });
 
+  it("lists at each resource that a pattern exempts what the pattern has taken until then", async () => {
+    const lines = await told(
+      ["a", "b", "c"].map((name) => repository(name)),
+      [exemption("*")],
+    );
+    const taken = `${IMMUTABLE_TAGS} exempts the resource by * (at most 2: a, b) until 2999-12-31: ${reason}`;
+    assert.deepEqual(
+      lines.map(([head, text]) => [head, Array.isArray(text) ? text[0] : text]),
+      [
+        [`${IMMUTABLE_TAGS} mandatory c`, "Image tags cannot be moved to another image"],
+        ["ecr-exemptions advisory a", taken],
+        ["ecr-exemptions advisory b", taken],
+      ],
+    );
+  });
+
   it("stops nothing even if all policies of the pack are mandatory", async () => {
     const config = { "ecr-exemptions": { enforcementLevel: "mandatory" } } as const;
     assert.deepEqual(await told([repository("api")], [exemption("api")], config), [listed("api")]);
@@ -82,7 +104,10 @@ describe("ecr-exemptions", () => {
   it("lists exemptions by which nothing is exempted: of no resource, and of one that complies", async () => {
     const resources = [repository("api"), repository("web", "IMMUTABLE")];
     const exemptions = [exemption("api"), exemption("web"), exemption("gone-*")];
-    assert.deepEqual(await told(resources, exemptions), [listed("api"), unused("web", "gone-*")]);
+    assert.deepEqual(await told(resources, exemptions), [
+      listed("api"),
+      unused(urn("dev", "web"), "gone-*"),
+    ]);
   });
 
   it("passes over unused exemptions by the URN of another stack, and over all where it is told to", async () => {

@@ -18,7 +18,7 @@ const config: PackConfig = {
     enforcementLevel: "remediate",
     pullThroughCachePrefixes: ["cache"],
   },
-  "iam-ecr-least-privilege": { publishers: ["ci"], judgeFullAccess: true },
+  "iam-ecr-least-privilege": { forbidPush: true, judgeFullAccess: true },
 };
 
 describe("the resources that are broken for fuzzing", () => {

@@ -81,6 +81,14 @@ describe("the presets", () => {
   });
 });
 
+const publisher = (name: string): PackConfig => ({
+  "iam-ecr-least-privilege": {
+    publishers: [
+      `urn:pulumi:dev::test::ecr-hub:index:ImagePublisher$aws:iam/rolePolicy:RolePolicy::${name}`,
+    ],
+  },
+});
+
 /** Each example with its preset, and with what its owner has to put in the place of that one's examples. */
 const owned: Readonly<Record<string, readonly [preset: string, own?: PackConfig]>> = {
   "findings-alerts": ["hub"],
@@ -94,9 +102,12 @@ const owned: Readonly<Record<string, readonly [preset: string, own?: PackConfig]
       "ecr-repository-required-tags": {},
     },
   ],
-  "publisher-codebuild": ["hub"],
-  "publisher-github": ["hub"],
-  "pull-through-cache": ["hub", { "ecr-lifecycle-effective": {} }],
+  "publisher-codebuild": ["hub", publisher("team-a-api-codebuild")],
+  "publisher-github": ["hub", publisher("team-a-api-github")],
+  "pull-through-cache": [
+    "hub",
+    { "ecr-lifecycle-effective": {}, "ecr-repository-required-tags": {} },
+  ],
   "registry-endpoints": ["spoke"],
   "replica-account": ["hub", { "ecr-repository-required-tags": {} }],
   "replica-region": ["hub", { "ecr-repository-required-tags": {} }],

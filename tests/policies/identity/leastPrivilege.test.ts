@@ -21,8 +21,12 @@ const allow = (Action: unknown, Resource: unknown = API) =>
 
 const fix =
   "How to fix: Name single actions: pulling takes ecr:GetAuthorizationToken, ecr:BatchGetImage and " +
-  "ecr:GetDownloadUrlForLayer. Let push only those who publish, and only to the ARNs of their repositories. Who " +
-  "administers goes into administrators of this policy.";
+  "ecr:GetDownloadUrlForLayer. Let push only those who publish, and only to the ARNs of their repositories. The URN of a " +
+  "resource that is meant to push goes into publishers of this policy, of one that administers into administrators.";
+const URN = "urn:pulumi:dev::test::aws:iam/rolePolicy:RolePolicy::task";
+const registry = (given: string) =>
+  "identity-policy-administer-registry at policy.Statement[0].Action: changing the registry is allowed: " +
+  `given ${given}, allowed reading and pulling.`;
 
 const stops = (...lines: string[]) => [["mandatory: task", ...lines, fix]];
 
@@ -107,9 +111,12 @@ describe("iam-ecr-least-privilege", () => {
     const actions = ["ecr:DeleteRepository", "ecr:PutRegistryPolicy", "ecr:SetRepositoryPolicy"];
     assert.deepEqual(
       await judge(policy, [allow(actions, "*")]),
-      stops(everywhere("ecr:DeleteRepository, ecr:SetRepositoryPolicy")),
+      stops(
+        everywhere("ecr:DeleteRepository, ecr:SetRepositoryPolicy"),
+        registry('["ecr:PutRegistryPolicy"]'),
+      ),
     );
-    const harmless = ["ecr:StartImageScan", "ecr:PutReplicationConfiguration"];
+    const harmless = ["ecr:StartImageScan", "ecr:GetRegistryPolicy"];
     const filling = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository", "ecr:TagResource"];
     const creating = ["ecr:CreateRepository", "ecr:ReplicateImage", "ecr:TagResource"];
     const fixtures = [
@@ -119,7 +126,23 @@ describe("iam-ecr-least-privilege", () => {
     assert.deepEqual(await judge(policy, fixtures), []);
   });
 
-  it("lets only the configured administrators administer, by name or URN", async () => {
+  it("stops changing the registry, which every action can that holds for all of it", async () => {
+    for (const action of [
+      "PutRegistryPolicy",
+      "DeleteRegistryPolicy",
+      "PutReplicationConfiguration",
+      "PutRegistryScanningConfiguration",
+      "CreatePullThroughCacheRule",
+      "PutAccountSetting",
+      "CreateRepositoryCreationTemplate",
+      "PutSigningConfiguration",
+    ]) {
+      const given = `["ecr:${action}"]`;
+      assert.deepEqual(await judge(policy, [allow(`ecr:${action}`, "*")]), stops(registry(given)));
+    }
+  });
+
+  it("lets only the configured administrators administer, by URN", async () => {
     const fixtures = [
       allow(["ecr:BatchDeleteImage", "ecr:DeleteRepository"]),
       allow("ecr:PutRegistryPolicy", "*"),
@@ -127,14 +150,18 @@ describe("iam-ecr-least-privilege", () => {
     const administers = (given: string) =>
       "identity-policy-administer at policy.Statement[0].Action: administering is allowed: " +
       `given ${given}, allowed pulling.`;
-    assert.deepEqual(await judge(policy, fixtures, { administrators: ["ops-*"] }), [
+    assert.deepEqual(await judge(policy, fixtures, { forbidAdministration: true }), [
       ...stops(administers('["ecr:BatchDeleteImage","ecr:DeleteRepository"]')),
-      ...stops(administers('["ecr:PutRegistryPolicy"]')),
+      ...stops(registry('["ecr:PutRegistryPolicy"]')),
     ]);
+    const other = { administrators: [URN.replace("task", "ops")] };
+    assert.deepEqual(
+      await judge(policy, fixtures, other),
+      await judge(policy, fixtures, { forbidAdministration: true }),
+    );
     const everywhere = allow("ecr:DeleteRepository", "*");
-    for (const administrators of [["task"], ["urn:pulumi:dev::*::task"]]) {
-      assert.deepEqual(await judge(policy, [...fixtures, everywhere], { administrators }), []);
-    }
+    const settings = { administrators: [URN] };
+    assert.deepEqual(await judge(policy, [...fixtures, everywhere], settings), []);
   });
 
   it("judges rights on ECR Public alike", async () => {
@@ -179,16 +206,47 @@ describe("iam-ecr-least-privilege", () => {
     );
   });
 
-  it("lets only the configured publishers push, by name or URN", async () => {
+  it("lets only the configured publishers push, by URN", async () => {
     const pushing = allow("ecr:PutImage");
     assert.deepEqual(
-      await judge(policy, [pushing], { publishers: ["ci-*"] }),
+      await judge(policy, [pushing], { forbidPush: true }),
       stops(
         'identity-policy-push at policy.Statement[0].Action: pushing is allowed: given "ecr:PutImage", allowed pulling.',
       ),
     );
-    for (const publishers of [["task"], ["urn:pulumi:dev::*::task"]]) {
-      assert.deepEqual(await judge(policy, [pushing], { publishers }), []);
+    assert.deepEqual(
+      await judge(policy, [pushing], { publishers: [URN.replace("test", "publishers")] }),
+      await judge(policy, [pushing], { forbidPush: true }),
+    );
+    assert.deepEqual(await judge(policy, [pushing], { forbidPush: true, publishers: [URN] }), []);
+  });
+
+  it("refuses settings that name what the author of a program chooses, and says what to name instead", async () => {
+    for (const given of [
+      "nobody",
+      "task",
+      "*ImagePublisher*",
+      "*",
+      "urn:pulumi:dev::*::task",
+      `${URN}*`,
+    ]) {
+      const refused = (setting: string, flag: string) => [
+        [
+          "mandatory: task",
+          `${setting}[0]: not a URN: given "${given}", allowed the URN of a resource (\`pulumi stack --show-urns\`); ` +
+            `for nobody set ${flag} to true.`,
+          "How to fix: Correct the entry of this policy in the configuration of the pack.",
+        ],
+      ];
+      const pushing = [allow("ecr:PutImage")];
+      assert.deepEqual(
+        await judge(policy, pushing, { publishers: [given] }),
+        refused("publishers", "forbidPush"),
+      );
+      assert.deepEqual(
+        await judge(policy, pushing, { administrators: [given] }),
+        refused("administrators", "forbidAdministration"),
+      );
     }
   });
 

@@ -159,7 +159,9 @@ describe("ecr-repository-immutable-tags", () => {
 
     it("leaves alone what complies, and what is exempt", async () => {
       assert.equal(await remedy({ imageTagMutability: "IMMUTABLE" }), undefined);
-      const exemptions = [{ resource: "api", reason: "moves in spring", expires: "2999-12-31" }];
+      const exemptions = [
+        { resource: "a*", atMost: 1, reason: "moves in spring", expires: "2999-12-31" },
+      ];
       assert.equal(await remedy({ imageTagMutability: "MUTABLE" }, { exemptions }), undefined);
     });
   });

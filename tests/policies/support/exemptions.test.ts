@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { findExemption, holdsOn } from "../../../policies/support/exemptions";
+import {
+  checkExemptions,
+  findExemptions,
+  holdsOn,
+  takeExempted,
+  takeExemption,
+} from "../../../policies/support/exemptions";
 
 const urn = "urn:pulumi:prod::hub::aws:ecr/repository:Repository::api";
 const exemption = (resource: string, expires = "2026-06-30") => ({
@@ -9,15 +15,14 @@ const exemption = (resource: string, expires = "2026-06-30") => ({
 });
 
 describe("exemptions", () => {
-  it("find their resource by name, by URN, and by pattern", () => {
+  it("find their resource by URN, and by name and pattern", () => {
     for (const pattern of ["api", urn, "a*", "*", "urn:pulumi:prod::*::api"]) {
-      assert.deepEqual(
-        findExemption({ urn, name: "api" }, [exemption(pattern)]),
+      assert.deepEqual(findExemptions({ urn, name: "api" }, [exemption(pattern)]), [
         exemption(pattern),
-      );
+      ]);
     }
     for (const pattern of ["ap", "API", "web", "urn:pulumi:dev::*", "a?i"]) {
-      assert.equal(findExemption({ urn, name: "api" }, [exemption(pattern)]), undefined);
+      assert.deepEqual(findExemptions({ urn, name: "api" }, [exemption(pattern)]), []);
     }
   });
 
@@ -28,13 +33,36 @@ describe("exemptions", () => {
     );
   });
 
-  it("count by the one that ends last where several find the resource", () => {
+  it("come in the order in which they end, the last first", () => {
     const long = exemption("a*", "2026-12-31");
     for (const exemptions of [
       [exemption("api"), long],
       [long, exemption("api")],
     ]) {
-      assert.deepEqual(findExemption({ urn, name: "api" }, exemptions), long);
+      assert.deepEqual(findExemptions({ urn, name: "api" }, exemptions), [long, exemption("api")]);
     }
+  });
+
+  it("are refused without a bound, unless they name a resource by its URN", () => {
+    const bounded = { ...exemption("legacy-*"), atMost: 3 };
+    const patterns = ["api", "*", "legacy-*", "urn:pulumi:prod::hub::*", urn.replace("prod", "*")];
+    assert.deepEqual(checkExemptions([exemption(urn), bounded]), []);
+    assert.deepEqual(
+      checkExemptions(patterns.map((each) => exemption(each))).map(({ path }) => path),
+      patterns.map((_, index) => `exemptions[${index}].resource`),
+    );
+  });
+
+  it("take no more resources than they have room for, however often each is judged", () => {
+    takeExempted();
+    const bounded = { ...exemption("*"), atMost: 2 };
+    const take = (name: string, policy = "p") =>
+      takeExemption(policy, { urn: urn.replace("api", name), name }, bounded);
+    assert.deepEqual(
+      [take("a"), take("b"), take("a"), take("c"), take("b"), take("c", "q")],
+      [true, true, true, false, true, true],
+    );
+    takeExempted();
+    assert.equal(take("c"), true);
   });
 });
