@@ -19,10 +19,9 @@ export * from "./imageReference";
 export * from "./repository/encryption";
 export * from "./repository/encryptionCheck";
 export * from "./repository/publicRepository";
-export * from "./repository/repositoryGrantCheck";
-export * from "./repository/repositoryGrants";
+export { checkRepositoryPolicyIntent } from "./repository/repositoryGrantCheck";
 export * from "./repository/repositoryPolicy";
-export * from "./repository/repositoryPolicyRules";
+export * from "./repository/repositoryPolicyCheck";
 export * from "./repository/tagMutability";
 export * from "./repository/tagMutabilityCheck";
 export * from "./workload/pullPolicy";
@@ -59,9 +58,16 @@ export {
   renderPullThroughRule,
 } from "./registry/pullThroughCache";
 export * from "./registry/pullThroughCheck";
-export * from "./registry/registryPolicy";
+export {
+  type PullThroughGrant,
+  type RegistryPolicyIntent,
+  type ReplicationSourceGrant,
+  buildRegistryPolicy,
+  parseRegistryPolicy,
+  renderRegistryPolicy,
+  REPLICATION_ACTIONS,
+} from "./registry/registryPolicy";
 export * from "./registry/registryPolicyCheck";
-export * from "./registry/registryPolicyRules";
 export {
   type ReplicationConfiguration,
   type ReplicationDestination,

@@ -17,16 +17,15 @@ import {
 import {
   type RegistryPolicyIntent,
   buildRegistryPolicy,
-  checkRegistryPolicyIntent,
   renderRegistryPolicy,
 } from "../../domain/registry/registryPolicy";
+import { checkRegistryPolicyIntent } from "../../domain/registry/registryPolicyCheck";
 import { grantRules } from "../../domain/repository/grants";
 import { reporter } from "../../domain/rule";
 import type { HubRegistryArgs } from "../hubRegistryArgs";
 import type { CachePullGrantArgs, PullThroughCacheRuleArgs } from "../pullThroughCacheArgs";
 import type { RegistryPolicyArgs } from "../registryPolicyArgs";
 import { isWithin, under } from "./findings";
-import { reportArgument } from "./readArguments";
 import type { Made } from "./whenKnown";
 
 type Known = pulumi.Unwrap<HubRegistryArgs>;

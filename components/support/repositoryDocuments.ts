@@ -10,9 +10,11 @@ import {
   expireUntagged,
   renderLifecyclePolicy,
 } from "../../domain/lifecycle";
-import { buildRepositoryPolicy } from "../../domain/repository/repositoryGrants";
+import {
+  buildRepositoryPolicy,
+  renderRepositoryPolicy,
+} from "../../domain/repository/repositoryPolicy";
 import { checkRepositoryPolicyIntent } from "../../domain/repository/repositoryGrantCheck";
-import { renderRepositoryPolicy } from "../../domain/repository/repositoryPolicy";
 import {
   type TagMutabilityProperties,
   buildTagMutability,

@@ -26,8 +26,12 @@ import {
   parseLifecyclePolicy,
   renderLifecyclePolicy,
 } from "../lifecycle";
-import { type RepositoryPolicyIntent, buildRepositoryPolicy } from "../repository/repositoryGrants";
-import { parseRepositoryPolicy, renderRepositoryPolicy } from "../repository/repositoryPolicy";
+import {
+  type RepositoryPolicyIntent,
+  buildRepositoryPolicy,
+  parseRepositoryPolicy,
+  renderRepositoryPolicy,
+} from "../repository/repositoryPolicy";
 import {
   type ExclusionFilter,
   type TagMutability,

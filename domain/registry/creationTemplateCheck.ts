@@ -6,7 +6,7 @@ import { type Finding, at, quote, under, wrong } from "../finding";
 import { checkRepositoryPrefix } from "../identifiers";
 import { isList, isRecord } from "../json";
 import { checkLifecyclePolicy } from "../lifecycle";
-import { checkRepositoryPolicy } from "../repository/repositoryPolicy";
+import { checkRepositoryPolicy } from "../repository/repositoryPolicyCheck";
 import { checkRoleArn } from "../iam/roleArn";
 import { type RuleTable, error, reporter, warning } from "../rule";
 import { checkTagMutability } from "../repository/tagMutabilityCheck";

@@ -1,33 +1,18 @@
 import { repositoryArn } from "../arn";
-import { type Finding, type Parsed, at, wrong } from "../finding";
-import { type CheckEntry, type GrantShape, checkGrant, checkPartition } from "../repository/grants";
+import type { Parsed } from "../finding";
+import { policyDocument } from "../iam/allow";
 import {
   type PolicyDocument,
   type PolicyStatement,
-  type Principal,
   parsePolicyDocument,
   renderPolicyDocument,
 } from "../iam/iamPolicy";
-import {
-  checkAccountId,
-  checkPrincipalArn,
-  checkRegion,
-  checkRepositoryPrefix,
-} from "../identifiers";
-import {
-  type JsonRecord,
-  getIndexedStrings,
-  isList,
-  isRecord,
-  toRecord,
-  getStrings,
-} from "../json";
-import { type CacheGrants, cacheGrantStatements, checkCacheGrants } from "./cacheGrants";
-import { registryPolicyRules } from "./registryPolicyRules";
-import { RESOURCE_POLICY_LENGTH } from "../iam/resourcePolicyCheck";
-import { reporter } from "../rule";
+import { getStrings, isList, toRecord } from "../json";
+import { type PrincipalGrant, grantStatements } from "../repository/principalGrant";
+import { FILL_CACHE_ACTIONS, cachedRepositories } from "./cacheFill";
 
-const report = reporter(registryPolicyRules);
+/** Who may pull images through caches that nobody has pulled before, by the prefix of the pull-through cache rule. */
+export type CacheGrants = Readonly<Record<string, PrincipalGrant>>;
 
 /** From which accounts images are replicated into the registry. */
 export interface ReplicationSourceGrant {
@@ -74,103 +59,63 @@ const UPSTREAM_ACTIONS = [
   "ecr:GetImageCopyStatus",
 ];
 
-/** The registry policy that lets in exactly those of the intent; undefined when that is nobody. */
+/** The registry policy that allows exactly what the intent grants; undefined where that is nothing. */
 export function buildRegistryPolicy(intent: RegistryPolicyIntent): PolicyDocument | undefined {
-  const sources = toRecord(intent.replicationFrom);
-  const caches = toRecord(intent.pullThroughFrom);
-  const statements = [
-    statement(intent, sources, {
-      sid: "ReplicateFromAccounts",
-      names: getStrings(sources.accounts),
-      actions: REPLICATION_ACTIONS,
-    }),
-    statement(intent, caches, {
-      sid: "PullThroughFromAccounts",
-      names: getStrings(caches.accounts),
-      actions: UPSTREAM_ACTIONS,
-    }),
-    statement(intent, caches, {
-      sid: "PullThroughFromPrincipals",
-      names: getStrings(caches.principalArns),
-      actions: UPSTREAM_ACTIONS,
-    }),
-    ...cacheGrantStatements(intent),
-  ].filter((one) => one !== undefined);
-  return statements.length === 0 ? undefined : { version: "2012-10-17", statements };
-}
-
-function statement(
-  { accountId, region }: RegistryPolicyIntent,
-  { repositoryPrefixes }: JsonRecord,
-  { sid, names, actions }: { sid: string; names: string[]; actions: readonly string[] },
-): PolicyStatement | undefined {
-  if (names.length === 0 || !isText(region) || !isText(accountId)) return undefined;
-  const prefixes = isList(repositoryPrefixes) ? getStrings(repositoryPrefixes) : [""];
-  const resources = prefixes.map((prefix) =>
-    repositoryArn({ region, accountId, repositoryName: `${prefix}*` }),
-  );
-  const principals = names.map((value): Principal => ({ type: "AWS", value }));
-  return { sid, effect: "Allow", principals, actions, resources, conditions: [] };
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === "string";
-}
-
-const checkPrefix: CheckEntry = (value, path) => checkRepositoryPrefix(value, path, "replication");
-
-const REPLICATION_SOURCES: GrantShape = {
-  who: { accounts: checkAccountId },
-  what: { repositoryPrefixes: checkPrefix },
-};
-
-const CACHES: GrantShape = {
-  who: { accounts: checkAccountId, principalArns: checkPrincipalArn },
-  what: { repositoryPrefixes: checkPrefix },
-};
-
-/**
- * Checks whom a registry policy is asked to let in; paths are those of the intent. Fails with the findings of `grantRules`
- * and of the identifiers, `registry-policy-own-account` and `registry-policy-size`.
- */
-export function checkRegistryPolicyIntent(intent: RegistryPolicyIntent): Finding[] {
   const { accountId, region, replicationFrom, pullThroughFrom, cachesFilledBy } = toRecord(intent);
-  const { principalArns } = toRecord(pullThroughFrom);
-  const findings = [
-    ...checkAccountId(accountId, "accountId"),
-    ...checkRegion(region, "region"),
-    ...checkGrant(replicationFrom, "replicationFrom", REPLICATION_SOURCES),
-    ...checkPrefixes(replicationFrom, "replicationFrom"),
-    ...checkGrant(pullThroughFrom, "pullThroughFrom", CACHES),
-    ...checkPrefixes(pullThroughFrom, "pullThroughFrom"),
-    ...checkPartition(principalArns, "pullThroughFrom.principalArns", region),
-    ...checkOwnAccount(replicationFrom, accountId),
-    ...checkCacheGrants(cachesFilledBy, region),
-  ];
-  const document = isRecord(intent) ? buildRegistryPolicy(intent) : undefined;
-  const length = document === undefined ? 0 : renderPolicyDocument(document).length;
-  if (length <= RESOURCE_POLICY_LENGTH) return findings;
-  const allowed = `allowed at most ${RESOURCE_POLICY_LENGTH}`;
-  const message = `registry policy is too long: given ${length} characters, ${allowed}.`;
-  return [...findings, report("registry-policy-size", "", message)];
+  if (typeof accountId !== "string" || typeof region !== "string") return undefined;
+  const registry = { accountId, region };
+  const { accounts } = toRecord(replicationFrom);
+  const caching = toRecord(pullThroughFrom);
+  const document = policyDocument(
+    grantStatements(
+      { accounts },
+      {
+        verb: "Replicate",
+        actions: REPLICATION_ACTIONS,
+        resources: below(registry, replicationFrom),
+      },
+    ),
+    grantStatements(
+      { accounts: caching.accounts, principalArns: caching.principalArns },
+      { verb: "PullThrough", actions: UPSTREAM_ACTIONS, resources: below(registry, caching) },
+    ),
+    cacheStatements(registry, toRecord(cachesFilledBy)),
+  );
+  return document.statements.length === 0 ? undefined : document;
 }
 
-/** An empty list of prefixes would grant nothing, or everything: nobody could tell. */
-function checkPrefixes(grant: unknown, path: string): Finding[] {
+interface Registry {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** The repositories with the prefixes of a grant; all of them where it has no prefixes. */
+function below(registry: Registry, grant: unknown): string[] {
   const { repositoryPrefixes } = toRecord(grant);
-  if (!isList(repositoryPrefixes) || repositoryPrefixes.length > 0) return [];
-  const allowed = "at least one prefix, or no list for all repositories";
-  const message = wrong("list of prefixes is empty", repositoryPrefixes, allowed);
-  return [report("registry-policy-no-prefix", at(path, "repositoryPrefixes"), message)];
+  const prefixes = isList(repositoryPrefixes) ? getStrings(repositoryPrefixes) : [""];
+  return prefixes.map((prefix) => repositoryArn({ ...registry, repositoryName: `${prefix}*` }));
 }
 
-function checkOwnAccount(replicationFrom: unknown, accountId: unknown): Finding[] {
-  return getIndexedStrings(toRecord(replicationFrom).accounts).flatMap(([account, index]) => {
-    if (account !== accountId) return [];
-    const allowed = "other accounts: replication between regions of one account needs no policy";
-    const message = wrong("registry lets in its own account", account, allowed);
-    return [report("registry-policy-own-account", at("replicationFrom.accounts", index), message)];
+/** What lets those of the grants fill caches: to make a repository below the prefix and to import an image, no more. */
+function cacheStatements(
+  registry: Registry,
+  grants: Readonly<Record<string, unknown>>,
+): PolicyStatement[] {
+  const statements = Object.entries(grants).flatMap(([prefix, grant]) => {
+    const repositoryName = cachedRepositories(prefix);
+    const resources = [repositoryArn({ ...registry, repositoryName })];
+    const granted = { verb: fillVerb(prefix), actions: FILL_CACHE_ACTIONS, resources };
+    return grantStatements(toRecord(grant), granted);
   });
+  const isUnique = ({ sid }: PolicyStatement) =>
+    statements.filter((other) => other.sid === sid).length === 1;
+  return statements.map((one) => (isUnique(one) ? one : { ...one, sid: undefined }));
+}
+
+/** `FillDockerHub` for `docker-hub`. Prefixes that differ in separators only have the same, and so no id. */
+function fillVerb(prefix: string): string {
+  const words = prefix.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+  return `Fill${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("")}`;
 }
 
 /** Reads a registry policy from its text or object: `parsePolicyDocument`. */

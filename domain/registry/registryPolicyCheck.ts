@@ -1,10 +1,51 @@
 import { parseArn } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
+import { checkPolicyLength } from "../iam/policyLength";
 import { reachesService } from "../iam/resourcePattern";
-import { checkResourcePolicy } from "../iam/resourcePolicyCheck";
-import { registryPolicyRules } from "./registryPolicyRules";
-import { reporter } from "../rule";
+import { RESOURCE_POLICY_LENGTH, checkResourcePolicy } from "../iam/resourcePolicyCheck";
+import {
+  checkAccountId,
+  checkOrganizationId,
+  checkOrganizationPath,
+  checkPrincipalArn,
+  checkRegion,
+  checkRepositoryPrefix,
+} from "../identifiers";
+import type { EcrRegistry } from "../imageReference";
+import { getIndexedStrings, isList, isRecord, toRecord } from "../json";
+import { type CheckEntry, type GrantShape, checkGrant, checkPartition } from "../repository/grants";
+import { type RuleTable, error, reporter, warning } from "../rule";
+import { type RegistryPolicyIntent, buildRegistryPolicy } from "./registryPolicy";
+
+/** Rules of registry policies. */
+export const registryPolicyRules = {
+  "registry-policy-size": error("A registry policy has more than 10,240 characters."),
+  "registry-policy-no-statement": warning("A registry policy has no statement."),
+  "registry-policy-principal": error("A statement has no principal, or one that names nobody."),
+  "registry-policy-deleted-principal": error(
+    "A statement names a deleted role or user by its unique id.",
+  ),
+  "registry-policy-open-principal": warning(
+    "A statement lets in everybody, or a service on behalf of everybody.",
+  ),
+  "registry-policy-unknown-action": warning(
+    "A statement names an action that Amazon ECR does not have.",
+  ),
+  "registry-policy-wildcard-action": warning(
+    "A statement allows actions by a wildcard or by NotAction.",
+  ),
+  "registry-policy-resource": warning(
+    "A statement has no Resource, or one that is no ARN of repositories.",
+  ),
+  "registry-policy-wildcard-resource": warning(
+    "A statement allows on all resources rather than on repositories.",
+  ),
+  "registry-policy-no-prefix": error("A grant has an empty list of repository prefixes."),
+  "registry-policy-own-account": warning(
+    "A registry lets in its own account, which needs no registry policy for it.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(registryPolicyRules);
 
@@ -49,4 +90,86 @@ function checkResources(statement: PolicyStatement, path: string): Finding[] {
 function isRepositoryArn(resource: string): boolean {
   const arn = parseArn(resource);
   return arn?.service === "ecr" && arn.resource.startsWith("repository/");
+}
+
+const checkPrefix: CheckEntry = (value, path) => checkRepositoryPrefix(value, path, "replication");
+
+const REPLICATION_SOURCES: GrantShape = {
+  who: { accounts: checkAccountId },
+  what: { repositoryPrefixes: checkPrefix },
+};
+
+const CACHES: GrantShape = {
+  who: { accounts: checkAccountId, principalArns: checkPrincipalArn },
+  what: { repositoryPrefixes: checkPrefix },
+};
+
+/** An intent, with the registry as far as it is known. */
+type PartialIntent = Omit<RegistryPolicyIntent, keyof EcrRegistry> & Partial<EcrRegistry>;
+
+/**
+ * Checks what a registry policy shall grant; paths are those of the intent. A registry that is not known is not judged. Fails with the findings of `grantRules`
+ * and of the identifiers, `registry-policy-own-account` and `registry-policy-size`.
+ */
+export function checkRegistryPolicyIntent(intent: PartialIntent): Finding[] {
+  const { accountId, region, replicationFrom, pullThroughFrom, cachesFilledBy } = toRecord(intent);
+  const { principalArns } = toRecord(pullThroughFrom);
+  const findings = [
+    ...(accountId === undefined ? [] : checkAccountId(accountId, "accountId")),
+    ...(region === undefined ? [] : checkRegion(region, "region")),
+    ...checkGrant(replicationFrom, "replicationFrom", REPLICATION_SOURCES),
+    ...checkPrefixes(replicationFrom, "replicationFrom"),
+    ...checkGrant(pullThroughFrom, "pullThroughFrom", CACHES),
+    ...checkPrefixes(pullThroughFrom, "pullThroughFrom"),
+    ...checkPartition(principalArns, "pullThroughFrom.principalArns", region),
+    ...checkOwnAccount(replicationFrom, accountId),
+    ...checkCacheGrants(cachesFilledBy, region),
+  ];
+  return [
+    ...findings,
+    ...checkPolicyLength(
+      isRecord(intent) ? buildRegistryPolicy(intent as RegistryPolicyIntent) : undefined,
+      { what: "registry policy", most: RESOURCE_POLICY_LENGTH },
+      (message) => report("registry-policy-size", "", message),
+    ),
+  ];
+}
+
+/** An empty list of prefixes would grant nothing, or everything: nobody could tell. */
+function checkPrefixes(grant: unknown, path: string): Finding[] {
+  const { repositoryPrefixes } = toRecord(grant);
+  if (!isList(repositoryPrefixes) || repositoryPrefixes.length > 0) return [];
+  const allowed = "at least one prefix, or no list for all repositories";
+  const message = wrong("list of prefixes is empty", repositoryPrefixes, allowed);
+  return [report("registry-policy-no-prefix", at(path, "repositoryPrefixes"), message)];
+}
+
+function checkOwnAccount(replicationFrom: unknown, accountId: unknown): Finding[] {
+  return getIndexedStrings(toRecord(replicationFrom).accounts).flatMap(([account, index]) => {
+    if (account !== accountId) return [];
+    const allowed = "other accounts: replication between regions of one account needs no policy";
+    const message = wrong("registry lets in its own account", account, allowed);
+    return [report("registry-policy-own-account", at("replicationFrom.accounts", index), message)];
+  });
+}
+
+const CACHE_GRANT: GrantShape = {
+  who: {
+    accounts: checkAccountId,
+    organizationIds: checkOrganizationId,
+    organizationPaths: checkOrganizationPath,
+    principalArns: checkPrincipalArn,
+  },
+};
+
+/** Checks grants to pull through caches; paths are those inside of `cachesFilledBy`. Fails with the findings of `grantRules`. */
+function checkCacheGrants(grants: unknown, region: unknown): Finding[] {
+  return Object.entries(toRecord(grants)).flatMap(([prefix, grant]) => {
+    const path = at("cachesFilledBy", prefix);
+    const { principalArns } = toRecord(grant);
+    return [
+      ...checkGrant(grant, path, CACHE_GRANT),
+      ...checkPartition(principalArns, at(path, "principalArns"), region),
+    ];
+  });
 }

@@ -1,6 +1,8 @@
-import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
-import { getStrings } from "../json";
-import type { PushGrant } from "./repositoryGrants";
+import { allow, policyDocument } from "../iam/allow";
+import type { PolicyDocument } from "../iam/iamPolicy";
+import { toRecord } from "../json";
+import { grantStatements } from "./principalGrant";
+import type { PushGrant } from "./repositoryPolicy";
 
 /** The one region whose API manages Amazon ECR Public; the images are served from everywhere. */
 export const PUBLIC_REGISTRY_REGION = "us-east-1";
@@ -42,51 +44,22 @@ export const PUBLIC_PUSH_ACTIONS = [
 ] as const;
 
 /**
- * The policy of a public repository: those of the grant may push. Pulling needs none. Undefined where the grant names nobody,
- * for then the account that owns it pushes by its own IAM policies alone.
+ * The policy of a public repository: those of the grant may push, and everybody may pull without a policy. Undefined where the grant
+ * names nobody: then only the account that owns it pushes, by its own IAM policies.
  */
 export function buildPublicRepositoryPolicy(
   push: PushGrant | undefined,
 ): PolicyDocument | undefined {
-  const statements = [
-    ...grantPush("PushFromAccounts", getStrings(push?.accounts)),
-    ...grantPush("PushFromPrincipals", getStrings(push?.principalArns)),
-  ];
-  return statements.length === 0 ? undefined : { version: "2012-10-17", statements };
-}
-
-function grantPush(sid: string, principals: readonly string[]): PolicyStatement[] {
-  if (principals.length === 0) return [];
-  return [
-    {
-      sid,
-      effect: "Allow",
-      principals: principals.map((value) => ({ type: "AWS", value })),
-      actions: PUBLIC_PUSH_ACTIONS,
-      conditions: [],
-    },
-  ];
+  const granted = { verb: "Push", actions: PUBLIC_PUSH_ACTIONS };
+  const statements = grantStatements(toRecord(push), granted);
+  return statements.length === 0 ? undefined : policyDocument(statements);
 }
 
 /** The policy of an identity that pushes to a public repository: to log in, and to push to this one. */
 export function buildPublicPushPolicy(repositoryArn: string): PolicyDocument {
-  return {
-    version: "2012-10-17",
-    statements: [
-      {
-        sid: "GetAuthorizationToken",
-        effect: "Allow",
-        actions: ["ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"],
-        resources: ["*"],
-        conditions: [],
-      },
-      {
-        sid: "PushToRepository",
-        effect: "Allow",
-        actions: PUBLIC_PUSH_ACTIONS,
-        resources: [repositoryArn],
-        conditions: [],
-      },
-    ],
-  };
+  const login = ["ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"];
+  return policyDocument(
+    allow("GetAuthorizationToken", login, { resources: ["*"] }),
+    allow("PushToRepository", PUBLIC_PUSH_ACTIONS, { resources: [repositoryArn] }),
+  );
 }

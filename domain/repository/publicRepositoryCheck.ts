@@ -1,6 +1,6 @@
 import { type Finding, at, wrong } from "../finding";
 import { checkList } from "./grants";
-import { renderPolicyDocument } from "../iam/iamPolicy";
+import { checkPolicyLength } from "../iam/policyLength";
 import { isList } from "../json";
 import {
   type CatalogData,
@@ -10,7 +10,7 @@ import {
   PUBLIC_REGISTRY_REGION,
   buildPublicRepositoryPolicy,
 } from "./publicRepository";
-import { checkRepositoryPolicyIntent } from "./repositoryGrantCheck";
+import { checkPushGrant } from "./repositoryGrantCheck";
 import { RESOURCE_POLICY_LENGTH } from "../iam/resourcePolicyCheck";
 import { type RuleTable, error, reporter, warning } from "../rule";
 
@@ -136,13 +136,12 @@ function checkLogo(blob: unknown, path: string): Finding[] {
 
 /** Checks who may push; paths begin with `push`. Fails with `grant-…` and `public-repository-policy-size`. */
 export function checkPublicRepositoryGrant(push: PublicRepositoryIntent["push"]): Finding[] {
-  const document = buildPublicRepositoryPolicy(push);
-  const length = document === undefined ? 0 : renderPolicyDocument(document).length;
-  const findings = checkRepositoryPolicyIntent({ push, region: PUBLIC_REGISTRY_REGION });
-  if (length <= RESOURCE_POLICY_LENGTH) return findings;
-  const message = `policy is too long: given ${length} characters, allowed at most ${RESOURCE_POLICY_LENGTH}.`;
   return [
-    ...findings.filter(({ rule }) => rule !== "repository-policy-size"),
-    report("public-repository-policy-size", "push", message),
+    ...checkPushGrant(push, PUBLIC_REGISTRY_REGION),
+    ...checkPolicyLength(
+      buildPublicRepositoryPolicy(push),
+      { what: "policy", most: RESOURCE_POLICY_LENGTH },
+      (message) => report("public-repository-policy-size", "push", message),
+    ),
   ];
 }

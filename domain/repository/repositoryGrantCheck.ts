@@ -1,7 +1,7 @@
 import { parseArn } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import { type GrantShape, checkGrant, checkPartition, grantRules, isEmptyList } from "./grants";
-import { renderPolicyDocument } from "../iam/iamPolicy";
+import { checkPolicyLength } from "../iam/policyLength";
 import {
   checkAccountId,
   checkOrganizationId,
@@ -10,8 +10,8 @@ import {
   checkRegion,
 } from "../identifiers";
 import { type JsonRecord, getIndexedStrings, toRecord, getStrings } from "../json";
-import { type RepositoryPolicyIntent, buildRepositoryPolicy } from "./repositoryGrants";
-import { repositoryPolicyRules } from "./repositoryPolicyRules";
+import { type RepositoryPolicyIntent, buildRepositoryPolicy } from "./repositoryPolicy";
+import { repositoryPolicyRules } from "./repositoryPolicyCheck";
 import { RESOURCE_POLICY_LENGTH } from "../iam/resourcePolicyCheck";
 import { reporter } from "../rule";
 
@@ -24,6 +24,8 @@ const PULL: GrantShape = {
     organizationIds: checkOrganizationId,
     organizationPaths: checkOrganizationPath,
     lambdaAccounts: checkAccountId,
+    lambdaOrganizationIds: checkOrganizationId,
+    lambdaOrganizationPaths: checkOrganizationPath,
     principalArns: checkPrincipalArn,
   },
 };
@@ -37,17 +39,25 @@ const PUSH: GrantShape = { who: { accounts: checkAccountId, principalArns: check
  */
 export function checkRepositoryPolicyIntent(intent: RepositoryPolicyIntent): Finding[] {
   const { pull, push, region } = toRecord(intent);
-  const [pulls, pushes] = [toRecord(pull), toRecord(push)];
+  const pulls = toRecord(pull);
   return [
     ...checkGrant(pull, "pull", PULL),
-    ...checkGrant(push, "push", PUSH),
+    ...checkPushGrant(push, region),
     ...(region === undefined ? [] : checkRegion(region, "region")),
     ...checkLambda(pulls, region),
     ...checkPartition(pulls.principalArns, "pull.principalArns", region),
-    ...checkPartition(pushes.principalArns, "push.principalArns", region),
     ...checkRedundancy(pulls, "pull"),
-    ...checkRedundancy(pushes, "push"),
     ...checkSize({ pull, push, region } as RepositoryPolicyIntent),
+  ];
+}
+
+/** Checks who may push; paths begin with `push`. */
+export function checkPushGrant(push: unknown, region: unknown): Finding[] {
+  const { principalArns } = toRecord(push);
+  return [
+    ...checkGrant(push, "push", PUSH),
+    ...checkPartition(principalArns, "push.principalArns", region),
+    ...checkRedundancy(toRecord(push), "push"),
   ];
 }
 
@@ -101,11 +111,15 @@ function checkRedundancy(grant: JsonRecord, path: string): Finding[] {
 const SHORTEST_REGION = "us-east-1";
 
 function checkSize(intent: RepositoryPolicyIntent): Finding[] {
-  const document = buildRepositoryPolicy({ ...intent, region: intent.region ?? SHORTEST_REGION });
-  const length = document === undefined ? 0 : renderPolicyDocument(document).length;
-  if (length <= RESOURCE_POLICY_LENGTH) return [];
   const isKnown = intent.region !== undefined || isEmptyList(toRecord(intent.pull).lambdaAccounts);
-  const given = isKnown ? length : `at least ${length}`;
-  const message = `repository policy is too long: given ${given} characters, allowed at most ${RESOURCE_POLICY_LENGTH}.`;
-  return [reportPolicy("repository-policy-size", "", message)];
+  return checkPolicyLength(
+    buildRepositoryPolicy({ ...intent, region: intent.region ?? SHORTEST_REGION }),
+    {
+      what: isKnown
+        ? "repository policy"
+        : "repository policy in the region with the shortest name",
+      most: RESOURCE_POLICY_LENGTH,
+    },
+    (message) => reportPolicy("repository-policy-size", "", message),
+  );
 }

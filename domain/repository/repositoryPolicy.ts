@@ -1,24 +1,100 @@
-import type { Finding, Parsed } from "../finding";
-import { at, wrong } from "../finding";
+import { partitionOf, renderArn } from "../arn";
+import type { Parsed } from "../finding";
+import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
+import { allow, policyDocument, servicePrincipal } from "../iam/allow";
 import {
+  type PolicyCondition,
   type PolicyDocument,
   type PolicyStatement,
-  coversAction,
   parsePolicyDocument,
   renderPolicyDocument,
 } from "../iam/iamPolicy";
-import {
-  type ReportFact,
-  checkOpenPrincipals,
-  checkResourcePolicy,
-  checkWildcardActions,
-} from "../iam/resourcePolicyCheck";
-import { repositoryPolicyRules } from "./repositoryPolicyRules";
-import { reporter } from "../rule";
+import { getStrings, isRecord } from "../json";
+import { type PrincipalGrant, grantStatements } from "./principalGrant";
 
-const report = reporter(repositoryPolicyRules);
-const reportFact: ReportFact = (fact, path, message) =>
-  report(`repository-policy-${fact}`, path, message);
+/** Who may pull from a repository, besides the account that owns it. */
+export interface PullGrant extends PrincipalGrant {
+  /**
+   * Ids of accounts whose Lambda functions, in the region of the repository, may be made of its images. About 145 of them fit a
+   * policy. @default - none
+   */
+  readonly lambdaAccounts?: readonly string[];
+  /**
+   * Ids of organizations whose Lambda functions may be made of the images, whatever the account. AWS sends `aws:SourceOrgID` where a
+   * service acts for a resource of an account in an organization. AWS Lambda's own guide shows `aws:SourceArn` only; policies with
+   * `aws:SourceOrgID` are in use elsewhere, so try one function before you rely on it. @default - none
+   */
+  readonly lambdaOrganizationIds?: readonly string[];
+  /** Paths of organizational units, by `aws:SourceOrgPaths`, with the same reservation. @default - none */
+  readonly lambdaOrganizationPaths?: readonly string[];
+}
+
+/** Who may push to a repository, besides the account that owns it. */
+export type PushGrant = Pick<PrincipalGrant, "accounts" | "principalArns">;
+
+/** Whom a repository policy allows to pull and to push. */
+export interface RepositoryPolicyIntent {
+  /** @default - nobody but the owner pulls */
+  readonly pull?: PullGrant;
+  /** @default - nobody but the owner pushes */
+  readonly push?: PushGrant;
+  /** Region of the repository, from which Lambda functions pull. Only `pull.lambdaAccounts` needs it. @default - not known */
+  readonly region?: string;
+}
+
+/**
+ * The repository policy that allows exactly those of the intent; undefined where that is nobody. It names accounts by their ids,
+ * which AWS takes for their root ARNs. What `checkRepositoryPolicyIntent` refuses is left out or kept as given.
+ */
+export function buildRepositoryPolicy(intent: RepositoryPolicyIntent): PolicyDocument | undefined {
+  const { pull, push, region } = intent;
+  const document = policyDocument(
+    isRecord(pull) ? grantStatements(pull, { verb: "Pull", actions: PULL_ACTIONS }) : [],
+    isRecord(pull) ? lambdaStatements(pull, region) : [],
+    isRecord(push) ? grantStatements(pickPush(push), { verb: "Push", actions: PUSH_ACTIONS }) : [],
+  );
+  return document.statements.length === 0 ? undefined : document;
+}
+
+function pickPush({ accounts, principalArns }: PushGrant): PushGrant {
+  return { ...(accounts && { accounts }), ...(principalArns && { principalArns }) };
+}
+
+/** AWS Lambda fetches the image itself, for the functions of accounts or organizations. */
+function lambdaStatements(pull: PullGrant, region: unknown): PolicyStatement[] {
+  const toLambda = (sid: string, condition: PolicyCondition) =>
+    condition.values.length === 0
+      ? []
+      : allow(sid, ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], {
+          principals: servicePrincipal("lambda.amazonaws.com"),
+          conditions: [condition],
+        });
+  return [
+    ...toLambda("PullByLambdaOfAccounts", {
+      operator: "ArnLike",
+      key: "aws:SourceArn",
+      values: lambdaFunctionArns(pull.lambdaAccounts, region),
+    }),
+    ...toLambda("PullByLambdaOfOrganizations", {
+      operator: "StringEquals",
+      key: "aws:SourceOrgID",
+      values: getStrings(pull.lambdaOrganizationIds),
+    }),
+    ...toLambda("PullByLambdaOfOrganizationPaths", {
+      operator: "ForAnyValue:StringLike",
+      key: "aws:SourceOrgPaths",
+      values: getStrings(pull.lambdaOrganizationPaths),
+    }),
+  ];
+}
+
+function lambdaFunctionArns(accounts: unknown, region: unknown): string[] {
+  if (typeof region !== "string") return [];
+  const functions = { partition: partitionOf(region), service: "lambda", region };
+  return getStrings(accounts).map((accountId) =>
+    renderArn({ ...functions, accountId, resource: "function:*" }),
+  );
+}
 
 /** Reads a repository policy from its text or object: `parsePolicyDocument`. */
 export function parseRepositoryPolicy(input: unknown): Parsed<PolicyDocument> {
@@ -28,46 +104,4 @@ export function parseRepositoryPolicy(input: unknown): Parsed<PolicyDocument> {
 /** The text of a repository policy: `renderPolicyDocument`. */
 export function renderRepositoryPolicy(document: PolicyDocument): string {
   return renderPolicyDocument(document);
-}
-
-/**
- * Checks a repository policy; paths are those of the document, such as `Statement[0].Principal`. Errors are what Amazon ECR
- * refuses: over 10,240 characters, a Resource, a principal that is none. Warnings are open principals, actions that ECR does
- * not have or a repository cannot grant, and wildcards. Fails with the findings of `repositoryPolicyRules`.
- */
-export function checkRepositoryPolicy(document: PolicyDocument): Finding[] {
-  return [
-    ...checkResourcePolicy(document, reportFact),
-    ...document.statements.flatMap((statement, index) =>
-      checkStatement(statement, at("Statement", index)),
-    ),
-  ];
-}
-
-/** Of what `checkRepositoryPolicy` finds, the principals that stand for everybody. */
-export function checkOpenRepository(document: PolicyDocument): Finding[] {
-  return checkOpenPrincipals(document, reportFact);
-}
-
-/** Of what `checkRepositoryPolicy` finds, the actions that are allowed and not named. */
-export function checkRepositoryWildcards(document: PolicyDocument): Finding[] {
-  return checkWildcardActions(document, reportFact);
-}
-
-function checkStatement(statement: PolicyStatement, path: string): Finding[] {
-  const findings: Finding[] = [];
-  const element = statement.resources === undefined ? "NotResource" : "Resource";
-  const resources = statement.resources ?? statement.notResources;
-  if (resources !== undefined) {
-    const allowed = "no Resource: the policy is of one repository";
-    const message = wrong("statement has a resource", resources, allowed);
-    findings.push(report("repository-policy-resource", at(path, element), message));
-  }
-  const names = statement.actions?.filter((action) => !/[*?]/.test(action)) ?? [];
-  if (coversAction({ ...statement, actions: names }, "ecr:GetAuthorizationToken")) {
-    const message =
-      "ecr:GetAuthorizationToken has no effect here: allowed is it in a policy of the identity, on resource *.";
-    findings.push(report("repository-policy-authorization-token", at(path, "Action"), message));
-  }
-  return findings;
 }

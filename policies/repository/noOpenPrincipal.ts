@@ -1,4 +1,4 @@
-import { checkOpenRepository } from "../../domain/repository/repositoryPolicy";
+import { checkOpenRepository } from "../../domain/repository/repositoryPolicyCheck";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/under";
 import { cisEks } from "../support/standards";

@@ -1,4 +1,4 @@
-import { checkRepositoryWildcards } from "../../domain/repository/repositoryPolicy";
+import { checkRepositoryWildcards } from "../../domain/repository/repositoryPolicyCheck";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/under";
 import { repositoryPolicyHolders, getRepositoryPolicy } from "./document";

@@ -9,8 +9,10 @@ import {
   creationTemplateProperties,
 } from "../../domain/registry/creationTemplate";
 import { lifecyclePolicy } from "../../domain/lifecycle";
-import { buildRepositoryPolicy } from "../../domain/repository/repositoryGrants";
-import { renderRepositoryPolicy } from "../../domain/repository/repositoryPolicy";
+import {
+  buildRepositoryPolicy,
+  renderRepositoryPolicy,
+} from "../../domain/repository/repositoryPolicy";
 import { UNKNOWN, inputsOf, record } from "../support/recordedMocks";
 import { recordWaiting } from "../support/waiting";
 

@@ -183,7 +183,7 @@ describe("HubRepository", () => {
           },
         },
         {
-          Sid: `PullByLambda${production}`,
+          Sid: "PullByLambdaOfAccounts",
           Effect: "Allow",
           Principal: { Service: ["lambda.amazonaws.com"] },
           Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],

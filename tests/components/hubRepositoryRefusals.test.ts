@@ -72,7 +72,7 @@ describe("HubRepository with wrong arguments", () => {
     ["a policy that is too long", { pull: { accounts } }, "pull (repository-policy-size)"],
     [
       "a policy that is too long in every region",
-      { pull: { accounts: accounts.slice(0, 50), lambdaAccounts: accounts.slice(0, 50) } },
+      { pull: { accounts: accounts.slice(0, 180), lambdaAccounts: accounts.slice(0, 180) } },
       "pull (repository-policy-size)",
     ],
     [

@@ -5,11 +5,13 @@ import { findGranteesOfAction } from "../../../domain/iam/findGrantees";
 import {
   type RegistryPolicyIntent,
   buildRegistryPolicy,
-  checkRegistryPolicyIntent,
   parseRegistryPolicy,
   renderRegistryPolicy,
 } from "../../../domain/registry/registryPolicy";
-import { checkRegistryPolicy } from "../../../domain/registry/registryPolicyCheck";
+import {
+  checkRegistryPolicyIntent,
+  checkRegistryPolicy,
+} from "../../../domain/registry/registryPolicyCheck";
 import {
   accountId,
   anything,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import {
   type PullGrant,
   type RepositoryPolicyIntent,
-} from "../../../domain/repository/repositoryGrants";
+} from "../../../domain/repository/repositoryPolicy";
 import { checkRepositoryPolicyIntent } from "../../../domain/repository/repositoryGrantCheck";
 import { anything } from "../../support/domainArbitraries";
 import { lines } from "../../support/findingLines";
@@ -18,7 +18,7 @@ describe("checkRepositoryPolicyIntent", () => {
       "grants that name nobody",
       { pull: {}, push: { accounts: [] } },
       [
-        "grant-empty @ pull: grant names nobody: allowed is an entry in accounts, organizationIds, organizationPaths, lambdaAccounts, principalArns, or no grant at all.",
+        "grant-empty @ pull: grant names nobody: allowed is an entry in accounts, organizationIds, organizationPaths, lambdaAccounts, lambdaOrganizationIds, lambdaOrganizationPaths, principalArns, or no grant at all.",
         "grant-empty @ push: grant names nobody: allowed is an entry in accounts, principalArns, or no grant at all.",
       ],
     ],
@@ -26,7 +26,7 @@ describe("checkRepositoryPolicyIntent", () => {
       "grants that are no objects of lists",
       { pull: ["222222222222"], push: { accounts: "222222222222", account: [] } },
       [
-        'grant-shape @ pull: grant is not an object: given ["222222222222"], allowed an object with accounts, organizationIds, organizationPaths, lambdaAccounts, principalArns.',
+        'grant-shape @ pull: grant is not an object: given ["222222222222"], allowed an object with accounts, organizationIds, organizationPaths, lambdaAccounts, lambdaOrganizationIds, lambdaOrganizationPaths, principalArns.',
         'grant-shape @ push.account: unknown key: given "account", allowed accounts, principalArns.',
         'grant-shape @ push.accounts: value is not a list: given "222222222222", allowed a list of strings.',
       ],
@@ -78,8 +78,8 @@ describe("checkRepositoryPolicyIntent", () => {
         region: "cn-north-1",
       },
       [
-        `grant-partition @ pull.principalArns[0]: principal is of another partition: given "${ROLE}", allowed partition aws-cn, that of cn-north-1.`,
         `grant-partition @ push.principalArns[1]: principal is of another partition: given "${ROLE}", allowed partition aws-cn, that of cn-north-1.`,
+        `grant-partition @ pull.principalArns[0]: principal is of another partition: given "${ROLE}", allowed partition aws-cn, that of cn-north-1.`,
       ],
     ],
     [
@@ -120,12 +120,18 @@ describe("checkRepositoryPolicyIntent", () => {
   });
 
   it("refuses one that is too long for functions of any region while theirs is not known", () => {
-    const lambdaAccounts = Array.from({ length: 50 }, (_, index) => `${100000000000 + index}`);
+    const lambdaAccounts = Array.from({ length: 250 }, (_, index) => `${100000000000 + index}`);
     const intent = { pull: { lambdaAccounts, organizationIds: ["o-acme123456"] } };
     assert.deepEqual(lines(checkRepositoryPolicyIntent(intent)), [
       "grant-lambda-region @ region: region is not given: pull.lambdaAccounts needs the region of the repository.",
-      "repository-policy-size @ : repository policy is too long: given at least 13066 characters, allowed at most 10240.",
+      "repository-policy-size @ : repository policy in the region with the shortest name is too long: given 13219 characters, allowed at most 10240.",
     ]);
+  });
+
+  it("takes 145 accounts of functions in one policy", () => {
+    const lambdaAccounts = Array.from({ length: 145 }, (_, index) => `${100000000000 + index}`);
+    const pull = { lambdaAccounts, organizationIds: ["o-acme123456"] };
+    assert.deepEqual(checkRepositoryPolicyIntent({ pull, region: "us-east-1" }), []);
   });
 
   it("answers whatever it is given", () => {

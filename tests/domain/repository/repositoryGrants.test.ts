@@ -7,12 +7,10 @@ import { PULL_ACTIONS, PUSH_ACTIONS } from "../../../domain/iam/actions";
 import {
   type RepositoryPolicyIntent,
   buildRepositoryPolicy,
-} from "../../../domain/repository/repositoryGrants";
-import {
-  checkRepositoryPolicy,
   parseRepositoryPolicy,
   renderRepositoryPolicy,
 } from "../../../domain/repository/repositoryPolicy";
+import { checkRepositoryPolicy } from "../../../domain/repository/repositoryPolicyCheck";
 import { checkRepositoryPolicyIntent } from "../../../domain/repository/repositoryGrantCheck";
 import {
   accountId,
@@ -86,7 +84,7 @@ describe("buildRepositoryPolicy", () => {
           Action: pull,
         },
         {
-          Sid: "PullByLambda222222222222",
+          Sid: "PullByLambdaOfAccounts",
           Effect: "Allow",
           Principal: { Service: ["lambda.amazonaws.com"] },
           Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
@@ -155,6 +153,51 @@ describe("buildRepositoryPolicy", () => {
   it("gives no policy where nothing is granted", () => {
     assert.equal(buildRepositoryPolicy({}), undefined);
     assert.equal(buildRepositoryPolicy({ pull: {}, push: { accounts: [] } }), undefined);
+  });
+
+  it("lets the functions of all accounts pull by one statement, and those of organizations by one each", () => {
+    const pull = {
+      lambdaAccounts: ["333333333333", "222222222222"],
+      lambdaOrganizationIds: ["o-acme123456"],
+      lambdaOrganizationPaths: ["o-acme123456/r-ab12/ou-ab12-11111111/*"],
+    };
+    const document = buildRepositoryPolicy({ pull, region: "us-east-1" })!;
+    const lambda = {
+      Effect: "Allow",
+      Principal: { Service: ["lambda.amazonaws.com"] },
+      Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    };
+    assert.deepEqual(JSON.parse(renderRepositoryPolicy(document)), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "PullByLambdaOfAccounts",
+          ...lambda,
+          Condition: {
+            ArnLike: {
+              "aws:SourceArn": [
+                "arn:aws:lambda:us-east-1:222222222222:function:*",
+                "arn:aws:lambda:us-east-1:333333333333:function:*",
+              ],
+            },
+          },
+        },
+        {
+          Sid: "PullByLambdaOfOrganizations",
+          ...lambda,
+          Condition: { StringEquals: { "aws:SourceOrgID": ["o-acme123456"] } },
+        },
+        {
+          Sid: "PullByLambdaOfOrganizationPaths",
+          ...lambda,
+          Condition: {
+            "ForAnyValue:StringLike": {
+              "aws:SourceOrgPaths": ["o-acme123456/r-ab12/ou-ab12-11111111/*"],
+            },
+          },
+        },
+      ],
+    });
   });
 
   it("names functions by the partition of the region", () => {

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  checkRepositoryPolicy,
-  parseRepositoryPolicy,
-} from "../../../domain/repository/repositoryPolicy";
+import { checkRepositoryPolicy } from "../../../domain/repository/repositoryPolicyCheck";
+import { parseRepositoryPolicy } from "../../../domain/repository/repositoryPolicy";
 import { lines, modelOf } from "../../support/findingLines";
 
 describe("checkRepositoryPolicy", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseArn } from "../../../domain/arn";
-import { checkOpenRepository } from "../../../domain/repository/repositoryPolicy";
+import { checkOpenRepository } from "../../../domain/repository/repositoryPolicyCheck";
 import { checkTrust } from "../../../policies/support/grants";
 import { CALLERS, OUTSIDERS, policyDocument } from "../../support/iamArbitraries";
 import { type Caller, RESOURCE, mayUse } from "../../support/iamEvaluator";
