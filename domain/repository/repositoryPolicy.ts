@@ -1,4 +1,4 @@
-import { partitionOf, renderArn } from "../arn";
+import { getPartition, renderArn } from "../arn";
 import type { Parsed } from "../finding";
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
 import { allow, policyDocument, servicePrincipal } from "../iam/allow";
@@ -90,7 +90,7 @@ function lambdaStatements(pull: PullGrant, region: unknown): PolicyStatement[] {
 
 function lambdaFunctionArns(accounts: unknown, region: unknown): string[] {
   if (typeof region !== "string") return [];
-  const functions = { partition: partitionOf(region), service: "lambda", region };
+  const functions = { partition: getPartition(region), service: "lambda", region };
   return getStrings(accounts).map((accountId) =>
     renderArn({ ...functions, accountId, resource: "function:*" }),
   );
