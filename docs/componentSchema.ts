@@ -53,7 +53,8 @@ export function componentSchema(): string {
         { description: comments.get(nameIn(token)), ...type, enum: type.enum?.map(renameValue) },
       ]),
     ),
-    language,
+    // Without them, the SDK for Go names input types of maps that it does not declare.
+    language: { ...language, go: { ...language?.go, generateExtraInputTypes: true } },
   };
   const replaceReference = (key: string, value: unknown) =>
     key === "$ref" && typeof value === "string"
