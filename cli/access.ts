@@ -2,20 +2,21 @@ import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import type { Access } from "../domain/access/accessMatrix";
 import { proveAccess } from "../domain/access/accessMatrix";
-import { checkAccess } from "../domain/access/oneSided";
-import type { GovernedRepository } from "../domain/access/parties";
+import { checkAccess } from "../domain/access/accessGaps";
+import type { Organization } from "../domain/access/organization";
+import type { GovernedResource } from "../domain/access/right";
 import { isAccountId, isOrganizationId } from "../domain/identifiers";
 import { matchesWildcard } from "../domain/wildcard";
-import { Documents } from "./access/documents";
-import { collectIdentities } from "./access/identities";
+import { collectInput } from "./access/readInput";
 import { printAccess } from "./access/report";
-import { collectRepositories } from "./access/repositories";
 import { readStates } from "./access/state";
 import type { CommandContext } from "./support/context";
 import { getExitCode } from "./support/exit";
 import { InputError } from "./support/inputError";
 import { collect, formatOption, ignoreWarningsOption } from "./support/options";
 import type { FormatOption } from "./support/options";
+import { formatCount } from "./support/output";
+import { Progress } from "./support/progress";
 import { checkStandardInput } from "./support/readText";
 
 const EXAMPLES = `
@@ -74,16 +75,15 @@ export function addAccessCommand(parent: Command, context: CommandContext): void
     .action(async (options: Options) => {
       checkStandardInput(options.state);
       const states = await readStates(options.state);
-      const documents = new Documents();
-      const { identities, unjudged } = collectIdentities(states, documents);
-      const repositories = collectRepositories(states, documents);
-      const parties = {
-        repositories,
-        identities,
-        ...(options.organization && { members: options.organization }),
-      };
-      const proof = proveAccess(parties);
-      const findings = [...documents.findings, ...checkAccess(parties, proof)];
+      const organizations = [...(options.organization ?? new Map())].map(toOrganization);
+      const { input, documents, unjudged } = collectInput(states, { ...options, organizations });
+      const progress = new Progress();
+      const proof = proveAccess(input, (done, total) => {
+        progress.update(`Deciding access to ${done} of ${formatCount(total, "resource")}`);
+      });
+      const findings = [...documents.findings, ...checkAccess(input, proof)];
+      progress.end();
+      const { repositories, identities } = input;
       const asked = namesAsked(options.repository, repositories);
       const isAsked = ({ repositoryArn }: Access) =>
         asked === undefined || asked.has(repositoryArn);
@@ -101,7 +101,7 @@ export function addAccessCommand(parent: Command, context: CommandContext): void
 /** The ARNs of the repositories that are asked for. @throws InputError that tells the names that are of none */
 function namesAsked(
   patterns: readonly string[] | undefined,
-  repositories: readonly GovernedRepository[],
+  repositories: readonly GovernedResource[],
 ): ReadonlySet<string> | undefined {
   if (patterns === undefined) return undefined;
   const found = patterns.map((pattern) =>
@@ -110,6 +110,11 @@ function namesAsked(
   const missing = patterns.filter((_, index) => found[index]?.length === 0);
   if (missing.length > 0) throw new InputError(`No state has a repository ${missing.join(", ")}.`);
   return new Set(found.flat().map(({ arn }) => arn));
+}
+
+function toOrganization([id, accounts]: [string, ReadonlySet<string>]): Organization {
+  const entries = [...accounts].map((account): [string, undefined] => [account, undefined]);
+  return { id, managementAccountId: "", accounts: new Map(entries) };
 }
 
 function collectMembers(text: string, previous: Members = new Map()): Members {

@@ -12,8 +12,9 @@ export * from "./cost";
 export * from "./prices";
 
 export * from "./access/accessMatrix";
-export * from "./access/oneSided";
-export type { GovernedRepository, Identity, NamedPolicy, Reason, Right } from "./access/parties";
+export * from "./access/accessGaps";
+export type { GovernedResource, Identity, NamedPolicy, Reason, Right } from "./access/right";
+export type { Organization, PolicyTarget } from "./access/organization";
 
 export * from "./imageReference";
 export * from "./repository/encryption";

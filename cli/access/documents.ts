@@ -1,5 +1,5 @@
 import { reportAccess } from "../../domain/access/accessRules";
-import type { NamedPolicy } from "../../domain/access/parties";
+import type { NamedPolicy } from "../../domain/access/right";
 import type { Finding } from "../../domain/finding";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
 import { type StateResource, isHidden, shownOf } from "./state";

@@ -1,4 +1,4 @@
-import type { Identity, NamedPolicy } from "../../domain/access/parties";
+import type { Identity, NamedPolicy } from "../../domain/access/right";
 import { parseArn, renderArn } from "../../domain/arn";
 import { findAwsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
 import { isAccountId } from "../../domain/identifiers";
@@ -23,6 +23,7 @@ interface Holder {
   readonly policies: NamedPolicy[];
   readonly groups: Set<string>;
   boundary?: NamedPolicy;
+  isPartlyRead?: true;
 }
 
 /** An attachment of a policy whose document none of the states has. */
@@ -66,13 +67,14 @@ class IdentityCollector {
     const holders = [...this.#holders.values()];
     const identities = holders
       .filter(({ kind }) => kind !== "group")
-      .map(({ arn, policies, groups, boundary }) => ({
+      .map(({ arn, policies, groups, boundary, isPartlyRead }) => ({
         arn,
         policies: [
           ...policies,
           ...[...groups].flatMap((group) => this.#holders.get(group)?.policies ?? []),
         ],
         ...(boundary && { boundary }),
+        ...(isPartlyRead && { isPartlyRead }),
       }));
     return { identities: identities.toSorted(byArn), unjudged: this.#unjudged };
   }
@@ -130,13 +132,15 @@ class IdentityCollector {
       policy,
       resource,
     );
-    if (read !== undefined) holder.policies.push(read);
+    if (read === undefined) holder.isPartlyRead = true;
+    else holder.policies.push(read);
   }
 
   /** The same attachment may stand in the role and as a resource of its own. */
   #attach(holder: Holder, arn: string): void {
     const policy = this.#managedPolicy(arn, holder);
-    if (policy !== undefined && !holder.policies.includes(policy)) holder.policies.push(policy);
+    if (policy === undefined) holder.isPartlyRead = true;
+    else if (!holder.policies.includes(policy)) holder.policies.push(policy);
   }
 
   #managedPolicy(arn: string, holder: Holder): NamedPolicy | undefined {

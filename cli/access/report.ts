@@ -1,5 +1,5 @@
 import { type Access, describePrincipal } from "../../domain/access/accessMatrix";
-import { reasonsOf } from "../../domain/access/oneSided";
+import { describeReasons } from "../../domain/access/accessGaps";
 import type { Finding } from "../../domain/finding";
 import { printFindings, printFindingsBelow } from "../support/findingList";
 import type { Format, Output } from "../support/output";
@@ -32,16 +32,16 @@ export async function printAccess(
       "because",
       "provided",
     ];
-    await output.csv(head, report.access.map(rowOf));
+    await output.csv(head, report.access.map(toRow));
     await printFindingsBelow(output, format, report.findings);
   } else {
     await printTable(output, report);
   }
 }
 
-function rowOf(access: Access): string[] {
+function toRow(access: Access): string[] {
   const { repositoryArn, principal, pull, push, administer, reasons, provided } = access;
-  const because = reasonsOf(reasons);
+  const because = describeReasons(reasons);
   return [
     repositoryArn,
     describePrincipal(principal),
@@ -55,11 +55,12 @@ function rowOf(access: Access): string[] {
 
 async function printTable(output: Output, report: AccessReport): Promise<void> {
   const { access, findings, unjudged, repositoryTotalCount, identityTotalCount } = report;
-  const hasOneRegistry = new Set(access.map((one) => registryOf(one.repositoryArn))).size === 1;
+  const hasOneRegistry =
+    new Set(access.map((one) => getRegistryPrefix(one.repositoryArn))).size === 1;
   let last = "";
   const rows = access.map((one) => {
-    const [arn = "", principal, pull, push, administer, because, provided] = rowOf(one);
-    const name = hasOneRegistry ? arn.slice(registryOf(arn).length) : arn;
+    const [arn = "", principal, pull, push, administer, because, provided] = toRow(one);
+    const name = hasOneRegistry ? describeResource(arn) : arn;
     const repository = arn === last ? "" : name;
     last = arn;
     const why = provided === "" ? because : `${because ?? ""}\nif ${provided ?? ""}`;
@@ -82,7 +83,12 @@ async function printTable(output: Output, report: AccessReport): Promise<void> {
   );
 }
 
-function registryOf(arn: string): string {
-  const end = ":repository/";
-  return arn.slice(0, arn.indexOf(end) + end.length);
+/** What the ARNs of the resources of a registry begin with. */
+function getRegistryPrefix(arn: string): string {
+  return arn.split(":").slice(0, 5).join(":");
+}
+
+/** A repository by its name, or the registry itself. */
+function describeResource(arn: string): string {
+  return arn.endsWith(":*") ? "(registry)" : arn.slice(arn.indexOf("/") + 1);
 }

@@ -1,5 +1,6 @@
-import type { GovernedRepository, NamedPolicy } from "../../domain/access/parties";
-import { type Arn, parseArn, repositoryArn } from "../../domain/arn";
+import type { AccessInput } from "../../domain/access/accessEvaluator";
+import type { GovernedResource, NamedPolicy } from "../../domain/access/right";
+import { type Arn, parseArn, renderArn, repositoryArn } from "../../domain/arn";
 import type { JsonRecord } from "../../domain/json";
 import { textOr } from "../support/values";
 import type { Documents } from "./documents";
@@ -9,12 +10,17 @@ import type { StateResource } from "./state";
  * Collects the repositories of states with their own policies and those of their registries. A repository that no state has, as
  * one that a creation template made, is known by its policy.
  */
-export function collectRepositories(
+export function collectResources(
   states: readonly (readonly StateResource[])[],
   documents: Documents,
-): GovernedRepository[] {
+): CollectedResources {
   return new RepositoryCollector(states.flat(), documents).collect(states);
 }
+
+/** Repositories, registries and pull-through caches, each with its policies. */
+export type CollectedResources = Required<
+  Pick<AccessInput, "repositories" | "registries" | "caches">
+>;
 
 /** Resources that hold a policy on the side of repositories, by the name of the policy. */
 const POLICY_TYPES: Readonly<Record<string, string>> = {
@@ -37,15 +43,40 @@ class RepositoryCollector {
     this.#repositories = repositoriesIn(resources);
   }
 
-  collect(states: readonly (readonly StateResource[])[]): GovernedRepository[] {
+  collect(states: readonly (readonly StateResource[])[]): CollectedResources {
     for (const resources of states) this.#addPolicies(resources);
-    return [...this.#repositories]
+    const repositories = [...this.#repositories]
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
-      .map(([arn, { region, accountId }]) => {
-        const keys = [arn, getState(region, accountId)];
-        const policies = keys.flatMap((key) => this.#policies.get(key) ?? []);
-        return { arn, policies, isPartlyRead: keys.some((key) => this.#unread.has(key)) };
-      });
+      .map(([arn, { region, accountId }]) =>
+        this.#toResource(arn, [arn, toRegistryKey(region, accountId)]),
+      );
+    const registries = new Map(
+      [...this.#repositories.values()].map((arn) => [
+        toRegistryKey(arn.region, arn.accountId),
+        arn,
+      ]),
+    );
+    return {
+      repositories,
+      registries: [...registries].map(([key, arn]) =>
+        this.#toResource(renderArn({ ...arn, resource: "*" }), [key]),
+      ),
+      caches: states.flat().flatMap((resource) => this.#toCache(resource)),
+    };
+  }
+
+  #toResource(arn: string, keys: readonly string[]): GovernedResource {
+    const policies = keys.flatMap((key) => this.#policies.get(key) ?? []);
+    return { arn, policies, isPartlyRead: keys.some((key) => this.#unread.has(key)) };
+  }
+
+  #toCache({ type, outputs }: StateResource): GovernedResource[] {
+    const prefix = textOf(outputs.ecrRepositoryPrefix);
+    const [region, accountId] = [textOf(outputs.region), textOf(outputs.registryId)];
+    if (type !== "aws:ecr/pullThroughCacheRule:PullThroughCacheRule" || region === "") return [];
+    const repositoryName = prefix === "ROOT" ? "*" : `${prefix}/*`;
+    const arn = repositoryArn({ region, accountId, repositoryName });
+    return [this.#toResource(arn, [toRegistryKey(region, accountId)])];
   }
 
   #addPolicies(resources: readonly StateResource[]): void {
@@ -81,7 +112,7 @@ class RepositoryCollector {
     const region =
       textOf(outputs.region) || onlyRegionOf(here, isOf) || onlyRegionOf(this.#repositories, isOf);
     if (region === "") return undefined;
-    if (typeof repositoryName !== "string") return getState(region, accountId);
+    if (typeof repositoryName !== "string") return toRegistryKey(region, accountId);
     const arn = repositoryArn({ region, accountId, repositoryName });
     const parts = parseArn(arn);
     if (parts !== undefined) this.#repositories.set(arn, parts);
@@ -101,7 +132,7 @@ function repositoriesIn(resources: readonly StateResource[]): Map<string, Arn> {
   );
 }
 
-function getState(region: string, accountId: string): string {
+function toRegistryKey(region: string, accountId: string): string {
   return `${region} ${accountId}`;
 }
 

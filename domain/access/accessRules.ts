@@ -1,39 +1,38 @@
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, reporter, warning } from "../rule";
 
 /** Rules of the rights on both sides of a registry. AWS takes all of them. */
 export const accessRules = {
-  "access-open": {
-    severity: "warning",
-    meaning: "The policies of a repository let in people nobody has chosen.",
-  },
-  "access-registry-side-missing": {
-    severity: "warning",
-    meaning:
-      "An identity is allowed to pull from a repository that its policy names, and the repository does not let it in.",
-  },
-  "access-identity-side-missing": {
-    severity: "warning",
-    meaning:
-      "A repository lets in an account or principal, and no identity known there is allowed to pull by its own policies.",
-  },
-  "access-repository-missing": {
-    severity: "warning",
-    meaning: "A policy of an identity names a repository that the registry does not have.",
-  },
-  "access-login-missing": {
-    severity: "warning",
-    meaning: "An identity may pull, and is not allowed to log in by ecr:GetAuthorizationToken.",
-  },
-  "access-lambda-account-missing": {
-    severity: "warning",
-    meaning:
-      "A repository lets in AWS Lambda for an account, and not the account itself, which creating a function needs.",
-  },
-  "access-document-unreadable": {
-    severity: "warning",
-    meaning:
-      "A policy cannot be read, or nothing tells whose it is, so that its rights are not counted.",
-  },
-} as const satisfies RuleTable;
+  "access-open": warning("The policies of a repository let in people nobody has chosen."),
+  "access-registry-side-missing": warning(
+    "An identity is allowed to pull from a repository that its policy names, and the repository does not let it in.",
+  ),
+  "access-identity-side-missing": warning(
+    "A repository lets in an account or principal, and no identity known there is allowed to pull by its own policies.",
+  ),
+  "access-repository-missing": warning(
+    "A policy of an identity names a repository that the registry does not have.",
+  ),
+  "access-login-missing": warning(
+    "An identity may pull, and is not allowed to log in by ecr:GetAuthorizationToken.",
+  ),
+  "access-lambda-account-missing": warning(
+    "A repository lets in AWS Lambda for an account, and not the account itself, which creating a function needs.",
+  ),
+  "access-lambda-service-missing": warning(
+    "An account runs images of a repository in AWS Lambda, and the repository does not let AWS Lambda in for it.",
+  ),
+  "access-cache-fill-missing": warning(
+    "An identity may fill a pull-through cache of another account, and the registry policy does not let it.",
+  ),
+  "access-repository-closed": warning(
+    "A repository lets no other account in, where identities of other accounts may pull everything.",
+  ),
+  "access-condition-unmet": warning(
+    "A statement lets nobody in, since its condition compares ids or paths with a wildcard as they are.",
+  ),
+  "access-document-unreadable": warning(
+    "A policy cannot be read, or nothing tells whose it is, so that its rights are not counted.",
+  ),
+} satisfies RuleTable;
 
 export const reportAccess = reporter(accessRules);

@@ -14,6 +14,7 @@ export function applyConstraints(
   grantee: Grantee,
   constraints: readonly PrincipalConstraint[],
 ): readonly Grantee[] {
+  if (constraints.some(({ length }) => length === 0)) return [];
   switch (grantee.kind) {
     case "everybody":
       return constrainEverybody(grantee, constraints);

@@ -80,7 +80,8 @@ export function coversResource(
   arn: string,
 ): "yes" | "perhaps" | "no" {
   const matches = (pattern: string) => matchesWildcard(pattern, arn, "?");
-  const mayMatch = (pattern: string) => matches(pattern.replace(/\$\{[^}]*\}/g, "*"));
+  const mayMatch = (pattern: string) =>
+    pattern.includes("${") && matches(pattern.replace(/\$\{[^}]*\}/g, "*"));
   if (resources !== undefined) {
     return resources.some(matches) ? "yes" : resources.some(mayMatch) ? "perhaps" : "no";
   }

@@ -32,6 +32,8 @@ const CONDITION_KEYS: ReadonlyMap<string, ConditionKey> = new Map<string, Condit
 /** A condition operator in its parts: `ForAnyValue:StringNotLikeIfExists` has all of them. */
 interface Operator {
   readonly type: "string" | "arn";
+  /** Whether values are texts without wildcards. */
+  readonly isExact: boolean;
   readonly negated: boolean;
   readonly set: "any" | "all" | undefined;
   readonly ifExists: boolean;
@@ -48,6 +50,7 @@ function parseOperator(text: string): Operator | undefined {
   const [, set, stringNot, arnNot, ifExists] = match;
   return {
     type: name.replace(/^.*:/, "").startsWith("arn") ? "arn" : "string",
+    isExact: /^(?:.*:)?string(?:not)?equals/.test(name),
     negated: (stringNot ?? arnNot) !== undefined,
     set: set as "any" | "all" | undefined,
     ifExists: ifExists !== undefined,
@@ -108,11 +111,27 @@ function toConstraint(
   if (key.multivalued === true && operator.set === undefined) return undefined;
   const grantees: Grantee[] = [];
   for (const value of condition.values) {
+    if (operator.isExact && isWildcard(value)) continue;
     const grantee = key.toGrantee(value, operator);
     if (grantee === undefined) return undefined;
     grantees.push(grantee);
   }
   return joinSources(grantees);
+}
+
+/** Ids, paths and ARNs of callers have no wildcards: where an operator takes values as they are, one with a wildcard matches nothing. */
+function isWildcard(value: string): boolean {
+  return /[*?]/.test(value);
+}
+
+/** Conditions on who calls that nobody meets, since none of their values can be of anybody. */
+export function findEmptyConditions(conditions: readonly PolicyCondition[]): PolicyCondition[] {
+  return conditions.filter((condition) => {
+    const operator = parseOperator(condition.operator);
+    if (operator === undefined || operator.negated || operator.ifExists) return false;
+    if (operator.set === "all") return false;
+    return toConstraint(condition, operator)?.length === 0;
+  });
 }
 
 /** Values of one source key are alternatives for the same service: one grantee has them all. */

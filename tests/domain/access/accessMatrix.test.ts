@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type AccessParties } from "../../../domain/access/accessMatrix";
+import { type AccessInput } from "../../../domain/access/accessMatrix";
 import {
   HUB,
   SPOKE,
@@ -14,14 +14,15 @@ import {
   inOrganization,
   policy,
   hub,
+  members,
   identity,
   pulling,
   bounded,
   rows,
-} from "../../support/accessParties";
+} from "../../support/accessInput";
 
 describe("who can pull", () => {
-  const cases: [title: string, parties: AccessParties, expected: string[]][] = [
+  const cases: [title: string, parties: AccessInput, expected: string[]][] = [
     [
       "takes both sides in another account",
       { repositories: hub(letIn({ AWS: SPOKE })), identities: [pulling()] },
@@ -63,7 +64,7 @@ describe("who can pull", () => {
       {
         repositories: hub(letIn("*", inOrganization)),
         identities: [pulling(), pulling("arn:aws:iam::999999999999:role/outsider")],
-        members: new Map([["o-acme123456", new Set([SPOKE])]]),
+        organizations: [members("o-acme123456", SPOKE)],
       },
       [
         "organization o-acme123456: if no no, Statement[0] of repository policy, if its own policies allow it",
@@ -179,7 +180,7 @@ describe("who can pull", () => {
       },
       [
         `${HUB_ROLE}2: yes no no, Statement[0] of repository policy`,
-        `${HUB_ROLE}3: if no no, Statement[0] of repository policy, if StringEquals aws:PrincipalOrgID o-acme123456`,
+        `${HUB_ROLE}3: if no no, Statement[0] of repository policy, if account ${HUB} is in organization o-acme123456`,
         `${HUB_ROLE}4: if no no, Statement[0] of repository policy, if its session is called build`,
         `${HUB_USER}: yes no no, Statement[0] of repository policy`,
       ],
@@ -259,11 +260,11 @@ describe("who can pull", () => {
       },
       [
         `account ${SPOKE}: if no no, Statement[0] of repository policy, if its own policies allow it`,
-        `${ROLE}: yes no no, Statement[0] of repository policy and Pull of policy pull`,
+        `${ROLE}: if no no, Statement[0] of repository policy and Pull of policy pull, if ArnLike aws:PrincipalArn arn:aws:iam::*:role/\${aws:x}`,
       ],
     ],
     [
-      "is shut out by NotPrincipal wherever it has a boundary, whomever that names",
+      "is denied by NotPrincipal wherever it has a boundary, whoever that names",
       {
         repositories: hub({ Effect: "Deny", NotPrincipal: { AWS: [HUB_ROLE, HUB] }, Action: "*" }),
         identities: [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type AccessParties } from "../../../domain/access/accessMatrix";
+import { type AccessInput } from "../../../domain/access/accessMatrix";
 import {
   HUB,
   SPOKE,
@@ -14,14 +14,14 @@ import {
   pulling,
   bounded,
   warnings,
-} from "../../support/accessParties";
+} from "../../support/accessInput";
 
 describe("what one side grants and the other does not", () => {
   const lambda = letIn(
     { Service: "lambda.amazonaws.com" },
     { Condition: { StringEquals: { "aws:SourceAccount": SPOKE } } },
   );
-  const cases: [title: string, parties: AccessParties, expected: string[]][] = [
+  const cases: [title: string, parties: AccessInput, expected: string[]][] = [
     [
       "is nothing where both agree",
       { repositories: hub(letIn({ AWS: SPOKE }), lambda), identities: [pulling()] },
@@ -53,9 +53,16 @@ describe("what one side grants and the other does not", () => {
       ],
     ],
     [
-      "is not told of policies for all repositories of all accounts",
-      { repositories: hub(), identities: [identity(ROLE, allow({ Resource: "*" }))] },
-      [],
+      "is told once of a repository that is closed to nodes which may pull everything",
+      {
+        repositories: hub(),
+        identities: ["", "2", "3"].map((end) =>
+          identity(`${ROLE}${end}`, LOGIN, allow({ Resource: "*" })),
+        ),
+      },
+      [
+        `access-repository-closed ${API}: repository lets no other account in, and ${ROLE} and 2 more may pull everything by their own policies: add a repository policy for account ${SPOKE} if they need its images.`,
+      ],
     ],
     [
       "is told of an account none of whose identities may pull",
@@ -114,14 +121,14 @@ describe("what one side grants and the other does not", () => {
       "is told of an identity that cannot log in",
       { repositories: hub(), identities: [identity(HUB_ROLE, allow({ Resource: API }))] },
       [
-        `access-login-missing ${HUB_ROLE}: identity may pull and cannot log in: allowed is ecr:GetAuthorizationToken on resource * in one of its policies.`,
+        `access-login-missing ${HUB_ROLE}: identity may pull and cannot log in: add ecr:GetAuthorizationToken on resource * to one of its policies.`,
       ],
     ],
     [
       "is told of AWS Lambda without its account",
       { repositories: hub(lambda), identities: [] },
       [
-        `access-lambda-account-missing ${API}: AWS Lambda may pull for account ${SPOKE}, which is not let in itself: creating a function needs both.`,
+        `access-lambda-account-missing ${API}: AWS Lambda may pull for account ${SPOKE}, which may not pull itself: creating a function requires both.`,
       ],
     ],
     [

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import {
   type Access,
-  type AccessParties,
+  type AccessInput,
   describePrincipal,
   proveAccess,
 } from "../../domain/access/accessMatrix";
-import { checkAccess, reasonsOf } from "../../domain/access/oneSided";
-import type { Identity } from "../../domain/access/parties";
+import { checkAccess, describeReasons } from "../../domain/access/accessGaps";
+import type { Organization } from "../../domain/access/organization";
+import type { Identity } from "../../domain/access/right";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
 
 export const HUB = "111111111111";
@@ -45,7 +46,7 @@ export function policy(name: string, ...statements: object[]) {
   return { name, document: document.value };
 }
 
-export function hub(...statements: object[]): AccessParties["repositories"] {
+export function hub(...statements: object[]): AccessInput["repositories"] {
   return [
     {
       arn: API,
@@ -66,19 +67,25 @@ export function bounded(arn: string, ...statements: object[]): Identity {
 }
 
 /** Rows in short: principal, pull, push, administer, why, if. */
-export function rows(parties: AccessParties): string[] {
+export function rows(parties: AccessInput): string[] {
   return proveAccess(parties).access.map((one: Access) =>
     [
       `${describePrincipal(one.principal)}: ${one.pull} ${one.push} ${one.administer}`,
-      reasonsOf(one.reasons),
+      describeReasons(one.reasons),
       ...one.provided.map((each) => `if ${each}`),
     ].join(", "),
   );
 }
 
-export function warnings(parties: AccessParties): string[] {
+export function warnings(parties: AccessInput): string[] {
   return checkAccess(parties, proveAccess(parties)).map(({ rule, path, severity, message }) => {
     assert.equal(severity, "warning");
     return `${rule} ${path}: ${message}`;
   });
+}
+
+/** An organization of which only the accounts are known. */
+export function members(id: string, ...accounts: string[]): Organization {
+  const entries = accounts.map((account): [string, undefined] => [account, undefined]);
+  return { id, managementAccountId: "", accounts: new Map(entries) };
 }

@@ -1,0 +1,281 @@
+import { parseArn, renderArn } from "../arn";
+import { type Finding, quote } from "../finding";
+import { type Grantee, describeGrantee, getGranteeAccount, isOpen } from "../iam/grantee";
+import { type PolicyStatement, coversAction, coversResource } from "../iam/iamPolicy";
+import { findEmptyConditions } from "../iam/principalConstraint";
+import { coversEveryRepository } from "../iam/resourcePattern";
+import { matchesWildcard } from "../wildcard";
+import type { IdentityAccess } from "./accessEvaluator";
+import { type AccessInput, type AccessProof, getArnAccount } from "./accessMatrix";
+import { reportAccess } from "./accessRules";
+import { findConditionsByName } from "./caller";
+import type { GranteeRights } from "./granteeRights";
+import { type GovernedResource, type Identity, type Reason, listStatements } from "./right";
+
+const PULL = "ecr:BatchGetImage";
+const LOGIN = "ecr:GetAuthorizationToken";
+
+/** Where one side of a request grants and the other does not, and what is open. Fails with the findings of `accessRules`. */
+export function checkAccess(input: AccessInput, proof: AccessProof): Finding[] {
+  const findings: Finding[] = [];
+  const pulling = new Set<Identity>();
+  for (const repository of input.repositories) {
+    const sides = [...proof.evaluator.evaluate(repository)];
+    for (const { identity, rights } of sides) if (rights.pull) pulling.add(identity);
+    const grantees = proof.grants.get(repository.arn) ?? [];
+    findings.push(
+      ...checkGrantees(repository.arn, grantees),
+      ...checkConditions(repository),
+      ...findIdentityGaps(repository, grantees, sides, input.identities),
+      ...findResourceGaps(repository, sides),
+      ...findClosedRepository(repository, grantees, sides),
+      ...findLambdaGaps(repository, grantees, input),
+    );
+  }
+  return [
+    ...findings,
+    ...input.identities.flatMap((identity) => findMissingRepositories(identity, input)),
+    ...findMissingLogins([...pulling], input, proof),
+    ...findCacheGaps(input, proof),
+  ];
+}
+
+function checkGrantees(arn: string, grantees: readonly GranteeRights[]): Finding[] {
+  return grantees.flatMap(({ grantee, rights }) => {
+    if (isOpen(grantee)) {
+      const what = Object.keys(rights).join(", ");
+      const message = `repository is open: given ${describeGrantee(grantee)} may ${what}, allowed named accounts, principals or organizations.`;
+      return [reportAccess("access-open", arn, message)];
+    }
+    const accountId = getGranteeAccount(grantee);
+    if (!isLambda(grantee) || accountId === undefined || accountId === getArnAccount(arn))
+      return [];
+    if (mayPull(grantees, accountId)) return [];
+    const message = `AWS Lambda may pull for account ${accountId}, which may not pull itself: creating a function requires both.`;
+    return [reportAccess("access-lambda-account-missing", arn, message)];
+  });
+}
+
+function isLambda(grantee: Grantee): boolean {
+  return grantee.kind === "service" && ["lambda.amazonaws.com", "*"].includes(grantee.service);
+}
+
+/** Whether one of the grantees that may pull can be in an account. */
+function mayPull(grantees: readonly GranteeRights[], accountId: string): boolean {
+  return grantees.some(({ grantee, rights }) => {
+    if (grantee.kind === "service" || rights.pull === undefined) return false;
+    const own = getGranteeAccount(grantee);
+    return own === undefined || own === accountId;
+  });
+}
+
+/** Functions in other accounts that run images of a repository which lets AWS Lambda not in for them. */
+function findLambdaGaps(
+  { arn, isPartlyRead }: GovernedResource,
+  grantees: readonly GranteeRights[],
+  { functions = [] }: AccessInput,
+): Finding[] {
+  if (isPartlyRead) return [];
+  const accounts = functions
+    .filter(({ repositoryArn }) => repositoryArn === arn)
+    .map((one) => getArnAccount(one.arn))
+    .filter((accountId) => accountId !== getArnAccount(arn));
+  return [...new Set(accounts)].flatMap((accountId) => {
+    const isLetIn = grantees.some(({ grantee, rights }) => {
+      const own = getGranteeAccount(grantee);
+      const isFor = own === undefined || own === accountId;
+      return isLambda(grantee) && rights.pull !== undefined && isFor;
+    });
+    if (isLetIn) return [];
+    const message = `account ${accountId} runs images of the repository in AWS Lambda, which may not pull for it: add lambda.amazonaws.com with aws:SourceArn arn:aws:lambda:*:${accountId}:function:* to the repository policy.`;
+    return [reportAccess("access-lambda-service-missing", arn, message)];
+  });
+}
+
+/** Conditions on who calls that nobody can meet, so that their statements let nobody in. */
+function checkConditions({ arn, policies }: GovernedResource): Finding[] {
+  return listStatements(policies).flatMap(({ statement, reason }) =>
+    (statement.effect === "Allow" ? findEmptyConditions(statement.conditions) : []).map(
+      ({ operator, key, values }) => {
+        const message = `${describeReasons([reason])} lets nobody in: ${operator} on ${key} takes ${values.map(quote).join(", ")} literally, use ${operator.replace(/Equals(IgnoreCase)?/i, "Like")}.`;
+        return reportAccess("access-condition-unmet", arn, message);
+      },
+    ),
+  );
+}
+
+/** Accounts and principals that a repository lets in, where the identities known of the account are not allowed to pull. */
+function findIdentityGaps(
+  { arn }: GovernedResource,
+  grantees: readonly GranteeRights[],
+  sides: readonly IdentityAccess[],
+  identities: readonly Identity[],
+): Finding[] {
+  return grantees.flatMap(({ grantee, rights }) => {
+    const isOne = grantee.kind === "account" || grantee.kind === "principal";
+    if (!isOne || rights.pull === undefined) return [];
+    const but = whyNobodyPulls(grantee, arn, { sides, identities });
+    if (but === undefined) return [];
+    const message = `repository lets in ${describeGrantee(grantee)} to pull by ${describeReasons(rights.pull.reasons)}, but ${but}.`;
+    return [reportAccess("access-identity-side-missing", arn, message)];
+  });
+}
+
+/** Why nobody of an account, or of a name, can use the right to pull; undefined where somebody can, or something is not known. */
+function whyNobodyPulls(
+  grantee: Extract<Grantee, { kind: "account" | "principal" }>,
+  repositoryArn: string,
+  known: { sides: readonly IdentityAccess[]; identities: readonly Identity[] },
+): string | undefined {
+  const { accountId } = grantee;
+  const isOwn = accountId === getArnAccount(repositoryArn);
+  const there = known.identities.filter(({ arn }) => getArnAccount(arn) === accountId);
+  const sideOf = (identity: Identity) => known.sides.find((side) => side.identity === identity);
+  const isAllowed = (one: Identity) => one.isPartlyRead || sideOf(one)?.identityPulls !== undefined;
+  if (there.length === 0) return undefined;
+  if (grantee.kind === "account") {
+    if (isOwn || there.some(isAllowed)) return undefined;
+    return "no identity known there is allowed to by its own policies";
+  }
+  const named = there.filter(({ arn }) => findConditionsByName(arn, grantee.arn) !== undefined);
+  if (named.length === 0) return isOwn ? undefined : "no identity of that name is known there";
+  if (!isOwn) return named.some(isAllowed) ? undefined : "it is not allowed to by its own policies";
+  if (named.some((one) => one.isPartlyRead || sideOf(one)?.rights.pull !== undefined))
+    return undefined;
+  return "its own policies or its permissions boundary keep it from that";
+}
+
+/** Identities that are allowed to pull from a repository by a policy that names it, where it does not let them in. */
+function findResourceGaps(
+  repository: GovernedResource,
+  sides: readonly IdentityAccess[],
+): Finding[] {
+  if (repository.isPartlyRead) return [];
+  return sides.flatMap(({ identity, identityPulls, rights }) => {
+    if (identityPulls === undefined || rights.pull !== undefined) return [];
+    if (!namesRegistryOf(identity, repository)) return [];
+    const message = `identity may pull from ${repository.arn} by ${describeReasons(identityPulls.reasons)}, but the policies of the repository and its registry do not let it in, or deny it.`;
+    return [reportAccess("access-registry-side-missing", identity.arn, message)];
+  });
+}
+
+/** A repository that lets nobody of another account in, where identities of others, such as nodes, may pull everything. */
+function findClosedRepository(
+  { arn, isPartlyRead }: GovernedResource,
+  grantees: readonly GranteeRights[],
+  sides: readonly IdentityAccess[],
+): Finding[] {
+  const isOutside = (one: Grantee) => getGranteeAccount(one) !== getArnAccount(arn);
+  if (isPartlyRead || grantees.some(({ grantee }) => isOutside(grantee))) return [];
+  const nodes = sides.filter(
+    ({ identity, identityPulls }) =>
+      identityPulls !== undefined &&
+      getArnAccount(identity.arn) !== getArnAccount(arn) &&
+      pullsEverything(identity),
+  );
+  const [first] = nodes;
+  if (first === undefined) return [];
+  const others = nodes.length > 1 ? ` and ${nodes.length - 1} more` : "";
+  const message = `repository lets no other account in, and ${first.identity.arn}${others} may pull everything by their own policies: add a repository policy for account ${getArnAccount(first.identity.arn)} if they need its images.`;
+  return [reportAccess("access-repository-closed", arn, message)];
+}
+
+function pullsEverything({ policies }: Identity): boolean {
+  return listStatements(policies).some(
+    ({ statement }) =>
+      allowsPull(statement) &&
+      (statement.resources ?? []).some((pattern) => coversEveryRepository(pattern, "ecr")),
+  );
+}
+
+/** Whether a policy of the identity allows to pull by the ARN of the repository, not by a wildcard for all accounts. */
+function namesRegistryOf(identity: Identity, repository: GovernedResource): boolean {
+  const accountId = getArnAccount(repository.arn);
+  return listStatements(identity.policies).some(
+    ({ statement }) =>
+      allowsPull(statement) &&
+      coversResource(statement, repository.arn) !== "no" &&
+      statement.resources?.some((pattern) => parseArn(pattern)?.accountId === accountId),
+  );
+}
+
+function allowsPull(statement: PolicyStatement): boolean {
+  return statement.effect === "Allow" && coversAction(statement, PULL);
+}
+
+/** Repositories that a policy names in a registry of which repositories are known, and that are not among them. */
+function findMissingRepositories(
+  { arn, policies }: Identity,
+  { repositories, caches = [] }: AccessInput,
+): Finding[] {
+  const registryOf = (one: string) => one.slice(0, one.indexOf(":repository/"));
+  const registries = new Set(repositories.map((repository) => registryOf(repository.arn)));
+  const known = [...repositories.map((one) => one.arn), ...caches.map(({ arn: cache }) => cache)];
+  return listStatements(policies).flatMap(({ statement, reason }) => {
+    const patterns = allowsPull(statement) ? (statement.resources ?? []) : [];
+    return patterns
+      .filter(
+        (pattern) =>
+          registries.has(registryOf(pattern)) &&
+          !known.some((one) => matchesWildcard(pattern, one, "?")),
+      )
+      .map((pattern) => {
+        const message = `${describeReasons([reason])} names a repository that the registry does not have: given ${quote(pattern)}.`;
+        return reportAccess("access-repository-missing", arn, message);
+      });
+  });
+}
+
+/** Identities that may pull anything and cannot log in. */
+function findMissingLogins(
+  pulling: readonly Identity[],
+  { repositories }: AccessInput,
+  { evaluator }: AccessProof,
+): Finding[] {
+  const [any] = repositories;
+  return pulling.flatMap((identity) => {
+    if (any === undefined || identity.isPartlyRead) return [];
+    if (evaluator.decide(identity, any, LOGIN).right !== undefined) return [];
+    const message =
+      "identity may pull and cannot log in: add ecr:GetAuthorizationToken on resource * to one of its policies.";
+    return [reportAccess("access-login-missing", identity.arn, message)];
+  });
+}
+
+const FILL_CACHE = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"];
+
+/** Identities of other accounts that may fill a pull-through cache by their own policies, and not by the registry's. */
+function findCacheGaps(
+  { caches = [], identities }: AccessInput,
+  { evaluator }: AccessProof,
+): Finding[] {
+  return caches.flatMap((cache) => {
+    if (cache.isPartlyRead) return [];
+    const arn = renderArn({ ...requireArn(cache.arn), resource: fillWildcard(cache.arn) });
+    const resource = { ...cache, arn };
+    return identities.flatMap((identity) => {
+      if (getArnAccount(identity.arn) === getArnAccount(arn)) return [];
+      const decisions = FILL_CACHE.map((action) => evaluator.decide(identity, resource, action));
+      const [byOwn] = decisions.map(({ results }) =>
+        results.find(({ layer }) => layer.kind === "identity-based policy"),
+      );
+      if (byOwn?.allow === undefined || decisions.every(({ right }) => right)) return [];
+      const message = `identity may fill the pull-through cache ${cache.arn} by ${describeReasons(byOwn.allow.reasons)}, but a first pull requires ${FILL_CACHE.join(" and ")} in both its policies and the registry policy.`;
+      return [reportAccess("access-cache-fill-missing", identity.arn, message)];
+    });
+  });
+}
+
+function requireArn(text: string) {
+  return parseArn(text) ?? { partition: "aws", service: "ecr", region: "", accountId: "" };
+}
+
+/** A repository of a cache that nobody has made yet. */
+function fillWildcard(arn: string): string {
+  return (parseArn(arn)?.resource ?? "").replace(/\*$/, "z9q/z9q");
+}
+
+/** Statements in words: `PullFromHub of policy hub`. */
+export function describeReasons(reasons: readonly Reason[]): string {
+  return reasons.map(({ policy, statement }) => `${statement} of ${policy}`).join(" and ");
+}

@@ -1,0 +1,153 @@
+import { parseArn } from "../arn";
+import type { PolicyCondition, PolicyStatement, Principal } from "../iam/iamPolicy";
+import { isAccountId } from "../identifiers";
+import { type Fact, type Facts, evaluateCondition } from "./facts";
+import type { Organizations } from "./organization";
+import type { Identity } from "./right";
+
+/**
+ * What a resource-based policy is worth within its account: where the statement names the account, it is `delegated` to the
+ * policies of its identities; to others it gives the right `alone`, but to a role that it names by its ARN `withinBoundary` only.
+ * Source: IAM user guide, "Policy evaluation for requests within a single account".
+ */
+export type GrantScope = "delegated" | "withinBoundary" | "alone";
+
+/** How a statement applies to a caller: what it is worth, and what has to be true besides. */
+export interface StatementMatch {
+  readonly scope: GrantScope;
+  readonly conditions: readonly string[];
+}
+
+/** The VPC endpoint that requests go through. */
+export interface EndpointUse {
+  readonly id: string;
+  readonly vpcId?: string;
+}
+
+/** Condition keys that only requests of AWS services have. */
+const SERVICE_KEYS = [
+  ["aws:sourceaccount", "aws:sourcearn", "aws:sourceowner", "aws:sourceorgid"],
+  ["aws:sourceorgpaths", "aws:principalservicename", "aws:principalservicenameslist"],
+].flat();
+
+/** An identity that calls something in an account, with what is known of its requests. */
+export class Caller {
+  readonly accountId: string;
+  readonly #facts: Facts;
+  readonly #matches = new Map<PolicyStatement, readonly StatementMatch[]>();
+
+  constructor(
+    readonly identity: Identity,
+    resourceAccountId: string,
+    organizations: Organizations,
+    endpoint?: EndpointUse,
+  ) {
+    const arn = parseArn(identity.arn);
+    this.accountId = arn?.accountId ?? "";
+    const isUser = arn?.resource.startsWith("user/") === true;
+    const name = identity.arn.slice(identity.arn.lastIndexOf("/") + 1);
+    this.#facts = new Map<string, Fact>([
+      ...SERVICE_KEYS.map((key): [string, Fact] => [key, []]),
+      ["aws:principalarn", [identity.arn]],
+      ["aws:principalaccount", [this.accountId]],
+      ["kms:calleraccount", [this.accountId]],
+      ["aws:principalisawsservice", ["false"]],
+      ["aws:principaltype", [isUser ? "User" : "AssumedRole"]],
+      ["aws:username", isUser ? [name] : []],
+      ["aws:resourceaccount", [resourceAccountId]],
+      ...organizations.factsOf(this.accountId, "aws:principalorgid", "aws:principalorgpaths"),
+      ...organizations.factsOf(resourceAccountId, "aws:resourceorgid", "aws:resourceorgpaths"),
+      ...(endpoint ? endpointFacts(endpoint) : []),
+    ]);
+  }
+
+  /** Service-linked roles, which no policy of an organization bounds. */
+  get isServiceLinked(): boolean {
+    return this.identity.arn.includes(":role/aws-service-role/");
+  }
+
+  /** The ways in which a statement applies to the caller; none where it does not. */
+  match(statement: PolicyStatement): readonly StatementMatch[] {
+    const known = this.#matches.get(statement);
+    if (known !== undefined) return known;
+    const matches = this.#matchPrincipals(statement);
+    const conditions = matches.length > 0 ? this.#openConditions(statement) : undefined;
+    const all = conditions
+      ? matches.map((one) => ({ ...one, conditions: [...one.conditions, ...conditions] }))
+      : [];
+    this.#matches.set(statement, all);
+    return all;
+  }
+
+  /** The conditions that may hold or not; undefined where one of them surely does not. */
+  #openConditions({ conditions }: PolicyStatement): string[] | undefined {
+    const open: string[] = [];
+    for (const condition of conditions) {
+      const answer = evaluateCondition(condition, this.#facts);
+      if (answer === "no") return undefined;
+      if (answer === "perhaps") open.push(describeCondition(condition, this.accountId));
+    }
+    return open;
+  }
+
+  #matchPrincipals(statement: PolicyStatement): readonly StatementMatch[] {
+    const { principals, notPrincipals, conditions } = statement;
+    if (principals !== undefined) return principals.flatMap((one) => this.#matchPrincipal(one));
+    if (notPrincipals === undefined) return [{ scope: "alone", conditions: [] }];
+    const isDeny = statement.effect === "Deny";
+    // Deny with NotPrincipal is for whoever has a boundary, whoever it names. Source: IAM user guide, "Permissions boundaries".
+    const isBounded = isDeny && this.identity.boundary !== undefined && conditions.length === 0;
+    const exempt = isBounded ? [] : notPrincipals.flatMap((one) => this.#matchPrincipal(one));
+    if (exempt.some((one) => one.conditions.length === 0)) return [];
+    const unless = exempt.flatMap((one) => one.conditions).map((text) => `not ${text}`);
+    return [{ scope: "alone", conditions: unless }];
+  }
+
+  #matchPrincipal({ type, value }: Principal): readonly StatementMatch[] {
+    if (type !== "AWS" && type !== "*") return [];
+    if (value === "*") return [{ scope: "alone", conditions: [] }];
+    const { arn } = this.identity;
+    if (value === arn) {
+      const scope = arn.includes(":role/") ? "withinBoundary" : "alone";
+      return [{ scope, conditions: [] }];
+    }
+    const named = isAccountId(value)
+      ? value
+      : value.endsWith(":root")
+        ? parseArn(value)?.accountId
+        : "";
+    if (named === this.accountId) return [{ scope: "delegated", conditions: [] }];
+    const conditions = findConditionsByName(arn, value);
+    if (conditions !== undefined) return [{ scope: "alone", conditions }];
+    return /[*?]|\$\{/.test(value) ? [{ scope: "alone", conditions: [`${value} is ${arn}`] }] : [];
+  }
+}
+
+function endpointFacts({ id, vpcId }: EndpointUse): [string, Fact][] {
+  if (id === "any") return [];
+  return [
+    ["aws:sourcevpce", [id]],
+    ...(vpcId ? [["aws:sourcevpc", [vpcId]] as [string, Fact]] : []),
+  ];
+}
+
+/** What has to be true for a name to be of a role or user: nothing, or for a session of a role, its name. */
+export function findConditionsByName(arn: string, name: string): readonly string[] | undefined {
+  if (name === arn) return [];
+  const [, accountId, roleName, session] =
+    /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(name) ?? [];
+  if (session === undefined) return undefined;
+  const role = /^arn:[^:]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
+  const isSame = role?.[1] === accountId && role?.[2] === roleName;
+  return isSame ? [`its session is called ${session}`] : undefined;
+}
+
+function describeCondition({ operator, key, values }: PolicyCondition, accountId: string): string {
+  const organization = { "aws:principalorgid": "", "aws:principalorgpaths": "path " }[
+    key.toLowerCase()
+  ];
+  if (organization === undefined || /not/i.test(operator)) {
+    return `${operator} ${key} ${values.join(", ")}`;
+  }
+  return `account ${accountId} is in organization ${organization}${values.join(" or ")}`;
+}

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { ecrHub } from "./command";
+
+/** Rows in short, and the rules of the findings. */
+async function decide(file: string, ...more: string[]): Promise<string[]> {
+  const state = join(__dirname, "accessCases", `${file}.json`);
+  const { stdout } = await ecrHub(["access", "--state", state, "--format", "json", ...more]);
+  const { access, findings } = JSON.parse(stdout) as {
+    access: {
+      repositoryArn: string;
+      principal: { kind: string; arn?: string; accountId?: string; organizationId?: string };
+      pull: string;
+      push: string;
+      administer: string;
+      provided: string[];
+    }[];
+    findings: { rule: string }[];
+  };
+  return [
+    ...access.map(({ repositoryArn, principal, pull, push, administer, provided }) => {
+      const who =
+        principal.arn ?? principal.accountId ?? principal.organizationId ?? principal.kind;
+      const what = repositoryArn.split(":").pop() ?? "";
+      return [what, who, pull, push, administer, ...provided.map((one) => `if ${one}`)].join(" ");
+    }),
+    ...findings.map(({ rule }) => rule),
+  ];
+}
+
+const OF_HUB = "repository/team-a/api";
+const APP = "arn:aws:iam::333333333333:role/app";
+const IN_ORGANIZATION = "o-acme123456=111111111111,222222222222";
+
+describe("ecr-hub access in single states", () => {
+  const cases: [title: string, file: string, options: string[], expected: string[]][] = [
+    [
+      "weighs a condition on the organization beside a named account",
+      "account-and-org",
+      [],
+      [
+        `${OF_HUB} 333333333333 if no no if its own policies allow it`,
+        `${OF_HUB} ${APP} if no no if account 333333333333 is in organization o-acme123456`,
+      ],
+    ],
+    [
+      "lets nobody of another account in where the accounts of the organization are known",
+      "account-and-org",
+      ["--organization", IN_ORGANIZATION],
+      ["access-registry-side-missing"],
+    ],
+    [
+      "denies by the account of the principal",
+      "deny-account-named",
+      [],
+      [
+        `${OF_HUB} 222222222222 if no no if its own policies allow it`,
+        "access-registry-side-missing",
+      ],
+    ],
+    [
+      "counts the AWS managed policy of container instances",
+      "ecs-ec2-role",
+      [],
+      [
+        `${OF_HUB} 222222222222 if no no if its own policies allow it`,
+        `${OF_HUB} arn:aws:iam::222222222222:role/ecsInstanceRole yes no no`,
+      ],
+    ],
+    [
+      "warns of a function whose account is let in, and AWS Lambda not",
+      "lambda-account-only",
+      [],
+      [
+        `${OF_HUB} 222222222222 if no no if its own policies allow it`,
+        `${OF_HUB} arn:aws:iam::222222222222:role/deployer yes no no`,
+        "access-lambda-service-missing",
+      ],
+    ],
+    [
+      "warns of a function whose organization is let in, and AWS Lambda not",
+      "org-only",
+      [],
+      [
+        `${OF_HUB} o-acme123456 if no no if its own policies allow it`,
+        `${OF_HUB} arn:aws:iam::222222222222:role/deployer if no no if account 222222222222 is in organization o-acme123456`,
+        "access-lambda-service-missing",
+      ],
+    ],
+    [
+      "shows who administers the registry",
+      "put-registry-policy",
+      [],
+      ["* arn:aws:iam::111111111111:role/opener no no yes"],
+    ],
+    [
+      "lets nobody in by a wildcard that StringEquals takes as it is",
+      "orgpaths-stringequals",
+      [],
+      ["access-condition-unmet", "access-registry-side-missing"],
+    ],
+    [
+      "warns of nodes that may pull everything but from a repository that lets nobody in",
+      "eks-no-repo-policy",
+      [],
+      ["access-repository-closed"],
+    ],
+  ];
+  for (const [title, file, options, expected] of cases) {
+    it(title, async () => {
+      assert.deepEqual(await decide(file, ...options), expected);
+    });
+  }
+});
