@@ -92,7 +92,7 @@ export function parseLines(file: string): Measured {
 
 export async function readStream(file: string): Promise<Measured> {
   const start = process.cpuUsage();
-  const images = await readImages(file);
+  const { images } = await readImages(file);
   return measured(start, images.length);
 }
 

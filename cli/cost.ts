@@ -64,8 +64,9 @@ export function addCostCommand(parent: Command, context: CommandContext): void {
     .action(async (options: Options) => {
       const report = await estimate(options);
       await printCost(context.output, options.format, report);
-      const { findings = [], conflictTotalCount } = report.savings ?? {};
-      context.exitCode = getExitCode(findings, options.ignoreWarnings, conflictTotalCount);
+      const { findings, savings } = report;
+      const conflicts = savings?.conflictTotalCount;
+      context.exitCode = getExitCode(findings, options.ignoreWarnings, conflicts);
     });
 }
 
@@ -75,14 +76,14 @@ async function estimate(options: Options): Promise<CostReport> {
     throw new InputError("--in-use is about what a policy takes: give --policy, too");
   }
   const files = { ...options, policies: policy === undefined ? [] : [policy] };
-  const { policies, images, inUse, inUseFindings } = await readInputs(files);
-  const sizes = storedSizes(images);
+  const { policies, images, inUse, findings: inputFindings } = await readInputs(files);
+  const { findings, ...sizes } = storedSizes(images);
   const bill = storageBill(sizes, prices);
   const regions = 1 + geoReplicas;
   const [savings] = policies.map((one): Savings => {
     const when = { now: options.now ?? Date.now(), inUse, prices };
     const saved = applyRules(images, () => lifecycleSavings(one, images, when));
-    return { ...saved, findings: [...saved.findings, ...inUseFindings] };
+    return { ...saved, findings: [...saved.findings, ...inputFindings] };
   });
   return {
     pricesAsOf: PRICES_AS_OF,
@@ -92,5 +93,6 @@ async function estimate(options: Options): Promise<CostReport> {
     azureContainerRegistry: acrBills(sizes, geoReplicas, prices),
     ...(savings !== undefined && { savings }),
     prices,
+    findings: savings?.findings ?? [...findings, ...inputFindings],
   };
 }

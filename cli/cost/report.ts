@@ -1,8 +1,9 @@
 import type { AcrBill, StorageBill } from "../../domain/cost";
+import type { Finding } from "../../domain/finding";
 import type { Savings } from "../../domain/lifecycle/simulate/savings";
 import type { Prices } from "../../domain/prices";
 import { printFindingsBelow } from "../support/findingList";
-import { formatCost, formatCount, formatSize } from "../support/output";
+import { formatCost, formatCount, formatSize, toCents } from "../support/output";
 import type { Format, Output } from "../support/output";
 
 /** What a store costs; all sizes and costs are upper bounds, for layers are stored and billed once. */
@@ -16,6 +17,8 @@ export interface CostReport {
   readonly azureContainerRegistry: readonly AcrBill[];
   readonly savings?: Savings;
   readonly prices: Prices;
+  /** What is wrong with the policy and the files. */
+  readonly findings: readonly Finding[];
 }
 
 /** Prints a cost report in the format asked for. */
@@ -24,9 +27,13 @@ export async function printCost(output: Output, format: Format, report: CostRepo
     await output.json({ ...report });
     return;
   }
-  if (format === "csv") await output.csv(["item", "sizeInBytes", "dollars"], buildRows(report));
+  if (format === "csv")
+    await output.csv(
+      ["item", "sizeInBytes", "dollars"],
+      buildRows(report).map(([item, size, cost]) => [item, size, toCents(cost)]),
+    );
   else await printTable(output, report);
-  await printFindingsBelow(output, format, report.savings?.findings ?? []);
+  await printFindingsBelow(output, format, report.findings);
 }
 
 async function printTable(output: Output, report: CostReport): Promise<void> {
@@ -40,7 +47,7 @@ async function printTable(output: Output, report: CostReport): Promise<void> {
   await output.line(
     `\nPrices are quotes of ${report.pricesAsOf} for us-east-1; sizes and costs are upper bounds.`,
   );
-  if (report.savings !== undefined && report.savings.findings.length > 0) await output.line();
+  if (report.findings.length > 0) await output.line();
 }
 
 async function printSavings(output: Output, savings: Savings): Promise<void> {
@@ -50,7 +57,7 @@ async function printSavings(output: Output, savings: Savings): Promise<void> {
       `most ${formatCost(savedCostUpperBound)} a month: layers that other images share are not freed.`,
   );
   if (conflictTotalCount === 0) return;
-  const text = `It takes ${formatCount(conflictTotalCount, "image")} in use, counted as kept here.`;
+  const text = `It takes ${formatCount(conflictTotalCount, "image")} in use.`;
   await output.line(output.colors.red(text));
 }
 

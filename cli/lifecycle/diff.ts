@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { diffLifecyclePolicies } from "../../domain/lifecycle/simulate/diff";
-import type { PolicyDiff } from "../../domain/lifecycle/simulate/diff";
-import type { ImageAction, ResultImage } from "../../domain/lifecycle/simulate/result";
+import type { ImageChange, PolicyDiff } from "../../domain/lifecycle/simulate/diff";
+import type { ResultImage } from "../../domain/lifecycle/simulate/result";
 import type { CommandContext } from "../support/context";
 import { getExitCode } from "../support/exit";
 import { printFindingsBelow } from "../support/findingList";
@@ -15,7 +15,7 @@ import {
   nowOption,
 } from "../support/options";
 import type { FormatOption } from "../support/options";
-import { formatNumber } from "../support/output";
+import { formatNumber, formatSize } from "../support/output";
 import type { Cell, Output } from "../support/output";
 import { applyRules } from "../support/progress";
 
@@ -29,7 +29,7 @@ Ends with status 0, 1 with findings on the new policy or when it takes an image 
 const LISTED_IMAGES = 20;
 
 interface Options extends FormatOption {
-  readonly from: string;
+  readonly from?: string;
   readonly to: string;
   readonly inventory: readonly string[];
   readonly inUse?: readonly string[];
@@ -42,7 +42,7 @@ export function addDiffCommand(parent: Command, context: CommandContext): void {
   parent
     .command("diff")
     .description("Tell what a change of policy newly expires, archives and keeps.")
-    .requiredOption("--from <file>", "lifecycle policy as it is; - is standard input")
+    .option("--from <file>", "lifecycle policy as it is; - is standard input (default: none)")
     .requiredOption("--to <file>", "lifecycle policy as it will be; - is standard input")
     .addOption(inventoryOption())
     .addOption(inUseOption())
@@ -51,14 +51,16 @@ export function addDiffCommand(parent: Command, context: CommandContext): void {
     .addOption(ignoreWarningsOption())
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
-      const files = { ...options, policies: [options.from, options.to] };
-      const { policies, images, inUse, inUseFindings } = await readInputs(files);
-      const [before, after] = policies;
-      if (before === undefined || after === undefined) return;
+      const { from: old, to: wanted } = options;
+      const files = { ...options, policies: old === undefined ? [wanted] : [old, wanted] };
+      const { policies, images, inUse, findings } = await readInputs(files);
+      const after = policies.at(-1);
+      const before = old === undefined ? undefined : policies[0];
+      if (after === undefined) return;
       const when = { now: options.now ?? Date.now(), inUse };
       const diff = applyRules(images, () => diffLifecyclePolicies(before, after, images, when));
-      const from = [...diff.findings.from, ...inUseFindings];
-      const to = [...diff.findings.to, ...inUseFindings];
+      const from = [...diff.findings.from, ...findings];
+      const to = [...diff.findings.to, ...findings];
       await print({ ...diff, findings: { from, to } }, options, context);
       context.exitCode = getExitCode(to, options.ignoreWarnings, diff.conflicts.length);
     });
@@ -74,6 +76,7 @@ async function print(
     ["newlyArchived", "Newly archived", diff.newlyArchived],
     ["newlyKept", "Newly kept", diff.newlyKept],
     ["newlyRemovedReferrers", "Newly removed with their subject", diff.newlyRemovedReferrers],
+    ["newlyArchivedReferrers", "Newly archived with their subject", diff.newlyArchivedReferrers],
     ["newlyKeptReferrers", "Newly kept with their subject", diff.newlyKeptReferrers],
     ["conflicts", "In use and taken by the new policy", diff.conflicts],
   ] as const;
@@ -87,8 +90,9 @@ async function print(
   await printFindingsBelow(output, format, diff.findings.to);
 }
 
-/** An image and, unless it goes or stays with its subject, the rule that takes it. */
-type ListedImage = ResultImage & Partial<Pick<ImageAction, "appliedRulePriority">>;
+/** An image and, unless it goes or stays with its subject, the rules that take it. */
+type ListedImage = ResultImage &
+  Partial<Pick<ImageChange, "appliedRulePriority" | "fromRulePriority" | "toRulePriority">>;
 
 async function printList(
   output: Output,
@@ -97,21 +101,33 @@ async function printList(
   images: readonly ListedImage[],
 ): Promise<void> {
   const { red, bold } = output.colors;
-  const text = `${title}: ${formatNumber(images.length)}`;
+  const size = images.reduce((sum, { imageSizeInBytes }) => sum + imageSizeInBytes, 0);
+  const text = `${title}: ${formatNumber(images.length)}${images.length === 0 ? "" : ` (${formatSize(size)})`}`;
   await output.line(key === "conflicts" && images.length > 0 ? red(text) : bold(text));
   if (images.length === 0) return;
   const rows = images
     .slice(0, LISTED_IMAGES)
     .map((image): Cell[] => [
-      image.appliedRulePriority,
+      describeRules(image),
       pushedAt(image).slice(0, 10),
+      formatSize(image.imageSizeInBytes),
       imageName(image),
     ]);
-  await output.table(["Rule", "Pushed", "Image"], rows);
+  await output.table(["Rule", "Pushed", "Size", "Image"], rows);
   const more = images.length - LISTED_IMAGES;
   if (more > 0)
     await output.line(`and ${formatNumber(more)} more; --format json or csv lists them all.`);
   await output.line();
+}
+
+/** The rule of each policy, as `2 -> 5`; a conflict has the rule of the new policy only. */
+function describeRules({
+  appliedRulePriority,
+  fromRulePriority,
+  toRulePriority,
+}: ListedImage): Cell {
+  if (fromRulePriority === undefined && toRulePriority === undefined) return appliedRulePriority;
+  return `${fromRulePriority ?? "none"} -> ${toRulePriority ?? "none"}`;
 }
 
 const CSV_HEAD = [
@@ -122,6 +138,8 @@ const CSV_HEAD = [
   "imagePushedAt",
   "imageSizeInBytes",
   "rulePriority",
+  "fromRulePriority",
+  "toRulePriority",
 ];
 
 function* csvRows(
@@ -131,8 +149,9 @@ function* csvRows(
     for (const image of images) {
       const { repositoryName, imageDigest, imageTags, imageSizeInBytes, appliedRulePriority } =
         image;
-      const size = [imageSizeInBytes, appliedRulePriority];
-      yield [change, repositoryName, imageDigest, imageTags.join(" "), pushedAt(image), ...size];
+      const rules = [appliedRulePriority, image.fromRulePriority, image.toRulePriority];
+      const name = [change, repositoryName, imageDigest, imageTags.join(" ")];
+      yield [...name, pushedAt(image), imageSizeInBytes, ...rules];
     }
   }
 }

@@ -42,7 +42,7 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
   parent
     .command("explain")
     .description("Tell for one image what each rule makes of it.")
-    .argument("<image>", "digest or tag")
+    .argument("<image>", "digest, the beginning of one as tables print it, or tag")
     .addOption(policyOption())
     .addOption(inventoryOption("<file>"))
     .addOption(inUseOption("<file>"))
@@ -52,7 +52,7 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
     .addHelpText("after", EXAMPLES)
     .action(async (image: string, options: Options) => {
       const files = { ...options, policies: [options.policy] };
-      const { policies, images, inUse, inUseFindings } = await readInputs(files);
+      const { policies, images, inUse, findings: inputFindings } = await readInputs(files);
       const [policy] = policies;
       if (policy === undefined) return;
       const when = { now: options.now ?? Date.now(), inUse };
@@ -63,7 +63,7 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
         );
       }
       const simulated = applyRules(images, () => simulateLifecycle(policy, images, when));
-      const findings = [...simulated.findings, ...inUseFindings];
+      const findings = [...simulated.findings, ...inputFindings];
       await print({ explanations, findings }, options.format, context.output);
       const conflicts = explanations.filter(({ inUseDigest }) => inUseDigest !== undefined).length;
       context.exitCode = getExitCode(findings, options.ignoreWarnings, conflicts);
@@ -90,11 +90,13 @@ async function print(
 }
 
 async function printExplanation(output: Output, explanation: ImageExplanation): Promise<void> {
-  const { outcome, because, inUseDigest, rules } = explanation;
+  const { outcome, because, inUseDigest, usedBy = [], later, rules } = explanation;
   await output.line(output.colors.bold(imageName(explanation)));
   await output.line(`${outcome}: ${because}`);
   if (inUseDigest !== undefined)
-    await output.line(output.colors.red(`It is in use: ${inUseDigest}.`));
+    await output.line(output.colors.red(`It is in use: ${[inUseDigest, ...usedBy].join(", ")}.`));
+  if (later !== undefined)
+    await output.line(`${later.outcome} on ${later.date.slice(0, 10)}: ${later.because}`);
   await output.line();
   await output.table(
     ["Rule", "Effect", "Because"],
@@ -103,10 +105,14 @@ async function printExplanation(output: Output, explanation: ImageExplanation): 
   await output.line();
 }
 
-const CSV_HEAD = ["imageDigest", "outcome", "rulePriority", "effect", "because", "inUseDigest"];
+const CSV_HEAD = [
+  ...["imageDigest", "outcome", "rulePriority", "effect", "because", "inUseDigest"],
+  ...["laterOutcome", "laterDate"],
+];
 
-function csvRows({ imageDigest, outcome, inUseDigest, rules }: ImageExplanation): Cell[][] {
+function csvRows({ imageDigest, outcome, inUseDigest, later, rules }: ImageExplanation): Cell[][] {
   return rules.map(({ rulePriority, effect, because }) => [
     ...[imageDigest, outcome, rulePriority, effect, because, inUseDigest],
+    ...[later?.outcome, later?.date],
   ]);
 }

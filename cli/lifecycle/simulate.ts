@@ -71,7 +71,7 @@ export function addSimulateCommand(parent: Command, context: CommandContext): vo
     .action(async (options: Options) => {
       checkOverTime(options);
       const files = { ...options, policies: [options.policy] };
-      const { policies, images, inUse, inUseFindings } = await readInputs(files);
+      const { policies, images, inUse, findings: inputFindings } = await readInputs(files);
       const [policy] = policies;
       if (policy === undefined) return;
       const when = { now: options.now ?? Date.now(), inUse };
@@ -81,9 +81,10 @@ export function addSimulateCommand(parent: Command, context: CommandContext): vo
         days === undefined
           ? undefined
           : stepThrough(policy, images, { ...when, days, pushesPerDay, prices });
-      const findings = [...simulated.findings, ...inUseFindings];
+      const all = [...simulated.findings, ...(overTime?.findings ?? []), ...inputFindings];
+      const findings = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
       await print({ ...simulated, findings }, overTime, options, context);
-      const conflicts = simulated.conflicts.length + (overTime?.conflicts.length ?? 0);
+      const conflicts = (overTime ?? simulated).conflicts.length;
       context.exitCode = getExitCode(findings, options.ignoreWarnings, conflicts);
     });
 }
@@ -128,10 +129,21 @@ async function print(
   await output.json({
     now: simulation.now,
     actions: imagesJson(simulation.actions),
+    later: imagesJson(simulation.later),
     protected: imagesJson(simulation.protected),
     conflicts: imagesJson(simulation.conflicts),
+    attention: imagesJson(simulation.attention),
+    rules: simulation.rules,
+    repositories: simulation.repositories,
     summary: simulation.summary,
     findings: simulation.findings,
-    overTime: overTime && { days: overTime.days, conflicts: overTime.conflicts.map(imageJson) },
+    overTime: overTime && {
+      days: overTime.days.map((day) => ({
+        ...day,
+        actions: day.actions.map(imageJson),
+        referrers: day.referrers.map(imageJson),
+      })),
+      conflicts: overTime.conflicts.map(imageJson),
+    },
   });
 }

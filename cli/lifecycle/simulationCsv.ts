@@ -2,6 +2,7 @@ import type { SimulationOverTime } from "../../domain/lifecycle/simulate/overTim
 import type { ImageAction, ResultImage, Simulation } from "../../domain/lifecycle/simulate/result";
 import { printFindingsBelow } from "../support/findingList";
 import { pushedAt } from "../support/imageJson";
+import { toCents } from "../support/output";
 import type { Cell, Output } from "../support/output";
 
 const IMAGE_HEAD = [
@@ -10,13 +11,13 @@ const IMAGE_HEAD = [
 ];
 
 const DAY_HEAD = [
-  ...["day", "date", "pushed", "expired", "archived", "removedReferrers", "imageTotalCount"],
-  ...["standardSizeInBytes", "archiveSizeInBytes", "monthlyCost"],
+  ...["day", "date", "pushed", "expired", "archived", "removedReferrers", "archivedReferrers"],
+  ...["imageTotalCount", "standardSizeInBytes", "archiveSizeInBytes", "monthlyCost"],
 ];
 
 /**
- * Prints a simulation as CSV: a row for each image that goes, is in the way or is protected, and over time one for each day,
- * with the outcome `DAY`.
+ * Prints a simulation as CSV: a row for each image that goes, goes in one of the next runs (`LATER`) or is protected; and over
+ * time a row for each day (`DAY`), followed by the images of that day, of which those of day 0 stand above.
  */
 export async function printSimulationCsv(
   output: Output,
@@ -24,7 +25,7 @@ export async function printSimulationCsv(
   overTime: SimulationOverTime | undefined,
 ): Promise<void> {
   const head = overTime === undefined ? IMAGE_HEAD : [...IMAGE_HEAD, ...DAY_HEAD];
-  await output.csv(head, buildRows(head, recordsOf(simulation, overTime)));
+  await output.csv(head, buildRows(head, buildRecords(simulation, overTime)));
   await printFindingsBelow(output, "csv", simulation.findings);
 }
 
@@ -34,29 +35,37 @@ function* buildRows(head: readonly string[], records: Iterable<CsvRecord>): Gene
   for (const record of records) yield head.map((key) => record[key]);
 }
 
-function* recordsOf(
-  { actions, conflicts, protected: kept }: Simulation,
+function* buildRecords(
+  { actions, later, protected: kept }: Simulation,
   overTime: SimulationOverTime | undefined,
 ): Generator<CsvRecord> {
-  for (const action of actions) yield { ...recordOfTaken(action), outcome: action.action.type };
-  // Those over time include those of now.
-  for (const conflict of overTime?.conflicts ?? conflicts) {
-    const reason = `in use: ${conflict.inUseDigest}`;
-    const date = "date" in conflict ? { date: String(conflict.date) } : {};
-    yield { ...recordOfTaken(conflict), outcome: "CONFLICT", reason, ...date };
+  for (const action of actions) yield takenRecord(action);
+  if (overTime === undefined) {
+    for (const action of later) yield { ...takenRecord(action), outcome: "LATER" };
   }
   for (const entry of kept) {
-    yield { ...recordOfImage(entry), outcome: "PROTECTED", reason: entry.reason };
+    yield { ...imageRecord(entry), outcome: "PROTECTED", reason: entry.reason };
   }
-  for (const day of overTime?.days ?? []) yield { ...day, outcome: "DAY" };
+  for (const { actions: taken, referrers, ...day } of overTime?.days ?? []) {
+    yield { ...day, monthlyCost: toCents(day.monthlyCost), outcome: "DAY" };
+    const when = { day: day.day, date: day.date };
+    if (day.day > 0) for (const action of taken) yield { ...takenRecord(action), ...when };
+    for (const referrer of referrers) {
+      const reason = `follows ${referrer.subjectManifestDigest}`;
+      yield { ...imageRecord(referrer), outcome: referrer.action.type, reason, ...when };
+    }
+  }
 }
 
-function recordOfTaken(image: ImageAction): CsvRecord {
-  const { storageClass, appliedRulePriority } = image;
-  return { ...recordOfImage(image), storageClass, appliedRulePriority };
+function takenRecord(image: ImageAction): CsvRecord {
+  const { storageClass, appliedRulePriority, inUseDigest, usedBy = [] } = image;
+  const reason =
+    inUseDigest === undefined ? undefined : ["in use:", inUseDigest, ...usedBy].join(" ");
+  const outcome = image.action.type;
+  return { ...imageRecord(image), outcome, storageClass, appliedRulePriority, reason };
 }
 
-function recordOfImage(image: ResultImage): CsvRecord {
+function imageRecord(image: ResultImage): CsvRecord {
   const { repositoryName, imageDigest, imageTags, imageSizeInBytes } = image;
   const imagePushedAt = pushedAt(image);
   return {

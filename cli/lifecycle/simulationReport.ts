@@ -2,6 +2,7 @@ import type { DatedConflict, SimulationOverTime } from "../../domain/lifecycle/s
 import type {
   ImageAction,
   ImageConflict,
+  RuleTotal,
   Simulation,
 } from "../../domain/lifecycle/simulate/result";
 import { printFindingsBelow } from "../support/findingList";
@@ -21,55 +22,105 @@ export async function printSimulationTable(
   overTime: SimulationOverTime | undefined,
 ): Promise<void> {
   const { summary, actions, conflicts, findings } = simulation;
-  const archived = summary.transitioningImageTotalCounts[0]?.imageTotalCount ?? 0;
-  await output.line(
-    `At ${simulation.now}, of ${formatNumber(summary.imageTotalCount)} images ` +
-      `${formatNumber(summary.expiringImageTotalCount)} would expire (at most ${formatSize(summary.expiringSizeInBytes)}) ` +
-      `and ${formatNumber(archived)} would be archived (${formatSize(summary.transitioningSizeInBytes)}).`,
-  );
-  if (summary.removedReferrerTotalCount > 0) {
-    await output.line(
-      `With their subject, ${formatCount(summary.removedReferrerTotalCount, "referrer")} would go ` +
-        `(${formatSize(summary.removedReferrerSizeInBytes)}).`,
-    );
-  }
+  await printHeadline(output, simulation);
+  await output.line();
+  await output.table(["Rule", "Action", "Images", "In use", "Size"], simulation.rules.map(ruleRow));
+  await printRepositories(output, simulation);
   if (actions.length > 0) {
-    await output.line();
-    await output.table(["Rule", "Action", "Images", "Size"], rowsByRule(actions));
     await output.line();
     await output.table(
       ["Rule", "Action", "Pushed", "Size", "Image"],
       actions.slice(0, LISTED_IMAGES).map(actionRow),
     );
-    const more = actions.length - LISTED_IMAGES;
-    if (more > 0)
-      await output.line(`and ${formatNumber(more)} more; --format json or csv lists them all.`);
+    await printMore(output, actions.length, true);
   }
   await printProtected(output, simulation);
-  await printConflicts(output, conflicts, "would take images that are in use");
+  await printAttention(output, simulation);
+  await printConflicts(output, conflicts, "takes images that are in use");
+  if (summary.laterImageTotalCount > 0) await printLater(output, simulation);
   if (findings.length > 0) await output.line();
   await printFindingsBelow(output, "table", findings);
   if (overTime !== undefined) await printOverTime(output, simulation.now, overTime);
 }
 
-function rowsByRule(actions: readonly ImageAction[]): Cell[][] {
-  const rows = new Map<number, { action: string; count: number; size: number }>();
-  for (const { appliedRulePriority, action, imageSizeInBytes } of actions) {
-    const row = rows.get(appliedRulePriority) ?? {
-      action: ACTION_NAMES[action.type],
-      count: 0,
-      size: 0,
-    };
-    rows.set(appliedRulePriority, row);
-    row.count++;
-    row.size += imageSizeInBytes;
+async function printHeadline(output: Output, { now, summary }: Simulation): Promise<void> {
+  const archived = summary.transitioningImageTotalCounts[0]?.imageTotalCount ?? 0;
+  const bound = summary.sizesIncomplete ? "of known sizes" : "at most";
+  const inUse =
+    summary.conflictTotalCount === 0
+      ? ""
+      : `, ${formatNumber(summary.conflictTotalCount)} of them in use`;
+  await output.line(
+    `At ${now}, of ${formatCount(summary.imageTotalCount, "image")} ` +
+      `${formatNumber(summary.expiringImageTotalCount)} would expire (${bound} ${formatSize(summary.expiringSizeInBytes)}) ` +
+      `and ${formatNumber(archived)} would be archived (${formatSize(summary.transitioningSizeInBytes)})${inUse}.`,
+  );
+  const followers = [
+    [summary.removedReferrerTotalCount, summary.removedReferrerSizeInBytes, "go"],
+    [summary.archivedReferrerTotalCount, summary.archivedReferrerSizeInBytes, "be archived"],
+  ] as const;
+  for (const [count, size, verb] of followers) {
+    if (count === 0) continue;
+    await output.line(
+      `With their subject, ${formatCount(count, "referrer")} would ${verb} (${formatSize(size)}).`,
+    );
   }
-  return [...rows].map(([rule, { action, count, size }]) => [
-    rule,
-    action,
-    count,
-    formatSize(size),
-  ]);
+  if (summary.laterImageTotalCount === 0) return;
+  await output.line(
+    `The next runs take ${formatNumber(summary.laterImageTotalCount)} more by this policy, ` +
+      `${formatNumber(summary.laterTaggedImageTotalCount)} of them tagged (${formatSize(summary.laterSizeInBytes)}).`,
+  );
+}
+
+function ruleRow({ rulePriority, action, ...total }: RuleTotal): Cell[] {
+  const { imageTotalCount, inUseTotalCount, sizeInBytes } = total;
+  const counts = [imageTotalCount, inUseTotalCount];
+  return [rulePriority, ACTION_NAMES[action.type], ...counts, formatSize(sizeInBytes)];
+}
+
+async function printRepositories(output: Output, { repositories }: Simulation): Promise<void> {
+  if (repositories.length < 2) return;
+  await output.line();
+  const head = ["Repository", "Images", "Expire", "Size", "Archive", "Size"];
+  const rows = repositories
+    .slice(0, LISTED_IMAGES)
+    .map((one): Cell[] => [
+      one.repositoryName ?? "(not known)",
+      ...[one.imageTotalCount, one.expiring.imageTotalCount, formatSize(one.expiring.sizeInBytes)],
+      ...[one.transitioning.imageTotalCount, formatSize(one.transitioning.sizeInBytes)],
+    ]);
+  await output.table(head, rows);
+  await printMore(output, repositories.length);
+}
+
+async function printMore(output: Output, count: number, areInOtherFormats = false): Promise<void> {
+  const more = count - LISTED_IMAGES;
+  const where = areInOtherFormats ? "; --format json or csv lists them all" : "";
+  if (more > 0) await output.line(`and ${formatNumber(more)} more${where}.`);
+}
+
+const ATTENTION = {
+  "last-of-rule": "no image with the tags of its rule is left",
+  "pulled-recently": "pulled within 14 days",
+  "release-tag": "tagged like a release",
+} as const;
+
+async function printAttention(output: Output, { attention }: Simulation): Promise<void> {
+  if (attention.length === 0) return;
+  await output.line("\nLook at these first:");
+  const rows = attention
+    .slice(0, LISTED_IMAGES)
+    .map((one): Cell[] => [one.appliedRulePriority, ATTENTION[one.attention], imageName(one)]);
+  await output.table(["Rule", "Why", "Image"], rows);
+}
+
+async function printLater(output: Output, { later }: Simulation): Promise<void> {
+  await output.line("\nTaken by the next runs, once this one has set them free:");
+  await output.table(
+    ["Rule", "Action", "Pushed", "Size", "Image"],
+    later.slice(0, LISTED_IMAGES).map(actionRow),
+  );
+  await printMore(output, later.length, true);
 }
 
 function actionRow(action: ImageAction): Cell[] {
@@ -92,7 +143,9 @@ const REASONS = {
 async function printProtected(output: Output, { protected: kept }: Simulation): Promise<void> {
   const counts = new Map<keyof typeof REASONS, number>();
   for (const entry of kept) {
-    if (entry.reason === "referrer" && entry.goesWithSubject) continue;
+    if (entry.reason === "referrer" && (entry.goesWithSubject || entry.archivedWithSubject)) {
+      continue;
+    }
     counts.set(entry.reason, (counts.get(entry.reason) ?? 0) + 1);
   }
   if (counts.size > 0) await output.line("\nProtected:");
@@ -114,10 +167,10 @@ async function printConflicts(
       ACTION_NAMES[conflict.action.type],
       "date" in conflict ? conflict.date.slice(0, 10) : "now",
       imageName(conflict),
+      conflict.usedBy.join("\n") || conflict.inUseDigest.slice(0, 19),
     ]);
-  await output.table(["Rule", "Action", "When", "Image"], rows);
-  const more = conflicts.length - LISTED_IMAGES;
-  if (more > 0) await output.line(`and ${formatNumber(more)} more.`);
+  await output.table(["Rule", "Action", "When", "Image", "Used by"], rows);
+  await printMore(output, conflicts.length);
 }
 
 const DAY_HEAD = [
@@ -139,8 +192,8 @@ async function printOverTime(
   { days, conflicts }: SimulationOverTime,
 ): Promise<void> {
   const eventful = days.filter(
-    ({ day, pushed, expired, archived, removedReferrers }) =>
-      day === 0 || day === days.length - 1 || pushed + expired + archived + removedReferrers > 0,
+    ({ day, pushed, actions, referrers }) =>
+      day === 0 || day === days.length - 1 || pushed + actions.length + referrers.length > 0,
   );
   await output.line(
     "\nOver time, days on which something happens; sizes and costs are upper bounds:",
@@ -150,7 +203,7 @@ async function printOverTime(
     eventful.map((day): Cell[] => [
       ...[day.day, day.date.slice(0, 10), day.pushed, day.expired, day.archived],
       ...[
-        day.removedReferrers,
+        day.removedReferrers + day.archivedReferrers,
         day.imageTotalCount,
         formatSize(day.standardSizeInBytes),
         formatSize(day.archiveSizeInBytes),
@@ -158,6 +211,17 @@ async function printOverTime(
       formatCost(day.monthlyCost),
     ]),
   );
+  const taken = days.slice(1).flatMap(({ date, actions }) => actions.map((one) => ({ one, date })));
+  if (taken.length > 0) {
+    await output.line("\nTaken on later days, first days first:");
+    await output.table(
+      ["Date", "Rule", "Action", "Pushed", "Size", "Image"],
+      taken
+        .slice(0, LISTED_IMAGES)
+        .map(({ one, date }): Cell[] => [date.slice(0, 10), ...actionRow(one)]),
+    );
+    await printMore(output, taken.length, true);
+  }
   const later = conflicts.filter(({ date }) => date !== now);
-  await printConflicts(output, later, "would take images in use within these days");
+  await printConflicts(output, later, "takes images in use within these days");
 }

@@ -1,10 +1,12 @@
 import type { Finding } from "../../domain/finding";
 import type { Image } from "../../domain/lifecycle/image";
 import type { LifecyclePolicy } from "../../domain/lifecycle/model";
+import type { ImageUse } from "../../domain/lifecycle/simulate/result";
 import { reviewImagesInUse } from "../../domain/workload/imagesInUse";
 import { formatCount } from "./output";
 import { Progress } from "./progress";
 import { readImages } from "./readImages";
+import type { Inventory } from "./readImages";
 import { readInUse } from "./readInUse";
 import { requirePolicy } from "./readPolicy";
 import { checkStandardInput, getDisplayName } from "./readText";
@@ -20,10 +22,9 @@ export interface InputFiles {
 export interface Inputs {
   readonly policies: readonly LifecyclePolicy[];
   readonly images: readonly Image[];
-  /** The digests in use. */
-  readonly inUse: ReadonlySet<string>;
-  /** What is wrong with the list of images in use for these images. */
-  readonly inUseFindings: readonly Finding[];
+  readonly inUse: readonly ImageUse[];
+  /** What is wrong with the files: an inventory that is not whole, images in use that it does not have. */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -36,14 +37,14 @@ export async function readInputs({ policies, inventory, inUse = [] }: InputFiles
   const read: LifecyclePolicy[] = [];
   for (const file of policies) read.push(await requirePolicy(file));
   const used = await readInUse(inUse);
-  const images = await readInventory(inventory);
+  const { images, findings: found } = await readInventory(inventory);
   const { findings, unplaced } = reviewImagesInUse(used, images);
   if (unplaced.length > 0) noteUnplaced(unplaced);
   return {
     policies: read,
     images,
-    inUse: new Set(used.references.keys()),
-    inUseFindings: findings,
+    inUse: used.uses,
+    findings: [...found, ...findings],
   };
 }
 
@@ -58,20 +59,22 @@ function noteUnplaced(digests: readonly string[]): void {
   );
 }
 
-async function readInventory(files: readonly string[]): Promise<readonly Image[]> {
+async function readInventory(files: readonly string[]): Promise<Inventory> {
   const progress = new Progress();
-  const lists: (readonly Image[])[] = [];
+  const inventories: Inventory[] = [];
   let before = 0;
   for (const file of files) {
-    const images = await readImages(file, (count) => {
-      progress.update(
-        `Reading ${getDisplayName(file)}: ${(before + count).toLocaleString("en-US")} images`,
-      );
+    const inventory = await readImages(file, (count) => {
+      progress.update(`Reading ${getDisplayName(file)}: ${formatCount(before + count, "image")}`);
     });
-    before += images.length;
-    lists.push(images);
+    before += inventory.images.length;
+    inventories.push(inventory);
   }
   progress.end();
-  const [first] = lists;
-  return first !== undefined && lists.length === 1 ? first : lists.flat();
+  const [first] = inventories;
+  return {
+    images:
+      first && inventories.length === 1 ? first.images : inventories.flatMap((one) => one.images),
+    findings: inventories.flatMap((one) => one.findings),
+  };
 }

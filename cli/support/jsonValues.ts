@@ -45,11 +45,17 @@ export class JsonValues {
   /** Where the last bracket outside of all values was opened. */
   #openLine = 1;
   #isBlank = true;
+  /** Whether what is open is the rest of an object after its list. */
+  #isTail = false;
+  /** What stands before the list. */
+  #frame = "";
   readonly #listKey: Buffer;
 
   constructor(
     listKey: string,
     readonly onValue: OnValue,
+    /** Hears of what stands around the list under the key, before it and after it. */
+    readonly onFrame: (text: string) => void = () => undefined,
   ) {
     this.#listKey = Buffer.from(JSON.stringify(listKey));
   }
@@ -112,6 +118,7 @@ export class JsonValues {
     } else if (isValue && this.#depth > 0) {
       this.#fail("a list where an image is expected");
     } else if (isValue || this.#isUnderListKey(bytes, position)) {
+      if (!isValue) this.#frame = bytes.toString("utf8", this.#start, position);
       this.#valueDepth = this.#depth + 1;
       this.#openLine = this.#line;
       this.#start = -1;
@@ -120,17 +127,31 @@ export class JsonValues {
   }
 
   #close(bytes: Buffer, position: number): void {
-    if (this.#depth === this.#valueDepth) this.#valueDepth = 0;
+    const endsList = this.#depth === this.#valueDepth;
+    if (endsList) this.#valueDepth = 0;
     this.#depth--;
     if (this.#depth < 0) this.#fail("a closing bracket too many");
+    if (endsList && this.#depth === 1) {
+      this.#isTail = true;
+      this.#start = position;
+      this.#startLine = this.#line;
+      return;
+    }
     if (this.#depth !== this.#valueDepth || this.#start < 0) return;
+    if (this.#isTail) {
+      this.onFrame(this.#frame + bytes.toString("utf8", this.#start, position + 1));
+      this.#isTail = false;
+      this.#start = -1;
+      return;
+    }
     this.onValue(bytes.toString("utf8", this.#start, position + 1), this.#startLine);
     this.#start = -1;
   }
 
   /** Whether a bracket opens the list under the key, in an object that is not in a list itself. */
   #isUnderListKey(bytes: Buffer, position: number): boolean {
-    if (this.#depth !== 1 || this.#valueDepth !== 0 || this.#start < 0) return false;
+    if (this.#depth !== 1 || this.#valueDepth !== 0 || this.#start < 0 || this.#isTail)
+      return false;
     const colon = lastVisible(bytes, position - 1);
     if (bytes[colon] !== COLON) return false;
     const keyEnd = lastVisible(bytes, colon - 1) + 1;

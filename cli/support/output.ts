@@ -128,9 +128,9 @@ export function formatCount(count: number, noun: string): string {
   return `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-const UNITS = ["B", "KB", "MB", "GB", "TB", "PB"];
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
-/** A size in the unit that suits it, of 1,024 bytes to the KB. */
+/** A size in the unit that suits it, of 1,024 bytes to the KiB. */
 export function formatSize(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -139,6 +139,11 @@ export function formatSize(bytes: number): string {
     unit++;
   }
   return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit] ?? ""}`;
+}
+
+/** Dollars to the cent, for formats that programs read. */
+export function toCents(dollars: number): number {
+  return Math.round(dollars * 100) / 100;
 }
 
 /** US dollars. */

@@ -1,11 +1,14 @@
 import { createReadStream } from "node:fs";
 import { isList, isRecord } from "../../domain/json";
+import type { Finding } from "../../domain/finding";
 import type { Image } from "../../domain/lifecycle/image";
+import { report } from "../../domain/lifecycle/inventoryRules";
 import { ImageParser } from "../../domain/lifecycle/readImage";
 import { InputError, getReason } from "./inputError";
 import { LIST_KEY, detectLayout, withoutByteOrderMark } from "./inventoryFormat";
 import { JsonFrameError, JsonValues } from "./jsonValues";
 import { Lines } from "./lines";
+import { formatCount } from "./output";
 import { getDisplayName } from "./readText";
 
 const CHUNK_SIZE = 2 ** 20;
@@ -23,7 +26,7 @@ const NAMED_PROBLEMS = 20;
 export async function readImages(
   file: string,
   onProgress: (count: number) => void = () => undefined,
-): Promise<Image[]> {
+): Promise<Inventory> {
   const name = getDisplayName(file);
   const stream =
     file === "-" ? process.stdin : createReadStream(file, { highWaterMark: CHUNK_SIZE });
@@ -47,7 +50,13 @@ export async function readImages(
       `${name} is empty; where there are no images, say so: {"${LIST_KEY}": []}.`,
     );
   }
-  return reader.images;
+  return { images: reader.images, findings: reader.findings(name) };
+}
+
+/** The images of a file, and what is wrong with it as a whole. */
+export interface Inventory {
+  readonly images: readonly Image[];
+  readonly findings: readonly Finding[];
 }
 
 /** Collects the images of one inventory from its bytes. */
@@ -59,6 +68,9 @@ export class InventoryReader {
   #beginning: Buffer = Buffer.alloc(0);
   #splitter: JsonValues | Lines | undefined;
   readonly #parser = new ImageParser();
+  /** Whether the last page of the inventory says that there are more. */
+  #hasMore = false;
+  #wrongDigests = 0;
 
   /** One sentence for each broken line. */
   get problems(): readonly string[] {
@@ -69,6 +81,16 @@ export class InventoryReader {
   /** Whether there was nothing at all, not even an empty list. */
   get isBlank(): boolean {
     return this.#splitter instanceof JsonValues && this.#splitter.isBlank;
+  }
+
+  /** What is wrong with the inventory as a whole. Fails with `inventory-incomplete` and `inventory-digest`. */
+  findings(name: string): Finding[] {
+    const more = `${name} ends with a token for more images, so it is not whole; take it anew without --max-items, --max-results and --no-paginate, or with "ecr-hub inventory".`;
+    const wrong = `${formatCount(this.#wrongDigests, "image")} of ${name} ${this.#wrongDigests === 1 ? "has" : "have"} an imageDigest that is no digest; allowed is sha256: and 64 lower-case hexadecimal digits.`;
+    return [
+      ...(this.#hasMore ? [report("inventory-incomplete", "images", more)] : []),
+      ...(this.#wrongDigests > 0 ? [report("inventory-digest", "images", wrong)] : []),
+    ];
   }
 
   /** @throws JsonFrameError when it makes no sense to go on. */
@@ -96,7 +118,11 @@ export class InventoryReader {
     const onValue = (text: string, line: number): void => {
       this.#readText(text, line);
     };
-    this.#splitter = layout === "lines" ? new Lines(onValue) : new JsonValues(LIST_KEY, onValue);
+    const onFrame = (text: string): void => {
+      this.#hasMore = hasToken(text);
+    };
+    this.#splitter =
+      layout === "lines" ? new Lines(onValue) : new JsonValues(LIST_KEY, onValue, onFrame);
     this.#beginning = Buffer.alloc(0);
     this.#splitter.feed(start);
   }
@@ -112,14 +138,27 @@ export class InventoryReader {
       return;
     }
     const list = isRecord(value) ? value[LIST_KEY] : undefined;
-    if (isList(list)) for (const entry of list) this.#readValue(entry, line);
-    else this.#readValue(value, line);
+    if (!isList(list)) {
+      this.#readValue(value, line);
+      return;
+    }
+    for (const entry of list) this.#readValue(entry, line);
+    this.#hasMore = isRecord(value) && (value.nextToken ?? value.NextToken ?? null) !== null;
   }
 
   #readValue(value: unknown, line: number): void {
     const parsed = this.#parser.parse(value, "");
-    if (parsed.ok) this.images.push(parsed.value);
-    else
+    if (parsed.ok) {
+      this.images.push(parsed.value);
+      if (!DIGEST.test(parsed.value.imageDigest)) this.#wrongDigests++;
+    } else
       for (const { message } of parsed.findings) this.addProblem(line, message.replace(/\.$/, ""));
   }
+}
+
+const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+
+/** Whether what stands around the images has a token for the next page. */
+function hasToken(frame: string): boolean {
+  return /"nextToken"\s*:\s*"/i.test(frame);
 }

@@ -1,5 +1,7 @@
 import { quote } from "../../domain/finding";
 import { isList, isRecord, getStrings } from "../../domain/json";
+import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
+import type { ImageUse } from "../../domain/lifecycle/simulate/result";
 import type { ImagesInUse, UnresolvedUse } from "../../domain/workload/imagesInUse";
 import { InputError, getReason } from "./inputError";
 import { getDisplayName, readText } from "./readText";
@@ -19,6 +21,7 @@ const DIGEST_AT_END = /(?:^|@)(sha256:[0-9a-f]{64})$/;
 export async function readInUse(files: readonly string[]): Promise<ImagesInUse> {
   const references = new Map<string, Set<string>>();
   const unresolved: UnresolvedUse[] = [];
+  const uses: ImageUse[] = [];
   for (const file of files) {
     const text = await readText(file, IN_USE_BYTES);
     const problems: string[] = [];
@@ -26,15 +29,22 @@ export async function readInUse(files: readonly string[]): Promise<ImagesInUse> 
     unresolved.push(...list.unresolved);
     for (const [place, value] of list.entries) {
       const entry = readEntry(value);
-      if (entry !== undefined) addTo(references, entry);
-      else
+      if (entry !== undefined) {
+        addTo(references, entry);
+        uses.push(...toUses(entry));
+      } else if (isByTag(value)) {
+        unresolved.push({ image: value, usedBy: "the list", reason: "it is named by its tag" });
+      } else
         problems.push(
           `${getDisplayName(file)}, ${place}: ${quote(value)} has no digest (sha256: and 64 hexadecimal digits).`,
         );
     }
     if (problems.length > 0) throw new InputError(limitProblems(problems).join("\n"));
   }
-  return { references, unresolved };
+  for (const { image, usedBy } of unresolved) {
+    if (image !== undefined) uses.push({ image, usedBy: [usedBy] });
+  }
+  return { references, unresolved, uses };
 }
 
 interface InUseList {
@@ -59,7 +69,7 @@ function readList(text: string, file: string): InUseList {
 }
 
 function splitLines(text: string): [string, unknown][] {
-  return text.split("\n").flatMap((line, index): [string, unknown][] => {
+  return text.split(/\r\n|\n|\r/).flatMap((line, index): [string, unknown][] => {
     const entry = line.replace(/#.*$/, "").trim();
     return entry === "" ? [] : [[`line ${index + 1}`, entry]];
   });
@@ -84,6 +94,20 @@ function readUnresolved(list: unknown): UnresolvedUse[] {
 interface Entry {
   readonly digest: string;
   readonly images: readonly string[];
+  readonly usedBy: readonly string[];
+}
+
+/** A use of each image that an entry names, by its digest; where it names none, of the digest in any repository. */
+function toUses({ digest, images, usedBy }: Entry): ImageUse[] {
+  const named = images.filter((image) => parseImageReference(image).ok);
+  if (named.length === 0) return [{ image: digest, usedBy }];
+  return named.map((image) => ({ image: `${image.split("@")[0] ?? ""}@${digest}`, usedBy }));
+}
+
+/** Whether an entry names an image of Amazon ECR by its tag. */
+function isByTag(value: unknown): value is string {
+  const reference = parseImageReference(value);
+  return reference.ok && getEcrRegistry(reference.value.registry) !== undefined;
 }
 
 function readEntry(value: unknown): Entry | undefined {
@@ -92,6 +116,7 @@ function readEntry(value: unknown): Entry | undefined {
   if (digest === undefined) return undefined;
   return {
     digest,
+    usedBy: isRecord(value) ? getStrings(value.usedBy) : [],
     images: isRecord(value) ? getStrings(value.images) : text === digest ? [] : [String(text)],
   };
 }

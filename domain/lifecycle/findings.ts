@@ -107,6 +107,18 @@ export const lifecycleRules = {
     severity: "warning",
     meaning: "Archived images are to be expired, and no rule archives them.",
   },
+  "lifecycle-signature-counted": {
+    severity: "warning",
+    meaning: "A rule counts signatures by tag like images.",
+  },
+  "lifecycle-signature-goes-first": {
+    severity: "warning",
+    meaning: "A signature by tag goes before the image it is of.",
+  },
+  "lifecycle-signature-stays": {
+    severity: "warning",
+    meaning: "A signature by tag stays after the image it is of.",
+  },
 } as const satisfies RuleTable;
 
 export type LifecycleRuleId = keyof typeof lifecycleRules;

@@ -21,18 +21,24 @@ export {
 } from "./rules";
 export type { ImageSelection, RuleOptions, TagSelection } from "./rules";
 export { diffLifecyclePolicies } from "./simulate/diff";
-export type { PolicyDiff } from "./simulate/diff";
+export type { ImageChange, PolicyDiff } from "./simulate/diff";
 export { explainImage } from "./simulate/explain";
-export type { ImageExplanation, RuleExplanation } from "./simulate/explain";
+export type { ImageExplanation, LaterAction, RuleExplanation } from "./simulate/explain";
 export { inventoryRules } from "./inventoryRules";
 export { simulateOverTime } from "./simulate/overTime";
 export type { OverTimeOptions, SimulatedDay, SimulationOverTime } from "./simulate/overTime";
 export type {
+  AttentionImage,
   ImageAction,
   ImageConflict,
+  ImageTotal,
+  ImageUse,
   PreviewAction,
   ProtectedImage,
+  ReferrerAction,
+  RepositoryTotal,
   ResultImage,
+  RuleTotal,
   SimulateOptions,
   Simulation,
   SimulationSummary,

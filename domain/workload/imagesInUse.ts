@@ -1,6 +1,7 @@
 import { type Finding, quote } from "../finding";
 import { getEcrRegistry, parseImageReference } from "../imageReference";
 import type { Image } from "../lifecycle/image";
+import type { ImageUse } from "../lifecycle/simulate/result";
 import { type RuleTable, reporter } from "../rule";
 
 /** Rules of lists of images in use. */
@@ -23,6 +24,8 @@ export interface ImagesInUse {
   readonly references: ReadonlyMap<string, ReadonlySet<string>>;
   /** Uses of images whose digest cannot be told. */
   readonly unresolved: readonly UnresolvedUse[];
+  /** All of them with who uses them, for a simulation. A use by tag is that of the image that has the tag. */
+  readonly uses: readonly ImageUse[];
 }
 
 /** A use of an image of Amazon ECR whose digest cannot be told. */
@@ -47,7 +50,7 @@ export interface InUseReview {
  * `in-use-image-missing`.
  */
 export function reviewImagesInUse(
-  { references, unresolved }: ImagesInUse,
+  { references, unresolved }: Omit<ImagesInUse, "uses">,
   images: readonly Image[],
 ): InUseReview {
   const digests = missingDigests(references.keys(), images);
@@ -61,7 +64,10 @@ export function reviewImagesInUse(
     const reference = known.find((image) => isOfEcr(image) && isInventoried(image));
     if (reference !== undefined) missing.push(describeMissing(digest, reference));
   }
-  const open = unresolved.filter(({ image }) => image === undefined || isInventoried(image));
+  const hasTag = tagTest(images);
+  const open = unresolved.filter(
+    ({ image }) => image === undefined || (isInventoried(image) && !hasTag(image)),
+  );
   const findings = [
     ...named("in-use-digest-unknown", open.map(describeUnresolved)),
     ...named("in-use-image-missing", missing),
@@ -78,6 +84,20 @@ function missingDigests(digests: Iterable<string>, images: readonly Image[]): st
     if (children !== undefined) for (const child of children) missing.delete(child);
   }
   return [...missing];
+}
+
+/** Says of a reference by tag whether an image of its repository in the inventory has the tag. */
+function tagTest(images: readonly Image[]): (image: string) => boolean {
+  const tags = new Set<string>();
+  for (const { repositoryName = "", imageTags = [] } of images) {
+    for (const tag of imageTags) tags.add(`${repositoryName}:${tag}`);
+  }
+  return (text) => {
+    const reference = parseImageReference(text);
+    if (!reference.ok) return false;
+    const { repository, tag = "latest" } = reference.value;
+    return tags.has(`${repository}:${tag}`) || tags.has(`:${tag}`);
+  };
 }
 
 function isOfEcr(image: string): boolean {

@@ -120,7 +120,7 @@ describe("ecr-hub lifecycle", () => {
       const { stdout } = await ecrHub(args.map((arg) => (arg === inventory ? signed : arg)));
       assert.match(
         stdout,
-        /\nNewly removed with their subject: 1\nRule {2}Pushed {6}Image\n {6}2026-01-02 {2}team-a\/api \(untagged\) /,
+        /\nNewly removed with their subject: 1 \(1000 B\)\nRule {2}Pushed {6}Size {4}Image\n {6}2026-01-02 {2}1000 B {2}team-a\/api \(untagged\) /,
       );
     });
 
@@ -129,7 +129,7 @@ describe("ecr-hub lifecycle", () => {
       assert.equal(exitCode, 1);
       assert.match(
         stdout,
-        /^Newly expired: 1\nRule {2}Pushed {6}Image\n {3}1 {2}2026-01-02 {2}team-a\/api prod-1 /,
+        /^Newly expired: 1 \(1000 B\)\nRule {7}Pushed {6}Size {4}Image\nnone -> 1 {2}2026-01-02 {2}1000 B {2}team-a\/api prod-1 /,
       );
       assert.match(stdout, /\nNewly kept: 0\n/);
       assert.match(
@@ -142,7 +142,7 @@ describe("ecr-hub lifecycle", () => {
       const { stdout } = await ecrHub([...args, "--format", "csv"]);
       assert.match(
         stdout,
-        /^change,[^\n]*\nnewlyExpired,team-a\/api,sha256:[0-9a-f]{64},prod-1,2026-01-02T00:00:00\.000Z,1000,1\n$/,
+        /^change,[^\n]*\nnewlyExpired,team-a\/api,sha256:[0-9a-f]{64},prod-1,2026-01-02T00:00:00\.000Z,1000,1,,1\n$/,
       );
     });
   });

@@ -47,8 +47,31 @@ describe("ecr-hub lifecycle", () => {
             appliedRulePriority: 2,
           },
         ],
+        later: [],
         protected: [],
         conflicts: [],
+        attention: [],
+        rules: [
+          {
+            rulePriority: 1,
+            action: { type: "EXPIRE" },
+            ...{ imageTotalCount: 0, sizeInBytes: 0, inUseTotalCount: 0 },
+          },
+          {
+            rulePriority: 2,
+            action: { type: "EXPIRE" },
+            ...{ imageTotalCount: 1, sizeInBytes: 1000, inUseTotalCount: 0 },
+          },
+        ],
+        repositories: [
+          {
+            registryId: "111111111111",
+            repositoryName: "team-a/api",
+            imageTotalCount: 4,
+            expiring: { imageTotalCount: 1, sizeInBytes: 1000, inUseTotalCount: 0 },
+            transitioning: { imageTotalCount: 0, sizeInBytes: 0, inUseTotalCount: 0 },
+          },
+        ],
         summary: {
           imageTotalCount: 4,
           expiringImageTotalCount: 1,
@@ -59,6 +82,12 @@ describe("ecr-hub lifecycle", () => {
           removedReferrerSizeInBytes: 0,
           protectedImageTotalCount: 0,
           conflictTotalCount: 0,
+          archivedReferrerTotalCount: 0,
+          archivedReferrerSizeInBytes: 0,
+          laterImageTotalCount: 0,
+          laterTaggedImageTotalCount: 0,
+          laterSizeInBytes: 0,
+          sizesIncomplete: false,
         },
         findings: [],
       });
@@ -73,7 +102,7 @@ describe("ecr-hub lifecycle", () => {
       };
       assert.deepEqual(
         [actions.length, conflicts.map((one) => one.imageDigest)],
-        [0, [digest("old")]],
+        [1, [digest("old")]],
       );
     });
 
@@ -84,8 +113,9 @@ describe("ecr-hub lifecycle", () => {
         [
           "At 2026-01-31T00:00:00.000Z, of 4 images 1 would expire (at most 1000 B) and 0 would be archived (0 B).",
           "",
-          "Rule  Action  Images  Size",
-          "   2  expire       1  1000 B",
+          "Rule  Action  Images  In use  Size",
+          "   1  expire       0       0  0 B",
+          "   2  expire       1       0  1000 B",
           "",
           "Rule  Action  Pushed      Size    Image",
           `   2  expire  2026-01-01  1000 B  team-a/api (untagged) ${digest("old").slice(0, 19)}`,
@@ -154,15 +184,14 @@ describe("ecr-hub lifecycle", () => {
       const used = files.write("new.txt", digest("new"));
       const more = ["--over", "1", "--in-use", used, "--format", "csv"];
       const { stdout, stderr } = await ecrHub([...args, ...more]);
-      const cost = (images: number) => ((images * 1000) / 2 ** 30) * 0.1;
       assert.equal(stderr, "");
       assert.deepEqual(stdout.split("\n"), [
         "outcome,repositoryName,imageDigest,imageTags,imagePushedAt,imageSizeInBytes,storageClass,appliedRulePriority,reason," +
-          "day,date,pushed,expired,archived,removedReferrers,imageTotalCount,standardSizeInBytes,archiveSizeInBytes,monthlyCost",
-        `EXPIRE,team-a/api,${digest("old")},,2026-01-01T00:00:00.000Z,1000,STANDARD,2,,,,,,,,,,,`,
-        `CONFLICT,team-a/api,${digest("new")},,2026-01-30T12:00:00.000Z,1000,STANDARD,2,in use: ${digest("new")},,2026-02-01T00:00:00.000Z,,,,,,,,`,
-        `DAY,,,,,,,,,0,2026-01-31T00:00:00.000Z,0,1,0,0,3,3000,0,${cost(3)}`,
-        `DAY,,,,,,,,,1,2026-02-01T00:00:00.000Z,0,0,0,0,3,3000,0,${cost(3)}`,
+          "day,date,pushed,expired,archived,removedReferrers,archivedReferrers,imageTotalCount,standardSizeInBytes,archiveSizeInBytes,monthlyCost",
+        `EXPIRE,team-a/api,${digest("old")},,2026-01-01T00:00:00.000Z,1000,STANDARD,2,,,,,,,,,,,,`,
+        `DAY,,,,,,,,,0,2026-01-31T00:00:00.000Z,0,1,0,0,0,3,3000,0,0`,
+        `DAY,,,,,,,,,1,2026-02-01T00:00:00.000Z,0,1,0,0,0,2,2000,0,0`,
+        `EXPIRE,team-a/api,${digest("new")},,2026-01-30T12:00:00.000Z,1000,STANDARD,2,in use: ${digest("new")},1,2026-02-01T00:00:00.000Z,,,,,,,,,`,
         "",
       ]);
     });
@@ -182,10 +211,11 @@ describe("ecr-hub lifecycle", () => {
       assert.equal(exitCode, 0);
       assert.deepEqual(stdout.split("\n"), [
         "At 2026-01-31T00:00:00.000Z, of 4 images 1 would expire (at most 1000 B) and 0 would be archived (0 B).",
-        "With their subject, 2 referrers would go (2.0 KB).",
+        "With their subject, 2 referrers would go (2.0 KiB).",
         "",
-        "Rule  Action  Images  Size",
-        "   2  expire       1  1000 B",
+        "Rule  Action  Images  In use  Size",
+        "   1  expire       0       0  0 B",
+        "   2  expire       1       0  1000 B",
         "",
         "Rule  Action  Pushed      Size    Image",
         `   2  expire  2026-01-01  1000 B  team-a/api (untagged) ${digest("old").slice(0, 19)}`,
@@ -196,13 +226,17 @@ describe("ecr-hub lifecycle", () => {
         "  1  2026-02-01       0        1         0             0       0  0 B       0 B      $0.00",
         "  4  2026-02-04       0        0         0             0       0  0 B       0 B      $0.00",
         "",
+        "Taken on later days, first days first:",
+        "Date        Rule  Action  Pushed      Size    Image",
+        `2026-02-01     2  expire  2026-01-30  1000 B  team-a/api (untagged) ${digest("new").slice(0, 19)}`,
+        "",
       ]);
     });
 
     it("tells a conflict of now once, also over time", async () => {
       const { stdout } = await ecrHub([...args, "--over", "1", "--in-use", inUse]);
-      assert.deepEqual(stdout.match(/The policy would take images[^\n]*/g), [
-        "The policy would take images that are in use:",
+      assert.deepEqual(stdout.match(/The policy takes images[^\n]*/g), [
+        "The policy takes images that are in use:",
       ]);
     });
 

@@ -31,6 +31,17 @@ export interface CompiledPolicy {
   readonly counting: RuleSet;
 }
 
+/** What stands for no policy at all. */
+export const NO_RULES: CompiledPolicy = {
+  rules: [],
+  matcher: new TagMatcher([]),
+  ...{
+    standard: ruleSet([], Boolean),
+    archive: ruleSet([], Boolean),
+    counting: ruleSet([], Boolean),
+  },
+};
+
 /** Makes a policy ready; one that AWS refuses has no rules here, as it would have no effect there. */
 export function compilePolicy(policy: unknown): { compiled: CompiledPolicy; findings: Finding[] } {
   const document = readDocument(policy);

@@ -1,106 +1,113 @@
 import type { Finding } from "../../finding";
 import type { Image } from "../image";
 import type { LifecyclePolicy } from "../model";
-import type { CompiledRule } from "./compile";
-import { actionOn, resultImage } from "./entries";
-import { imageAt } from "./imageTable";
+import { isConflict } from "./collect";
+import { actionOn, referrerAction } from "./entries";
 import { evaluateRepository, findAppliedRule } from "./evaluateRepository";
 import { imagesByAge } from "./order";
-import { parseNow, prepare } from "./prepare";
+import { prepare } from "./prepare";
 import type { Prepared, Repository } from "./prepare";
-import type { ImageAction, ImageConflict, ResultImage, SimulateOptions } from "./result";
+import type { ImageAction, ImageConflict, ReferrerAction, SimulateOptions } from "./result";
+
+/** An image whose fate changes, with the rule of each policy that takes it. */
+export interface ImageChange extends ImageAction {
+  readonly fromRulePriority?: number;
+  readonly toRulePriority?: number;
+}
 
 /** What a change of policy changes for the images of an inventory. */
 export interface PolicyDiff {
   readonly now: string;
   /** Images that only the new policy expires. */
-  readonly newlyExpired: readonly ImageAction[];
+  readonly newlyExpired: readonly ImageChange[];
   /** Images that only the new policy archives. */
-  readonly newlyArchived: readonly ImageAction[];
+  readonly newlyArchived: readonly ImageChange[];
   /** Images that the old policy takes and the new one leaves alone, with what the old one does. */
-  readonly newlyKept: readonly ImageAction[];
+  readonly newlyKept: readonly ImageChange[];
   /** Referrers that only the new policy removes with their subject. */
-  readonly newlyRemovedReferrers: readonly ResultImage[];
-  /** Referrers that the old policy removes with their subject and the new one leaves alone. */
-  readonly newlyKeptReferrers: readonly ResultImage[];
+  readonly newlyRemovedReferrers: readonly ReferrerAction[];
+  /** Referrers that only the new policy archives with their subject. */
+  readonly newlyArchivedReferrers: readonly ReferrerAction[];
+  /** Referrers that go with their subject by the old policy, and stay by the new one. */
+  readonly newlyKeptReferrers: readonly ReferrerAction[];
   /** Images in use that the new policy takes, whatever the old one does. */
   readonly conflicts: readonly ImageConflict[];
   /** Findings on the old policy and on the new one. */
   readonly findings: { readonly from: readonly Finding[]; readonly to: readonly Finding[] };
 }
 
+type Lists = {
+  -readonly [Key in keyof Omit<PolicyDiff, "now" | "findings">]: PolicyDiff[Key][number][];
+};
+
 /**
- * Tells what a change from one policy to another newly expires, archives and keeps, each oldest first.
+ * Returns what a change from one policy, or from none, to another newly expires, archives and keeps, each oldest first.
  *
  * @throws RangeError when `now` is not a time.
  */
 export function diffLifecyclePolicies(
-  from: LifecyclePolicy,
+  from: LifecyclePolicy | undefined,
   to: LifecyclePolicy,
   images: readonly Image[],
   options: SimulateOptions,
 ): PolicyDiff {
-  const now = parseNow(options.now);
-  const before = evaluateAll(prepare(from, images, options.inUse), now);
-  const after = evaluateAll(prepare(to, images, options.inUse), now);
+  const before = evaluateAll(prepare(from, images, options));
+  const after = evaluateAll(prepare(to, images, options));
   const lists: Lists = {
     ...{ newlyExpired: [], newlyArchived: [], newlyKept: [], conflicts: [] },
-    ...{ newlyRemovedReferrers: [], newlyKeptReferrers: [] },
+    ...{ newlyRemovedReferrers: [], newlyArchivedReferrers: [], newlyKeptReferrers: [] },
   };
   for (const [place, index] of imagesByAge(after.repositories)) {
     // Both divide the same inventory, so repositories and indexes are the same on both sides.
     const repository = after.repositories[place];
     const previous = before.repositories[place];
     if (repository === undefined || previous === undefined) continue;
-    const old = findAppliedRule(previous, index, before.policy);
-    const appliedRule = findAppliedRule(repository, index, after.policy);
-    if (appliedRule !== undefined) compareTaken(repository, index, appliedRule, old, lists);
-    else if (old !== undefined) lists.newlyKept.push(actionOn(previous, index, old));
-    compareReferrers(repository, previous, index, lists);
+    compareActions([previous, before], [repository, after], index, lists);
+    compareReferrers(previous, repository, index, lists);
   }
   const findings = { from: before.findings, to: after.findings };
-  return { now: new Date(now).toISOString(), ...lists, findings };
+  return { now: new Date(after.now).toISOString(), ...lists, findings };
 }
 
-interface Lists {
-  readonly newlyExpired: ImageAction[];
-  readonly newlyArchived: ImageAction[];
-  readonly newlyKept: ImageAction[];
-  readonly newlyRemovedReferrers: ResultImage[];
-  readonly newlyKeptReferrers: ResultImage[];
-  readonly conflicts: ImageConflict[];
+type Side = readonly [Repository, Prepared];
+
+function compareActions(from: Side, to: Side, index: number, lists: Lists): void {
+  const old = findAppliedRule(from[0], index, from[1].policy);
+  const applied = findAppliedRule(to[0], index, to[1].policy);
+  const rule = applied ?? old;
+  if (rule === undefined) return;
+  const action = actionOn(to[0], index, rule);
+  if (applied !== undefined && isConflict(action)) lists.conflicts.push(action);
+  if (applied?.action === old?.action) return;
+  const list =
+    applied === undefined
+      ? lists.newlyKept
+      : applied.action === "expire"
+        ? lists.newlyExpired
+        : lists.newlyArchived;
+  list.push({
+    ...action,
+    ...(old !== undefined && { fromRulePriority: old.rulePriority }),
+    ...(applied !== undefined && { toRulePriority: applied.rulePriority }),
+  });
 }
 
-function compareTaken(
-  repository: Repository,
-  index: number,
-  appliedRule: CompiledRule,
-  old: CompiledRule | undefined,
-  { newlyExpired, newlyArchived, conflicts }: Lists,
-): void {
-  const inUseDigest = repository.relations.inUse.get(index);
-  if (inUseDigest !== undefined) {
-    conflicts.push({ ...actionOn(repository, index, appliedRule), inUseDigest });
-  } else if (appliedRule.action !== old?.action) {
-    const list = appliedRule.action === "expire" ? newlyExpired : newlyArchived;
-    list.push(actionOn(repository, index, appliedRule));
-  }
+function compareReferrers(from: Repository, to: Repository, index: number, lists: Lists): void {
+  const old = from.outcomes.affectedReferrers.get(index);
+  const action = to.outcomes.affectedReferrers.get(index);
+  const shown = action ?? old;
+  if (action === old || shown === undefined) return;
+  const list =
+    action === undefined
+      ? lists.newlyKeptReferrers
+      : action === "expire"
+        ? lists.newlyRemovedReferrers
+        : lists.newlyArchivedReferrers;
+  list.push(referrerAction(to, index, shown));
 }
 
-function compareReferrers(
-  repository: Repository,
-  previous: Repository,
-  index: number,
-  { newlyRemovedReferrers, newlyKeptReferrers }: Lists,
-): void {
-  const goes = repository.outcomes.affectedReferrers.has(index);
-  if (goes === previous.outcomes.affectedReferrers.has(index)) return;
-  const list = goes ? newlyRemovedReferrers : newlyKeptReferrers;
-  list.push(resultImage(imageAt(repository.table, index)));
-}
-
-function evaluateAll(prepared: Prepared, now: number): Prepared {
-  for (const repository of prepared.repositories)
-    evaluateRepository(repository, prepared.policy, now);
+function evaluateAll(prepared: Prepared): Prepared {
+  const { repositories, policy, now } = prepared;
+  for (const repository of repositories) evaluateRepository(repository, policy, now);
   return prepared;
 }

@@ -1,10 +1,17 @@
 import type { Image } from "../image";
 import { getSize } from "../image";
+import type { ActionType } from "../model";
 import type { CompiledPolicy, CompiledRule } from "./compile";
 import { NONE } from "./evaluateRules";
-import { ImageState, imageAt } from "./imageTable";
+import { ImageState, holdsOthers, imageAt } from "./imageTable";
 import type { Repository } from "./prepare";
-import type { ImageAction, PreviewAction, ProtectedImage, ResultImage } from "./result";
+import type {
+  ImageAction,
+  PreviewAction,
+  ProtectedImage,
+  ReferrerAction,
+  ResultImage,
+} from "./result";
 
 const NO_TAGS: readonly string[] = [];
 const EXPIRE: PreviewAction = { type: "EXPIRE" };
@@ -21,22 +28,47 @@ export function resultImage(image: Image): ResultImage {
   };
 }
 
+/** An action as Amazon ECR's preview names it. */
+export function previewAction(action: ActionType): PreviewAction {
+  return action === "expire" ? EXPIRE : TRANSITION;
+}
+
 /** The action of a rule on an image. Written out, not spread: there may be a million of them. */
-export function actionOn({ table }: Repository, index: number, rule: CompiledRule): ImageAction {
+export function actionOn(
+  { table, relations }: Repository,
+  index: number,
+  rule: CompiledRule,
+): ImageAction {
   const image = imageAt(table, index);
-  return {
+  const action: ImageAction = {
     repositoryName: image.repositoryName,
     imageDigest: image.imageDigest,
     imageTags: image.imageTags ?? NO_TAGS,
     imagePushedAt: image.imagePushedAt,
     imageSizeInBytes: getSize(image),
     storageClass: table.state[index] === ImageState.archive ? "ARCHIVE" : "STANDARD",
-    action: rule.action === "expire" ? EXPIRE : TRANSITION,
+    action: previewAction(rule.action),
     appliedRulePriority: rule.rulePriority,
+  };
+  const use = relations.inUse.get(index);
+  return use === undefined ? action : { ...action, ...use };
+}
+
+/** A referrer that follows its subject. */
+export function referrerAction(
+  { table, relations }: Repository,
+  index: number,
+  action: ActionType,
+): ReferrerAction {
+  const subject = imageAt(table, relations.subjectByReferrer.get(index) ?? index);
+  return {
+    ...resultImage(imageAt(table, index)),
+    action: previewAction(action),
+    subjectManifestDigest: subject.imageDigest,
   };
 }
 
-/** Why an image is kept; `isProtected` has said that it is. */
+/** Why an image is kept; `getResultGroup` has said that it is. */
 export function protectedImage(
   repository: Repository,
   index: number,
@@ -45,18 +77,23 @@ export function protectedImage(
   const { table, outcomes, relations } = repository;
   const shown = resultImage(imageAt(table, index));
   const getDigest = (other: number): string => imageAt(table, other).imageDigest;
-  const goesWithSubject = outcomes.affectedReferrers.has(index);
-  if (table.state[index] === ImageState.activating && !goesWithSubject) {
+  const follows = outcomes.affectedReferrers.get(index);
+  if (table.state[index] === ImageState.activating && follows === undefined) {
     return { ...shown, reason: "being-restored" };
   }
-  const lists = relations.listsByChild.get(index);
-  if (lists !== undefined) {
+  const lists = relations.listsByChild.get(index)?.filter((list) => holdsOthers(table.state[list]));
+  if (lists !== undefined && lists.length > 0) {
     return { ...shown, reason: "listed-by-manifest", manifestListDigests: lists.map(getDigest) };
   }
   const subject = relations.subjectByReferrer.get(index);
-  if (subject !== undefined) {
-    const subjectManifestDigest = getDigest(subject);
-    return { ...shown, reason: "referrer", subjectManifestDigest, goesWithSubject };
+  if (subject !== undefined && (follows !== undefined || repository.referenced[index] !== 0)) {
+    return {
+      ...shown,
+      reason: "referrer",
+      subjectManifestDigest: getDigest(subject),
+      goesWithSubject: follows === "expire",
+      archivedWithSubject: follows === "transition",
+    };
   }
   const getPriority = (rule: number | undefined): number =>
     policy.rules[rule ?? NONE]?.rulePriority ?? 0;

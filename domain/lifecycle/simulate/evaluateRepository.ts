@@ -1,6 +1,7 @@
+import type { ActionType } from "../model";
 import type { CompiledPolicy, CompiledRule } from "./compile";
 import { NONE, evaluateRules } from "./evaluateRules";
-import { ImageState } from "./imageTable";
+import { ImageState, holdsOthers } from "./imageTable";
 import type { Repository } from "./prepare";
 
 /** Applies the policy to a repository as it is at `now`. */
@@ -13,7 +14,7 @@ export function evaluateRepository(
   markAffectedReferrers(repository, policy);
 }
 
-/** The rule that takes an image, in use or not. */
+/** The rule that takes an image. */
 export function findAppliedRule(
   { outcomes }: Repository,
   index: number,
@@ -22,35 +23,49 @@ export function findAppliedRule(
   return rules[outcomes.appliedRule[index] ?? NONE];
 }
 
-/** Whether an image expires: a rule takes it for that, and it is not in use. */
-export function isExpiring(repository: Repository, index: number, policy: CompiledPolicy): boolean {
-  const expires = findAppliedRule(repository, index, policy)?.action === "expire";
-  return expires && !repository.relations.inUse.has(index);
-}
-
 /**
- * Marks the referrers that go because their subject expires, and those that refer to them in turn; a referrer that an
- * image index in the repository lists stays like everything that is listed.
+ * Marks the referrers that expire or are archived with their subject, and those that refer to them in turn. A referrer that
+ * an image index in the repository lists stays like everything that is listed.
  */
 function markAffectedReferrers(repository: Repository, policy: CompiledPolicy): void {
-  const { table, relations, outcomes } = repository;
+  const { relations, outcomes } = repository;
   const { affectedReferrers } = outcomes;
   affectedReferrers.clear();
-  const waiting = [...relations.referrersBySubject.keys()].filter(
-    (subject) =>
-      table.state[subject] !== ImageState.gone && isExpiring(repository, subject, policy),
-  );
-  for (let subject = waiting.pop(); subject !== undefined; subject = waiting.pop()) {
+  const waiting: (readonly [subject: number, action: ActionType])[] = [];
+  for (const subject of relations.referrersBySubject.keys()) {
+    const action = findSubjectAction(repository, subject, policy);
+    if (action !== undefined) waiting.push([subject, action]);
+  }
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [subject, action] = next;
     for (const referrer of relations.referrersBySubject.get(subject) ?? []) {
-      if (table.state[referrer] === ImageState.gone || isListed(repository, referrer)) continue;
-      if (affectedReferrers.has(referrer)) continue;
-      affectedReferrers.add(referrer);
-      waiting.push(referrer);
+      if (affectedReferrers.has(referrer) || !mayFollow(repository, referrer, action)) continue;
+      affectedReferrers.set(referrer, action);
+      waiting.push([referrer, action]);
     }
   }
 }
 
-function isListed({ table, relations }: Repository, index: number): boolean {
-  const lists = relations.listsByChild.get(index) ?? [];
-  return lists.some((list) => table.state[list] !== ImageState.gone);
+/** What happens to a subject or, where it is in the archive, has happened. */
+function findSubjectAction(
+  repository: Repository,
+  subject: number,
+  policy: CompiledPolicy,
+): ActionType | undefined {
+  const state = repository.table.state[subject];
+  if (state === ImageState.gone || state === ImageState.notYet) return undefined;
+  const action = findAppliedRule(repository, subject, policy)?.action;
+  return action ?? (state === ImageState.archive ? "transition" : undefined);
+}
+
+function mayFollow(
+  { table: { state }, relations, outcomes }: Repository,
+  referrer: number,
+  action: ActionType,
+): boolean {
+  const its = state[referrer];
+  if (its === ImageState.gone || outcomes.appliedRule[referrer] !== NONE) return false;
+  if (action === "transition" && its !== ImageState.standard) return false;
+  const lists = relations.listsByChild.get(referrer) ?? [];
+  return !lists.some((list) => holdsOthers(state[list]));
 }

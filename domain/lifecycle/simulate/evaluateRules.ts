@@ -1,3 +1,4 @@
+import type { ActionType } from "../model";
 import type { CompiledPolicy, CompiledRule } from "./compile";
 import { ImageState } from "./imageTable";
 import type { ImageTable } from "./imageTable";
@@ -11,8 +12,8 @@ export interface RuleOutcomes {
   readonly appliedRule: Int8Array;
   /** The rule that would act on the image if its claimer left it alone. */
   readonly sparedFrom: Int8Array;
-  /** Referrers that go with their subject. */
-  readonly affectedReferrers: Set<number>;
+  /** Referrers that expire or are archived with their subject. */
+  readonly affectedReferrers: Map<number, ActionType>;
 }
 
 export const NONE = -1;
@@ -22,7 +23,7 @@ export function createOutcomes(size: number): RuleOutcomes {
     claimedBy: new Int8Array(size),
     appliedRule: new Int8Array(size),
     sparedFrom: new Int8Array(size),
-    affectedReferrers: new Set(),
+    affectedReferrers: new Map(),
   };
 }
 

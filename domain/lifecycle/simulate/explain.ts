@@ -9,9 +9,10 @@ import { NONE } from "./evaluateRules";
 import { ImageState, imageAt } from "./imageTable";
 import { ResultGroup, getResultGroup } from "./resultOrder";
 import { evaluateRepository, findAppliedRule } from "./evaluateRepository";
-import { parseNow, prepare } from "./prepare";
+import { prepare } from "./prepare";
 import type { Repository } from "./prepare";
-import type { ResultImage, SimulateOptions } from "./result";
+import { RepositoryTimeline } from "./repositoryTimeline";
+import type { ImageAction, ResultImage, SimulateOptions } from "./result";
 import { ruleSet } from "./ruleSet";
 
 /** What one rule makes of one image. */
@@ -26,21 +27,36 @@ export interface RuleExplanation {
   readonly because: string;
 }
 
+/** When an image goes that is kept now. */
+export interface LaterAction {
+  readonly date: string;
+  readonly outcome: Exclude<ImageExplanation["outcome"], "KEEP">;
+  /** Absent where it follows its subject. */
+  readonly appliedRulePriority?: number;
+  readonly because: string;
+}
+
 /** What a policy makes of one image. */
 export interface ImageExplanation extends ResultImage {
   readonly storageClass: "STANDARD" | "ARCHIVE";
   /** A referrer that no rule takes goes with its subject all the same. */
-  readonly outcome: "EXPIRE" | "TRANSITION" | "KEEP" | "REMOVE_WITH_SUBJECT";
+  readonly outcome:
+    "EXPIRE" | "TRANSITION" | "KEEP" | "REMOVE_WITH_SUBJECT" | "ARCHIVE_WITH_SUBJECT";
   /** One sentence: which rule decides, or why none does. */
   readonly because: string;
   /** The digest in use, where a rule takes an image that is in use. */
   readonly inUseDigest?: string;
+  /** Who uses it, as far as it is known. */
+  readonly usedBy?: readonly string[];
+  /** When it goes, where that is within 90 days without another push or pull, and one sentence: why only then. */
+  readonly later?: LaterAction;
   readonly rules: readonly RuleExplanation[];
 }
 
 /**
- * Tells what each rule makes of the image with a digest or a tag: one explanation for each repository that has it, and none
- * when no repository has. An image in use has the outcome that Amazon ECR would give it.
+ * Explains what each rule makes of the image with a digest, the beginning of one (`sha256:` and 4 digits or more) or a tag: one
+ * explanation for each image that it names, and none when no repository has any. An image in use has the outcome that Amazon
+ * ECR would give it.
  *
  * @throws RangeError when `now` is not a time.
  */
@@ -50,17 +66,83 @@ export function explainImage(
   digestOrTag: string,
   options: SimulateOptions,
 ): ImageExplanation[] {
-  const now = parseNow(options.now);
-  const prepared = prepare(policy, images, options.inUse);
+  const prepared = prepare(policy, images, options);
+  const isNamed = nameTest(digestOrTag);
   return prepared.repositories.flatMap((repository) => {
-    const index = repository.table.images.findIndex(
-      ({ imageDigest, imageTags }) =>
-        imageDigest === digestOrTag || imageTags?.includes(digestOrTag) === true,
+    const named = repository.table.images.flatMap((image, index) => (isNamed(image) ? index : []));
+    if (named.length === 0) return [];
+    evaluateRepository(repository, prepared.policy, prepared.now);
+    const explained = named.map((index) =>
+      explain({ policy: prepared.policy, repository, index, now: prepared.now }),
     );
-    if (index < 0) return [];
-    evaluateRepository(repository, prepared.policy, now);
-    return [explain({ policy: prepared.policy, repository, index, now })];
+    const later = lookAhead(repository, prepared.policy, prepared.now);
+    return explained.map((one) => {
+      const goes = one.outcome === "KEEP" ? later(one) : undefined;
+      return goes === undefined ? one : { ...one, later: goes };
+    });
   });
+}
+
+function nameTest(text: string): (image: Image) => boolean {
+  const beginning = /^(sha\d+:[0-9a-f]{4,})(?:…|\.\.\.)?$/.exec(text)?.[1];
+  return ({ imageDigest, imageTags }) =>
+    imageDigest === text ||
+    imageTags?.includes(text) === true ||
+    (beginning !== undefined && imageDigest.startsWith(beginning));
+}
+
+const DAYS_AHEAD = 90;
+
+/** Runs the policy day by day, as far as somebody asks, and finds when an image goes. It changes the repository. */
+function lookAhead(
+  repository: Repository,
+  policy: CompiledPolicy,
+  now: number,
+): (image: ResultImage) => LaterAction | undefined {
+  const found = new Map<string, LaterAction>();
+  let isDone = false;
+  const run = (): void => {
+    const timeline = new RepositoryTimeline(repository, policy);
+    let before: readonly ImageAction[] = [];
+    for (let day = 0; day <= DAYS_AHEAD; day++) {
+      if (day === 1) timeline.finishRestores(now);
+      const date = new Date(now + day * DAY).toISOString();
+      const { actions, referrers } = timeline.run(now + day * DAY);
+      for (const { imageDigest, appliedRulePriority, action } of actions) {
+        if (found.has(imageDigest)) continue;
+        const because = whyLater(appliedRulePriority, policy, before);
+        found.set(imageDigest, { date, outcome: action.type, appliedRulePriority, because });
+      }
+      for (const { imageDigest, action, subjectManifestDigest } of referrers) {
+        const outcome = action.type === "EXPIRE" ? "REMOVE_WITH_SUBJECT" : "ARCHIVE_WITH_SUBJECT";
+        const because = `It follows ${subjectManifestDigest}.`;
+        if (!found.has(imageDigest)) found.set(imageDigest, { date, outcome, because });
+      }
+      before = actions;
+    }
+  };
+  return ({ imageDigest }) => {
+    if (!isDone) run();
+    isDone = true;
+    return found.get(imageDigest);
+  };
+}
+
+function whyLater(
+  priority: number,
+  { rules }: CompiledPolicy,
+  before: readonly ImageAction[],
+): string {
+  const rule = rules.find(({ rulePriority }) => rulePriority === priority);
+  if (rule?.countType !== "imageCountMoreThan") {
+    return `Rule ${priority} takes it once it is old enough and nothing in the repository lists it.`;
+  }
+  const [first] = before;
+  const cause =
+    first === undefined
+      ? ""
+      : `, once ${first.imageTags[0] ?? first.imageDigest} and what goes with it no longer hold what they list`;
+  return `Rule ${priority} counts more images by then${cause}.`;
 }
 
 /** One image at one moment. */
@@ -75,13 +157,13 @@ function explain(one: Case): ImageExplanation {
   const { policy, repository, index } = one;
   const { table, relations } = repository;
   const appliedRule = findAppliedRule(repository, index, policy);
-  const inUseDigest = appliedRule && relations.inUse.get(index);
+  const use = appliedRule && relations.inUse.get(index);
   return {
     ...resultImage(imageAt(table, index)),
     storageClass: table.state[index] === ImageState.archive ? "ARCHIVE" : "STANDARD",
     outcome: appliedRule ? actionNamed(appliedRule) : outcomeUntaken(repository, index),
     because: appliedRule ? `Rule ${appliedRule.rulePriority} takes it.` : whyKept(one),
-    ...(inUseDigest !== undefined && { inUseDigest }),
+    ...use,
     rules: policy.rules.map((rule, place) => explainRule(one, rule, place)),
   };
 }
@@ -90,8 +172,13 @@ function actionNamed({ action }: CompiledRule): "EXPIRE" | "TRANSITION" {
   return action === "expire" ? "EXPIRE" : "TRANSITION";
 }
 
-function outcomeUntaken({ outcomes }: Repository, index: number): "KEEP" | "REMOVE_WITH_SUBJECT" {
-  return outcomes.affectedReferrers.has(index) ? "REMOVE_WITH_SUBJECT" : "KEEP";
+function outcomeUntaken(
+  { outcomes }: Repository,
+  index: number,
+): "KEEP" | "REMOVE_WITH_SUBJECT" | "ARCHIVE_WITH_SUBJECT" {
+  const action = outcomes.affectedReferrers.get(index);
+  if (action === undefined) return "KEEP";
+  return action === "expire" ? "REMOVE_WITH_SUBJECT" : "ARCHIVE_WITH_SUBJECT";
 }
 
 function whyKept({ policy, repository, index }: Case): string {
@@ -102,7 +189,7 @@ function whyKept({ policy, repository, index }: Case): string {
       case "listed-by-manifest":
         return `It is listed by ${kept.manifestListDigests.join(", ")}, which is in the repository.`;
       case "referrer":
-        return `It refers to ${kept.subjectManifestDigest}, which is in the repository${kept.goesWithSubject ? "; it goes with that image" : ""}.`;
+        return `It refers to ${kept.subjectManifestDigest}, which is in the repository${kept.goesWithSubject ? "; it goes with that image" : kept.archivedWithSubject ? "; it is archived with that image" : ""}.`;
       case "being-restored":
         return "It is being restored from the archive.";
       case "claimed-by-higher-rule":
@@ -119,7 +206,7 @@ function explainRule(one: Case, rule: CompiledRule, place: number): RuleExplanat
   if (mismatch !== undefined) return { rulePriority, effect: "passes", because: mismatch };
   if (repository.referenced[index] !== 0) {
     const because =
-      "It matches, and images that others list or that refer to others are left alone.";
+      "It matches, and what an image in the repository lists, and what refers to one, is left alone.";
     return { rulePriority, effect: "keeps", because };
   }
   const claimer = repository.outcomes.claimedBy[index];

@@ -9,6 +9,11 @@ import { oldestFirst } from "./timeOrder";
  */
 export const ImageState = { standard: 0, archive: 1, activating: 2, gone: 3, notYet: 4 } as const;
 
+/** Whether an image in this state keeps what it lists, and what refers to it. An archived one does so no more. */
+export function holdsOthers(state: number | undefined): boolean {
+  return state === ImageState.standard || state === ImageState.activating;
+}
+
 /** The images of one repository in columns, with what does not change while rules are applied. */
 export interface ImageTable {
   readonly images: Image[];

@@ -80,28 +80,61 @@ function reviewDuplicates(repositories: readonly DistinctImages[]): Finding[] {
   return [report("inventory-duplicate-image", "images", message)];
 }
 
-/** What an inventory leaves open so that the rules cannot be applied exactly. */
-export function reviewInventory(repositories: readonly DistinctImages[]): Finding[] {
-  let withoutChildren = 0;
-  let withoutArchivedAt = 0;
-  for (const { images } of repositories) {
+/** What an inventory leaves open so that the rules cannot be applied exactly, or sizes cannot be added up. */
+export function reviewInventory(
+  repositories: readonly DistinctImages[],
+  now: number,
+  future: ReadonlySet<Image>,
+): Finding[] {
+  const counts = new Map<InventoryRuleId, number>();
+  const count = (rule: InventoryRuleId, isFound: boolean): void => {
+    if (isFound) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  };
+  for (const { images, indexes } of repositories) {
     for (const image of images) {
-      if (image.children === undefined && isIndex(image)) withoutChildren++;
-      if (image.imageStatus !== "ARCHIVED") continue;
-      if (Number.isNaN(toTime(image.lastArchivedAt))) withoutArchivedAt++;
+      const { children, imageStatus, imageSizeInBytes } = image;
+      const isArchived = imageStatus === "ARCHIVED";
+      count("inventory-children-unknown", children === undefined && !isArchived && isIndex(image));
+      count(
+        "inventory-archived-at-unknown",
+        isArchived && Number.isNaN(toTime(image.lastArchivedAt)),
+      );
+      count("inventory-status-unknown", !STATUSES.has(imageStatus));
+      count("inventory-size-unknown", imageSizeInBytes === undefined && !isIndex(image));
+      count("inventory-pushed-later", toTime(image.imagePushedAt) > now && !future.has(image));
+      count(
+        "inventory-archived-index-broken",
+        isArchived && children?.every((child) => indexes.has(child)) === false,
+      );
     }
   }
-  const findings: Finding[] = [];
-  if (withoutChildren > 0) {
-    const message = `${amount(withoutChildren, "image is", "images are")} without children although it lists other manifests; those look like ordinary untagged images. "ecr-hub inventory" adds them.`;
-    findings.push(report("inventory-children-unknown", "images", message));
-  }
-  if (withoutArchivedAt > 0) {
-    const message = `${amount(withoutArchivedAt, "image is", "images are")} in the archive without lastArchivedAt; no rule takes them.`;
-    findings.push(report("inventory-archived-at-unknown", "images", message));
-  }
-  return findings;
+  return [...counts].map(([rule, number]) => report(rule, "images", REVIEW[rule]?.(number) ?? ""));
 }
+
+type InventoryRuleId = Parameters<typeof report>[0];
+
+const STATUSES: ReadonlySet<unknown> = new Set([
+  undefined,
+  null,
+  "ACTIVE",
+  "ARCHIVED",
+  "ACTIVATING",
+]);
+
+const REVIEW: Partial<Record<InventoryRuleId, (count: number) => string>> = {
+  "inventory-children-unknown": (count) =>
+    `${amount(count, "image is", "images are")} without children although it lists other manifests; those look like ordinary untagged images. "ecr-hub inventory" adds them.`,
+  "inventory-archived-at-unknown": (count) =>
+    `${amount(count, "image is", "images are")} in the archive without lastArchivedAt; no rule takes them.`,
+  "inventory-status-unknown": (count) =>
+    `${amount(count, "image has", "images have")} an imageStatus that is none of ACTIVE, ARCHIVED and ACTIVATING; they are taken for ACTIVE.`,
+  "inventory-size-unknown": (count) =>
+    `${amount(count, "image is", "images are")} without imageSizeInBytes, so sizes and costs are too low.`,
+  "inventory-pushed-later": (count) =>
+    `${amount(count, "image was", "images were")} pushed after the moment of the evaluation; set it to when the inventory was taken, or later.`,
+  "inventory-archived-index-broken": (count) =>
+    `${amount(count, "archived index lists", "archived indexes list")} manifests that the inventory does not have; restored, such an index cannot be pulled.`,
+};
 
 function amount(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;

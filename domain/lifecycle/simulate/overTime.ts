@@ -8,12 +8,15 @@ import type { LifecyclePolicy } from "../model";
 import { DAY } from "./compile";
 import { divideInventory } from "./inventory";
 import { ImageState } from "./imageTable";
-import { RepositoryTimeline } from "./repositoryTimeline";
-import type { Changes } from "./repositoryTimeline";
-import { parseNow, prepare } from "./prepare";
+import { isConflict } from "./collect";
+import { prepare } from "./prepare";
 import type { Prepared } from "./prepare";
 import { futurePushes } from "./pushes";
-import type { ImageConflict, SimulateOptions } from "./result";
+import { RepositoryTimeline } from "./repositoryTimeline";
+import type { ImageAction, ImageConflict, ReferrerAction, SimulateOptions } from "./result";
+import { addCounts } from "./savings";
+import type { Counts } from "./savings";
+import { reportBroken } from "./simulate";
 
 /** How far and with what to look ahead. */
 export interface OverTimeOptions extends SimulateOptions {
@@ -38,14 +41,18 @@ interface Stock extends StoredSizes {
 }
 
 /** The inventory at the end of one day. */
-export interface SimulatedDay extends Readonly<Changes>, Stock {
+export interface SimulatedDay extends Readonly<Counts>, Stock {
   /** 0 is the evaluation at `now`. */
   readonly day: number;
   readonly date: string;
   readonly pushed: number;
+  /** What rules take on this day, oldest first in each repository, images in use included. */
+  readonly actions: readonly ImageAction[];
+  /** What follows its subject on this day. */
+  readonly referrers: readonly ReferrerAction[];
 }
 
-/** An image in use at the first time a rule would take it. */
+/** An image in use when a rule takes it. */
 export interface DatedConflict extends ImageConflict {
   readonly date: string;
 }
@@ -53,7 +60,7 @@ export interface DatedConflict extends ImageConflict {
 /** An inventory's way through time. */
 export interface SimulationOverTime {
   readonly days: readonly SimulatedDay[];
-  /** Images in use that a rule would take. They stay in the inventory. */
+  /** Images in use that rules take, which Amazon ECR does like with any other. */
   readonly conflicts: readonly DatedConflict[];
   readonly findings: readonly Finding[];
 }
@@ -73,30 +80,37 @@ export function simulateOverTime(
   images: readonly Image[],
   options: OverTimeOptions,
 ): SimulationOverTime {
-  const { days, pushesPerDay = 0, inUse, prices = PRICES, onDay } = options;
-  const now = parseNow(options.now);
+  const { days, pushesPerDay = 0, prices = PRICES, onDay } = options;
+  const { now } = prepare(undefined, [], options);
   const pushes = allPushes(images, now, days, pushesPerDay);
-  const prepared = prepare(policy, [...images, ...pushes], inUse);
-  const pushesByDay = schedulePushes(prepared, new Set<Image>(pushes), now);
+  const prepared = prepare(policy, images, options, pushes);
+  const pushesByDay = schedulePushes(prepared, new Set<Image>(pushes));
   const timelines = prepared.repositories.map(
     (one) => new RepositoryTimeline(one, prepared.policy),
   );
-  const conflicts: DatedConflict[] = [];
   const steps = Array.from({ length: days + 1 }, (_, day): SimulatedDay => {
     const moment = now + day * DAY;
-    const date = new Date(moment).toISOString();
     const pushed = pushesByDay.get(day) ?? [];
     for (const { place, index } of pushed) timelines[place]?.push(index);
-    const changes = timelines.map((timeline) => {
-      if (day === 1) timeline.finishRestores(now);
-      return timeline.run(moment, (conflict) => conflicts.push({ ...conflict, date }));
-    });
-    const stock = getStock(timelines, prices);
-    const simulated = { day, date, pushed: pushed.length, ...sumChanges(changes), ...stock };
+    if (day === 1) for (const timeline of timelines) timeline.finishRestores(now);
+    const runs = timelines.map((timeline) => timeline.run(moment));
+    const counts = { expired: 0, archived: 0, removedReferrers: 0, archivedReferrers: 0 };
+    for (const run of runs) addCounts(counts, run);
+    const simulated = {
+      ...{ day, date: new Date(moment).toISOString(), pushed: pushed.length },
+      ...counts,
+      ...getStock(timelines, prices),
+      actions: runs.flatMap(({ actions }) => actions),
+      referrers: runs.flatMap(({ referrers }) => referrers),
+    };
     onDay?.(simulated);
     return simulated;
   });
-  return { days: steps, conflicts, findings: prepared.findings };
+  const conflicts = steps.flatMap(({ date, actions }) =>
+    actions.filter(isConflict).map((conflict) => ({ ...conflict, date })),
+  );
+  const broken = timelines.flatMap((timeline) => timeline.brokenIndexes);
+  return { days: steps, conflicts, findings: [...prepared.findings, ...reportBroken(broken)] };
 }
 
 function allPushes(
@@ -124,9 +138,8 @@ interface Push {
 
 /** Takes the images to come out of their repositories, and tells on which day they arrive. */
 function schedulePushes(
-  { repositories }: Prepared,
+  { repositories, now }: Prepared,
   future: ReadonlySet<Image>,
-  now: number,
 ): ReadonlyMap<number, readonly Push[]> {
   const byDay = new Map<number, Push[]>();
   if (future.size === 0) return byDay;
@@ -141,16 +154,6 @@ function schedulePushes(
     }
   }
   return byDay;
-}
-
-function sumChanges(changes: readonly Changes[]): Changes {
-  const total: Changes = { expired: 0, archived: 0, removedReferrers: 0 };
-  for (const { expired, archived, removedReferrers } of changes) {
-    total.expired += expired;
-    total.archived += archived;
-    total.removedReferrers += removedReferrers;
-  }
-  return total;
 }
 
 function getStock(timelines: readonly RepositoryTimeline[], prices: Prices): Stock {

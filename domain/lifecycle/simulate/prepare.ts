@@ -3,21 +3,25 @@ import { quote } from "../../finding";
 import type { Image } from "../image";
 import { toTime } from "../image";
 import type { LifecyclePolicy } from "../model";
-import { compilePolicy } from "./compile";
+import { NO_RULES, compilePolicy } from "./compile";
 import type { CompiledPolicy } from "./compile";
 import { createOutcomes } from "./evaluateRules";
 import type { RuleOutcomes } from "./evaluateRules";
-import { tabulate } from "./imageTable";
+import { holdsOthers, tabulate } from "./imageTable";
 import type { ImageTable } from "./imageTable";
 import { divideInventory, reviewInventory } from "./inventory";
 import { relate } from "./relations";
 import type { Relations } from "./relations";
+import type { SimulateOptions } from "./result";
+import { Uses } from "./uses";
 
 /** One repository with everything that is needed to apply the rules to it at any moment. */
 export interface Repository {
   readonly table: ImageTable;
   readonly relations: Relations;
-  /** 1 for an image the rules leave alone: it is listed by a manifest or refers to an image in the repository. */
+  /** How many lists and subjects hold each image that has any: those in the repository that are not archived. */
+  readonly holders: Map<number, number>;
+  /** 1 for an image that is held: the rules leave it alone. */
   readonly referenced: Uint8Array;
   readonly outcomes: RuleOutcomes;
 }
@@ -26,31 +30,41 @@ export interface Repository {
 export interface Prepared {
   readonly policy: CompiledPolicy;
   readonly repositories: readonly Repository[];
+  readonly now: number;
   readonly findings: readonly Finding[];
 }
 
-/** Makes a policy and an inventory ready. Total: what cannot be read becomes a finding. */
+/**
+ * Makes a policy, or none, and an inventory ready, with images that are pushed later. Total but for the time: what cannot be read becomes a finding.
+ *
+ * @throws RangeError when `now` is not a time.
+ */
 export function prepare(
-  policy: LifecyclePolicy,
+  policy: LifecyclePolicy | undefined,
   images: readonly Image[],
-  inUse: Iterable<string> = [],
+  { now: given, inUse = [] }: SimulateOptions,
+  future: readonly Image[] = [],
 ): Prepared {
-  const { compiled, findings } = compilePolicy(policy);
-  const digests = new Set(Array.from(inUse, getDigest));
-  const divided = divideInventory(images, findings);
+  const now = parseNow(given);
+  const { compiled, findings } = policy === undefined ? noPolicy() : compilePolicy(policy);
+  const uses = new Uses(inUse);
+  const divided = divideInventory(future.length === 0 ? images : [...images, ...future], findings);
   const repositories = divided.map((members): Repository => {
     const table = tabulate(members.images, compiled);
-    const relations = relate(members, digests);
+    const relations = relate(members, uses);
     const { length } = members.images;
-    const referenced = markReferenced(length, relations);
-    return { table, relations, referenced, outcomes: createOutcomes(length) };
+    return { table, relations, ...findHeld(table, relations), outcomes: createOutcomes(length) };
   });
-  findings.push(...reviewInventory(divided));
-  return { policy: compiled, repositories, findings };
+  findings.push(...reviewInventory(divided, now, new Set(future)));
+  return { policy: compiled, repositories, now, findings };
+}
+
+function noPolicy(): { compiled: CompiledPolicy; findings: Finding[] } {
+  return { compiled: NO_RULES, findings: [] };
 }
 
 /** @throws RangeError when the value is not a time. */
-export function parseNow(value: unknown): number {
+function parseNow(value: unknown): number {
   const moment = toTime(value);
   if (!Number.isNaN(moment)) return moment;
   throw new RangeError(
@@ -58,13 +72,22 @@ export function parseNow(value: unknown): number {
   );
 }
 
-function getDigest(reference: string): string {
-  return reference.slice(reference.lastIndexOf("@") + 1);
-}
-
-function markReferenced(count: number, { listsByChild, subjectByReferrer }: Relations): Uint8Array {
-  const referenced = new Uint8Array(count);
-  for (const index of listsByChild.keys()) referenced[index] = 1;
-  for (const index of subjectByReferrer.keys()) referenced[index] = 1;
-  return referenced;
+function findHeld(
+  { state }: ImageTable,
+  { listsByChild, subjectByReferrer }: Relations,
+): Pick<Repository, "holders" | "referenced"> {
+  const holders = new Map<number, number>();
+  const referenced = new Uint8Array(state.length);
+  const hold = (index: number, count: number): void => {
+    if (count === 0) return;
+    holders.set(index, (holders.get(index) ?? 0) + count);
+    referenced[index] = 1;
+  };
+  for (const [child, lists] of listsByChild) {
+    hold(child, lists.filter((list) => holdsOthers(state[list])).length);
+  }
+  for (const [referrer, subject] of subjectByReferrer) {
+    hold(referrer, holdsOthers(state[subject]) ? 1 : 0);
+  }
+  return { holders, referenced };
 }

@@ -1,4 +1,5 @@
 import type { DistinctImages } from "./duplicates";
+import type { FoundUse, Uses } from "./uses";
 
 /** How the images of one repository hang together, by index. Most images have no relation and cost nothing here. */
 export interface Relations {
@@ -10,14 +11,15 @@ export interface Relations {
   readonly subjectByReferrer: ReadonlyMap<number, number>;
   /** The referrers of each subject. */
   readonly referrersBySubject: ReadonlyMap<number, readonly number[]>;
-  /** Images in use, their lists and their subjects, with the digest that is in use. */
-  readonly inUse: ReadonlyMap<number, string>;
+  /** Images in use, their lists and their subjects, with the use. */
+  readonly inUse: ReadonlyMap<number, FoundUse>;
 }
 
 const NOTHING: readonly never[] = [];
 
 /** Finds the relations among the images of one repository and which of them are in use. */
-export function relate({ images, indexes }: DistinctImages, inUse: ReadonlySet<string>): Relations {
+export function relate(members: DistinctImages, uses: Uses): Relations {
+  const { images, indexes } = members;
   const listsByChild = new Map<number, number[]>();
   const childrenByList = new Map<number, number[]>();
   const subjectByReferrer = new Map<number, number>();
@@ -35,28 +37,32 @@ export function relate({ images, indexes }: DistinctImages, inUse: ReadonlySet<s
     subjectByReferrer.set(index, subject);
     append(referrersBySubject, subject, index);
   }
-  const used = new Map<number, string>();
-  for (const digest of inUse) {
-    markInUse(indexes.get(digest), digest, { listsByChild, subjectByReferrer }, used);
+  const used = new Map<number, FoundUse>();
+  for (const [index, use] of uses.find(members)) {
+    markInUse(index, use, { images, listsByChild, subjectByReferrer }, used);
   }
   return { listsByChild, childrenByList, subjectByReferrer, referrersBySubject, inUse: used };
 }
 
 /**
- * What is in use keeps what it hangs on in use: the lists it may be pulled through, and the subject it would go with.
+ * What is in use keeps what it hangs on in use: the lists it may be pulled through, and the subject it would go with. What is
+ * archived cannot be pulled, and holds nothing.
  */
 function markInUse(
-  start: number | undefined,
-  digest: string,
-  { listsByChild, subjectByReferrer }: Pick<Relations, "listsByChild" | "subjectByReferrer">,
-  used: Map<number, string>,
+  start: number,
+  use: FoundUse,
+  {
+    images,
+    ...relations
+  }: Pick<DistinctImages, "images"> & Pick<Relations, "listsByChild" | "subjectByReferrer">,
+  used: Map<number, FoundUse>,
 ): void {
-  const waiting = start === undefined ? [] : [start];
+  const waiting = [start];
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
-    if (used.has(index)) continue;
-    used.set(index, digest);
-    for (const list of listsByChild.get(index) ?? NOTHING) waiting.push(list);
-    const subject = subjectByReferrer.get(index);
+    if (used.has(index) || (index !== start && images[index]?.imageStatus === "ARCHIVED")) continue;
+    used.set(index, use);
+    for (const list of relations.listsByChild.get(index) ?? NOTHING) waiting.push(list);
+    const subject = relations.subjectByReferrer.get(index);
     if (subject !== undefined) waiting.push(subject);
   }
 }

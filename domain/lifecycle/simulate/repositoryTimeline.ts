@@ -1,18 +1,18 @@
-import type { CompiledPolicy } from "./compile";
-import { actionOn } from "./entries";
-import { ImageState, imageAt, retag } from "./imageTable";
+import type { CompiledPolicy, CompiledRule } from "./compile";
+import { actionOn, referrerAction } from "./entries";
 import { evaluateRepository, findAppliedRule } from "./evaluateRepository";
+import { ImageState, holdsOthers, imageAt, retag } from "./imageTable";
 import type { Repository } from "./prepare";
-import type { ImageConflict } from "./result";
+import type { ImageAction, ReferrerAction } from "./result";
 import { oldestFirst } from "./timeOrder";
 import { getOwnSize } from "./totals";
 
 /** What happened to a repository in one run of its policy. */
-export interface Changes {
-  expired: number;
-  archived: number;
-  /** Referrers that went because their subject did. */
-  removedReferrers: number;
+export interface Run {
+  /** What rules took, oldest first. */
+  readonly actions: readonly ImageAction[];
+  /** What followed its subject. */
+  readonly referrers: readonly ReferrerAction[];
 }
 
 /** A repository as its policy changes it, run by run. It changes the repository it is given. */
@@ -22,9 +22,6 @@ export class RepositoryTimeline {
   imageTotalCount = 0;
   #repository: Repository;
   readonly #policy: CompiledPolicy;
-  /** How many living lists and subjects markReferenced an image; only for images that have any. */
-  readonly #references = new Map<number, number>();
-  readonly #conflicts = new Set<number>();
   /** The image that has a tag; known from the first push on. */
   #holders: Map<string, number> | undefined;
   #goneSinceTidying = 0;
@@ -32,12 +29,22 @@ export class RepositoryTimeline {
   constructor(repository: Repository, policy: CompiledPolicy) {
     this.#repository = repository;
     this.#policy = policy;
-    const { listsByChild, subjectByReferrer } = repository.relations;
-    for (const [index, lists] of listsByChild) this.#references.set(index, lists.length);
-    for (const index of subjectByReferrer.keys()) {
-      this.#references.set(index, (this.#references.get(index) ?? 0) + 1);
-    }
     for (const index of repository.table.oldestFirst) this.#account(index, 1);
+  }
+
+  get sizeInBytes(): number {
+    return this.standardSizeInBytes + this.archiveSizeInBytes;
+  }
+
+  /** Archived indexes of which a manifest has gone: restored, they cannot be pulled. */
+  get brokenIndexes(): readonly string[] {
+    const { table, relations } = this.#repository;
+    return [...relations.childrenByList].flatMap(([list, children]) =>
+      table.state[list] === ImageState.archive &&
+      children.some((child) => table.state[child] === ImageState.gone)
+        ? imageAt(table, list).imageDigest
+        : [],
+    );
   }
 
   /** Pushes an image that was not there so far. A tag that another image has moves to it. */
@@ -49,12 +56,8 @@ export class RepositoryTimeline {
       this.#holders.set(tag, index);
       if (holder === undefined) continue;
       const tags = imageAt(table, holder).imageTags ?? [];
-      retag(
-        table,
-        holder,
-        this.#policy,
-        tags.filter((other) => other !== tag),
-      );
+      const left = tags.filter((other) => other !== tag);
+      retag(table, holder, this.#policy, left);
     }
     this.#enter(index, ImageState.standard);
   }
@@ -73,32 +76,37 @@ export class RepositoryTimeline {
     this.#order(oldestFirst(table.rankedAt));
   }
 
-  /** Runs the policy once; `onConflict` hears of each image in use at the first time that it takes it. */
-  run(now: number, onConflict: (conflict: ImageConflict) => void): Changes {
-    const changes: Changes = { expired: 0, archived: 0, removedReferrers: 0 };
+  /** Runs the policy once. */
+  run(now: number): Run {
     evaluateRepository(this.#repository, this.#policy, now);
-    const { table, relations, outcomes } = this.#repository;
+    return this.apply(now);
+  }
+
+  /** Does what the last evaluation found. */
+  apply(now: number): Run {
+    const { table, outcomes } = this.#repository;
+    const actions: ImageAction[] = [];
     for (const index of table.oldestFirst) {
-      const appliedRule = findAppliedRule(this.#repository, index, this.#policy);
-      if (appliedRule === undefined) continue;
-      const inUseDigest = relations.inUse.get(index);
-      if (inUseDigest !== undefined) {
-        if (this.#conflicts.has(index)) continue;
-        this.#conflicts.add(index);
-        onConflict({ ...actionOn(this.#repository, index, appliedRule), inUseDigest });
-      } else if (appliedRule.action === "expire") {
-        this.#remove(index);
-        changes.expired++;
-      } else {
-        this.#enter(index, ImageState.archive);
-        table.archivedAt[index] = now;
-        changes.archived++;
-      }
+      const rule = findAppliedRule(this.#repository, index, this.#policy);
+      if (rule === undefined) continue;
+      actions.push(actionOn(this.#repository, index, rule));
+      this.#take(index, rule.action, now);
     }
-    for (const index of outcomes.affectedReferrers) this.#remove(index);
-    changes.removedReferrers = outcomes.affectedReferrers.size;
+    const referrers = [...outcomes.affectedReferrers].map(([index, action]) => {
+      this.#take(index, action, now);
+      return referrerAction(this.#repository, index, action);
+    });
     this.#tidy();
-    return changes;
+    return { actions, referrers };
+  }
+
+  #take(index: number, action: CompiledRule["action"], now: number): void {
+    const { table } = this.#repository;
+    const heldOthers = holdsOthers(table.state[index]);
+    if (action === "expire") this.#goneSinceTidying++;
+    else table.archivedAt[index] = now;
+    this.#enter(index, action === "expire" ? ImageState.gone : ImageState.archive);
+    if (heldOthers) this.#release(index);
   }
 
   #findHolders(): Map<string, number> {
@@ -111,33 +119,30 @@ export class RepositoryTimeline {
     return holders;
   }
 
-  #enter(index: number, place: number): void {
+  #enter(index: number, state: number): void {
     this.#account(index, -1);
-    this.#repository.table.state[index] = place;
+    this.#repository.table.state[index] = state;
     this.#account(index, 1);
   }
 
-  /** Removes an image; what only it referenced is open to the rules from the next run on. */
-  #remove(index: number): void {
-    const { childrenByList, referrersBySubject } = this.#repository.relations;
-    this.#enter(index, ImageState.gone);
-    this.#goneSinceTidying++;
-    for (const child of childrenByList.get(index) ?? []) this.#dereference(child);
-    for (const referrer of referrersBySubject.get(index) ?? []) this.#dereference(referrer);
-  }
-
-  #dereference(index: number): void {
-    const left = (this.#references.get(index) ?? 0) - 1;
-    this.#references.set(index, left);
-    if (left <= 0) this.#repository.referenced[index] = 0;
+  /** What only this image held is open to the rules from the next run on. */
+  #release(index: number): void {
+    const { relations, holders, referenced } = this.#repository;
+    for (const held of [relations.childrenByList, relations.referrersBySubject]) {
+      for (const other of held.get(index) ?? []) {
+        const left = (holders.get(other) ?? 0) - 1;
+        holders.set(other, left);
+        if (left <= 0) referenced[other] = 0;
+      }
+    }
   }
 
   #account(index: number, sign: 1 | -1): void {
-    const place = this.#repository.table.state[index];
-    if (place === ImageState.gone || place === ImageState.notYet) return;
+    const state = this.#repository.table.state[index];
+    if (state === ImageState.gone || state === ImageState.notYet) return;
     const size = sign * getOwnSize(this.#repository, index);
     this.imageTotalCount += sign;
-    if (place === ImageState.archive) this.archiveSizeInBytes += size;
+    if (state === ImageState.archive) this.archiveSizeInBytes += size;
     else this.standardSizeInBytes += size;
   }
 
@@ -152,5 +157,14 @@ export class RepositoryTimeline {
     const alive = order.filter((index) => table.state[index] !== ImageState.gone);
     this.#repository = { ...this.#repository, table: { ...table, oldestFirst: alive } };
     this.#goneSinceTidying = 0;
+  }
+}
+
+/** Runs a policy at one moment until it finds nothing more to do, and gives each run. */
+export function* runToTheEnd(timeline: RepositoryTimeline, now: number): Generator<Run> {
+  for (;;) {
+    const run = timeline.run(now);
+    if (run.actions.length + run.referrers.length === 0) return;
+    yield run;
   }
 }

@@ -3,8 +3,8 @@ import { ImageState } from "./imageTable";
 import { numbersByAge } from "./order";
 import type { Repository } from "./prepare";
 
-/** Where a result shows an image: among the actions, the conflicts, the protected images or nowhere. */
-export const ResultGroup = { nowhere: 0, action: 1, conflict: 2, protected: 3 } as const;
+/** Where a result shows an image: among the actions, the protected images or nowhere. */
+export const ResultGroup = { nowhere: 0, action: 1, protected: 2 } as const;
 
 /** How the entries of a result are ordered before they are made. Images of all repositories are numbered through. */
 export interface ResultOrder {
@@ -25,7 +25,7 @@ export function orderResults(repositories: readonly Repository[], rules: number)
   const group = new Uint8Array(order.length);
   const rank = new Uint32Array(order.length);
   const appliedRule = new Int8Array(order.length);
-  const length = new Uint32Array(4);
+  const length = new Uint32Array(3);
   const ofRule = new Uint32Array(rules);
   let number = 0;
   for (const repository of repositories) {
@@ -58,10 +58,8 @@ function add(counts: Uint32Array, index: number): number {
 
 /** Where a result shows an image. */
 export function getResultGroup(repository: Repository, index: number): number {
-  const { table, outcomes, relations, referenced } = repository;
-  if (outcomes.appliedRule[index] !== NONE) {
-    return relations.inUse.has(index) ? ResultGroup.conflict : ResultGroup.action;
-  }
+  const { table, outcomes, referenced } = repository;
+  if (outcomes.appliedRule[index] !== NONE) return ResultGroup.action;
   if (table.state[index] === ImageState.activating) return ResultGroup.protected;
   if (outcomes.affectedReferrers.has(index)) return ResultGroup.protected;
   const claimed = outcomes.claimedBy[index] !== NONE;

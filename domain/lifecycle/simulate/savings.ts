@@ -5,9 +5,10 @@ import type { Prices } from "../../prices";
 import { PRICES } from "../../prices";
 import type { Image } from "../image";
 import type { LifecyclePolicy } from "../model";
-import { RepositoryTimeline } from "./repositoryTimeline";
-import { parseNow, prepare } from "./prepare";
+import { isConflict } from "./collect";
+import { prepare } from "./prepare";
 import type { Prepared } from "./prepare";
+import { RepositoryTimeline, runToTheEnd } from "./repositoryTimeline";
 import type { SimulateOptions } from "./result";
 
 /** What is stored before and after a policy, and what that costs. */
@@ -22,13 +23,15 @@ export interface Savings {
   readonly expired: number;
   readonly archived: number;
   readonly removedReferrers: number;
+  readonly archivedReferrers: number;
+  /** Images in use among those that are taken. */
   readonly conflictTotalCount: number;
   readonly findings: readonly Finding[];
 }
 
 /**
- * What a policy saves once it has run at `now` until it finds nothing more to do, so that the manifests of expired indexes
- * have gone, too.
+ * What a policy saves once it has run at `now` until it finds nothing more to do: what `simulateLifecycle` takes, with what
+ * the next runs take.
  *
  * @throws RangeError when `now` is not a time.
  */
@@ -37,22 +40,17 @@ export function lifecycleSavings(
   images: readonly Image[],
   options: SimulateOptions & { readonly prices?: Prices },
 ): Savings {
-  const { inUse, prices = PRICES } = options;
-  const now = parseNow(options.now);
-  const prepared = prepare(policy, images, inUse);
+  const { prices = PRICES } = options;
+  const prepared = prepare(policy, images, options);
   const timelines = buildTimelines(prepared);
   const before = storageBill(sumSizes(timelines), prices);
-  const total = { expired: 0, archived: 0, removedReferrers: 0 };
+  const total = { expired: 0, archived: 0, removedReferrers: 0, archivedReferrers: 0 };
   let conflictTotalCount = 0;
   for (const timeline of timelines) {
-    let changed = 0;
-    do {
-      const changes = timeline.run(now, () => conflictTotalCount++);
-      total.expired += changes.expired;
-      total.archived += changes.archived;
-      total.removedReferrers += changes.removedReferrers;
-      changed = changes.expired + changes.archived;
-    } while (changed > 0);
+    for (const { actions, referrers } of runToTheEnd(timeline, prepared.now)) {
+      addCounts(total, { actions, referrers });
+      conflictTotalCount += actions.filter(isConflict).length;
+    }
   }
   const after = storageBill(sumSizes(timelines), prices);
   return {
@@ -65,9 +63,35 @@ export function lifecycleSavings(
   };
 }
 
-/** The sizes an inventory stores, each image once. */
-export function storedSizes(images: readonly Image[]): StoredSizes {
-  return sumSizes(buildTimelines(prepare({ rules: [] }, images)));
+/** Counts what was taken, by what happened to it. */
+export interface Counts {
+  expired: number;
+  archived: number;
+  removedReferrers: number;
+  archivedReferrers: number;
+}
+
+/** Adds what one run took. */
+export function addCounts(
+  total: Counts,
+  { actions, referrers }: ReturnType<RepositoryTimeline["run"]>,
+): void {
+  for (const { action } of actions) {
+    if (action.type === "EXPIRE") total.expired++;
+    else total.archived++;
+  }
+  for (const { action } of referrers) {
+    if (action.type === "EXPIRE") total.removedReferrers++;
+    else total.archivedReferrers++;
+  }
+}
+
+/** The sizes an inventory stores, each image once, and what is not known of them. */
+export function storedSizes(
+  images: readonly Image[],
+): StoredSizes & { readonly findings: readonly Finding[] } {
+  const prepared = prepare(undefined, images, { now: new Date(8_640_000_000_000_000) });
+  return { ...sumSizes(buildTimelines(prepared)), findings: prepared.findings };
 }
 
 function buildTimelines({ policy, repositories }: Prepared): RepositoryTimeline[] {

@@ -1,8 +1,9 @@
-import { getSize } from "../image";
-import type { CompiledRule } from "./compile";
-import { isExpiring } from "./evaluateRepository";
-import type { Prepared, Repository } from "./prepare";
-import type { SimulationSummary } from "./result";
+import { getSize, isIndex } from "../image";
+import type { CompiledPolicy } from "./compile";
+import { previewAction } from "./entries";
+import { findAppliedRule } from "./evaluateRepository";
+import type { Repository } from "./prepare";
+import type { ImageTotal, RepositoryTotal, RuleTotal, SimulationSummary } from "./result";
 
 /** What an image adds to a sum of sizes: an index is stored through the images it lists. */
 export function getOwnSize({ table, relations }: Repository, index: number): number {
@@ -10,68 +11,105 @@ export function getOwnSize({ table, relations }: Repository, index: number): num
   return image === undefined || relations.childrenByList.has(index) ? 0 : getSize(image);
 }
 
-interface CountAndSize {
-  count: number;
-  size: number;
+type Total = { -readonly [Key in keyof ImageTotal]: number };
+
+function newTotal(): Total {
+  return { imageTotalCount: 0, sizeInBytes: 0, inUseTotalCount: 0 };
 }
 
-/** Adds up what a simulation takes. */
-export class Totals {
-  readonly #expiring: CountAndSize = { count: 0, size: 0 };
-  readonly #transitioning: CountAndSize = { count: 0, size: 0 };
+function addTo(total: Total | undefined, sizeInBytes: number, isInUse: boolean): void {
+  if (total === undefined) return;
+  total.imageTotalCount++;
+  total.sizeInBytes += sizeInBytes;
+  if (isInUse) total.inUseTotalCount++;
+}
 
-  add(repository: Repository, index: number, appliedRule: CompiledRule): void {
-    const total = appliedRule.action === "expire" ? this.#expiring : this.#transitioning;
-    total.count++;
-    total.size += getOwnSize(repository, index);
+/** Adds up what a simulation takes: by rule, by repository and in all. */
+export class Totals {
+  readonly repositories: RepositoryTotal[] = [];
+  readonly #policy: CompiledPolicy;
+  readonly #byRule: readonly Total[];
+  readonly #referrers = { expire: newTotal(), transition: newTotal() };
+  #current = { expire: newTotal(), transition: newTotal() };
+  #sizesIncomplete = false;
+
+  constructor(policy: CompiledPolicy) {
+    this.#policy = policy;
+    this.#byRule = policy.rules.map(newTotal);
   }
 
-  summary(prepared: Prepared, protectedCount: number, conflictCount: number): SimulationSummary {
-    const { repositories } = prepared;
-    const referrers = removedReferrers(repositories);
-    const archived = this.#transitioning.count;
+  /** Goes on with the next repository. */
+  begin(repository: Repository): void {
+    const { images } = repository.table;
+    const [{ registryId, region, repositoryName } = {}] = images;
+    this.#current = { expire: newTotal(), transition: newTotal() };
+    this.repositories.push({
+      ...{ registryId, region, repositoryName },
+      imageTotalCount: images.length,
+      expiring: this.#current.expire,
+      transitioning: this.#current.transition,
+    });
+    for (const [referrer, action] of repository.outcomes.affectedReferrers) {
+      const isInUse = repository.relations.inUse.has(referrer);
+      addTo(this.#referrers[action], getOwnSize(repository, referrer), isInUse);
+    }
+    this.#sizesIncomplete ||= images.some(
+      (image) => image.imageSizeInBytes === undefined && !isIndex(image),
+    );
+  }
+
+  /** Adds an image of the repository that a rule takes. */
+  add(repository: Repository, index: number): void {
+    const rule = findAppliedRule(repository, index, this.#policy);
+    if (rule === undefined) return;
+    const size = getOwnSize(repository, index);
+    const isInUse = repository.relations.inUse.has(index);
+    addTo(this.#current[rule.action], size, isInUse);
+    addTo(this.#byRule[repository.outcomes.appliedRule[index] ?? 0], size, isInUse);
+  }
+
+  rules(): RuleTotal[] {
+    return this.#policy.rules.map(({ rulePriority, action }, index) => ({
+      rulePriority,
+      action: previewAction(action),
+      ...(this.#byRule[index] ?? newTotal()),
+    }));
+  }
+
+  summary(
+    protectedImageTotalCount: number,
+    conflictTotalCount: number,
+  ): Omit<
+    SimulationSummary,
+    "laterImageTotalCount" | "laterTaggedImageTotalCount" | "laterSizeInBytes"
+  > {
+    const expiring = sum(this.repositories.map((one) => one.expiring));
+    const archived = sum(this.repositories.map((one) => one.transitioning));
+    const { imageTotalCount } = archived;
     return {
-      imageTotalCount: repositories.reduce((sum, { table }) => sum + table.images.length, 0),
-      expiringImageTotalCount: this.#expiring.count,
+      imageTotalCount: this.repositories.reduce((count, one) => count + one.imageTotalCount, 0),
+      expiringImageTotalCount: expiring.imageTotalCount,
       transitioningImageTotalCounts:
-        archived === 0 ? [] : [{ targetStorageClass: "ARCHIVE", imageTotalCount: archived }],
-      expiringSizeInBytes: this.#expiring.size + sizeLeftBehind(prepared),
-      transitioningSizeInBytes: this.#transitioning.size,
-      removedReferrerTotalCount: referrers.count,
-      removedReferrerSizeInBytes: referrers.size,
-      protectedImageTotalCount: protectedCount,
-      conflictTotalCount: conflictCount,
+        imageTotalCount === 0 ? [] : [{ targetStorageClass: "ARCHIVE", imageTotalCount }],
+      expiringSizeInBytes: expiring.sizeInBytes,
+      transitioningSizeInBytes: archived.sizeInBytes,
+      removedReferrerTotalCount: this.#referrers.expire.imageTotalCount,
+      removedReferrerSizeInBytes: this.#referrers.expire.sizeInBytes,
+      archivedReferrerTotalCount: this.#referrers.transition.imageTotalCount,
+      archivedReferrerSizeInBytes: this.#referrers.transition.sizeInBytes,
+      protectedImageTotalCount,
+      conflictTotalCount,
+      sizesIncomplete: this.#sizesIncomplete,
     };
   }
 }
 
-function removedReferrers(repositories: readonly Repository[]): CountAndSize {
-  const removed = { count: 0, size: 0 };
-  for (const repository of repositories) {
-    for (const referrer of repository.outcomes.affectedReferrers) {
-      removed.count++;
-      removed.size += getOwnSize(repository, referrer);
-    }
+function sum(totals: readonly ImageTotal[]): ImageTotal {
+  const all = newTotal();
+  for (const total of totals) {
+    all.imageTotalCount += total.imageTotalCount;
+    all.sizeInBytes += total.sizeInBytes;
+    all.inUseTotalCount += total.inUseTotalCount;
   }
-  return removed;
-}
-
-/** The size of what is listed by nothing but lists that expire, or by what these leave behind: it can go after them. */
-function sizeLeftBehind({ policy, repositories }: Prepared): number {
-  let size = 0;
-  for (const repository of repositories) {
-    const { childrenByList, listsByChild } = repository.relations;
-    const left = new Map<number, number>();
-    const going = [...childrenByList.keys()].filter((list) => isExpiring(repository, list, policy));
-    for (let list = going.pop(); list !== undefined; list = going.pop()) {
-      for (const child of childrenByList.get(list) ?? []) {
-        const lists = (left.get(child) ?? listsByChild.get(child)?.length ?? 0) - 1;
-        left.set(child, lists);
-        if (lists > 0) continue;
-        size += getOwnSize(repository, child);
-        going.push(child);
-      }
-    }
-  }
-  return size;
+  return all;
 }

@@ -61,9 +61,9 @@ describe("an inventory with several entries of one image", () => {
     ]);
   });
 
-  it("never expires an image in use through another entry", () => {
+  it("finds an image in use through any of its entries", () => {
     const { actions, conflicts } = simulate([image("A", 9), image("A", 8), image("B", 7)], ["A"]);
-    assert.deepEqual([names(actions), names(conflicts)], [["B"], ["A"]]);
+    assert.deepEqual([names(actions), names(conflicts)], [["A", "B"], ["A"]]);
   });
 
   it("never expires what a list lists, nor what refers to an image, through another entry", () => {

@@ -158,7 +158,7 @@ describe("diffLifecyclePolicies", () => {
       list.map(({ imageDigest, appliedRulePriority }) => `${imageDigest}:${appliedRulePriority}`);
     assert.equal(diff.now, "2026-01-31T00:00:00.000Z");
     assert.deepEqual(names(diff.newlyExpired), ["expired:2"]);
-    assert.deepEqual(names(diff.newlyArchived), ["archived:3"]);
+    assert.deepEqual(names(diff.newlyArchived), ["archived:3", "used:3"]);
     assert.deepEqual(names(diff.newlyKept), ["kept:1"]);
     assert.deepEqual(names(diff.conflicts), ["used:3"]);
     assert.deepEqual([diff.newlyRemovedReferrers, diff.newlyKeptReferrers], [[], []]);

@@ -109,10 +109,19 @@ describe("the rules of lifecycle policies and inventories", () => {
       "lifecycle-count-low warning",
       "lifecycle-rule-never-acts warning",
       "lifecycle-nothing-archived warning",
+      "lifecycle-signature-counted warning",
+      "lifecycle-signature-goes-first warning",
+      "lifecycle-signature-stays warning",
       "inventory-image error",
       "inventory-duplicate-image warning",
       "inventory-children-unknown warning",
       "inventory-archived-at-unknown warning",
+      "inventory-incomplete error",
+      "inventory-digest warning",
+      "inventory-status-unknown warning",
+      "inventory-size-unknown warning",
+      "inventory-pushed-later warning",
+      "inventory-archived-index-broken warning",
     ]);
   });
 });

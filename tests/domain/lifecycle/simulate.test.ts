@@ -41,8 +41,25 @@ describe("simulateLifecycle", () => {
           appliedRulePriority: 1,
         },
       ],
+      later: [],
       protected: [],
       conflicts: [],
+      attention: [],
+      rules: [
+        {
+          rulePriority: 1,
+          action: { type: "EXPIRE" },
+          ...{ imageTotalCount: 1, sizeInBytes: 7, inUseTotalCount: 0 },
+        },
+      ],
+      repositories: [
+        {
+          ...{ registryId: undefined, region: undefined, repositoryName: "team-a/api" },
+          imageTotalCount: 1,
+          expiring: { imageTotalCount: 1, sizeInBytes: 7, inUseTotalCount: 0 },
+          transitioning: { imageTotalCount: 0, sizeInBytes: 0, inUseTotalCount: 0 },
+        },
+      ],
       summary: {
         imageTotalCount: 1,
         expiringImageTotalCount: 1,
@@ -53,6 +70,12 @@ describe("simulateLifecycle", () => {
         removedReferrerSizeInBytes: 0,
         protectedImageTotalCount: 0,
         conflictTotalCount: 0,
+        archivedReferrerTotalCount: 0,
+        archivedReferrerSizeInBytes: 0,
+        laterImageTotalCount: 0,
+        laterTaggedImageTotalCount: 0,
+        laterSizeInBytes: 0,
+        sizesIncomplete: false,
       },
       findings: [],
     });

@@ -38,7 +38,7 @@ describe("simulateLifecycle", () => {
       image("loose", 9),
     ];
 
-    it("markReferenced what they list, and say who lists it", () => {
+    it("hold what they list, and say who lists it", () => {
       const result = simulate(untaggedAfterADay, family);
       assert.deepEqual(
         result.actions.map((one) => one.imageDigest),
@@ -51,7 +51,7 @@ describe("simulateLifecycle", () => {
       ]);
     });
 
-    it("markReferenced what they list in the run that takes them, too", () => {
+    it("hold what they list in the run that takes them, too", () => {
       assert.deepEqual(taken(policy(rule(1, { tagStatus: "any" })), family), [
         "index:1",
         "loose:1",
@@ -62,7 +62,7 @@ describe("simulateLifecycle", () => {
       assert.deepEqual(taken(policy(keepAny(1, 2)), family), []);
     });
 
-    it("markReferenced lists in lists", () => {
+    it("hold lists in lists", () => {
       const nested = [image("outer", 9, { children: ["index"] }), ...family];
       const result = simulate(policy(rule(1, { tagStatus: "any" })), nested);
       assert.deepEqual(
@@ -71,7 +71,7 @@ describe("simulateLifecycle", () => {
       );
     });
 
-    it("markReferenced nothing in another repository", () => {
+    it("hold nothing in another repository", () => {
       const images = family.map((one) =>
         one.imageDigest === "index"
           ? { ...one, repositoryName: "a" }
@@ -80,16 +80,63 @@ describe("simulateLifecycle", () => {
       assert.deepEqual(taken(untaggedAfterADay, images).sort(), ["amd64:1", "arm64:1", "loose:1"]);
     });
 
-    it("count the size of what they alone list, as it can go after them", () => {
+    it("add no size of their own; what they alone list is taken by the next runs", () => {
       const any = policy(rule(1, { tagStatus: "any" }));
-      const getSize = (images: readonly Image[]): number =>
-        simulate(any, images).summary.expiringSizeInBytes;
+      const sizes = (images: readonly Image[]): number[] => {
+        const { summary } = simulate(any, images);
+        return [
+          summary.expiringSizeInBytes,
+          summary.laterImageTotalCount,
+          summary.laterSizeInBytes,
+        ];
+      };
       const one = [image("index", 9, { children: ["amd64"] }), image("amd64", 9)];
-      assert.equal(getSize(one), 100);
-      assert.equal(getSize(family), 300);
+      assert.deepEqual(sizes(one), [0, 1, 100]);
+      assert.deepEqual(sizes(family), [100, 2, 200]);
       const nested = image("outer", 9, { children: ["index", "amd64"] });
-      assert.equal(getSize([...family, nested]), 300);
-      assert.equal(getSize([...family, image("new", 0, { children: ["amd64"] })]), 200);
+      assert.deepEqual(sizes([...family, nested]), [100, 3, 200]);
+      const listing = image("new", 0, { children: ["amd64"] });
+      assert.deepEqual(sizes([...family, listing]), [100, 1, 100]);
+    });
+
+    it("hold nothing once they are archived, in the same inventory or by an earlier run", () => {
+      const archived = { imageStatus: "ARCHIVED", lastArchivedAt: NOW - 1 };
+      const [index, ...others] = family as [Image, ...Image[]];
+      assert.deepEqual(taken(untaggedAfterADay, [{ ...index, ...archived }, ...others]), [
+        "amd64:1",
+        "arm64:1",
+        "loose:1",
+      ]);
+      const archiving = policy(
+        rule(1),
+        rule(2, { tagStatus: "any", countNumber: 2, action: ARCHIVE }),
+      );
+      const { actions, later, findings } = simulate(archiving, family);
+      assert.deepEqual(
+        [actions, later].map((list) => list.map((one) => one.imageDigest)),
+        [
+          ["loose", "index"],
+          ["amd64", "arm64"],
+        ],
+      );
+      assert.deepEqual(
+        findings.map(({ rule: id }) => id).filter((id) => id.startsWith("inventory")),
+        ["inventory-archived-index-broken"],
+      );
+    });
+
+    it("have a finding where they are archived and what they list is gone", () => {
+      const archived = { imageStatus: "ARCHIVED", lastArchivedAt: NOW - 1, children: ["gone"] };
+      const { findings } = simulate(untaggedAfterADay, [image("index", 9, archived)]);
+      assert.deepEqual(
+        findings.map(({ rule: id, message }) => [id, message]),
+        [
+          [
+            "inventory-archived-index-broken",
+            "1 archived index lists manifests that the inventory does not have; restored, such an index cannot be pulled.",
+          ],
+        ],
+      );
     });
 
     it("have a finding where what they list is not known", () => {
@@ -185,9 +232,29 @@ describe("simulateLifecycle", () => {
       assert.equal(result.summary.removedReferrerTotalCount, 0);
     });
 
-    it("keep the first subject in use", () => {
+    it("are archived with the first subject, and follow one that is in the archive", () => {
+      const archiving = policy(
+        rule(1, { tagPatternList: ["v*"], countNumber: 2, action: ARCHIVE }),
+      );
+      const following = ({ protected: kept }: Simulation): string[] =>
+        kept.flatMap((one) =>
+          one.reason === "referrer" && one.archivedWithSubject ? one.imageDigest : [],
+        );
+      const result = simulate(archiving, chain);
+      assert.deepEqual(following(result), ["sbom", "signature"]);
+      assert.equal(result.summary.archivedReferrerTotalCount, 2);
+      assert.equal(result.summary.archivedReferrerSizeInBytes, 5);
+      const [subject, ...others] = chain as [Image, ...Image[]];
+      const archived = { ...subject, imageStatus: "ARCHIVED", lastArchivedAt: NOW - 1 };
+      assert.deepEqual(following(simulate(archiving, [archived, ...others])), [
+        "sbom",
+        "signature",
+      ]);
+    });
+
+    it("keep the first subject in use, and it is taken all the same", () => {
       const { actions, conflicts } = simulate(anyAfterADay, chain, ["signature"]);
-      assert.deepEqual(actions, []);
+      assert.deepEqual(actions, conflicts);
       assert.deepEqual(
         conflicts.map((one) => [one.imageDigest, one.inUseDigest]),
         [["subject", "signature"]],
@@ -196,7 +263,7 @@ describe("simulateLifecycle", () => {
   });
 
   describe("images in use", () => {
-    it("are conflicts with the rule that would take them, and do not go", () => {
+    it("are conflicts with the rule that takes them, and are counted like all others", () => {
       const result = simulate(
         untaggedAfterADay,
         [image("A", 9), image("B", 9)],
@@ -204,13 +271,38 @@ describe("simulateLifecycle", () => {
       );
       assert.deepEqual(
         result.actions.map((one) => one.imageDigest),
-        ["B"],
+        ["A", "B"],
       );
       assert.deepEqual(
         result.conflicts.map((one) => [one.imageDigest, one.appliedRulePriority, one.inUseDigest]),
         [["A", 1, "A"]],
       );
       assert.equal(result.summary.conflictTotalCount, 1);
+      assert.equal(result.summary.expiringImageTotalCount, 2);
+      assert.equal(result.rules[0]?.inUseTotalCount, 1);
+    });
+
+    it("are those of their own repository, account and region, by digest or by tag, with who uses them", () => {
+      const home = { registryId: "111111111111", region: "eu-west-1" };
+      const images = ["a", "b"].map((repositoryName) =>
+        image("A", 9, { ...home, repositoryName, imageTags: ["v1"] }),
+      );
+      const any = policy(rule(1, { tagStatus: "any" }));
+      const uses = (name: string): (readonly unknown[])[] =>
+        simulateLifecycle(any, images, {
+          now: NOW,
+          inUse: [{ image: name, usedBy: ["me"] }],
+        }).conflicts.map((one) => [one.repositoryName, one.inUseDigest, one.usedBy]);
+      const registry = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
+      assert.deepEqual(uses(`${registry}/a@A`), [["a", "A", ["me"]]]);
+      assert.deepEqual(uses(`${registry}/b:v1`), [["b", "A", ["me"]]]);
+      assert.deepEqual(uses(`${registry}/b:v2`), []);
+      assert.deepEqual(uses(`${registry.replace("eu-west-1", "us-east-1")}/a@A`), []);
+      assert.deepEqual(uses(`${registry.replace("1111", "2222")}/a@A`), []);
+      assert.deepEqual(uses("A"), [
+        ["a", "A", ["me"]],
+        ["b", "A", ["me"]],
+      ]);
     });
 
     it("may be named by an image reference", () => {
@@ -227,9 +319,10 @@ describe("simulateLifecycle", () => {
       );
     });
 
-    it("still count", () => {
+    it("change nothing of what is taken", () => {
       const images = [image("A", 3), image("B", 2), image("C", 1)];
-      assert.deepEqual(taken(policy(keepAny(1, 1)), images, { inUse: ["C", "B"] }), ["A:1"]);
+      const inUse = ["C", "B"];
+      assert.deepEqual(taken(policy(keepAny(1, 1)), images, { inUse }), ["A:1", "B:1"]);
     });
 
     it("are conflicts for the archive, too: archived images cannot be pulled", () => {

@@ -40,7 +40,7 @@ describe("simulateLifecycle with several repositories", () => {
         list.map(({ imageDigest }) => imageDigest),
       );
     });
-    const expected = [["old", "middle", "restored"], ["used"], ["signature"]];
+    const expected = [["old", "middle", "used", "restored"], ["used"], ["signature"]];
     assert.deepEqual(orders, [expected, expected]);
   });
 });

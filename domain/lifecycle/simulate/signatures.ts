@@ -1,0 +1,102 @@
+import type { Finding } from "../../finding";
+import { report } from "../findings";
+import { REPOSITORY_IMAGE_QUOTA } from "../image";
+import { findAppliedRule } from "./evaluateRepository";
+import { ImageState } from "./imageTable";
+import type { Prepared, Repository } from "./prepare";
+
+/** The tag under which cosign keeps a signature, an attestation or an SBOM of an image: an ordinary tag to Amazon ECR. */
+const SIGNATURE_TAG = /^sha256-([0-9a-f]{64})\.(?:sig|att|sbom)$/;
+
+/**
+ * What a policy does to signatures by tag: they are counted as images, go before the image they are of, or stay after it.
+ * Fails with `lifecycle-signature-counted`, `lifecycle-signature-goes-first` and `lifecycle-signature-stays`.
+ */
+export function reviewSignatures(prepared: Prepared): Finding[] {
+  const counted = new Map<number, number>();
+  const goFirst: string[] = [];
+  const stay: string[] = [];
+  for (const repository of prepared.repositories) {
+    for (const { tag, index, subject } of findSignatures(repository)) {
+      for (const priority of countingRules(repository, index, prepared)) {
+        counted.set(priority, (counted.get(priority) ?? 0) + 1);
+      }
+      const goes = findAppliedRule(repository, index, prepared.policy) !== undefined;
+      const subjectGoes =
+        subject === undefined ||
+        findAppliedRule(repository, subject, prepared.policy) !== undefined;
+      if (goes && !subjectGoes) goFirst.push(tag);
+      if (!goes && subjectGoes && subject !== undefined) stay.push(tag);
+    }
+  }
+  return [
+    ...[...counted].map(([priority, count]) =>
+      report(
+        "lifecycle-signature-counted",
+        "images",
+        `Rule ${priority} counts ${amount(count)} like images, so it keeps fewer images than its countNumber says; raise countNumber, or put a rule for sha256-* tags above and exclude them from the list.`,
+      ),
+    ),
+    ...describe(
+      "lifecycle-signature-goes-first",
+      goFirst,
+      "before the image it is of, so that image can no longer be verified; give its tags and the tags sha256-* the same term.",
+    ),
+    ...describe(
+      "lifecycle-signature-stays",
+      stay,
+      "behind when its image goes; add a rule for the tags sha256-* with the term of the images.",
+    ),
+  ];
+}
+
+interface Signature {
+  readonly tag: string;
+  readonly index: number;
+  /** The image it is of, where that is in the repository. */
+  readonly subject: number | undefined;
+}
+
+function findSignatures({ table }: Repository): Signature[] {
+  const found: (Omit<Signature, "subject"> & { readonly digest: string })[] = [];
+  for (const [index, { imageTags }] of table.images.entries()) {
+    for (const tag of imageTags ?? []) {
+      const digest = tag.startsWith("sha256-") ? SIGNATURE_TAG.exec(tag)?.[1] : undefined;
+      if (digest !== undefined) found.push({ tag, index, digest: `sha256:${digest}` });
+    }
+  }
+  if (found.length === 0) return [];
+  const indexes = new Map(table.images.map(({ imageDigest }, index) => [imageDigest, index]));
+  return found.map(({ tag, index, digest }) => ({ tag, index, subject: indexes.get(digest) }));
+}
+
+/** The rules that count an image, unless a rule above that counts or waits less claims it alone. */
+function countingRules(
+  { table, referenced }: Repository,
+  index: number,
+  { policy: { rules } }: Prepared,
+): number[] {
+  if (table.state[index] !== ImageState.standard || referenced[index] !== 0) return [];
+  return rules.flatMap(({ rulePriority, countType, keep }, place) => {
+    const word = place < 32 ? table.matchLow[index] : table.matchHigh[index];
+    const matches = ((word ?? 0) & (1 << (place % 32))) !== 0;
+    return matches && countType === "imageCountMoreThan" && keep < REPOSITORY_IMAGE_QUOTA
+      ? [rulePriority]
+      : [];
+  });
+}
+
+function describe(
+  rule: Parameters<typeof report>[0],
+  tags: readonly string[],
+  what: string,
+): Finding[] {
+  const [first] = tags;
+  if (first === undefined) return [];
+  const verb = rule === "lifecycle-signature-stays" ? "stays" : "goes";
+  return [report(rule, "images", `${amount(tags.length)} ${verb} ${what} The first is ${first}.`)];
+}
+
+function amount(count: number): string {
+  return count === 1 ? "1 signature by tag" : `${count} signatures by tag`;
+}
