@@ -12,6 +12,7 @@ import { registryEnhancedScanning } from "./registry/enhancedScanning";
 import { registryInspectorEnabled } from "./registry/inspectorEnabled";
 import { registryNoOpenPrincipal } from "./registry/noOpenPrincipal";
 import { registryNoOutsidePush } from "./registry/noOutsidePush";
+import { registryPolicyValid } from "./registry/policyValid";
 import { registryScoped } from "./registry/scoped";
 import { registryTrustedPrincipals } from "./registry/trustedPrincipals";
 import { replicationAllowedDestinations } from "./registry/replicationDestinations";
@@ -23,6 +24,8 @@ import { repositoryNoForceDelete } from "./repository/noForceDelete";
 import { repositoryNoOpenPrincipal } from "./repository/noOpenPrincipal";
 import { repositoryNoOutsidePush } from "./repository/noOutsidePush";
 import { repositoryNoWildcardActions } from "./repository/noWildcardActions";
+import { repositoryOnePolicy } from "./repository/onePolicy";
+import { repositoryPolicyValid } from "./repository/policyValid";
 import { repositoryRequiredTags } from "./repository/requiredTags";
 import { repositoryScanning } from "./repository/scanning";
 import { repositoryTrustedPrincipals } from "./repository/trustedPrincipals";
@@ -41,6 +44,8 @@ export const catalogue: Readonly<Record<string, readonly PackPolicy[]>> = {
     repositoryNoForceDelete,
     repositoryNaming,
     repositoryRequiredTags,
+    repositoryPolicyValid,
+    repositoryOnePolicy,
     repositoryNoOpenPrincipal,
     repositoryTrustedPrincipals,
     repositoryNoOutsidePush,
@@ -50,6 +55,7 @@ export const catalogue: Readonly<Record<string, readonly PackPolicy[]>> = {
   Registries: [
     registryEnhancedScanning,
     registryInspectorEnabled,
+    registryPolicyValid,
     registryNoOpenPrincipal,
     registryTrustedPrincipals,
     registryNoOutsidePush,

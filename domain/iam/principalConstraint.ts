@@ -22,6 +22,7 @@ const CONDITION_KEYS: ReadonlyMap<string, ConditionKey> = new Map<string, Condit
   ["aws:principalaccount", { toGrantee: account }],
   ["kms:calleraccount", { toGrantee: account }],
   ["aws:principalarn", { toGrantee: principal }],
+  ["aws:userid", { toGrantee: userId }],
   ["aws:sourceaccount", { toGrantee: sourceAccount }],
   ["aws:sourceowner", { toGrantee: sourceAccount }],
   ["aws:sourcearn", { toGrantee: sourceArn }],
@@ -180,6 +181,12 @@ function principal(value: string, operator: Operator): Grantee | undefined {
   return { kind: "principal", arn: value, accountId };
 }
 
+/** The unique id of a role or user, with a session's name behind a role's: no other account has it. */
+function userId(value: string): Grantee | undefined {
+  const isClosed = /^A[A-Z]{2}A[A-Z0-9]{12,124}(:|$)/.test(value) && !value.includes("${");
+  return isClosed ? { kind: "principal", arn: value, accountId: "" } : undefined;
+}
+
 /**
  * The account that an ARN pattern cannot leave. In ARN operators a wildcard stays within its part of the ARN; in string
  * operators one before the account could swallow it, and match ARNs of any account.
@@ -188,16 +195,29 @@ function findFixedAccount(value: string, operator: Operator): string | undefined
   const arn = parseArn(value);
   if (arn === undefined || !isAccountId(arn.accountId)) return undefined;
   const head = arn.partition + arn.service + arn.region;
-  const isClosed = operator.type === "arn" || !isPattern(head) || isFunctionPattern(arn);
+  const isClosed = operator.type === "arn" || !isPattern(head) || hasNoColonInName(arn);
   return isClosed ? arn.accountId : undefined;
 }
 
-/**
- * Whether a pattern is of Lambda functions in any region. Their names have no colons, so that no ARN of another account can
- * have this account further on.
- */
-function isFunctionPattern({ partition, service, resource }: Arn): boolean {
-  return !isPattern(partition) && service === "lambda" && resource.startsWith("function:");
+/** Beginnings of resources in ARNs of services none of whose resources has a name with a colon. */
+const NAMES_WITHOUT_COLON: Readonly<Record<string, string>> = {
+  codebuild: "project/",
+  codepipeline: "",
+  ecs: "task/",
+  lambda: "function:",
+};
+
+/** Whether a pattern is of resources in any region without a colon in their names: then no ARN of another account matches. */
+function hasNoColonInName({ partition, service, resource }: Arn): boolean {
+  const start = Object.hasOwn(NAMES_WITHOUT_COLON, service)
+    ? NAMES_WITHOUT_COLON[service]
+    : undefined;
+  return (
+    !isPattern(partition) &&
+    start !== undefined &&
+    /^[^*?$]/.test(resource) &&
+    resource.startsWith(start)
+  );
 }
 
 function sourceAccount(value: string): Grantee | undefined {

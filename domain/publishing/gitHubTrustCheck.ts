@@ -16,23 +16,48 @@ import {
   grantsAction,
 } from "../iam/iamPolicy";
 import { reporter } from "../rule";
+import { matchesWildcard } from "../wildcard";
 
 const report = reporter(gitHubTrustRules);
 
+/** What is expected of the tokens that a role trusts, beyond what holds for GitHub Actions. */
+export interface TrustOptions {
+  /** Patterns of the only subjects that may be trusted; a wildcard in a subject is met by a wildcard only. */
+  readonly allowedSubjects?: readonly string[];
+  /** Issuers other than GitHub's to judge, such as `gitlab.com`: the URL of the OIDC provider after `https://`. */
+  readonly issuers?: readonly string[];
+}
+
 /** Checks a trust policy from anywhere: whether what it lets in from GitHub Actions is bound to audience and source. */
-export function checkGitHubTrustPolicy(document: PolicyDocument): Finding[] {
+export function checkGitHubTrustPolicy(
+  document: PolicyDocument,
+  options: TrustOptions = {},
+): Finding[] {
   return document.statements.flatMap((statement, index) =>
     grantsAction(statement, ASSUME_ROLE)
-      ? findGitHubIssuers(statement).flatMap((issuer) =>
-          checkStatement(statement, issuer, at(at("Statement", index), "Condition")),
+      ? findIssuers(statement, options).flatMap((issuer) =>
+          checkStatement({
+            statement,
+            issuer,
+            options,
+            path: at(at("Statement", index), "Condition"),
+          }),
         )
       : [],
   );
 }
 
-/** The issuers of GitHub Actions that a statement names; that of github.com is among all. */
-function findGitHubIssuers({ principals = [EVERYBODY] }: PolicyStatement): string[] {
-  return [...new Set(principals.flatMap(issuersNamed).filter(isGitHubIssuer))];
+/** The issuers to judge that a statement names; that of github.com is among all. */
+function findIssuers({ principals = [EVERYBODY] }: PolicyStatement, { issuers }: TrustOptions) {
+  const isJudged = (issuer: string) => isGitHubIssuer(issuer) || issuers?.includes(issuer) === true;
+  return [...new Set(principals.flatMap(issuersNamed).filter(isJudged))];
+}
+
+interface TrustedTokens {
+  readonly statement: PolicyStatement;
+  readonly issuer: string;
+  readonly options: TrustOptions;
+  readonly path: string;
 }
 
 function issuersNamed({ type, value }: Principal): string[] {
@@ -40,20 +65,27 @@ function issuersNamed({ type, value }: Principal): string[] {
   return type === "Federated" ? [getOidcIssuer(value) ?? ""] : [];
 }
 
-function checkStatement(statement: PolicyStatement, issuer: string, path: string): Finding[] {
-  const findings = checkAudience(statement, issuer, path);
-  if (bindsByClaims(statement, issuer)) return findings;
+function checkStatement(tokens: TrustedTokens): Finding[] {
+  const { statement, issuer, options, path } = tokens;
+  const findings = checkAudience(tokens);
+  if (options.allowedSubjects === undefined && bindsByClaims(statement, issuer)) return findings;
   const subjects = findComparisons(statement, `${issuer}:sub`);
   if (subjects.length === 0) {
-    const message = `role trusts every repository on GitHub: given no condition that binds ${issuer}:sub, allowed ${SUBJECTS}.`;
+    const whom = isGitHubIssuer(issuer)
+      ? "every repository on GitHub"
+      : `every subject of ${issuer}`;
+    const message = `role trusts ${whom}: given no condition that binds ${issuer}:sub, allowed ${describeSubjects(tokens)}.`;
     return [...findings, report("github-trust-subject-missing", path, message)];
   }
-  return [...findings, ...checkSubjects(subjects, path)];
+  return [...findings, ...checkSubjects(subjects, tokens)];
 }
 
-function checkAudience(statement: PolicyStatement, issuer: string, path: string): Finding[] {
+/** GitHub's tokens for AWS have one audience; other issuers let each project choose its own. */
+function checkAudience({ statement, issuer, path }: TrustedTokens): Finding[] {
   const audience = findComparisons(statement, `${issuer}:aud`);
-  if (audience.some(({ values }) => values.every((value) => value === STS_AUDIENCE))) return [];
+  const isExpected = (value: string) =>
+    isGitHubIssuer(issuer) ? value === STS_AUDIENCE : !/[*?]|\$\{/.test(value);
+  if (audience.some(({ values }) => values.every(isExpected))) return [];
   const given = audience.flatMap(({ values }) => values);
   const message =
     given.length === 0
@@ -64,6 +96,11 @@ function checkAudience(statement: PolicyStatement, issuer: string, path: string)
 
 const SUBJECTS =
   "subjects such as repo:OWNER/REPOSITORY:ref:refs/heads/BRANCH or repo:OWNER/REPOSITORY:environment:NAME";
+
+function describeSubjects({ issuer, options: { allowedSubjects } }: TrustedTokens): string {
+  if (allowedSubjects !== undefined) return allowedSubjects.join(", ");
+  return isGitHubIssuer(issuer) ? SUBJECTS : "subjects without wildcards";
+}
 
 /** The conditions on a key that fail where the key is absent or has another value; a list without values binds nothing. */
 function findComparisons({ conditions }: PolicyStatement, key: string): PolicyCondition[] {
@@ -76,22 +113,32 @@ function findComparisons({ conditions }: PolicyStatement, key: string): PolicyCo
 }
 
 /** Of several conditions on the subject all must hold, so one that binds it is enough. */
-function checkSubjects(conditions: readonly PolicyCondition[], path: string): Finding[] {
+function checkSubjects(conditions: readonly PolicyCondition[], tokens: TrustedTokens): Finding[] {
   const byCondition = conditions.map(({ operator, values }) =>
-    values.flatMap((subject) => checkSubject(subject, /Like$/i.test(operator), path)),
+    values.flatMap((subject) => checkSubject(subject, /Like$/i.test(operator), tokens)),
   );
   return byCondition.find(({ length }) => length === 0) ?? byCondition.flat();
 }
 
-function checkSubject(subject: string, hasWildcards: boolean, path: string): Finding[] {
+function checkSubject(subject: string, hasWildcards: boolean, tokens: TrustedTokens): Finding[] {
+  const { issuer, options, path } = tokens;
+  const { allowedSubjects } = options;
   const isPattern = hasWildcards && /[*?]/.test(subject);
-  if (!isPattern && /:pull_request$/i.test(subject)) {
-    const message = wrong("role trusts pull requests", subject, SUBJECTS);
+  if (allowedSubjects?.some((each) => matchesWildcard(each, subject)) === true) return [];
+  if (!isPattern && isGitHubIssuer(issuer) && /:pull_request$/i.test(subject)) {
+    const message = wrong("role trusts pull requests", subject, describeSubjects(tokens));
     return [report("github-trust-pull-request", path, message)];
   }
-  const isBound = isPattern ? BOUND_PATTERN.test(subject) : bindsSource(subject);
-  if (isBound && !subject.includes("${")) return [];
-  const message = wrong("role trusts subjects that are not bound", subject, SUBJECTS);
+  const binds = isGitHubIssuer(issuer) ? bindsSource : () => true;
+  const isBound = isPattern
+    ? isGitHubIssuer(issuer) && BOUND_PATTERN.test(subject)
+    : binds(subject);
+  if (isBound && allowedSubjects === undefined && !subject.includes("${")) return [];
+  const message = wrong(
+    "role trusts subjects that are not bound",
+    subject,
+    describeSubjects(tokens),
+  );
   return [report("github-trust-subject-open", path, message)];
 }
 

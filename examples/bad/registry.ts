@@ -67,6 +67,11 @@ registryPolicyFor("ecr-registry-no-outside-push", "eu-central-1", {
   Condition: { StringEquals: { "aws:PrincipalOrgID": "o-acme123456" } },
 });
 
+// Amazon ECR refuses wildcards in principals, and says so on apply only.
+registryPolicyFor("ecr-registry-policy-valid", "eu-west-3", {
+  Principal: { AWS: "arn:aws:iam::111111111111:role/*" },
+});
+
 // Whatever AWS calls an action on images one day is allowed.
 registryPolicyFor("ecr-registry-scoped", "eu-west-2", { Action: "ecr:BatchGet*" });
 

@@ -45,13 +45,17 @@ function governedRepository(policy: string, faults: object = {}): Repository {
   return repository;
 }
 
-function repositoryPolicyWith(policy: string, statement: object): void {
+function repositoryPolicyWith(
+  policy: string,
+  statement: object,
+  repository = governedRepository(policy),
+): void {
   const document = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: SPOKE, Action: PULL, ...statement }],
   };
   new RepositoryPolicy(policy, {
-    repository: governedRepository(policy).name,
+    repository: repository.name,
     policy: JSON.stringify(document),
   });
 }
@@ -77,6 +81,16 @@ governedRepository("ecr-repository-naming", { name: "naming" });
 
 // Nobody knows who pays for it.
 governedRepository("ecr-repository-required-tags", { tags: { team: "a" } });
+
+// Amazon ECR refuses wildcards in principals, and says so on apply only.
+repositoryPolicyWith("ecr-repository-policy-valid", {
+  Principal: { AWS: "arn:aws:iam::222222222222:role/*" },
+});
+
+// The policy that is applied last takes away what the other grants.
+const shared = governedRepository("ecr-repository-one-policy");
+repositoryPolicyWith("ecr-repository-one-other", {}, shared);
+repositoryPolicyWith("ecr-repository-one-policy", {}, shared);
 
 // Any AWS account may pull.
 repositoryPolicyWith("ecr-repository-no-open-principal", { Principal: "*" });

@@ -1,15 +1,26 @@
 import { expireUntagged, keepLatest, lifecyclePolicy } from "../../domain/lifecycle/rules";
+import { isList } from "../../domain/json";
 import { definePolicy } from "../support/definePolicy";
 import { under } from "../support/under";
-import { LIFECYCLE_POLICY } from "../support/resourceTypes";
+import type { PolicyResource } from "../support/policy";
+import { CREATION_TEMPLATE, LIFECYCLE_POLICY } from "../support/resourceTypes";
 import { getLifecycleDocument, lifecycleHolders, readLifecyclePolicy } from "./document";
-import { checkAges, checkProduction, retentionSettings } from "./retention";
+import { checkRetentionSettings, checkAges, checkProduction, retentionSettings } from "./retention";
 
 const example = (...rules: Parameters<typeof lifecyclePolicy>[0]) => ({
   type: LIFECYCLE_POLICY,
   name: "api",
   props: { repository: "team-a/api", policy: lifecyclePolicy(rules) },
 });
+
+/** What a cache holds can be pulled anew: it has no images that production alone keeps. */
+function isForCacheAlone({ type, props }: PolicyResource): boolean {
+  return (
+    type === CREATION_TEMPLATE &&
+    isList(props.appliedFors) &&
+    props.appliedFors.every((each) => each === "PULL_THROUGH_CACHE")
+  );
+}
 
 export const lifecycleEffective = definePolicy({
   id: "ecr-lifecycle-effective",
@@ -24,6 +35,7 @@ export const lifecycleEffective = definePolicy({
   level: "advisory",
   resource: lifecycleHolders,
   config: retentionSettings,
+  checkSettings: checkRetentionSettings,
   examples: {
     good: [example(expireUntagged({ afterDays: 1 }))],
     bad: [example(keepLatest({ count: 10, tagPatterns: ["release-*"] }))],
@@ -37,7 +49,7 @@ export const lifecycleEffective = definePolicy({
     return under(document.property, [
       ...policy.advice,
       ...checkAges(policy.value, config),
-      ...checkProduction(policy.value, config),
+      ...(isForCacheAlone(resource) ? [] : checkProduction(policy.value, config)),
     ]);
   },
 });

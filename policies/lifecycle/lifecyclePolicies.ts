@@ -1,5 +1,6 @@
 import type { PolicyStack, StackResource } from "../support/policy";
 import { inDifferentRegistries, inSameRegistry } from "../support/registries";
+import { groupResources } from "../support/groupResources";
 import { LIFECYCLE_POLICY, REPOSITORY } from "../support/resourceTypes";
 import { UNKNOWN, readIfKnown } from "../support/unknown";
 
@@ -15,8 +16,8 @@ export class LifecyclePolicies {
     const repositories = stack.ofType(REPOSITORY);
     const urns = new Set(repositories.map(({ urn }) => urn));
     const unnamed = policies.filter((policy) => getRepositoryName(policy) === UNKNOWN);
-    this.byName = grouped(policies, (policy) => [getRepositoryName(policy)]);
-    this.bySource = grouped(policies, getSources);
+    this.byName = groupResources(policies, (policy) => [getRepositoryName(policy)]);
+    this.bySource = groupResources(policies, getSources);
     this.undecided = unnamed.filter((policy) => !getSources(policy).some((urn) => urns.has(urn)));
   }
 
@@ -43,19 +44,4 @@ function getRepositoryName({ props }: StackResource): unknown {
 
 function getSources({ propertyDependencies }: StackResource): string[] {
   return (propertyDependencies.repository ?? []).map(({ urn }) => urn);
-}
-
-function grouped<Key>(
-  resources: readonly StackResource[],
-  getKeys: (resource: StackResource) => readonly Key[],
-): Map<Key, StackResource[]> {
-  const groups = new Map<Key, StackResource[]>();
-  for (const resource of resources) {
-    for (const key of getKeys(resource)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [resource]);
-      else group.push(resource);
-    }
-  }
-  return groups;
 }

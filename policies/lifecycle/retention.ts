@@ -21,6 +21,13 @@ export const retentionSettings = {
 
 type Config = Values<typeof retentionSettings>;
 
+/** Refuses bounds that no number of days is within. */
+export function checkRetentionSettings({ minimumDays, maximumDays }: Config): PolicyFinding[] {
+  if (maximumDays === 0 || minimumDays <= maximumDays) return [];
+  const message = wrong("minimumDays is above maximumDays", minimumDays, `at most ${maximumDays}`);
+  return [{ path: "minimumDays", message }];
+}
+
 /** Findings on rules that expire images earlier or later than is configured. */
 export function checkAges(
   { rules }: LifecyclePolicy,

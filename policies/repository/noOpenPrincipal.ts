@@ -25,9 +25,8 @@ export const repositoryNoOpenPrincipal = definePolicy({
   },
   check(resource) {
     const policy = getRepositoryPolicy(resource);
-    if (policy === undefined) return [];
-    const { property, document } = policy;
-    // Nobody knows whom a policy lets in that cannot be read. The other policies leave it to this one to say so.
-    return under(property, document.ok ? checkOpenRepository(document.value) : document.findings);
+    // What cannot be read is told by ecr-repository-policy-valid.
+    if (policy?.document.ok !== true) return [];
+    return under(policy.property, checkOpenRepository(policy.document.value));
   },
 });

@@ -1,4 +1,4 @@
-import { isRecord } from "../../domain/json";
+import { toRecord } from "../../domain/json";
 import { type ScanFrequency, parseScanning, scanCoverage } from "../../domain/registry/scanning";
 import { matchesWildcard } from "../../domain/wildcard";
 import { defineStackPolicy } from "../support/defineStackPolicy";
@@ -20,8 +20,9 @@ export const repositoryScanning = defineStackPolicy({
   title: "The images of every repository are scanned for vulnerabilities",
   why: "An image that is never scanned can run for months with a vulnerability that everybody else knows.",
   fix:
-    "Add an aws.ecr.RegistryScanningConfiguration with scanType ENHANCED and a CONTINUOUS_SCAN rule for *. Where that is " +
-    "in another stack, name the repositories it covers in scannedByRegistry of this policy.",
+    "Set scanOnPush: true in imageScanningConfiguration of the repository; or add an aws.ecr.RegistryScanningConfiguration " +
+    "with scanType ENHANCED and a CONTINUOUS_SCAN rule for *. Where that is in another stack, name the repositories it covers " +
+    "in scannedByRegistry of this policy.",
   severity: "high",
   level: "mandatory",
   compliance: [fsbp("ECR.1"), nist80053("RA-5"), pciDss("6.2.3"), cisEks("5.1.1")],
@@ -72,7 +73,9 @@ function isAutomatic(frequency: ScanFrequency | undefined): boolean {
 
 function isScannedOnPush({ props }: StackResource): boolean {
   const { imageScanningConfiguration } = props;
-  return isRecord(imageScanningConfiguration) && imageScanningConfiguration.scanOnPush === true;
+  // The AWS provider takes texts for what they say.
+  const { scanOnPush } = toRecord(imageScanningConfiguration);
+  return scanOnPush === true || scanOnPush === "true";
 }
 
 function isNamed({ props }: StackResource, patterns: readonly string[]): boolean {

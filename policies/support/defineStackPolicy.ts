@@ -35,7 +35,10 @@ export function defineStackPolicy<const S extends Settings>(
       });
       if (unknown !== undefined) unknowns.push({ resource: resource.name, error: unknown });
     }
-    if (unknowns.length > 0) throw combineUnknowns(unknowns);
+    if (unknowns.length === 0) return;
+    const unknown = combineUnknowns(unknowns);
+    if (definition.skipInPreview) args.notApplicable(`Judged in the update: ${unknown.message}`);
+    throw unknown;
   };
 
   const policy: StackValidationPolicy = {

@@ -94,6 +94,8 @@ export interface ResourcePolicyDefinition<S extends Settings> extends PolicyMeta
 export interface StackPolicyDefinition<S extends Settings> extends PolicyMetadata<S> {
   /** Type tokens of the resources it tells findings of. */
   readonly resource: string | readonly string[];
+  /** Says nothing where a value is unknown at preview, as `skipInPreview` of a policy for one resource does. */
+  readonly skipInPreview?: true;
   /** Looks at the stack once, and gives the judge of each of those resources. */
   checkStack(
     stack: PolicyStack,

@@ -17,6 +17,8 @@ interface Cells {
   readonly isDocument?: true;
   /** In place of the bad example. */
   readonly bad?: Fixture;
+  /** Beside it, in place of the other resources of the bad example that the policy does not judge. */
+  readonly others?: readonly Fixture[];
 }
 
 const HUB = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
@@ -56,7 +58,20 @@ const cells: Readonly<Record<string, Cells>> = {
   "ecr-repository-no-force-delete": value("forceDelete", "passes", "stops"),
   "ecr-repository-naming": value("name", "stops", "stops"),
   "ecr-repository-required-tags": value("tags", "stops", "stops"),
-  "ecr-repository-no-open-principal": document("stops", "stops"),
+  "ecr-repository-policy-valid": document("stops", "stops"),
+  // One of two policies is another's: that of any other repository.
+  "ecr-repository-one-policy": {
+    ...value("repository", "passes", "passes"),
+    unknown: "passes",
+    others: [
+      {
+        type: "aws:ecr/repositoryPolicy:RepositoryPolicy",
+        name: "first",
+        props: { repository: "team-a/api", policy: "{}" },
+      },
+    ],
+  },
+  "ecr-repository-no-open-principal": document("passes", "passes"),
   "ecr-repository-trusted-principals": document("passes", "passes"),
   "ecr-repository-no-outside-push": document("passes", "passes"),
   "ecr-repository-no-wildcard-actions": document("passes", "passes"),
@@ -66,7 +81,8 @@ const cells: Readonly<Record<string, Cells>> = {
   "ecr-lifecycle-effective": document("passes", "passes"),
   "ecr-registry-enhanced-scanning": value("rules", "stops", "stops"),
   "ecr-registry-inspector-enabled": value("scanType", "passes", "passes"),
-  "ecr-registry-no-open-principal": document("stops", "stops"),
+  "ecr-registry-policy-valid": document("stops", "stops"),
+  "ecr-registry-no-open-principal": document("passes", "passes"),
   "ecr-registry-trusted-principals": document("passes", "passes"),
   "ecr-registry-no-outside-push": document("passes", "passes"),
   "ecr-registry-scoped": document("passes", "passes"),
@@ -113,14 +129,14 @@ describe("each policy on each kind of input", () => {
     if (given === undefined) continue;
     const { property, isDocument, bad = badExampleOf(policy) } = given;
     const judged = [policy.metadata.resource].flat();
-    const others = examples.bad.filter(({ type }) => !judged.includes(type));
+    const { others = examples.bad.filter(({ type }) => !judged.includes(type)) } = given;
     const settings = { enforcementLevel: "mandatory", ...examples.config } as const;
 
     const linesOn = (changed?: unknown): Promise<readonly (readonly string[])[]> => {
       const rest = Object.entries(bad.props).filter(([name]) => name !== property);
       const entries = changed === undefined ? rest : [...rest, [property, changed]];
       const props = Object.fromEntries(entries) as Fixture["props"];
-      return judge(policy, [{ ...bad, props }, ...others], settings);
+      return judge(policy, [...others, { ...bad, props }], settings);
     };
     const verdictOn = async (changed?: unknown): Promise<Verdict> => {
       const lines = await linesOn(changed);

@@ -34,6 +34,8 @@ describe("every policy of the pack", () => {
         "ecr-repository-no-force-delete": "mandatory",
         "ecr-repository-naming": "mandatory",
         "ecr-repository-required-tags": "mandatory",
+        "ecr-repository-policy-valid": "mandatory",
+        "ecr-repository-one-policy": "mandatory",
         "ecr-repository-no-open-principal": "mandatory",
         "ecr-repository-trusted-principals": "mandatory",
         "ecr-repository-no-outside-push": "mandatory",
@@ -43,6 +45,7 @@ describe("every policy of the pack", () => {
         "ecr-lifecycle-effective": "advisory",
         "ecr-registry-enhanced-scanning": "advisory",
         "ecr-registry-inspector-enabled": "advisory",
+        "ecr-registry-policy-valid": "mandatory",
         "ecr-registry-no-open-principal": "mandatory",
         "ecr-registry-trusted-principals": "mandatory",
         "ecr-registry-no-outside-push": "mandatory",
@@ -142,25 +145,33 @@ describe("every policy of the pack", () => {
         const [bad = assert.fail("no bad example")] = examples.bad.filter(({ type }) =>
           types.includes(type),
         );
-        const twice = ["legacy-a", "legacy-b"].map((name) => ({ ...bad, name }));
-        const others = examples.bad.filter(({ type }) => !types.includes(type));
+        const named = ["legacy-a", "legacy-b", "legacy-c"].map((name) => ({ ...bad, name }));
+        const others = examples.bad
+          .filter(({ type }) => !types.includes(type))
+          .map(({ dependsOn = {}, ...other }) => ({
+            ...other,
+            dependsOn: Object.fromEntries(
+              Object.keys(dependsOn).map((property) => [
+                property,
+                ["legacy-a", "legacy-b", "legacy-c"],
+              ]),
+            ),
+          }));
         const pattern = {
           resource: "legacy-*",
           reason: "moves to the hub in spring",
           expires: "2999-12-31",
         };
         const judgeWith = (exemption: object) =>
-          judge(policy, [...twice, ...others], { ...settings, exemptions: [exemption] });
-        assert.deepEqual(await judgeWith({ ...pattern, atMost: 2 }), []);
-        const one = await judgeWith({ ...pattern, atMost: 1 });
-        assert.deepEqual(
-          one.map((lines) => [lines[0], lines.at(-1)]),
-          [
-            [
-              "mandatory: legacy-b",
-              "The exemption has no room for it: legacy-* (at most 1: legacy-a)",
-            ],
-          ],
+          judge(policy, [...named, ...others], { ...settings, exemptions: [exemption] });
+        const { length } = await judge(policy, [...named, ...others], settings);
+        assert.deepEqual(await judgeWith({ ...pattern, atMost: length }), []);
+        const [stopped, ...rest] = await judgeWith({ ...pattern, atMost: length - 1 });
+        assert.deepEqual(rest, []);
+        assert.equal(stopped?.[0], "mandatory: legacy-c");
+        assert.match(
+          stopped?.at(-1) ?? "",
+          /^The exemption has no room for it: legacy-\* \(at most \d: (legacy-a, )?legacy-b\)$/,
         );
         const [refused] = await judgeWith(pattern);
         assert.match(

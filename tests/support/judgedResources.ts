@@ -58,7 +58,11 @@ const resources: Readonly<Record<string, Fixture["props"]>> = {
     privateDnsEnabled: true,
     policy: document,
   },
-  "aws:ecr/lifecyclePolicy:LifecyclePolicy": { repository: "team-a/api", policy: lifecycle },
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": {
+    repository: "team-a/api",
+    policy: lifecycle,
+    region: "us-east-1",
+  },
   "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": {
     ecrRepositoryPrefix: "docker-hub",
     upstreamRegistryUrl: "registry-1.docker.io",
@@ -100,7 +104,11 @@ const resources: Readonly<Record<string, Fixture["props"]>> = {
     customRoleArn: "arn:aws:iam::111111111111:role/templates",
     resourceTags: tags,
   },
-  "aws:ecr/repositoryPolicy:RepositoryPolicy": { repository: "team-a/api", policy: document },
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": {
+    repository: "team-a/api",
+    policy: document,
+    region: "us-east-1",
+  },
   "aws:ecrpublic/repository:Repository": {
     repositoryName: "charts",
     forceDestroy: false,

@@ -28,8 +28,9 @@ const registry = (
 });
 
 const fix =
-  "How to fix: Add an aws.ecr.RegistryScanningConfiguration with scanType ENHANCED and a CONTINUOUS_SCAN rule for *. " +
-  "Where that is in another stack, name the repositories it covers in scannedByRegistry of this policy.";
+  "How to fix: Set scanOnPush: true in imageScanningConfiguration of the repository; or add an " +
+  "aws.ecr.RegistryScanningConfiguration with scanType ENHANCED and a CONTINUOUS_SCAN rule for *. Where that is in another " +
+  "stack, name the repositories it covers in scannedByRegistry of this policy.";
 
 const neither = [
   "mandatory: api",
