@@ -1,4 +1,4 @@
-import { checkRepositoryPolicy } from "../../domain/repository/repositoryPolicy";
+import { checkRepositoryPolicy } from "../../domain/repository/repositoryPolicyCheck";
 import { definePolicy } from "../support/definePolicy";
 import { isRefused, readingFix } from "../support/refusals";
 import { under } from "../support/under";
