@@ -46,7 +46,7 @@ export class HubRegistry extends pulumi.ComponentResource {
   constructor(name: string, args: HubRegistryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     const named = { component: HubRegistry, name };
     args = givenArguments(named, hubRegistryShape, args);
-    const findings = documents.checkHubRegistryArgs(name, args);
+    const findings = documents.checkHubRegistryArgs(args);
     refuse(named, findings);
     super(HubRegistry.__pulumiType, name, args, opts);
     warn(this, findings);
@@ -81,7 +81,7 @@ export class HubRegistry extends pulumi.ComponentResource {
 }
 
 function createRepositories(
-  { parent, owner, region, homeRegion }: RegistryScope,
+  { owner, child, region, homeRegion }: RegistryScope,
   args: HubRegistryArgs,
   kmsKey: pulumi.Input<string> | undefined,
 ): ReadonlyMap<string, Repository> {
@@ -89,9 +89,8 @@ function createRepositories(
   const repositories = Object.keys(args.repositories ?? {}).map((repositoryName) => {
     const given = new RegistryRepository(args, repositoryName, encryption);
     const scope = {
-      parent,
       owner: { ...owner, originOf: (path: string) => given.originOf(path) },
-      child: `${owner.name}-${repositoryName}`,
+      child: child(repositoryName, `${owner.name}-${repositoryName}`),
       region,
       homeRegion: () => homeRegion,
     };

@@ -57,6 +57,12 @@ export interface RegistryScanningArgs {
    * @default - true under `ENHANCED`, false under `BASIC`
    */
   enableInspector?: boolean;
+  /**
+   * Whether scanning, and Amazon Inspector where the component enables it, stay on when the component or `enableInspector` is removed.
+   * To turn them off with it, set false and run `pulumi up` first.
+   * @default true
+   */
+  retainOnDelete?: boolean;
 }
 
 /** Where images are copied to. */
@@ -206,6 +212,7 @@ export const registryScanningShape = recordOf<RegistryScanningArgs>({
     }),
   ),
   enableInspector: plain(boolean),
+  retainOnDelete: plain(boolean),
 });
 
 const destinationsShape = listOf(

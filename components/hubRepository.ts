@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type HubRepositoryArgs, hubRepositoryShape } from "./hubRepositoryArgs";
+import { childNames } from "./support/childNames";
 import { givenArguments } from "./support/givenArguments";
 import { refuse, warn } from "./support/refuse";
 import { regionOf } from "./support/region";
@@ -42,7 +43,11 @@ export class HubRepository extends pulumi.ComponentResource {
     const owner = { ...named, resource: this };
     const region = args.region && whenKnown(owner, args.region, regionName);
     const homeRegion = () => regionOf(this, region);
-    const scope = { parent: this, owner, child: name, region, homeRegion };
+    const { repositoryName = name } = args;
+    // A name that is not known yet cannot be that of the children.
+    const identity = typeof repositoryName === "string" ? repositoryName : name;
+    const child = childNames(this, owner, region)(identity, name);
+    const scope = { owner, child, region, homeRegion };
     const repository = createRepository(scope, args);
     createLifecyclePolicy(scope, repository, args);
     createRepositoryPolicy(scope, repository, args);

@@ -8,6 +8,7 @@ import {
   type ImagePublisherArgs,
   imagePublisherShape,
 } from "./imagePublisherArgs";
+import { childNames } from "./support/childNames";
 import { createCodeBuildPublisher } from "./support/codeBuildPublisher";
 import { givenArguments } from "./support/givenArguments";
 import * as documents from "./support/publisherDocuments";
@@ -105,5 +106,7 @@ function createGitHubPublisher(scope: PublisherScope, gitHub: GitHubPublisherArg
 function createOidcProvider({ parent, owner, tags }: PublisherScope): OpenIdConnectProvider {
   const url = `https://${GITHUB_ISSUER}`;
   const args = { url, clientIdLists: [STS_AUDIENCE], tags };
-  return new OpenIdConnectProvider(`${owner.name}-${documents.GITHUB_ROLE}`, args, { parent });
+  const former = `${owner.name}-${documents.GITHUB_ROLE}`;
+  const { name, options } = childNames(parent, owner, null)(GITHUB_ISSUER, former);
+  return new OpenIdConnectProvider(name, args, options);
 }

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { renderPolicyDocument } from "../domain/iam/iamPolicy";
 import { NOTATION_PLATFORM, buildVerificationPolicy } from "../domain/signing/signing";
 import { type ImageSigningArgs, imageSigningShape } from "./imageSigningArgs";
+import { type NameChild, childNames } from "./support/childNames";
 import { givenArguments } from "./support/givenArguments";
 import { type Owner, refuse, warn } from "./support/refuse";
 import { regionName } from "./support/repositoryDocuments";
@@ -44,7 +45,7 @@ export class ImageSigning extends pulumi.ComponentResource {
 
     const owner = { ...named, resource: this };
     const region = args.region && whenKnown(owner, args.region, regionName);
-    const scope = { parent: this, owner, region };
+    const scope = { owner, child: profileNames(this, owner, args), region };
     const profile = createProfile(scope, args);
     createPermissions(scope, profile, args);
 
@@ -67,15 +68,28 @@ export class ImageSigning extends pulumi.ComponentResource {
 
 /** What every resource of the component needs. */
 interface Scope {
-  readonly parent: ImageSigning;
   readonly owner: Owner;
+  readonly child: NameChild;
   readonly region: pulumi.Input<string> | undefined;
 }
 
-function createProfile({ parent, owner, region }: Scope, args: ImageSigningArgs): SigningProfile {
+/** A profile without a name of its own has one that begins with the component's. */
+function profileNames(
+  parent: ImageSigning,
+  owner: Owner,
+  { profileName, region }: ImageSigningArgs,
+): NameChild {
+  if (typeof profileName !== "string")
+    return (_, name) => ({ name, options: { parent, aliases: [] } });
+  const child = childNames(parent, owner, region);
+  return (key, former) => child(key === "" ? profileName : `${profileName}-${key}`, former);
+}
+
+function createProfile({ owner, child, region }: Scope, args: ImageSigningArgs): SigningProfile {
   const { profileName, signatureValidityPeriod } = args;
+  const { name, options } = child("", owner.name);
   return new SigningProfile(
-    owner.name,
+    name,
     {
       ...(profileName === undefined
         ? { namePrefix: documents.signingProfileNamePrefix(owner.name) }
@@ -88,7 +102,7 @@ function createProfile({ parent, owner, region }: Scope, args: ImageSigningArgs)
       tags: tagsOf(owner, args.tags),
     },
     // A name is never free again: deleting first would lose a profile whose name stays and whose validity changes.
-    { parent, deleteBeforeReplace: false },
+    { ...options, deleteBeforeReplace: false },
   );
 }
 
@@ -107,14 +121,15 @@ function createPermissions(
 }
 
 function createPermission(
-  { parent, owner, region }: Scope,
+  { owner, child, region }: Scope,
   profile: SigningProfile,
   { key, principal }: { readonly key: string; readonly principal: pulumi.Input<string> },
 ): void {
+  const { name, options } = child(key, `${owner.name}-${key}`);
   new SigningProfilePermission(
-    `${owner.name}-${key}`,
+    name,
     { profileName: profile.name, action: "signer:SignPayload", principal, region },
-    { parent },
+    options,
   );
 }
 

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { PUBLIC_REGISTRY_REGION } from "../domain/repository/publicRepository";
 import { type PublicRepositoryArgs, publicRepositoryShape } from "./publicRepositoryArgs";
+import { type Child, childNames } from "./support/childNames";
 import { givenArguments } from "./support/givenArguments";
 import * as documents from "./support/publicRepositoryDocuments";
 import { type Owner, refuse, warn } from "./support/refuse";
@@ -43,7 +44,10 @@ export class PublicRepository extends pulumi.ComponentResource {
     warn(this, findings);
 
     const owner = { ...named, resource: this };
-    const scope = { parent: this, owner, region: PUBLIC_REGISTRY_REGION };
+    const { repositoryName = name } = args;
+    const identity = typeof repositoryName === "string" ? repositoryName : name;
+    const child = childNames(this, owner, null)(identity, name);
+    const scope = { owner, child, region: PUBLIC_REGISTRY_REGION };
     const repository = createRepository(scope, args);
     createRepositoryPolicy(scope, repository, args);
 
@@ -64,18 +68,15 @@ export class PublicRepository extends pulumi.ComponentResource {
 
 /** What every resource of the component needs. */
 interface Scope {
-  readonly parent: PublicRepository;
   readonly owner: Owner;
+  readonly child: Child;
   readonly region: string;
 }
 
-function createRepository(
-  { parent, owner, region }: Scope,
-  args: PublicRepositoryArgs,
-): Repository {
+function createRepository({ owner, child, region }: Scope, args: PublicRepositoryArgs): Repository {
   const { repositoryName = owner.name, catalogData, forceDelete = false, tags } = args;
   return new Repository(
-    owner.name,
+    child.name,
     {
       repositoryName: whenKnown(owner, repositoryName, documents.repositoryName),
       catalogData: catalogData && whenKnown(owner, catalogData, documents.catalogData),
@@ -83,16 +84,16 @@ function createRepository(
       region,
       tags: tagsOf(owner, tags),
     },
-    { parent },
+    child.options,
   );
 }
 
 function createRepositoryPolicy(
-  { parent, owner, region }: Scope,
+  { owner, child, region }: Scope,
   { repositoryName }: Repository,
   { push }: PublicRepositoryArgs,
 ): void {
   if (push === undefined) return;
   const policy = whenKnown(owner, push, documents.repositoryPolicy);
-  new RepositoryPolicy(owner.name, { repositoryName, policy, region }, { parent });
+  new RepositoryPolicy(child.name, { repositoryName, policy, region }, child.options);
 }

@@ -36,7 +36,7 @@ export class ReplicaRegistry extends pulumi.ComponentResource {
   ) {
     const named = { component: ReplicaRegistry, name };
     args = givenArguments(named, replicaRegistryShape, args);
-    const findings = checkReplicaRegistryArgs(name, args);
+    const findings = checkReplicaRegistryArgs(args);
     refuse(named, findings);
     super(ReplicaRegistry.__pulumiType, name, args, opts);
     warn(this, findings);

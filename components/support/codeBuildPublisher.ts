@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { getLogGroupName } from "../../domain/publishing/codeBuildRole";
 import type { CodeBuildPublisherArgs } from "../imagePublisherArgs";
+import { type Child, childNames } from "./childNames";
 import * as documents from "./codeBuildDocuments";
 import { DEFAULTS, projectSetting } from "./codeBuildDocuments";
 import { CODEBUILD_ROLE } from "./publisherDocuments";
@@ -33,6 +34,8 @@ export function createCodeBuildPublisher(
 
 interface Scope extends PublisherScope {
   readonly codeBuild: CodeBuildPublisherArgs;
+  /** Names of the project and its log group in the program. */
+  readonly child: Child;
   /** The region that was asked for, if any. */
   readonly region: pulumi.Input<string> | undefined;
   readonly projectName: pulumi.Input<string>;
@@ -43,26 +46,25 @@ interface Scope extends PublisherScope {
 function scopeOf(publisher: PublisherScope, codeBuild: CodeBuildPublisherArgs): Scope {
   const { owner, args } = publisher;
   const region = args.region && whenKnown(owner, args.region, regionName);
-  const projectName = whenKnown(
-    owner,
-    codeBuild.projectName ?? documents.defaultProjectName(owner.name),
-    projectSetting("projectName"),
-  );
+  const { projectName: givenName = documents.defaultProjectName(owner.name) } = codeBuild;
+  const projectName = whenKnown(owner, givenName, projectSetting("projectName"));
+  const identity = typeof givenName === "string" ? givenName : owner.name;
+  const child = childNames(publisher.parent, owner, region)(identity, owner.name);
   const repositoryName = codeBuild.repository ?? args.repositories[0] ?? "";
-  return { ...publisher, codeBuild, region, projectName, repositoryName };
+  return { ...publisher, codeBuild, child, region, projectName, repositoryName };
 }
 
-function createLogGroup({ parent, owner, codeBuild, region, tags, projectName }: Scope): LogGroup {
+function createLogGroup({ owner, child, codeBuild, region, tags, projectName }: Scope): LogGroup {
   const { logRetentionInDays = DEFAULTS.logRetentionInDays } = codeBuild;
   return new LogGroup(
-    owner.name,
+    child.name,
     {
       name: pulumi.output(projectName).apply(getLogGroupName),
       retentionInDays: whenKnown(owner, logRetentionInDays, projectSetting("logRetentionInDays")),
       region,
       tags,
     },
-    { parent },
+    child.options,
   );
 }
 
@@ -87,10 +89,10 @@ function createProject(
   scope: Scope,
   { role, logGroup, policies }: { role: Role; logGroup: LogGroup; policies: RolePolicy[] },
 ): Project {
-  const { parent, owner, codeBuild, region, tags, projectName, repositoryName } = scope;
+  const { owner, child, codeBuild, region, tags, projectName, repositoryName } = scope;
   const { buildTimeoutInMinutes = DEFAULTS.buildTimeoutInMinutes, sourceVersion } = codeBuild;
   return new Project(
-    owner.name,
+    child.name,
     {
       name: projectName,
       description: `Builds images of ${repositoryName}`,
@@ -111,7 +113,7 @@ function createProject(
       region,
       tags,
     },
-    { parent, dependsOn: policies },
+    { ...child.options, dependsOn: policies },
   );
 }
 

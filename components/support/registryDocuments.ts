@@ -33,7 +33,7 @@ import { regionName, repositoryEncryption } from "./repositoryDocuments";
 import type { Made } from "./whenKnown";
 
 /** Everything that is wrong with the arguments of a registry, as far as they are known. */
-export function checkHubRegistryArgs(name: string, args: HubRegistryArgs): Finding[] {
+export function checkHubRegistryArgs(args: HubRegistryArgs): Finding[] {
   const { known, findings, unsettled } = readArguments(hubRegistryShape, args);
   const { scanning = {}, replication, encryption = {}, region, tags } = known;
   const documents = [
@@ -51,7 +51,7 @@ export function checkHubRegistryArgs(name: string, args: HubRegistryArgs): Findi
     ...settled(documents, unsettled),
     ...checkEntries(args),
     ...checkRepositories(args),
-    ...checkTemplates(name, args),
+    ...checkTemplates(args),
   ]);
 }
 

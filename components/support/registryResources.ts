@@ -18,6 +18,9 @@ import * as settings from "./registrySettings";
 import { tagsOf } from "./tags";
 import { mapInput, whenKnown } from "./whenKnown";
 
+/** What the children are called that a registry has one of. */
+const REGISTRY = "registry";
+
 /** The key of the registry's repositories: made, given, or none. */
 export function kmsKeyOf(
   scope: RegistryScope,
@@ -27,50 +30,56 @@ export function kmsKeyOf(
 }
 
 function createKey(scope: RegistryScope, { tags }: HubRegistryArgs): Key {
-  const { parent, owner, region } = scope;
+  const { owner, region } = scope;
+  const { name, options } = scope.child(REGISTRY, owner.name);
   return new Key(
-    owner.name,
+    name,
     {
-      description: `Encrypts the repositories of ${owner.name}`,
+      description: "Encrypts the repositories of the registry",
       policy: whenKnown(owner, homeOf(scope), documents.keyPolicy),
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       region,
       tags: tagsOf(owner, tags),
     },
-    { parent },
+    // Up to version 0.1.0, it had the component's name in it.
+    { ...options, ignoreChanges: ["description"] },
   );
 }
 
 export function createScanning(scope: RegistryScope, { scanning = {} }: HubRegistryArgs): void {
-  const { parent, owner, region } = scope;
+  const { owner, region } = scope;
+  const { name, options: named } = scope.child(REGISTRY, owner.name);
+  // Deleted, they would leave the registry without Amazon Inspector.
+  const options = { ...named, retainOnDelete: scanning.retainOnDelete ?? true };
   const enableInspector = scanning.enableInspector ?? scanning.scanType !== "BASIC";
   const inspector = enableInspector
     ? [
         new Enabler(
-          owner.name,
+          name,
           { accountIds: [scope.accountId], resourceTypes: ["ECR"], region },
-          { parent },
+          options,
         ),
       ]
     : [];
   const configuration = pulumi.output(whenKnown(owner, scanning, documents.registryScanning));
   new RegistryScanningConfiguration(
-    owner.name,
+    name,
     { scanType: configuration.scanType, rules: configuration.rules, region },
-    { parent, dependsOn: inspector },
+    { ...options, dependsOn: inspector },
   );
 }
 
 export function createReplication(scope: RegistryScope, { replication }: HubRegistryArgs): void {
   if (replication === undefined) return;
-  const { parent, owner, region, homeRegion, accountId: homeAccountId } = scope;
+  const { owner, region, homeRegion, accountId: homeAccountId } = scope;
+  const { name, options } = scope.child(REGISTRY, owner.name);
   const replicationConfiguration = whenKnown(
     owner,
     { replication, homeRegion, homeAccountId },
     documents.registryReplication,
   );
-  new ReplicationConfiguration(owner.name, { replicationConfiguration, region }, { parent });
+  new ReplicationConfiguration(name, { replicationConfiguration, region }, options);
 }
 
 /** Whoever the policy lets in finds the templates there already, and the scope that the policy is meant for. */
@@ -81,10 +90,11 @@ export function createRegistryPolicy(
 ): void {
   const grants = settings.policyGrantsOf(args);
   if (grants === undefined) return;
-  const { parent, owner, region } = scope;
+  const { owner, region } = scope;
+  const { name, options } = scope.child(REGISTRY, owner.name);
   const intent = { ...grants, ...homeOf(scope) };
   const policy = whenKnown(owner, intent, settings.registryPolicy);
-  new RegistryPolicy(owner.name, { policy, region }, { parent, dependsOn });
+  new RegistryPolicy(name, { policy, region }, { ...options, dependsOn });
 }
 
 /** The cache makes repositories from its first pull on, so the templates come first. */
@@ -93,12 +103,13 @@ export function createPullThroughCache(
   { pullThroughCache = {} }: HubRegistryArgs,
   dependsOn: pulumi.Resource[],
 ): void {
-  const { parent, owner, region } = scope;
+  const { owner, region } = scope;
   for (const [prefix, rule] of Object.entries(pullThroughCache)) {
     const given = { rule, home: homeOf(scope) };
     const made = whenKnown(owner, given, settings.pullThroughRule(prefix));
+    const { name, options } = scope.child(prefix, `${owner.name}-${prefix}`);
     new PullThroughCacheRule(
-      `${owner.name}-${prefix}`,
+      name,
       {
         ecrRepositoryPrefix: prefix,
         upstreamRegistryUrl: mapInput(made, (known) => known.upstreamRegistryUrl),
@@ -108,7 +119,7 @@ export function createPullThroughCache(
         region,
       },
       {
-        parent,
+        ...options,
         dependsOn,
         // A prefix has one rule, and another upstream is another rule.
         deleteBeforeReplace: true,
@@ -120,26 +131,28 @@ export function createPullThroughCache(
 }
 
 export function createAccountSettings(
-  { parent, owner, region }: RegistryScope,
+  { owner, child, region }: RegistryScope,
   { accountSettings = {} }: HubRegistryArgs,
 ): AccountSetting[] {
   const members = Object.keys(SETTING_NAMES) as (keyof AccountSettingsIntent)[];
   return members.flatMap((member) => {
     const given = accountSettings[member];
     if (given === undefined) return [];
-    const name = SETTING_NAMES[member];
+    const setting = SETTING_NAMES[member];
+    const { name, options } = child(setting, `${owner.name}-${setting}`);
     const value = whenKnown(owner, given, settings.accountSetting(member));
-    return [new AccountSetting(`${owner.name}-${name}`, { name, value, region }, { parent })];
+    return [new AccountSetting(name, { name: setting, value, region }, options)];
   });
 }
 
 export function createPullTimeUpdateExclusions(
-  { parent, owner, region, homeRegion }: RegistryScope,
+  { owner, child, region, homeRegion }: RegistryScope,
   { pullTimeUpdateExclusions = {} }: HubRegistryArgs,
 ): void {
   for (const [key, arn] of Object.entries(pullTimeUpdateExclusions)) {
     const given = { arn, homeRegion };
     const principalArn = whenKnown(owner, given, settings.pullTimeUpdateExclusion(key));
-    new PullTimeUpdateExclusion(`${owner.name}-${key}`, { principalArn, region }, { parent });
+    const { name, options } = child(key, `${owner.name}-${key}`);
+    new PullTimeUpdateExclusion(name, { principalArn, region }, options);
   }
 }

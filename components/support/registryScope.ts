@@ -2,6 +2,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { HubRegistryArgs } from "../hubRegistryArgs";
+import { type NameChild, childNames } from "./childNames";
 import { permissionsBoundaryOf } from "./permissionsBoundary";
 import type { Owner } from "./refuse";
 import { regionOf } from "./region";
@@ -12,6 +13,7 @@ import { whenKnown } from "./whenKnown";
 export interface RegistryScope {
   readonly parent: pulumi.ComponentResource;
   readonly owner: Owner;
+  readonly child: NameChild;
   readonly accountId: pulumi.Output<string>;
   /** The region that was asked for, if any. */
   readonly region: pulumi.Input<string> | undefined;
@@ -30,6 +32,7 @@ export function registryScope(
   return {
     parent,
     owner,
+    child: childNames(parent, owner, region),
     accountId,
     region,
     homeRegion: regionOf(parent, region),

@@ -152,22 +152,10 @@ function entriesOf(grant: PullGrantArgs | undefined, list: string): readonly unk
   return Array.isArray(entries) ? entries : [];
 }
 
-/** Everything that is wrong with the templates of a registry, given the name of the component. */
-export function checkTemplates(name: string, registry: HubRegistryArgs): Finding[] {
-  const sources = templatesOf(registry);
-  const template = (source: RegistryTemplateSource, encryption?: RepositoryEncryptionArgs) =>
-    new RegistryTemplate(registry, source, encryption);
-  const hasKey = isObject(registry.encryption) && Object.values(registry.encryption).some(Boolean);
-  const encryption = hasKey ? { encryptionType: "KMS" as const } : undefined;
-  const needRole = sources.some((source) => template(source, encryption).needsRole());
-  return [
-    ...sources.flatMap((source) => template(source).check()),
-    ...checkTemplateSet(registry),
-    ...(needRole ? checkIamName("role", templateRoleName(name), "name") : []),
-  ];
-}
-
-/** The name of the role with which Amazon ECR creates repositories, as a resource of the program. */
-export function templateRoleName(name: string): string {
-  return `${name}-templates`;
+/** Everything that is wrong with the templates of a registry. */
+export function checkTemplates(registry: HubRegistryArgs): Finding[] {
+  const templates = templatesOf(registry).map(
+    (source) => new RegistryTemplate(registry, source, undefined),
+  );
+  return [...templates.flatMap((template) => template.check()), ...checkTemplateSet(registry)];
 }

@@ -25,9 +25,9 @@ export function registryOf(args: ReplicaRegistryArgs): HubRegistryArgs {
 }
 
 /** Everything that is wrong with the arguments of a replica, as far as they are known. */
-export function checkReplicaRegistryArgs(name: string, args: ReplicaRegistryArgs): Finding[] {
+export function checkReplicaRegistryArgs(args: ReplicaRegistryArgs): Finding[] {
   const { findings } = readArguments(replicaRegistryShape, args);
-  const ofRegistry = checkHubRegistryArgs(name, registryOf(args)).filter(
+  const ofRegistry = checkHubRegistryArgs(registryOf(args)).filter(
     ({ rule }) => rule !== "argument-unknown",
   );
   return distinct([

@@ -2,6 +2,7 @@ import { LifecyclePolicy, Repository, RepositoryPolicy } from "@pulumi/aws/ecr";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { HubRepositoryArgs, RepositoryEncryptionArgs } from "../hubRepositoryArgs";
+import type { Child } from "./childNames";
 import type { Owner } from "./refuse";
 import * as documents from "./repositoryDocuments";
 import { tagsOf } from "./tags";
@@ -9,10 +10,9 @@ import { mapInput, whenKnown } from "./whenKnown";
 
 /** Where the resources of a repository belong. */
 export interface RepositoryScope {
-  readonly parent: pulumi.ComponentResource;
   readonly owner: Owner;
-  /** Name of the resources in the program. */
-  readonly child: string;
+  /** Names of the resources in the program. */
+  readonly child: Child;
   /** The region that was asked for, if any. */
   readonly region: pulumi.Input<string> | undefined;
   /** The region the repository is in; AWS is asked for it only where it matters. */
@@ -20,16 +20,17 @@ export interface RepositoryScope {
 }
 
 export function createRepository(scope: RepositoryScope, args: HubRepositoryArgs): Repository {
-  const { parent, owner, child, region } = scope;
+  const { owner, region } = scope;
+  const { name, options } = scope.child;
   const { imageTagMutability, imageTagMutabilityExclusionFilters } = args;
-  const { repositoryName = child, forceDelete = false } = args;
+  const { repositoryName = owner.name, forceDelete = false } = args;
   const mutability = whenKnown(
     owner,
     { imageTagMutability, imageTagMutabilityExclusionFilters },
     documents.tagMutability,
   );
   return new Repository(
-    child,
+    name,
     {
       name: whenKnown(owner, repositoryName, documents.repositoryName),
       imageTagMutability: mapInput(mutability, (known) => known.imageTagMutability),
@@ -46,7 +47,7 @@ export function createRepository(scope: RepositoryScope, args: HubRepositoryArgs
       tags: tagsOf(owner, args.tags),
     },
     // Deleting first would take the policies of a repository away before AWS refuses to delete it for the images in it.
-    { parent, deleteBeforeReplace: forceDelete === true },
+    { ...options, deleteBeforeReplace: forceDelete === true },
   );
 }
 
@@ -70,8 +71,8 @@ function isOfEveryRegion(encryptionType: pulumi.Input<string> | undefined): bool
 }
 
 /** A repository has one policy of a kind: to delete the former after making the latter would delete the latter. */
-function optionsOf({ parent }: RepositoryScope, repository: Repository) {
-  return { parent, deletedWith: repository, deleteBeforeReplace: true };
+function optionsOf({ child }: RepositoryScope, repository: Repository) {
+  return { ...child.options, deletedWith: repository, deleteBeforeReplace: true };
 }
 
 export function createLifecyclePolicy(
@@ -83,7 +84,7 @@ export function createLifecyclePolicy(
   const { owner, child, region } = scope;
   const policy = whenKnown(owner, lifecycle, documents.lifecyclePolicy);
   new LifecyclePolicy(
-    child,
+    child.name,
     { repository: repository.name, policy, region },
     optionsOf(scope, repository),
   );
@@ -100,7 +101,7 @@ export function createRepositoryPolicy(
   const grants = { pull, push, region: grantsRegion };
   const policy = whenKnown(owner, grants, documents.repositoryPolicy);
   new RepositoryPolicy(
-    child,
+    child.name,
     { repository: repository.name, policy, region },
     optionsOf(scope, repository),
   );

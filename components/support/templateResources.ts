@@ -14,7 +14,7 @@ import {
 import type { CreationTemplateArgs } from "../creationTemplateArgs";
 import { under } from "./findings";
 import { type RegistryScope, homeOf } from "./registryScope";
-import { RegistryTemplate, templateRoleName } from "./registryTemplates";
+import { RegistryTemplate } from "./registryTemplates";
 import { type TemplatesOfRegistry, templatesOf } from "./registryTemplateSet";
 import * as documents from "./repositoryDocuments";
 import { encryptionOf } from "./repositoryResources";
@@ -48,24 +48,25 @@ function createRole(
   tags: Tags | undefined,
   templates: readonly RegistryTemplate[],
 ): TemplateRole {
-  const { parent, owner, permissionsBoundary } = scope;
-  const child = templateRoleName(owner.name);
+  const { owner, permissionsBoundary } = scope;
+  const { name, options } = scope.child("registry-templates", `${owner.name}-templates`);
   const role = new Role(
-    child,
+    name,
     {
-      description: `Creates repositories of ${owner.name} for Amazon ECR`,
+      description: "Creates repositories of the registry for Amazon ECR",
       assumeRolePolicy: renderPolicyDocument(buildTemplateRoleTrust()),
       permissionsBoundary,
       tags: tagsOf(owner, tags),
     },
-    { parent },
+    // Up to version 0.1.0, it had the component's name in it.
+    { ...options, ignoreChanges: ["description"] },
   );
   const kmsKeys = templates.flatMap(({ args }) => args.encryption?.kmsKey ?? []);
   const intent = { ...homeOf(scope), kmsKeys: [...new Set(kmsKeys)] };
   const policy = whenKnown(owner, intent, rolePolicy);
   return {
     arn: role.arn,
-    policy: new RolePolicy(child, { role: role.name, policy }, { parent }),
+    policy: new RolePolicy(name, { role: role.name, policy }, options),
   };
 }
 
@@ -79,7 +80,7 @@ function createTemplate(
   template: RegistryTemplate,
   role: TemplateRole | undefined,
 ): RepositoryCreationTemplate {
-  const { parent, region, homeRegion } = scope;
+  const { region, homeRegion } = scope;
   const { prefix, givenAt = prefix, args: given } = template.source;
   const owner = { ...scope.owner, originOf: (path: string) => template.originOf(path) };
   const { imageTagMutability, imageTagMutabilityExclusionFilters, pull, push } = template.args;
@@ -90,8 +91,9 @@ function createTemplate(
   );
   const { lifecycle = documents.DEFAULT_LIFECYCLE } = template.args;
   const grants = { pull, push, region: homeRegion };
+  const { name, options } = scope.child(prefix, `${owner.name}-${prefix}`);
   return new RepositoryCreationTemplate(
-    `${owner.name}-${prefix}`,
+    name,
     {
       prefix,
       description:
@@ -116,7 +118,7 @@ function createTemplate(
       region,
     },
     {
-      parent,
+      ...options,
       dependsOn: role ? [role.policy] : [],
       // Updated in place, the provider would keep the key of what AES256 encrypts from now on; AES256 takes none.
       replaceOnChanges: ["encryptionConfigurations[0].encryptionType"],

@@ -45,6 +45,6 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	tfbridge.Main("aws", version, providerInfo(provider, binary), []byte("{}"))
+	tfbridge.Main("aws", version, providerInfo(ignoring{provider}, binary), []byte("{}"))
 	return nil
 }

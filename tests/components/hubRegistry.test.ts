@@ -31,9 +31,9 @@ describe("HubRegistry", () => {
     assert.deepEqual(resources, [
       {
         type: SCANNING,
-        name: "hub",
+        name: "registry",
         parent,
-        dependsOn: [`${INSPECTOR} hub`],
+        dependsOn: [`${INSPECTOR} registry`],
         inputs: {
           scanType: "ENHANCED",
           rules: [
@@ -46,7 +46,7 @@ describe("HubRegistry", () => {
       },
       {
         type: INSPECTOR,
-        name: "hub",
+        name: "registry",
         parent,
         inputs: { accountIds: ["111111111111"], resourceTypes: ["ECR"] },
       },
@@ -68,10 +68,10 @@ describe("HubRegistry", () => {
       { encryption: { createKey: true }, repositories: { api: {} }, tags: { owner: "platform" } },
       { region: "cn-north-1" },
     );
-    const { policy, ...settings } = of(KEY).hub ?? {};
+    const { policy, ...settings } = of(KEY).registry ?? {};
     const account = { AWS: ["arn:aws-cn:iam::111111111111:root"] };
     assert.deepEqual(settings, {
-      description: "Encrypts the repositories of hub",
+      description: "Encrypts the repositories of the registry",
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       tags: { owner: "platform" },
@@ -99,7 +99,7 @@ describe("HubRegistry", () => {
     );
     const { kmsKeyArn } = registeredOutputs.hub as { kmsKeyArn: string };
     assert.match(kmsKeyArn, /^arn:aws-cn:kms:cn-north-1:111111111111:key\//);
-    assert.deepEqual(of(REPOSITORY)["hub-api"]?.encryptionConfigurations, [
+    assert.deepEqual(of(REPOSITORY)["api"]?.encryptionConfigurations, [
       { encryptionType: "KMS", kmsKey: kmsKeyArn },
     ]);
   });
@@ -111,7 +111,7 @@ describe("HubRegistry", () => {
       repositories: { api: {} },
     });
     assert.deepEqual(of(KEY), {});
-    assert.deepEqual(of(REPOSITORY)["hub-api"]?.encryptionConfigurations, [
+    assert.deepEqual(of(REPOSITORY)["api"]?.encryptionConfigurations, [
       { encryptionType: "KMS", kmsKey },
     ]);
     assert.equal((registeredOutputs.hub as { kmsKeyArn: string }).kmsKeyArn, kmsKey);
@@ -125,7 +125,7 @@ describe("HubRegistry", () => {
       },
     });
     assert.deepEqual(of(REPLICATION), {
-      hub: {
+      registry: {
         replicationConfiguration: {
           rules: [
             {
@@ -145,7 +145,7 @@ describe("HubRegistry", () => {
     const basic = await made({ scanning: { scanType: "BASIC" } });
     assert.deepEqual(basic.of(INSPECTOR), {});
     assert.deepEqual(basic.of(SCANNING), {
-      hub: {
+      registry: {
         scanType: "BASIC",
         rules: [
           {
@@ -163,7 +163,7 @@ describe("HubRegistry", () => {
     });
     assert.deepEqual(enhanced.of(INSPECTOR), {});
     assert.deepEqual(enhanced.of(SCANNING), {
-      hub: {
+      registry: {
         scanType: "ENHANCED",
         rules: [
           {
@@ -208,7 +208,7 @@ describe("HubRegistry", () => {
       },
       { preview: true },
     );
-    assert.deepEqual(of(REPOSITORY)["hub-api"]?.encryptionConfigurations, [
+    assert.deepEqual(of(REPOSITORY)["api"]?.encryptionConfigurations, [
       { encryptionType: "KMS", kmsKey: UNKNOWN },
     ]);
     for (const type of [
@@ -229,7 +229,7 @@ describe("HubRegistry", () => {
       encryption: { kmsKey: pulumi.secret(kmsKey) },
       repositories: { api: {} },
     });
-    assert.deepEqual(of(REPOSITORY)["hub-api"]?.encryptionConfigurations, [
+    assert.deepEqual(of(REPOSITORY)["api"]?.encryptionConfigurations, [
       { encryptionType: "KMS", kmsKey: { secret: kmsKey } },
     ]);
     assert.deepEqual((registeredOutputs.hub as { kmsKeyArn: unknown }).kmsKeyArn, {
@@ -245,7 +245,7 @@ describe("HubRegistry", () => {
       },
       { preview: true },
     );
-    assert.deepEqual(inputsOf(recording, REPOSITORY)["hub-api"]?.encryptionConfigurations, [
+    assert.deepEqual(inputsOf(recording, REPOSITORY)["api"]?.encryptionConfigurations, [
       { encryptionType: "KMS", kmsKey: UNKNOWN },
     ]);
   });

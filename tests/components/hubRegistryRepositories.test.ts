@@ -37,7 +37,7 @@ describe("the repositories of a HubRegistry", () => {
       repositories,
       ["base/node", "team-a/api"].map((repositoryName) => ({
         type: REPOSITORY,
-        name: `hub-${repositoryName}`,
+        name: repositoryName,
         parent: "ecr-hub:index:HubRegistry hub",
         inputs: {
           name: repositoryName,
@@ -85,7 +85,7 @@ describe("the repositories of a HubRegistry", () => {
       },
     });
     assert.deepEqual(of(REPOSITORY), {
-      "hub-base/node": {
+      "base/node": {
         name: "base/node",
         imageTagMutability: "MUTABLE",
         imageScanningConfiguration: { scanOnPush: false },
@@ -93,7 +93,7 @@ describe("the repositories of a HubRegistry", () => {
         forceDelete: true,
         tags: { managed: "yes", owner: "platform", stage: "all" },
       },
-      "hub-team-a/api": {
+      "team-a/api": {
         name: "team-a/api",
         imageTagMutability: "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: true },
@@ -107,8 +107,8 @@ describe("the repositories of a HubRegistry", () => {
       return [name, rules.map(({ description }) => description)];
     });
     assert.deepEqual(Object.fromEntries(descriptions), {
-      "hub-base/node": ["Expire untagged images after 7 days"],
-      "hub-team-a/api": ["Keep the latest 5 images"],
+      "base/node": ["Expire untagged images after 7 days"],
+      "team-a/api": ["Keep the latest 5 images"],
     });
   });
 
@@ -122,8 +122,8 @@ describe("the repositories of a HubRegistry", () => {
       },
     });
     assert.deepEqual(pullersOf(of(REPOSITORY_POLICY)), {
-      "hub-base/node": [{ AWS: [production] }, { AWS: [`arn:aws:iam::${staging}:role/reader`] }],
-      "hub-team-a/api": [{ AWS: [production, staging] }],
+      "base/node": [{ AWS: [production] }, { AWS: [`arn:aws:iam::${staging}:role/reader`] }],
+      "team-a/api": [{ AWS: [production, staging] }],
     });
   });
 

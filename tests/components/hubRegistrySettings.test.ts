@@ -45,7 +45,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
         pullThroughFrom: { principalArns: ["arn:aws:iam::222222222222:role/cache"] },
       },
     });
-    assert.deepEqual(JSON.parse(of(REGISTRY_POLICY).hub?.policy as string), {
+    assert.deepEqual(JSON.parse(of(REGISTRY_POLICY).registry?.policy as string), {
       Version: "2012-10-17",
       Statement: [
         {
@@ -83,7 +83,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
         ],
       },
     });
-    assert.deepEqual(of(REPLICATION).hub?.replicationConfiguration, {
+    assert.deepEqual(of(REPLICATION).registry?.replicationConfiguration, {
       rules: [
         { destinations: [{ region: "eu-west-1", registryId: "111111111111" }] },
         {
@@ -103,8 +103,8 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       pull: { organizationIds: ["o-acme123456"] },
     });
     assert.deepEqual(of(PULL_THROUGH), {
-      "hub-quay": { ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io" },
-      "hub-docker-hub/": {
+      quay: { ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io" },
+      "docker-hub/": {
         ecrRepositoryPrefix: "docker-hub/",
         upstreamRegistryUrl: "registry-1.docker.io",
         credentialArn,
@@ -119,11 +119,11 @@ describe("HubRegistry and what AWS does in it by itself", () => {
         }),
       );
     assert.deepEqual(of(TEMPLATE), {
-      "hub-quay": template("quay"),
-      "hub-docker-hub": template("docker-hub"),
+      quay: template("quay"),
+      "docker-hub": template("docker-hub"),
     });
-    assert.equal(of(TEMPLATE)["hub-quay"]?.imageTagMutability, "MUTABLE");
-    assert.equal(of(TEMPLATE)["hub-quay"]?.lifecyclePolicy, untagged);
+    assert.equal(of(TEMPLATE)["quay"]?.imageTagMutability, "MUTABLE");
+    assert.equal(of(TEMPLATE)["quay"]?.lifecyclePolicy, untagged);
     assert.deepEqual(of(ROLE), {});
   });
 
@@ -143,7 +143,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
     });
     const fill = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"];
     const below = (prefix: string) => [`arn:aws:ecr:us-east-1:111111111111:repository/${prefix}/*`];
-    const { Statement } = JSON.parse(of(REGISTRY_POLICY).hub?.policy as string) as {
+    const { Statement } = JSON.parse(of(REGISTRY_POLICY).registry?.policy as string) as {
       Statement: Record<string, unknown>[];
     };
     assert.deepEqual(
@@ -213,7 +213,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       creationTemplates: { "team-a": { appliedFor: ["REPLICATION"] } },
     });
     assert.deepEqual(
-      of(TEMPLATE)["hub-ROOT"],
+      of(TEMPLATE)["ROOT"],
       creationTemplateProperties(
         buildCreationTemplate({ prefix: "ROOT", appliedFor: ["REPLICATION"] }),
       ),
@@ -222,7 +222,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       registryPolicy: { replicationFrom },
       creationTemplates: { ROOT: { appliedFor: ["REPLICATION"], description: "Replicas" } },
     });
-    assert.equal(own.of(TEMPLATE)["hub-ROOT"]?.description, "Replicas");
+    assert.equal(own.of(TEMPLATE)["ROOT"]?.description, "Replicas");
   });
 
   it("sets the scope of the registry policy and makes templates before it lets anybody in", async () => {
@@ -232,9 +232,9 @@ describe("HubRegistry and what AWS does in it by itself", () => {
         accountSettings: { registryPolicyScope: "V2" },
       });
     });
-    assert.deepEqual(waiting["RegistryPolicy hub"], [
-      "AccountSetting hub-REGISTRY_POLICY_SCOPE",
-      "RepositoryCreationTemplate hub-ROOT",
+    assert.deepEqual(waiting["RegistryPolicy registry"], [
+      "AccountSetting REGISTRY_POLICY_SCOPE",
+      "RepositoryCreationTemplate ROOT",
     ]);
   });
 
@@ -243,7 +243,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       tags: { owner: "platform" },
       creationTemplates: { ROOT: { appliedFor: ["CREATE_ON_PUSH"] } },
     });
-    assert.deepEqual(of(ROLE)["hub-templates"]?.tags, { owner: "platform" });
+    assert.deepEqual(of(ROLE)["registry-templates"]?.tags, { owner: "platform" });
   });
 
   it("makes no template of its own for a prefix that one of the given covers", async () => {
@@ -292,7 +292,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       tags: { owner: "platform" },
     });
     assert.deepEqual(of(TEMPLATE), {
-      "hub-team-a": creationTemplateProperties(
+      "team-a": creationTemplateProperties(
         buildCreationTemplate({
           prefix: "team-a",
           description: "Of team A",
@@ -304,13 +304,13 @@ describe("HubRegistry and what AWS does in it by itself", () => {
           ],
           pull: { accounts: ["222222222222", "333333333333"] },
           push: { accounts: ["444444444444"] },
-          customRoleArn: "arn:aws:iam::111111111111:role/hub-templates",
+          customRoleArn: "arn:aws:iam::111111111111:role/registry-templates",
           resourceTags: { owner: "platform", team: "a" },
         }),
       ),
     });
-    assert.equal(of(TEMPLATE)["hub-team-a"]?.imageTagMutability, "IMMUTABLE");
-    const { Statement } = JSON.parse(of(ROLE_POLICY)["hub-templates"]?.policy as string) as {
+    assert.equal(of(TEMPLATE)["team-a"]?.imageTagMutability, "IMMUTABLE");
+    const { Statement } = JSON.parse(of(ROLE_POLICY)["registry-templates"]?.policy as string) as {
       Statement: object[];
     };
     assert.deepEqual(Statement, [
@@ -339,7 +339,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       tags: { owner: "platform" },
       creationTemplates: { ROOT: { appliedFor: ["REPLICATION"], customRoleArn } },
     });
-    assert.equal(of(TEMPLATE)["hub-ROOT"]?.customRoleArn, customRoleArn);
+    assert.equal(of(TEMPLATE)["ROOT"]?.customRoleArn, customRoleArn);
     assert.deepEqual(of(ROLE), {});
   });
 
@@ -348,8 +348,8 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       accountSettings: { blobMounting: "ENABLED", registryPolicyScope: "V2" },
     });
     assert.deepEqual(of(ACCOUNT_SETTING), {
-      "hub-BLOB_MOUNTING": { name: "BLOB_MOUNTING", value: "ENABLED" },
-      "hub-REGISTRY_POLICY_SCOPE": { name: "REGISTRY_POLICY_SCOPE", value: "V2" },
+      BLOB_MOUNTING: { name: "BLOB_MOUNTING", value: "ENABLED" },
+      REGISTRY_POLICY_SCOPE: { name: "REGISTRY_POLICY_SCOPE", value: "V2" },
     });
   });
 
@@ -364,8 +364,8 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       });
     });
     assert.deepEqual(inputsOf(recording, EXCLUSION), {
-      "hub-backup": { principalArn: "arn:aws:iam::222222222222:user/backup" },
-      "hub-scanner": { principalArn: "arn:aws:iam::111111111111:role/scanner" },
+      backup: { principalArn: "arn:aws:iam::222222222222:user/backup" },
+      scanner: { principalArn: "arn:aws:iam::111111111111:role/scanner" },
     });
   });
 
@@ -393,7 +393,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       },
       { preview: true },
     );
-    const { customRoleArn, encryptionConfigurations, ...documents } = of(TEMPLATE)["hub-quay"]!;
+    const { customRoleArn, encryptionConfigurations, ...documents } = of(TEMPLATE)["quay"]!;
     assert.equal(customRoleArn, UNKNOWN);
     assert.deepEqual(encryptionConfigurations, [{ encryptionType: "KMS", kmsKey: UNKNOWN }]);
     for (const known of [documents, of(REGISTRY_POLICY), of(PULL_THROUGH)]) {
@@ -410,8 +410,8 @@ describe("HubRegistry and what AWS does in it by itself", () => {
         github: { appliedFor: ["PULL_THROUGH_CACHE"], tags: { cost: pulumi.secret("4711") } },
       },
     });
-    assert.deepEqual(of(PULL_THROUGH)["hub-github"]?.credentialArn, { secret: credentialArn });
-    assert.deepEqual(of(TEMPLATE)["hub-github"]?.resourceTags, { cost: { secret: "4711" } });
-    assert.equal(of(TEMPLATE)["hub-github"]?.lifecyclePolicy, untagged);
+    assert.deepEqual(of(PULL_THROUGH)["github"]?.credentialArn, { secret: credentialArn });
+    assert.deepEqual(of(TEMPLATE)["github"]?.resourceTags, { cost: { secret: "4711" } });
+    assert.equal(of(TEMPLATE)["github"]?.lifecyclePolicy, untagged);
   });
 });

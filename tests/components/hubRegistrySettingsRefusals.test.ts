@@ -161,26 +161,6 @@ describe("HubRegistry with wrong settings", () => {
     ]);
   });
 
-  it("refuses a name that IAM takes for no role, where templates need one", async () => {
-    const creationTemplates = { ROOT: { appliedFor: ["CREATE_ON_PUSH" as const] } };
-    const tags = { owner: "platform" };
-    assert.deepEqual(await refusal(() => new HubRegistry("a/b", { creationTemplates, tags })), [
-      'name: IAM takes no role of this name: given "a/b-templates", allowed 1 to 56 letters, digits and _ + = , . @ -. (iam-name-format)',
-    ]);
-    const encryption = { createKey: true };
-    const withKey = await refusal(() => new HubRegistry("a/b", { creationTemplates, encryption }));
-    assert.deepEqual(withKey.map(pathAndRule), ["name (iam-name-format)"]);
-    const customRoleArn = "arn:aws:iam::111111111111:role/own";
-    await record(() => {
-      new HubRegistry("a/b", { creationTemplates });
-      new HubRegistry("c/d", {
-        creationTemplates: { ROOT: { appliedFor: ["CREATE_ON_PUSH"], customRoleArn } },
-        encryption,
-        tags,
-      });
-    });
-  });
-
   it("refuses a description that turns out too long, where it was given", async () => {
     await assert.rejects(
       record(() => {

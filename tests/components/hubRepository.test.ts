@@ -5,7 +5,7 @@ import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { type HubRepositoryArgs, HubRepository, keepLatest } from "ecr-hub";
 
-import { UNKNOWN, inputsOf, record } from "../support/recordedMocks";
+import { type Recording, UNKNOWN, inputsOf, record } from "../support/recordedMocks";
 
 const REPOSITORY = "aws:ecr/repository:Repository";
 const LIFECYCLE_POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy";
@@ -33,10 +33,14 @@ async function made(args: HubRepositoryArgs, options?: { preview?: boolean; regi
   }, options);
   return {
     ...recording,
-    repository: inputsOf(recording, REPOSITORY).api,
-    lifecyclePolicy: document(inputsOf(recording, LIFECYCLE_POLICY).api),
-    repositoryPolicy: document(inputsOf(recording, REPOSITORY_POLICY).api),
+    repository: only(recording, REPOSITORY),
+    lifecyclePolicy: document(only(recording, LIFECYCLE_POLICY)),
+    repositoryPolicy: document(only(recording, REPOSITORY_POLICY)),
   };
+}
+
+function only(recording: Recording<unknown>, type: string) {
+  return Object.values(inputsOf(recording, type))[0];
 }
 
 function document(inputs: Readonly<Record<string, unknown>> | undefined): unknown {
@@ -252,7 +256,7 @@ describe("HubRepository", () => {
       tags: { builder: UNKNOWN, team: "a" },
     });
     assert.equal(inputsOf(recording, REPOSITORY_POLICY).api?.policy, UNKNOWN);
-    assert.deepEqual(document(inputsOf(recording, LIFECYCLE_POLICY).api), {
+    assert.deepEqual(document(only(recording, LIFECYCLE_POLICY)), {
       rules: [expireUntaggedImages],
     });
   });

@@ -72,7 +72,7 @@ describe("ImagePublisher", () => {
       { preview: true },
     );
     assert.deepEqual(inputsOf(recording, PROJECT), {
-      api: {
+      "api@api": {
         name: UNKNOWN,
         description: "Builds images of team-a/api",
         source: {
@@ -168,7 +168,7 @@ describe("ImagePublisher", () => {
 
   it("makes a name that a project can have of any component's name that its roles can have", async () => {
     const recording = await record(() => new ImagePublisher("team-a.api", codeBuild));
-    assert.equal(inputsOf(recording, PROJECT)["team-a.api"]?.name, "team-a-api");
+    assert.equal(inputsOf(recording, PROJECT)["team-a-api"]?.name, "team-a-api");
     assert.deepEqual(await refusal(() => new ImagePublisher("a", codeBuild)), [
       'codeBuild.projectName: projectName is not valid: given "a", allowed 2 to 150 letters, digits, hyphens and underscores. (codebuild-project-name)',
     ]);

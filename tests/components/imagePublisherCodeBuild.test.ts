@@ -127,12 +127,12 @@ describe("ImagePublisher for AWS CodeBuild", () => {
       { accountId: "222222222222" },
     );
     const common = { region: "eu-west-1", tags: { team: "a" } };
-    assert.deepEqual(inputsOf(recording, LOG_GROUP).api, {
+    assert.deepEqual(inputsOf(recording, LOG_GROUP)["api-image@eu-west-1"], {
       name: "/aws/codebuild/api-image",
       retentionInDays: 365,
       ...common,
     });
-    assert.deepEqual(inputsOf(recording, PROJECT).api, {
+    assert.deepEqual(inputsOf(recording, PROJECT)["api-image@eu-west-1"], {
       name: "api-image",
       description: "Builds images of team-a/api",
       source: {

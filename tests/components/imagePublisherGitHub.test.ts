@@ -19,6 +19,7 @@ import { pathAndRule, refusal } from "../support/refusal";
 const ROLE = "aws:iam/role:Role";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+const ISSUER = "token.actions.githubusercontent.com";
 const component = "ecr-hub:index:ImagePublisher";
 
 const gitHub: ImagePublisherArgs = {
@@ -33,13 +34,13 @@ describe("ImagePublisher for GitHub Actions", () => {
     assert.deepEqual(
       recording.resources.map(({ type, name, parent }) => [type, name, parent]),
       [
-        [PROVIDER, "api-github", `${component} api`],
+        [PROVIDER, ISSUER, `${component} api`],
         [ROLE, "api-github", `${component} api`],
         [ROLE_POLICY, "api-github", `${component} api`],
         [component, "api", ""],
       ],
     );
-    assert.deepEqual(inputsOf(recording, PROVIDER)["api-github"], {
+    assert.deepEqual(inputsOf(recording, PROVIDER)[ISSUER], {
       url: "https://token.actions.githubusercontent.com",
       clientIdLists: ["sts.amazonaws.com"],
     });

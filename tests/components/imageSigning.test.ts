@@ -91,7 +91,7 @@ describe("ImageSigning", () => {
         }),
     );
     assert.deepEqual(inputsOf(recording, PROFILE), {
-      releases: {
+      "acme_releases@eu-west-1": {
         name: "acme_releases",
         platformId: "Notation-OCI-SHA384-ECDSA",
         signatureValidityPeriod: { value: 12, type: "MONTHS" },
@@ -105,8 +105,11 @@ describe("ImageSigning", () => {
       region: "eu-west-1",
     };
     assert.deepEqual(inputsOf(recording, PERMISSION), {
-      "releases-222222222222": { ...common, principal: "222222222222" },
-      "releases-batch": { ...common, principal: "arn:aws:iam::333333333333:role/batch" },
+      "acme_releases-222222222222@eu-west-1": { ...common, principal: "222222222222" },
+      "acme_releases-batch@eu-west-1": {
+        ...common,
+        principal: "arn:aws:iam::333333333333:role/batch",
+      },
     });
     const outputs = recording.registeredOutputs.releases as Record<string, string>;
     const trusted = JSON.parse(outputs.notationTrustPolicyJson!) as NotationTrustPolicy;

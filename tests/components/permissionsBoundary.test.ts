@@ -24,7 +24,7 @@ const cases: readonly [component: string, args: object, roles: readonly string[]
   [
     "HubRegistry",
     { creationTemplates: { ROOT: { appliedFor: ["REPLICATION"] } }, tags: { team: "platform" } },
-    ["templates"],
+    ["registry-templates"],
   ],
   [
     "ImagePublisher",
@@ -35,7 +35,7 @@ const cases: readonly [component: string, args: object, roles: readonly string[]
     },
     ["codebuild", "github"],
   ],
-  ["ReplicaRegistry", { encryption: { createKey: true } }, ["templates"]],
+  ["ReplicaRegistry", { encryption: { createKey: true } }, ["registry-templates"]],
   [
     "SpokeAccess",
     {
@@ -62,7 +62,10 @@ async function boundariesOf(component: string, args: object, preview = false) {
   );
   const roles = Object.entries(inputsOf(recording, ROLE));
   return Object.fromEntries(
-    roles.map(([name, inputs]) => [name.replace(/^complete-/, ""), inputs.permissionsBoundary]),
+    roles.map(([name, inputs]) => [
+      name.replace(/^complete-|@.*/g, ""),
+      inputs.permissionsBoundary,
+    ]),
   );
 }
 

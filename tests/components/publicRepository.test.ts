@@ -66,7 +66,7 @@ describe("PublicRepository", () => {
         }),
     );
     assert.deepEqual(inputsOf(recording, REPOSITORY), {
-      node: {
+      "acme/node": {
         repositoryName: "acme/node",
         catalogData,
         forceDestroy: true,
@@ -74,7 +74,7 @@ describe("PublicRepository", () => {
         tags: { team: "platform" },
       },
     });
-    const { policy, ...rest } = inputsOf(recording, POLICY).node!;
+    const { policy, ...rest } = inputsOf(recording, POLICY)["acme/node"]!;
     assert.deepEqual(rest, { repositoryName: "acme/node", region: "us-east-1" });
     const { Statement } = JSON.parse(policy as string) as { Statement: { Principal: object }[] };
     assert.deepEqual(

@@ -5,19 +5,26 @@ import { Provider } from "@pulumi/aws/provider";
 import { completeArguments, construct } from "../support/completeArguments";
 import { type Recording, record } from "../support/recordedMocks";
 
-const TEMPLATE = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate complete";
-const SETTING = "aws:ecr/accountSetting:AccountSetting complete";
+/** What names of children end with: the provider and the region. */
+const PLACE = "@given@us-east-1";
+const TEMPLATES_POLICY = `aws:iam/rolePolicy:RolePolicy registry-templates${PLACE}`;
+const TEMPLATE = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate";
+const SETTING = "aws:ecr/accountSetting:AccountSetting";
 const TARGET = "aws:cloudwatch/eventTarget:EventTarget complete";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy complete";
-const REGISTRY_POLICY = "aws:ecr/registryPolicy:RegistryPolicy complete";
-const CACHE = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule complete";
+const REGISTRY_POLICY = "aws:ecr/registryPolicy:RegistryPolicy registry@given@us-east-1";
+const CACHE = "aws:ecr/pullThroughCacheRule:PullThroughCacheRule";
 
 const scanning = {
-  "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration complete": [
-    "aws:inspector2/enabler:Enabler complete",
+  "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration registry@given@us-east-1": [
+    "aws:inspector2/enabler:Enabler registry@given@us-east-1",
   ],
 };
-const templates = [`${TEMPLATE}-ROOT`, `${TEMPLATE}-github`, `${TEMPLATE}-upstream`];
+const templates = [
+  `${TEMPLATE} ROOT${PLACE}`,
+  `${TEMPLATE} github${PLACE}`,
+  `${TEMPLATE} upstream${PLACE}`,
+];
 
 /** What waits for what although no input comes from it, in components with complete arguments. */
 const waits: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -34,20 +41,20 @@ const waits: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   HubRegistry: {
     ...scanning,
-    [`${CACHE}-github`]: templates,
-    [`${CACHE}-upstream`]: templates,
+    [`${CACHE} github${PLACE}`]: templates,
+    [`${CACHE} upstream${PLACE}`]: templates,
     [REGISTRY_POLICY]: [
-      `${SETTING}-BASIC_SCAN_TYPE_VERSION`,
-      `${SETTING}-BLOB_MOUNTING`,
-      `${SETTING}-REGISTRY_POLICY_SCOPE`,
+      `${SETTING} BASIC_SCAN_TYPE_VERSION${PLACE}`,
+      `${SETTING} BLOB_MOUNTING${PLACE}`,
+      `${SETTING} REGISTRY_POLICY_SCOPE${PLACE}`,
       ...templates,
     ],
-    [`${TEMPLATE}-github`]: [`${ROLE_POLICY}-templates`],
-    [`${TEMPLATE}-upstream`]: [`${ROLE_POLICY}-templates`],
+    [`${TEMPLATE} github${PLACE}`]: [TEMPLATES_POLICY],
+    [`${TEMPLATE} upstream${PLACE}`]: [TEMPLATES_POLICY],
   },
   HubRepository: {},
   ImagePublisher: {
-    "aws:codebuild/project:Project complete": [
+    "aws:codebuild/project:Project api@given@us-east-1": [
       `${ROLE_POLICY}-codebuild`,
       `${ROLE_POLICY}-codebuild-build`,
     ],
@@ -57,8 +64,8 @@ const waits: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   RegistryEndpoints: {},
   ReplicaRegistry: {
     ...scanning,
-    [REGISTRY_POLICY]: [`${TEMPLATE}-ROOT`, `${TEMPLATE}-team-a`],
-    [`${TEMPLATE}-ROOT`]: [`${ROLE_POLICY}-templates`],
+    [REGISTRY_POLICY]: [`${TEMPLATE} ROOT${PLACE}`, `${TEMPLATE} team-a${PLACE}`],
+    [`${TEMPLATE} ROOT${PLACE}`]: [TEMPLATES_POLICY],
   },
   SpokeAccess: {
     "aws:eks/podIdentityAssociation:PodIdentityAssociation complete-builder": [

@@ -33,9 +33,9 @@ describe("ReplicaRegistry", () => {
     assert.deepEqual(resources, [
       {
         type: "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
-        name: "replica",
+        name: "registry",
         parent,
-        dependsOn: ["aws:inspector2/enabler:Enabler replica"],
+        dependsOn: ["aws:inspector2/enabler:Enabler registry"],
         inputs: {
           scanType: "ENHANCED",
           rules: [
@@ -48,7 +48,7 @@ describe("ReplicaRegistry", () => {
       },
       {
         type: TEMPLATE,
-        name: "replica-ROOT",
+        name: "ROOT",
         parent,
         inputs: creationTemplateProperties(
           buildCreationTemplate({ prefix: "ROOT", appliedFor: ["REPLICATION"] }),
@@ -56,7 +56,7 @@ describe("ReplicaRegistry", () => {
       },
       {
         type: "aws:inspector2/enabler:Enabler",
-        name: "replica",
+        name: "registry",
         parent,
         inputs: { accountIds: ["444444444444"], resourceTypes: ["ECR"] },
       },
@@ -76,7 +76,7 @@ describe("ReplicaRegistry", () => {
       sourceAccountId: "111111111111",
       repositoryPrefixes: ["base/", "team-a/"],
     });
-    const policy = modelOf(parseRegistryPolicy(of(REGISTRY_POLICY).replica?.policy));
+    const policy = modelOf(parseRegistryPolicy(of(REGISTRY_POLICY).registry?.policy));
     assert.deepEqual(policy.statements, [
       {
         sid: "ReplicateFromAccounts",
@@ -119,8 +119,8 @@ describe("ReplicaRegistry", () => {
         }),
       );
     assert.deepEqual(of(TEMPLATE), {
-      "replica-ROOT": template("ROOT"),
-      "replica-team-a": template("team-a", ["222222222222"]),
+      ROOT: template("ROOT"),
+      "team-a": template("team-a", ["222222222222"]),
     });
   });
 
@@ -129,7 +129,7 @@ describe("ReplicaRegistry", () => {
       { sourceAccountId: "111111111111", encryption: { createKey: true } },
       { preview: true },
     );
-    const { customRoleArn, encryptionConfigurations, ...documents } = of(TEMPLATE)["replica-ROOT"]!;
+    const { customRoleArn, encryptionConfigurations, ...documents } = of(TEMPLATE)["ROOT"]!;
     assert.equal(customRoleArn, UNKNOWN);
     assert.deepEqual(encryptionConfigurations, [{ encryptionType: "KMS", kmsKey: UNKNOWN }]);
     assert.ok(!JSON.stringify([documents, of(REGISTRY_POLICY)]).includes(UNKNOWN));
@@ -137,7 +137,7 @@ describe("ReplicaRegistry", () => {
 
   it("keeps a secret source secret", async () => {
     const { of } = await made({ sourceAccountId: pulumi.secret("111111111111") });
-    assert.ok(Object.hasOwn(of(REGISTRY_POLICY).replica?.policy as object, "secret"));
+    assert.ok(Object.hasOwn(of(REGISTRY_POLICY).registry?.policy as object, "secret"));
   });
 
   it("refuses everything that is wrong at once, where it was given", async () => {
@@ -194,7 +194,7 @@ describe("ReplicaRegistry", () => {
 
   it("gives its tags to the role of its templates, too", async () => {
     const { of } = await made({ tags: { owner: "platform" } });
-    assert.deepEqual(of("aws:iam/role:Role")["replica-templates"]?.tags, { owner: "platform" });
+    assert.deepEqual(of("aws:iam/role:Role")["registry-templates"]?.tags, { owner: "platform" });
   });
 
   it("refuses prefixes where no policy could hold them", async () => {

@@ -1,5 +1,3 @@
-import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import {
   DescribeRegistryCommand,
   DescribeRepositoryCreationTemplatesCommand,
@@ -11,14 +9,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import type { Credentials, Engine } from "../../local";
 import { callAws, queryAws } from "./awsCalls";
-
-/** A resource as the state of a stack has it. */
-interface DeployedResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-}
+import { type StateResource, resourcesOf } from "./stackState";
 
 /** A document, as the program says it and as AWS has it. */
 export interface DeployedDocument {
@@ -55,19 +46,6 @@ export async function deployedDocuments(
   }));
 }
 
-function resourcesOf(engine: Engine, stack: string): readonly DeployedResource[] {
-  const args = ["stack", "export", "--stack", stack];
-  const { status, stdout, stderr } = spawnSync(engine.pulumi, args, {
-    encoding: "utf8",
-    maxBuffer: 2 ** 26,
-  });
-  assert.equal(status, 0, stderr);
-  const { deployment } = JSON.parse(stdout) as {
-    deployment: { resources: readonly DeployedResource[] };
-  };
-  return deployment.resources;
-}
-
 /** Whatever is JSON text, read; without what the bridge notes down in inputs. */
 function objectOf(document: unknown): unknown {
   if (document === undefined) return undefined;
@@ -102,7 +80,7 @@ class Aws {
 
 type Read = (
   aws: Aws,
-  resource: Required<Pick<DeployedResource, "id" | "inputs">>,
+  resource: Required<Pick<StateResource, "id" | "inputs">>,
 ) => Promise<unknown>;
 
 const IAM = "2010-05-08";

@@ -50,7 +50,9 @@ export async function record<T>(
   options: RecordOptions = {},
 ): Promise<Recording<T>> {
   const { preview = false, config = {} } = options;
-  const keys = Object.entries(config).map(([key, value]) => [`project:${key}`, value] as const);
+  const keys = Object.entries(config).map(
+    ([key, value]) => [key.includes(":") ? key : `project:${key}`, value] as const,
+  );
   pulumi.runtime.setAllConfig(Object.fromEntries(keys));
   await pulumi.runtime.setMocks(new FakeAws(options), "project", "stack", preview);
   const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
