@@ -1,3 +1,4 @@
+import { isRetained } from "../engine/emulator";
 import { type Engine, startEngine } from "../engine/engine";
 import { ensureKept, findKept, type Kept, stopKept } from "../engine/kept";
 import { buildPolicyPack } from "../engine/policyPack";
@@ -71,9 +72,10 @@ async function farewell(engine: Engine, action: Action): Promise<string> {
   if (action === "up") {
     return await explainKept(engine);
   }
-  if (action === "destroy" && (await engine.emulator.inventory()).length === 0) {
+  const left = action === "destroy" ? await engine.emulator.inventory() : undefined;
+  if (left?.every(isRetained)) {
     await stopKept();
-    return "Nothing is left: the emulator has been stopped.";
+    return `Nothing is left${left.length > 0 ? " but scanning, which stays on" : ""}: the emulator has been stopped.`;
   }
   return stopHint;
 }

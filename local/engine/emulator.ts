@@ -17,6 +17,11 @@ export interface Remainder {
   readonly count: number;
 }
 
+/** Whether components leave it on when they are destroyed: scanning, unless `retainOnDelete` is false. */
+export function isRetained({ service, kind }: Remainder): boolean {
+  return service === "inspector2" || kind === "registry_scanning_configuration";
+}
+
 /** A running AWS emulator. */
 export interface Emulator {
   readonly endpoint: string;

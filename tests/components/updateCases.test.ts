@@ -39,6 +39,8 @@ const UNCHANGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Kinds of resources that no case changes, and why. */
 const UNCHANGED_KINDS: Readonly<Record<string, string>> = {
+  AccountSetting: "AWS takes one value of each setting that the provider of the local engine knows",
+  Enabler: "it is in a region, and what it enables is always the same",
   PullTimeUpdateExclusion: NEWER,
 };
 

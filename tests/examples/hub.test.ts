@@ -26,9 +26,9 @@ describe("example hub", () => {
     const recording = await record(hub);
     assert.deepEqual(pullersOf(recording), {});
     assert.deepEqual(Object.keys(inputsOf(recording, "aws:ecr/repository:Repository")), [
-      "hub-base/node",
-      "hub-team-a/api",
-      "hub-team-b/batch",
+      "base/node",
+      "team-a/api",
+      "team-b/batch",
     ]);
     assert.deepEqual(
       inputsOf(recording, "aws:ecr/replicationConfiguration:ReplicationConfiguration"),
@@ -46,13 +46,13 @@ describe("example hub", () => {
       },
     });
     assert.deepEqual(pullersOf(recording), {
-      "hub-base/node": ["organization o-acme123456"],
-      "hub-team-a/api": [
+      "base/node": ["organization o-acme123456"],
+      "team-a/api": [
         "account 222222222222",
         "account 333333333333",
         "lambda.amazonaws.com for account 222222222222 and resource arn:aws:lambda:us-east-1:222222222222:function:*",
       ],
-      "hub-team-b/batch": ["account 333333333333"],
+      "team-b/batch": ["account 333333333333"],
     });
     assert.deepEqual(
       inputsOf(recording, "aws:ecr/replicationConfiguration:ReplicationConfiguration"),

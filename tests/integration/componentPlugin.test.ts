@@ -108,12 +108,12 @@ describe("the component plugin, by which every Pulumi language uses the componen
 
   it("makes what the component makes in TypeScript, with null for what is not set", () => {
     assert.deepEqual(changesOf(succeeded(up)), [
-      "create aws:ecr/lifecyclePolicy:LifecyclePolicy hub-team-a/api",
-      "create aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration hub",
-      "create aws:ecr/repository:Repository hub-team-a/api",
-      "create aws:ecr/repositoryPolicy:RepositoryPolicy hub-team-a/api",
+      "create aws:ecr/lifecyclePolicy:LifecyclePolicy team-a/api@us-east-1",
+      "create aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration registry@us-east-1",
+      "create aws:ecr/repository:Repository team-a/api@us-east-1",
+      "create aws:ecr/repositoryPolicy:RepositoryPolicy team-a/api@us-east-1",
       "create aws:iam/role:Role puller",
-      "create aws:inspector2/enabler:Enabler hub",
+      "create aws:inspector2/enabler:Enabler registry@us-east-1",
       "create ecr-hub:index:HubRegistry hub",
     ]);
     assert.deepEqual(up.outputs, {

@@ -110,7 +110,7 @@ describe("FindingsAlerts on the local engine", () => {
   it("updates in place what AWS can change, and nothing more on a second up", async () => {
     step = "updated";
     const outcome = succeeded(await hub.up());
-    assert.deepEqual(changesIn(findingsAlerts.name, outcome), findingsAlerts.changes.updated);
+    assert.deepEqual(changesIn(findingsAlerts, outcome), findingsAlerts.changes.updated);
     const again = await Promise.all([hub.up(), spoke.up()]);
     assert.deepEqual(
       again.map(({ changes }) => changes),
@@ -141,7 +141,7 @@ describe("FindingsAlerts on the local engine", () => {
     step = "moved";
     // A preview says so at once; to go up would wait for queues for minutes.
     const outcome = succeeded(await hub.preview());
-    assert.deepEqual(changesIn(findingsAlerts.name, outcome), findingsAlerts.changes.moved);
+    assert.deepEqual(changesIn(findingsAlerts, outcome), findingsAlerts.changes.moved);
   });
 
   it("leaves nothing behind", async () => {

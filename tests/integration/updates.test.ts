@@ -53,13 +53,14 @@ describe("components whose arguments change, on the local engine", function () {
     if (left === undefined) await stack.destroy();
   });
 
-  for (const { component, name, changes } of updateCases) {
+  for (const each of updateCases) {
+    const { component, name, changes } = each;
     it(`${component} ${name} updates in place what AWS can change`, () => {
-      assert.deepEqual(changesIn(name, updated), changes.updated);
+      assert.deepEqual(changesIn(each, updated), changes.updated);
     });
 
-    it(`${component} ${name} replaces what AWS cannot change`, () => {
-      assert.deepEqual(changesIn(name, moved), changes.moved);
+    it(`${component} ${name} makes anew what AWS cannot change`, () => {
+      assert.deepEqual(changesIn(each, moved), changes.moved);
     });
   }
 

@@ -123,6 +123,7 @@ const scanning = {
   scanType: "ENHANCED",
   rules: [{ scanFrequency: "CONTINUOUS_SCAN", repositoryFilters: ["*"] }],
   enableInspector: true,
+  retainOnDelete: true,
 } satisfies HubRegistryArgs["scanning"];
 
 const hubRegistry: HubRegistryArgs = {

@@ -38,14 +38,17 @@ export const hubRepository = updateCase(HubRepository, "repository", {
   }),
   changes: {
     updated: [
-      "replace LifecyclePolicy repository policy",
-      "update Repository repository forceDelete imageScanningConfiguration imageTagMutability tags",
-      "update RepositoryPolicy repository policy",
+      "replace LifecyclePolicy alone@us-east-1 policy",
+      "update Repository alone@us-east-1 forceDelete imageScanningConfiguration imageTagMutability tags",
+      "update RepositoryPolicy alone@us-east-1 policy",
     ],
     moved: [
-      "replace LifecyclePolicy repository",
-      "replace Repository repository encryptionConfigurations name region",
-      "replace RepositoryPolicy repository",
+      "create LifecyclePolicy alone/abroad@us-west-2",
+      "create Repository alone/abroad@us-west-2",
+      "create RepositoryPolicy alone/abroad@us-west-2",
+      "delete LifecyclePolicy alone@us-east-1",
+      "delete Repository alone@us-east-1",
+      "delete RepositoryPolicy alone@us-east-1",
     ],
   },
 });

@@ -78,9 +78,9 @@ export const imagePublisher = updateCase(ImagePublisher, "publisher", {
   }),
   changes: {
     updated: [
-      "update LogGroup publisher retentionInDays tags",
-      "update OpenIdConnectProvider publisher-github tags",
-      "update Project publisher buildTimeout description environment source sourceVersion tags",
+      "update LogGroup publisher@us-east-1 retentionInDays tags",
+      "update OpenIdConnectProvider token.actions.githubusercontent.com tags",
+      "update Project publisher@us-east-1 buildTimeout description environment source sourceVersion tags",
       "update Role publisher-codebuild permissionsBoundary tags",
       "update Role publisher-github assumeRolePolicy permissionsBoundary tags",
       "update RolePolicy publisher-codebuild policy",
@@ -88,9 +88,11 @@ export const imagePublisher = updateCase(ImagePublisher, "publisher", {
       "update RolePolicy publisher-github policy",
     ],
     moved: [
-      "delete OpenIdConnectProvider publisher-github",
-      "replace LogGroup publisher name region",
-      "replace Project publisher logsConfig name region source",
+      "create LogGroup moved@us-west-2",
+      "create Project moved@us-west-2",
+      "delete LogGroup publisher@us-east-1",
+      "delete OpenIdConnectProvider token.actions.githubusercontent.com",
+      "delete Project publisher@us-east-1",
       "update Role publisher-codebuild assumeRolePolicy",
       "update Role publisher-github assumeRolePolicy",
       "update RolePolicy publisher-codebuild-build policy",

@@ -38,9 +38,9 @@ export const imageSigning = updateCase(ImageSigning, "signing", {
       "update SigningProfile signing tags",
     ],
     moved: [
-      "replace SigningProfile signing name region signatureValidityPeriod",
-      "replace SigningProfilePermission signing-333333333333 profileName region",
-      "replace SigningProfilePermission signing-publisher profileName region",
+      "replace SigningProfile moved@us-west-2 name region signatureValidityPeriod",
+      "replace SigningProfilePermission moved-333333333333@us-west-2 profileName region",
+      "replace SigningProfilePermission moved-publisher@us-west-2 profileName region",
     ],
   },
 });

@@ -32,8 +32,8 @@ export const publicRepository = updateCase(PublicRepository, "public", {
       "update RepositoryPolicy public policy",
     ],
     moved: [
-      "replace Repository public repositoryName",
-      "replace RepositoryPolicy public repositoryName",
+      "replace Repository public/moved repositoryName",
+      "replace RepositoryPolicy public/moved repositoryName",
     ],
   },
 });

@@ -26,6 +26,7 @@ const endpointsIn = (
 };
 
 export const registryEndpoints = updateCase(RegistryEndpoints, "endpoints", {
+  children: /^endpoints/,
   argsOf: ({ home, abroad }) => ({
     made: endpointsIn("made", HOME, home),
     updated: endpointsIn("updated", HOME, home),
@@ -51,6 +52,7 @@ export const registryEndpoints = updateCase(RegistryEndpoints, "endpoints", {
 
 /** Endpoints that lose the gateway of Amazon S3, and with it the buckets that it lets through. */
 export const endpointsWithGateway = updateCase(RegistryEndpoints, "gateway", {
+  children: /^gateway/,
   argsOf: ({ abroad }) => {
     const made = { ...endpointsIn("updated", ABROAD, abroad), logs: false };
     const updated = { ...made, routeTableIds: undefined, additionalBucketNames: undefined };

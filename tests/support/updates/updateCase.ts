@@ -33,6 +33,8 @@ export interface UpdateCase {
   /** Its class, and its name in the program. */
   readonly component: string;
   readonly name: string;
+  /** The names of its children, where there are several of its class. */
+  readonly children: RegExp;
   readonly argsOf: (base: Base) => Readonly<Record<Step, object>>;
   /** What AWS resources go through from the step before: operation, type, name and properties. */
   readonly changes: Readonly<Record<"updated" | "moved", readonly string[]>>;
@@ -49,9 +51,11 @@ export function updateCase<A extends object>(
   name: string,
   {
     argsOf,
+    children = /^/,
     waitsFor = () => [],
     changes,
   }: {
+    children?: RegExp;
     argsOf: (base: Base) => Record<Step, NoInfer<A>>;
     /** What has to be there before, and is known by its name alone. */
     waitsFor?: (base: Base) => readonly Resource[];
@@ -60,6 +64,7 @@ export function updateCase<A extends object>(
   return {
     component: component.name,
     name,
+    children,
     argsOf,
     changes,
     create: (base, step) =>
@@ -69,12 +74,12 @@ export function updateCase<A extends object>(
 
 /** What AWS resources of a component went through, as the changes of its case say it. */
 export function changesIn(
-  name: string,
+  { component, children }: Pick<UpdateCase, "component" | "children">,
   { changes }: { readonly changes: readonly Change[] },
 ): string[] {
   return changes
-    .filter(({ type }) => type.startsWith("aws:"))
-    .filter((change) => change.name === name || change.name.startsWith(`${name}-`))
+    .filter(({ urn }) => urn.includes(`:${component}$aws:`))
+    .filter((change) => children.test(change.name))
     .map((change) => {
       const kind = change.type.replace(/^aws:.*:/, "");
       return [change.operation, kind, change.name, ...change.properties.toSorted()].join(" ");
