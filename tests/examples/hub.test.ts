@@ -57,7 +57,7 @@ describe("example hub", () => {
     assert.deepEqual(
       inputsOf(recording, "aws:ecr/replicationConfiguration:ReplicationConfiguration"),
       {
-        hub: {
+        registry: {
           replicationConfiguration: {
             rules: [{ destinations: [{ region: "eu-west-1", registryId: "111111111111" }] }],
           },

@@ -95,6 +95,8 @@ describe("components that are renamed or moved, on the local engine", () => {
     asMade = await inAws();
   });
 
+  after(() => engine.emulator.reset());
+
   /** The settings of the registry, and the policies of both repositories. */
   const inAws = async () => {
     const { scanningConfiguration } = await ecr.send(
