@@ -21,7 +21,7 @@ Examples:
   $ ecr-hub access --state hub.json --state production.json
 
 Each command has a help of its own: "ecr-hub lifecycle simulate --help". Every command ends with status 0 when all is fine, 1 with
-findings or conflicts, 2 on wrong use or unreadable input.`;
+findings or conflicts, 2 on wrong use or unreadable input. docs/findings.md of the repository explains the id of every finding.`;
 
 /** Runs the command line `ecr-hub` and resolves to its exit code. It never throws. */
 export async function run(args: readonly string[]): Promise<ExitCode> {

@@ -4,7 +4,10 @@ import { createProgram } from "../cli/run";
 import { exemptionsListed } from "../policies/exemptions";
 import { catalogue } from "../policies/pack";
 import { cliPage } from "./cliPage";
+import { domainRules } from "../domain";
 import { componentSchema } from "./componentSchema";
+import { examples } from "./findings/examples";
+import { findingsPage } from "./findings/page";
 import { withOutputs } from "./outputs";
 import { policyPage } from "./policyPage";
 
@@ -16,6 +19,10 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     [readme, withOutputs(await readFile(readme, "utf8"))],
     [join(__dirname, "policies.md"), await policyPage(await introduce("policies"), all)],
+    [
+      join(__dirname, "findings.md"),
+      await findingsPage(await introduce("findings"), domainRules, examples),
+    ],
     [join(__dirname, "cli.md"), await cliPage(await introduce("cli"), createProgram())],
     [join(__dirname, "../components/schema.json"), componentSchema()],
   ]);
