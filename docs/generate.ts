@@ -1,7 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { format } from "prettier";
 import { createProgram } from "../cli/run";
 import { exemptionsListed } from "../policies/exemptions";
+import { configurationSchema } from "../policies/configuration/schema";
 import { catalogue } from "../policies/pack";
 import { cliPage } from "./cliPage";
 import { domainRules } from "../domain";
@@ -25,6 +27,10 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ],
     [join(__dirname, "cli.md"), await cliPage(await introduce("cli"), createProgram())],
     [join(__dirname, "../components/schema.json"), componentSchema()],
+    [
+      join(__dirname, "../policies/configuration.schema.json"),
+      await format(JSON.stringify(configurationSchema()), { parser: "json", printWidth: 100 }),
+    ],
   ]);
 }
 

@@ -7,23 +7,33 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** Bundles the pack into policies/dist: what `pulumi policy publish` ships is this folder alone. */
 export async function buildPolicies() {
-  const { outputFiles, metafile } = await build({
+  const bundles = [
+    await bundle({ index: "index.ts" }),
+    // The check of a configuration asks AWS nothing.
+    await bundle({ "check-config": "configuration/main.ts" }, ["./imageReports"]),
+  ];
+  for (const { path, text } of bundles.flatMap(({ outputFiles }) => outputFiles))
+    await replace(path, text);
+  const inputs = Object.assign({}, ...bundles.map(({ metafile }) => metafile.inputs));
+  await replace(join(here, "dist/THIRD-PARTY-LICENSES.txt"), await licencesOf(inputs));
+}
+
+async function bundle(entryPoints, external = []) {
+  return await build({
     absWorkingDir: here,
-    entryPoints: ["index.ts"],
+    entryPoints,
     outdir: "dist",
     bundle: true,
     platform: "node",
     target: "node20",
     // The runtime must be the very module that the engine's launcher loads.
-    external: ["@pulumi/*"],
+    external: ["@pulumi/*", ...external],
     // Those of all packages in the bundle are in a file of their own.
     legalComments: "none",
     logLevel: "warning",
     metafile: true,
     write: false,
   });
-  for (const { path, text } of outputFiles) await replace(path, text);
-  await replace(join(here, "dist/THIRD-PARTY-LICENSES.txt"), await licencesOf(metafile.inputs));
 }
 
 /** The packages among the inputs of a bundle, each licence with those that are under it. */

@@ -2,7 +2,7 @@ import { wrong } from "../../domain/finding";
 import { matchesWildcard } from "../../domain/wildcard";
 import { definePolicy } from "../support/definePolicy";
 import { PUBLIC_REPOSITORY } from "../support/resourceTypes";
-import { strings } from "../support/settings";
+import { repositoryNameItem, strings } from "../support/settings";
 import { toText } from "../support/values";
 
 const repository = (repositoryName: string) => ({
@@ -21,6 +21,7 @@ export const publicRepositoryListed = definePolicy({
   resource: PUBLIC_REPOSITORY,
   config: {
     publicRepositories: strings({
+      items: repositoryNameItem,
       description:
         "Names of the public repositories that are meant to be; `*` stands for any run of characters.",
     }),

@@ -3,11 +3,12 @@ import { toRecord } from "../../domain/json";
 import { definePolicy } from "../support/definePolicy";
 import type { PolicyFinding } from "../support/policy";
 import { REPLICATION } from "../support/resourceTypes";
-import { type Values, accountIdItem, strings } from "../support/settings";
+import { type Values, accountIdItem, regionItem, strings } from "../support/settings";
 import { type Location, independently, locationsIn } from "../support/unknown";
 
 const settings = {
   allowedRegions: strings({
+    items: regionItem,
     description: "Regions that images may be copied to, such as eu-west-1.",
   }),
   allowedAccounts: strings({

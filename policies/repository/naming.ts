@@ -5,7 +5,7 @@ import { definePolicy } from "../support/definePolicy";
 import type { PolicyResource } from "../support/policy";
 import { asFolder } from "../support/prefixes";
 import { CREATION_TEMPLATE, REPOSITORY } from "../support/resourceTypes";
-import { strings } from "../support/settings";
+import { repositoryNameItem, strings } from "../support/settings";
 
 const repository = (name: string) => ({ type: REPOSITORY, name: "api", props: { name } });
 
@@ -23,6 +23,7 @@ export const repositoryNaming = definePolicy({
   resource: [REPOSITORY, CREATION_TEMPLATE],
   config: {
     allowedNames: strings({
+      items: repositoryNameItem,
       description:
         "Patterns of repository names, such as team-*/*; `*` stands for any run of characters.",
     }),

@@ -5,7 +5,7 @@ import { defineStackPolicy } from "../support/defineStackPolicy";
 import type { PolicyFinding, StackResource } from "../support/policy";
 import { inSameRegistry } from "../support/registries";
 import { REGISTRY_SCANNING, REPOSITORY } from "../support/resourceTypes";
-import { strings } from "../support/settings";
+import { repositoryNameItem, strings } from "../support/settings";
 import { toText } from "../support/values";
 import { cisEks, fsbp, nist80053, pciDss } from "../support/standards";
 
@@ -29,6 +29,7 @@ export const repositoryScanning = defineStackPolicy({
   resource: REPOSITORY,
   config: {
     scannedByRegistry: strings({
+      items: repositoryNameItem,
       description:
         "Names of repositories that the scanning configuration of their registry covers, where it is not in the stack; " +
         "`*` stands for any run of characters.",

@@ -77,6 +77,14 @@ export const organizationIdItem: SettingSchema = {
   pattern: "^o-[a-z0-9]{10,32}$",
 };
 
+/** A pattern of repository names, which have lower-case letters only. */
+export const repositoryNameItem: SettingSchema = { type: "string", pattern: "^[a-z0-9*._/-]+$" };
+export const regionItem: SettingSchema = { type: "string", pattern: "^[a-z]+(-[a-z]+)+-[0-9]+$" };
+export const organizationPathItem: SettingSchema = {
+  type: "string",
+  pattern: "^o-[a-z0-9]{10,32}/",
+};
+
 /** A pattern of ARNs: begins as one does, or with a `*`. */
 export const arnItem: SettingSchema = { type: "string", pattern: "^(arn:|[*])" };
 /** A pattern of host names, without a scheme, a port or a path. */

@@ -1,6 +1,12 @@
 import type { Grantee, ServiceGrantee } from "../../domain/iam/grantee";
 import { matchesWildcard } from "../../domain/wildcard";
-import { type Values, accountIdItem, organizationIdItem, strings } from "./settings";
+import {
+  type Values,
+  accountIdItem,
+  organizationIdItem,
+  organizationPathItem,
+  strings,
+} from "./settings";
 
 /** Settings of the policies that know whom to trust. */
 export const trustSettings = {
@@ -14,6 +20,7 @@ export const trustSettings = {
     items: organizationIdItem,
   }),
   trustedOrganizationPaths: strings({
+    items: organizationPathItem,
     description:
       "Paths of organizational units that may be let in, such as o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*; `*` stands " +
       "for any run of characters.",
