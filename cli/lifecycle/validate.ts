@@ -1,13 +1,12 @@
 import type { Command } from "commander";
 import { hasErrors } from "../../domain/finding";
 import type { Finding } from "../../domain/finding";
-import { checkLifecyclePolicy } from "../../domain/lifecycle/check";
 import type { CommandContext } from "../support/context";
 import { getExitCode } from "../support/exit";
 import { countFindings, printFindings, printFindingsCsv } from "../support/findingList";
 import { formatOption, ignoreWarningsOption } from "../support/options";
 import type { FormatOption } from "../support/options";
-import { readPolicy } from "../support/readPolicy";
+import { readPolicies } from "../support/readPolicy";
 import { getDisplayName } from "../support/readText";
 
 const EXAMPLES = `
@@ -29,13 +28,16 @@ export function addValidateCommand(parent: Command, context: CommandContext): vo
     .description(
       "Tell what Amazon ECR would refuse in a lifecycle policy, and what it would take but is likely wrong.",
     )
-    .argument("<policy>", "lifecycle policy as JSON; - is standard input")
+    .argument(
+      "<policy>",
+      "lifecycle policy as JSON, or a Terraform plan or state, a CloudFormation template or a Pulumi stack that has some; - is standard input",
+    )
     .addOption(formatOption())
     .addOption(ignoreWarningsOption())
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, options: Options) => {
-      const parsed = await readPolicy(file);
-      const findings = parsed.ok ? checkLifecyclePolicy(parsed.value) : parsed.findings;
+      const policies = await readPolicies(file);
+      const findings = policies.flatMap((policy) => policy.findings);
       await print(file, findings, options, context);
       context.exitCode = getExitCode(findings, options.ignoreWarnings);
     });

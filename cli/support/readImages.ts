@@ -10,6 +10,7 @@ import { JsonFrameError, JsonValues } from "./jsonValues";
 import { Lines } from "./lines";
 import { formatCount } from "./output";
 import { getDisplayName } from "./readText";
+import { describeBytes, describeText } from "./textFormat";
 
 const CHUNK_SIZE = 2 ** 20;
 
@@ -33,11 +34,13 @@ export async function readImages(
   const reader = new InventoryReader();
   try {
     for await (const chunk of stream) {
+      if (reader.isAtBeginning) refuseFormat(name, chunk as Buffer);
       reader.feed(chunk as Buffer);
       onProgress(reader.images.length);
     }
     reader.end();
   } catch (error) {
+    if (error instanceof InputError) throw error;
     if (!(error instanceof JsonFrameError)) {
       throw new InputError(`${name} cannot be read: ${getReason(error)}.`);
     }
@@ -51,6 +54,11 @@ export async function readImages(
     );
   }
   return { images: reader.images, findings: reader.findings(name) };
+}
+
+function refuseFormat(name: string, beginning: Buffer): void {
+  const format = describeBytes(beginning) ?? describeText(beginning.toString("utf8"));
+  if (format !== undefined) throw new InputError(`${name} ${format}.`);
 }
 
 /** The images of a file, and what is wrong with it as a whole. */
@@ -76,6 +84,10 @@ export class InventoryReader {
   get problems(): readonly string[] {
     const more = this.#problemCount - this.#problems.length;
     return more === 0 ? this.#problems : [...this.#problems, `${more} more problems.`];
+  }
+
+  get isAtBeginning(): boolean {
+    return this.#splitter === undefined && this.#beginning.length === 0;
   }
 
   /** Whether there was nothing at all, not even an empty list. */

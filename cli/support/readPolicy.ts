@@ -1,12 +1,14 @@
 import type { Finding, Parsed } from "../../domain/finding";
 import { isRecord, parseJson } from "../../domain/json";
 import type { LifecyclePolicy } from "../../domain/lifecycle/model";
-import { parseLifecyclePolicy } from "../../domain/lifecycle/parse";
+import { findLifecyclePolicies } from "../../domain/lifecycle/findPolicies";
+import { parseWithAdvice } from "../../domain/lifecycle/parse";
 import { InputError } from "./inputError";
 import { getDisplayName, readText } from "./readText";
+import { describeText } from "./textFormat";
 
-/** Far more than the 30,720 characters of a lifecycle policy, so that a long one is refused with what is wrong in it. */
-const POLICY_BYTES = 2 ** 20;
+/** A plan or a state of a large registry. */
+const FILE_BYTES = 256 * 2 ** 20;
 
 /** A policy that AWS would refuse: the command prints the findings and ends with status 1. */
 export class RefusedPolicy extends Error {
@@ -18,29 +20,77 @@ export class RefusedPolicy extends Error {
   }
 }
 
-/**
- * Reads a lifecycle policy, also in the wrapping in which `aws ecr get-lifecycle-policy` prints it.
- *
- * @throws InputError where there is no text at all, as after a command that failed.
- */
-export async function readPolicy(file: string): Promise<Parsed<LifecyclePolicy>> {
-  const text = await readText(file, POLICY_BYTES);
-  if (text.trim() === "") throw new InputError(`${getDisplayName(file)} is empty.`);
-  const json = parseJson(text);
-  const inner = json.ok && isRecord(json.value) ? json.value.lifecyclePolicyText : undefined;
-  return parseLifecyclePolicy(typeof inner === "string" ? inner : text);
+/** A policy of a file, with what is wrong with it. */
+export interface ReadPolicy {
+  /** Where it is in the file; empty where it is the file. */
+  readonly name: string;
+  readonly parsed: Parsed<LifecyclePolicy>;
+  /** All findings: errors or advice. */
+  readonly findings: readonly Finding[];
 }
 
 /**
- * Reads a lifecycle policy that is to be applied.
+ * Reads the lifecycle policies of a file: a policy, what `aws ecr get-lifecycle-policy` prints, or a plan or state of Terraform,
+ * a template of CloudFormation or an exported Pulumi stack with policies in it.
+ *
+ * @throws InputError where there is no text at all, as after a command that failed, or no policy in it.
+ */
+export async function readPolicies(file: string): Promise<readonly ReadPolicy[]> {
+  const name = getDisplayName(file);
+  const text = await readText(file, FILE_BYTES);
+  if (text.trim() === "") throw new InputError(`${name} is empty.`);
+  const format = describeText(text);
+  if (format !== undefined) throw new InputError(`${name} ${format}.`);
+  const json = parseJson(text, FILE_BYTES);
+  if (!json.ok || (isRecord(json.value) && json.value.rules !== undefined)) {
+    return [toReadPolicy("", text)];
+  }
+  const found = findLifecyclePolicies(json.value);
+  if (found.length === 0) return [toReadPolicy("", text)];
+  return found.map(({ name: place, policy }) => {
+    if (typeof policy !== "string" && !(isRecord(policy) && policy.rules !== undefined)) {
+      throw new InputError(
+        `${name}, ${place}: the policy is computed when it is deployed; give the deployed one, as "aws ecr get-lifecycle-policy" prints it.`,
+      );
+    }
+    return toReadPolicy(TOP_LEVEL.has(place) ? "" : place, policy);
+  });
+}
+
+/** Where `aws ecr` and SDKs print the text of one policy. */
+const TOP_LEVEL: ReadonlySet<string> = new Set(["lifecyclePolicyText", "LifecyclePolicyText"]);
+
+function toReadPolicy(name: string, input: unknown): ReadPolicy {
+  const { advice, ...parsed } = parseWithAdvice(input);
+  const findings = parsed.ok ? advice : parsed.findings;
+  const prefix = name === "" ? "" : `${name}: `;
+  return {
+    name,
+    parsed,
+    findings: findings.map((one) => ({ ...one, path: `${prefix}${one.path}` })),
+  };
+}
+
+/**
+ * Reads a lifecycle policy that is to be applied. Of a file with several, `FILE#NAME` is the one of that name.
  *
  * @throws RefusedPolicy, InputError where the text is not JSON.
  */
-export async function requirePolicy(file: string): Promise<LifecyclePolicy> {
-  const parsed = await readPolicy(file);
+export async function requirePolicy(given: string): Promise<LifecyclePolicy> {
+  const [, file = given, wanted] = /^(.+\.(?:json|tfstate))#(.+)$/.exec(given) ?? [];
+  const policies = await readPolicies(file);
+  const named = wanted === undefined ? policies : policies.filter(({ name }) => name === wanted);
+  const [policy] = named;
+  if (policy === undefined || named.length > 1) {
+    const names = policies.map(({ name }) => `  ${file}#${name}`).join("\n");
+    throw new InputError(
+      `${getDisplayName(file)} has several policies; name one of them:\n${names}`,
+    );
+  }
+  const { parsed, findings } = policy;
   if (parsed.ok) return parsed.value;
-  const unreadable = parsed.findings.find(({ rule }) => rule === "json-syntax");
+  const unreadable = findings.find(({ rule }) => rule === "json-syntax");
   if (unreadable !== undefined)
     throw new InputError(`${getDisplayName(file)}: ${unreadable.message}`);
-  throw new RefusedPolicy(file, parsed.findings);
+  throw new RefusedPolicy(file, findings);
 }

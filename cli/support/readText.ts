@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { InputError, getReason } from "./inputError";
+import { describeBytes } from "./textFormat";
 
 /**
  * Reads a whole file, or standard input for `-`, up to a number of bytes.
@@ -38,9 +39,10 @@ async function collect(stream: Readable, name: string, limit: number): Promise<s
       throw new InputError(`${name} is longer than ${limit.toLocaleString("en-US")} bytes.`);
     }
   }
-  return Buffer.concat(chunks)
-    .toString("utf8")
-    .replace(/^\uFEFF/, "");
+  const bytes = Buffer.concat(chunks);
+  const format = describeBytes(bytes);
+  if (format !== undefined) throw new InputError(`${name} ${format}.`);
+  return bytes.toString("utf8").replace(/^\uFEFF/, "");
 }
 
 /** @throws InputError when standard input is named more than once. */

@@ -70,6 +70,6 @@ function adviseOnUntagged(rules: readonly WellFormedRule[]): Finding[] {
   );
   if (covered) return [];
   const message =
-    "No rule covers untagged images, so every image that loses its tag is stored for ever; add a rule with tagStatus untagged.";
+    "No rule covers untagged images, so images that lose their tag, and what a deleted index listed, are stored for ever; add a rule with tagStatus untagged.";
   return [report("lifecycle-untagged-uncovered", "rules", message)];
 }

@@ -65,18 +65,28 @@ function adviseOnAnd(rule: WellFormedRule, patterns: readonly TagPattern[]): Fin
 /** Whether two entries exclude each other, or are of one form with other words, such as `*prod*` and `*staging*`. */
 function areChoices(one: TagPattern, other: TagPattern): boolean {
   if (!intersectsPattern(one, other)) return true;
+  if (containsPattern(one, other) || containsPattern(other, one)) return false;
   const isOfOneForm =
     one.length === other.length &&
     one.every((part, place) => (part === "") === (other[place] === ""));
-  return isOfOneForm && !containsPattern(one, other) && !containsPattern(other, one);
+  return isOfOneForm || areVariants(one.join(""), other.join(""));
+}
+
+/** A shorter word is in too many others to say something. */
+const SHORTEST_WORD = 3;
+
+/** Whether one text is the other with more to it, such as `.temp` and `.temp-`. */
+function areVariants(one: string, other: string): boolean {
+  const shorter = Math.min(one.length, other.length);
+  return shorter >= SHORTEST_WORD && (one.includes(other) || other.includes(one));
 }
 
 function adviseOnPrecedence(rule: WellFormedRule, higher: readonly WellFormedRule[]): Finding[] {
   const shadowing = higher.find((other) => containsTags(other.tags, rule.tags));
   const by = shadowing === undefined ? claimersOfEverything(rule, higher) : [shadowing];
   if (by.length > 0) {
-    const places = by.map((other) => at("rules", other.index)).join(" and ");
-    const message = `${places} claim${by.length === 1 ? "s" : ""} every image this rule selects, so it never acts; give it a lower rulePriority or remove it.`;
+    const names = by.map(({ rulePriority }) => rulePriority).join(" and ");
+    const message = `${by.length === 1 ? `Rule ${names} claims` : `Rules ${names} claim`} every image this rule selects, so it never acts; give it a lower rulePriority or remove it.`;
     return [report("lifecycle-rule-shadowed", at("rules", rule.index), message)];
   }
   return higher
@@ -116,7 +126,7 @@ function overlapsByMistake(higher: WellFormedRule, lower: WellFormedRule): boole
 
 function overlap(rule: WellFormedRule, higher: WellFormedRule): Finding {
   const counts = rule.countType === "imageCountMoreThan";
-  const message = `One tag can match this list and that of ${at("rules", higher.index)}, which has precedence: it claims such images${counts ? ", and this rule still counts them" : ""}. Make the lists exclude each other${counts ? ", or raise countNumber" : ""}.`;
+  const message = `One tag can match this list and that of rule ${higher.rulePriority}, which has precedence: it claims such images${counts ? ", and this rule still counts them" : ""}. Make the lists exclude each other${counts ? ", or raise countNumber" : ""}.`;
   return tagFinding("lifecycle-tags-overlap", rule, undefined, message);
 }
 

@@ -17,7 +17,7 @@ export function crossCheckRules(rules: readonly ReadRule[]): Finding[] {
       report(
         "lifecycle-tag-list-duplicate",
         at(at(at("rules", rule.index), "selection"), rule.tagListName ?? "tagPatternList"),
-        `tag list: given that of ${at("rules", first.index)} once more; allowed one rule for a tag list in each storage class.`,
+        `tag list: given that of ${nameRule(first)} once more; allowed one rule for a tag list in each storage class.`,
       ),
     ),
     ...repeated(rules, (rule) =>
@@ -26,11 +26,16 @@ export function crossCheckRules(rules: readonly ReadRule[]): Finding[] {
       report(
         "lifecycle-untagged-duplicate",
         at(at(at("rules", rule.index), "selection"), "tagStatus"),
-        `tagStatus: given "untagged", which ${at("rules", first.index)} has, too; allowed one rule for untagged images in each storage class.`,
+        `tagStatus: given "untagged", which ${nameRule(first)} has, too; allowed one rule for untagged images in each storage class.`,
       ),
     ),
     ...rules.flatMap((rule) => checkAnyIsLast(rule, rules)),
   ];
+}
+
+/** A rule as people find it in the document: by its priority, where it has one. */
+function nameRule({ rulePriority, index }: ReadRule): string {
+  return rulePriority === undefined ? at("rules", index) : `rule ${rulePriority}`;
 }
 
 /** Each rule whose key an earlier rule has, with the first rule that has it. */
@@ -62,7 +67,7 @@ function checkAnyIsLast(rule: ReadRule, rules: readonly ReadRule[]): Finding[] {
     (other) => other.storageClass === storageClass && (other.rulePriority ?? 0) > rulePriority,
   );
   if (later.length === 0) return [];
-  const places = later.map((other) => at("rules", other.index)).join(", ");
-  const message = `rulePriority of a rule for any image: given ${rulePriority}, and ${places} ${later.length === 1 ? "has" : "have"} a higher one; allowed the highest of storage class ${storageClass}.`;
+  const names = later.map(nameRule).join(", ");
+  const message = `rulePriority of a rule for any image: given ${rulePriority}, and ${names} ${later.length === 1 ? "has" : "have"} a higher one; allowed the highest of storage class ${storageClass}.`;
   return [report("lifecycle-any-last", at(at("rules", rule.index), "rulePriority"), message)];
 }

@@ -107,6 +107,10 @@ export const lifecycleRules = {
     severity: "warning",
     meaning: "Archived images are to be expired, and no rule archives them.",
   },
+  "lifecycle-duplicate-key": {
+    severity: "warning",
+    meaning: "A key is in an object twice, so that one of its values is lost.",
+  },
   "lifecycle-signature-counted": {
     severity: "warning",
     meaning: "A rule counts signatures by tag like images.",

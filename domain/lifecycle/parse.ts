@@ -3,6 +3,7 @@ import type { Finding, Parsed } from "../finding";
 import { parseJson } from "../json";
 import { type ReadDocument, findingsOn, readDocument } from "./check";
 import { COUNTED_LENGTH } from "./jsonLength";
+import { findDuplicateKeys } from "./duplicateKeys";
 import type { LifecyclePolicy } from "./model";
 
 /**
@@ -21,7 +22,11 @@ export function parseWithAdvice(
   const json = readInput(input);
   if (!json.ok) return { ...json, advice: [] };
   const policy = toPolicy(json.value);
-  return { ...policy, advice: policy.ok ? findingsOn(json.value.document) : [] };
+  const duplicates = typeof input === "string" ? findDuplicateKeys(input) : [];
+  return {
+    ...policy,
+    advice: policy.ok ? [...duplicates, ...findingsOn(json.value.document)] : [],
+  };
 }
 
 interface Input {

@@ -155,4 +155,35 @@ describe("ecr-hub lifecycle on inputs seen in the field", () => {
     );
     assert.deepEqual(ids(result), []);
   });
+
+  it("warns of the list that reads like or", async () => {
+    const { stdout, exitCode } = await ecrHub([
+      "lifecycle",
+      "validate",
+      file("and-list.policy.json"),
+    ]);
+    assert.match(stdout, /lifecycle-tag-list-and\n.*entry 0 and entry 1 read like a choice/);
+    assert.equal(exitCode, 1);
+  });
+
+  for (const [name, place] of [
+    ["terraform-plan.json", "aws_ecr_lifecycle_policy.x"],
+    ["cloudformation.json", "Resources.Repo.Properties.LifecyclePolicy.LifecyclePolicyText"],
+  ] as const) {
+    it(`reads the policy out of ${name}`, async () => {
+      const { stdout, exitCode } = await ecrHub([
+        "lifecycle",
+        "validate",
+        file(name),
+        "--format",
+        "json",
+      ]);
+      assert.equal(exitCode, 0);
+      assert.deepEqual(JSON.parse(stdout), { valid: true, findings: [] });
+      const inventory = ["--inventory", file("no-size.images.json")];
+      const policy = ["--policy", `${file(name)}#${place}`];
+      const simulated = await ecrHub(["lifecycle", "simulate", ...policy, ...inventory]);
+      assert.match(simulated.stdout, / of 5 images 2 would expire /);
+    });
+  }
 });

@@ -92,7 +92,7 @@ const refusals: Refusal[] = [
     "a rule for any image that is not the last of its storage class",
     (rules) => (rules[0]!.rulePriority = 7),
     [
-      "lifecycle-any-last rules[2].rulePriority: rulePriority of a rule for any image: given 3, and rules[0] has a higher one; allowed the highest of storage class standard.",
+      "lifecycle-any-last rules[2].rulePriority: rulePriority of a rule for any image: given 3, and rule 7 has a higher one; allowed the highest of storage class standard.",
     ],
   ],
   [
@@ -149,7 +149,7 @@ const refusals: Refusal[] = [
     (rules) => (rules[3]!.selection.storageClass = "standard"),
     [
       'lifecycle-storage-class rules[3].selection.storageClass: storageClass: given "standard", allowed "archive" with countType "sinceImageTransitioned".',
-      "lifecycle-any-last rules[2].rulePriority: rulePriority of a rule for any image: given 3, and rules[3] has a higher one; allowed the highest of storage class standard.",
+      "lifecycle-any-last rules[2].rulePriority: rulePriority of a rule for any image: given 3, and rule 4 has a higher one; allowed the highest of storage class standard.",
     ],
   ],
   [

@@ -109,6 +109,7 @@ describe("the rules of lifecycle policies and inventories", () => {
       "lifecycle-count-low warning",
       "lifecycle-rule-never-acts warning",
       "lifecycle-nothing-archived warning",
+      "lifecycle-duplicate-key warning",
       "lifecycle-signature-counted warning",
       "lifecycle-signature-goes-first warning",
       "lifecycle-signature-stays warning",

@@ -65,15 +65,15 @@ const refusals: Refusal[] = [
       };
     },
     [
-      "lifecycle-tag-list-duplicate rules[1].selection.tagPatternList: tag list: given that of rules[0] once more; allowed one rule for a tag list in each storage class.",
+      "lifecycle-tag-list-duplicate rules[1].selection.tagPatternList: tag list: given that of rule 1 once more; allowed one rule for a tag list in each storage class.",
     ],
   ],
   [
     "a second rule for untagged images",
     (rules) => rules.unshift({ ...structuredClone(rules[1]!), rulePriority: 9 }),
     [
-      'lifecycle-untagged-duplicate rules[2].selection.tagStatus: tagStatus: given "untagged", which rules[0] has, too; allowed one rule for untagged images in each storage class.',
-      "lifecycle-any-last rules[3].rulePriority: rulePriority of a rule for any image: given 3, and rules[0] has a higher one; allowed the highest of storage class standard.",
+      'lifecycle-untagged-duplicate rules[2].selection.tagStatus: tagStatus: given "untagged", which rule 9 has, too; allowed one rule for untagged images in each storage class.',
+      "lifecycle-any-last rules[3].rulePriority: rulePriority of a rule for any image: given 3, and rule 9 has a higher one; allowed the highest of storage class standard.",
     ],
   ],
 ];

@@ -39,7 +39,7 @@ describe("ecr-lifecycle-effective", () => {
           "advisory: api",
           "lifecycle-count-low at policy.rules[0].selection.countNumber: Only the newest image will be kept, so a version that " +
             "still runs may go after the next push; keep at least 3.",
-          "lifecycle-untagged-uncovered at policy.rules: No rule covers untagged images, so every image that loses its tag is " +
+          "lifecycle-untagged-uncovered at policy.rules: No rule covers untagged images, so images that lose their tag, and what a deleted index listed, are " +
             "stored for ever; add a rule with tagStatus untagged.",
           fix,
         ],
