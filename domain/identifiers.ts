@@ -35,6 +35,11 @@ export function isAccountId(text: string): boolean {
   return /^\d{12}$/.test(text);
 }
 
+/** The text of an account id that a configuration hands over as a number; any other value as it is. */
+export function accountIdToText(value: unknown): unknown {
+  return typeof value === "number" && isAccountId(String(value)) ? String(value) : value;
+}
+
 /** Whether a text has the shape of a partition's id, such as `aws` or `aws-us-gov`. */
 export function isPartition(text: string): boolean {
   return /^aws(-[a-z]{1,8}){0,3}$/.test(text);

@@ -1,4 +1,5 @@
 import { at } from "../../domain/finding";
+import { accountIdToText } from "../../domain/identifiers";
 import type { MapShape, RecordShape, Shape } from "./argumentShape";
 import { checkShape, isAwaited, isObject, mayBeAwaited } from "./readArguments";
 import type { Named } from "./refuse";
@@ -30,6 +31,8 @@ class Giver {
       case "map":
       case "record":
         return isObject(value) ? this.entries(shape, value, path) : value;
+      case "string":
+        return accountIdToText(value);
       default:
         return value;
     }
@@ -38,8 +41,9 @@ class Giver {
   private awaited(shape: Shape | undefined, value: unknown, path: string): unknown {
     if (shape === undefined || !mayBeAwaited(shape)) return value;
     return whenKnown(this.owner, value, {
-      check: (known) => (isUnset(known) ? [] : [...checkShape(shape, known, path)]),
-      make: (known) => known,
+      check: (known) =>
+        isUnset(known) ? [] : [...checkShape(shape, accountIdToText(known), path)],
+      make: (known) => (shape.kind === "string" ? accountIdToText(known) : known),
     });
   }
 

@@ -106,7 +106,9 @@ class Reader {
 
   private leaveWrong(shape: Shape, value: unknown, { path, scope }: Place): unknown {
     this.leaveOut({ path, scope });
-    const message = `argument is of the wrong type: given ${described(value)}, allowed ${named(shape)}.`;
+    const isAccount = typeof value === "number" && /(account|registry)\w*(\[\d+\])?$/i.test(path);
+    const fix = isAccount ? ": quote it, for a number loses the leading zero" : "";
+    const message = `argument is of the wrong type: given ${described(value)}, allowed ${named(shape)}${fix}.`;
     this.findings.push(reportArgument("argument-type", path, message));
     return undefined;
   }
