@@ -26,11 +26,14 @@ export * from "./repository/repositoryPolicyCheck";
 export * from "./repository/tagMutability";
 export * from "./repository/tagMutabilityCheck";
 export * from "./workload/pullPolicy";
+export * from "./workload/pullPolicyCheck";
 export { getOidcIssuer, GITHUB_ISSUER, STS_AUDIENCE } from "./publishing/gitHubIssuer";
 export * from "./publishing/gitHubTrustCheck";
+export * from "./publishing/gitHubTrustIntentCheck";
 export * from "./publishing/gitHubTrustPolicy";
 export * from "./publishing/gitHubTrustRules";
 export * from "./publishing/pushPolicy";
+export * from "./publishing/pushPolicyCheck";
 export * from "./registry/accountSettings";
 export * from "./registry/accountSettingsCheck";
 export {

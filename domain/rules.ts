@@ -6,7 +6,7 @@ import { encryptionRules } from "./repository/encryptionCheck";
 import { endpointRules } from "./network/endpointCheck";
 import { endpointScopeRules } from "./network/endpointScope";
 import { findingsAlertsRules } from "./alerts/findingsRules";
-import { gitHubSourceRules } from "./publishing/gitHubSource";
+import { gitHubSourceRules } from "./publishing/gitHubSourceCheck";
 import { gitHubTrustRules } from "./publishing/gitHubTrustRules";
 import { grantRules } from "./repository/grants";
 import { policyRules } from "./iam/iamPolicy";
@@ -20,23 +20,23 @@ import { jsonRules } from "./json";
 import { lifecycleRules } from "./lifecycle/findings";
 import { inventoryRules } from "./lifecycle/inventoryRules";
 import { notationRules } from "./signing/notationTrustCheck";
-import { podRoleRules } from "./workload/podRole";
+import { podRoleRules } from "./workload/podRoleCheck";
 import { publicRepositoryRules } from "./repository/publicRepositoryCheck";
 import { permissionsBoundaryRules } from "./iam/permissionsBoundary";
-import { pullPolicyRules } from "./workload/pullPolicy";
+import { pullPolicyRules } from "./workload/pullPolicyCheck";
 import { pullThroughRules } from "./registry/pullThroughCheck";
 import { pullTimeExclusionRules } from "./registry/pullTimeUpdateExclusionCheck";
-import { pushPolicyRules } from "./publishing/pushPolicy";
+import { pushPolicyRules } from "./publishing/pushPolicyCheck";
 import { registryPolicyRules } from "./registry/registryPolicyCheck";
 import { replicationRules } from "./registry/replicationCheck";
 import { repositoryPolicyRules } from "./repository/repositoryPolicyCheck";
 import { roleArnRules } from "./iam/roleArn";
 import type { RuleTable } from "./rule";
 import { scanningRules } from "./registry/scanningCheck";
-import { signingRules } from "./signing/signing";
+import { signingRules } from "./signing/signingCheck";
 import { tagMutabilityRules } from "./repository/tagMutabilityCheck";
 import { tagRules } from "./tags";
-import { workloadRoleRules } from "./workload/workloadRole";
+import { workloadRoleRules } from "./workload/workloadRoleCheck";
 
 /** All rules of the domain by id: what can be wrong with a document, and how much it weighs. */
 export const domainRules: RuleTable = {

@@ -9,14 +9,11 @@ import { GITHUB_ISSUER } from "../../domain/publishing/gitHubIssuer";
 import {
   type GitHubTrustIntent,
   buildGitHubTrustPolicy,
-  checkGitHubTrustIntent,
 } from "../../domain/publishing/gitHubTrustPolicy";
+import { checkGitHubTrustIntent } from "../../domain/publishing/gitHubTrustIntentCheck";
 import { renderGitHubWorkflowSteps } from "../../domain/publishing/gitHubWorkflow";
-import {
-  type PushPolicyIntent,
-  buildPushPolicy,
-  checkPushPolicyIntent,
-} from "../../domain/publishing/pushPolicy";
+import { type PushPolicyIntent, buildPushPolicy } from "../../domain/publishing/pushPolicy";
+import { checkPushPolicyIntent } from "../../domain/publishing/pushPolicyCheck";
 import { checkTags } from "../../domain/tags";
 import { type ImagePublisherArgs, imagePublisherShape } from "../imagePublisherArgs";
 import { type Hub, checkCodeBuildArgs, imagePushOf } from "./codeBuildDocuments";

@@ -8,14 +8,13 @@ import {
   renderNotationTrustPolicy,
 } from "../../domain/signing/notationTrustPolicy";
 import { checkNotationTrustIntent } from "../../domain/signing/notationTrustCheck";
+import { type SignatureValidity, buildSigningPolicy } from "../../domain/signing/signing";
 import {
-  type SignatureValidity,
-  buildSigningPolicy,
   checkSignatureValidity,
   checkSigningGrant,
   checkSigningProfileName,
   checkSigningRoleKeys,
-} from "../../domain/signing/signing";
+} from "../../domain/signing/signingCheck";
 import { checkTags } from "../../domain/tags";
 import { type ImageSigningArgs, imageSigningShape } from "../imageSigningArgs";
 import { distinct, settled, under } from "./findings";

@@ -8,12 +8,10 @@ import {
   checkImageReference,
   renderImageReference,
 } from "../../domain/imageReference";
-import {
-  type PodRoleIntent,
-  buildPodTrustPolicy,
-  checkPodRole,
-} from "../../domain/workload/podRole";
-import { buildPullPolicy, checkPullPolicyIntent } from "../../domain/workload/pullPolicy";
+import { type PodRoleIntent, buildPodTrustPolicy } from "../../domain/workload/podRole";
+import { checkPodRole } from "../../domain/workload/podRoleCheck";
+import { buildPullPolicy } from "../../domain/workload/pullPolicy";
+import { checkPullPolicyIntent } from "../../domain/workload/pullPolicyCheck";
 import { cachedRepositories } from "../../domain/registry/cacheFill";
 import { checkTags } from "../../domain/tags";
 import {
@@ -21,10 +19,9 @@ import {
   type WorkloadRoleIntent,
   buildTrustPolicy,
   buildWorkloadPolicy,
-  checkRoleName,
-  checkWorkloadRole,
   managedPolicyArn,
 } from "../../domain/workload/workloadRole";
+import { checkRoleName, checkWorkloadRole } from "../../domain/workload/workloadRoleCheck";
 import { type HubImageArgs, type SpokeAccessArgs, spokeAccessShape } from "../spokeAccessArgs";
 import { distinct, settled, under } from "./findings";
 import { permissionsBoundary } from "./permissionsBoundary";

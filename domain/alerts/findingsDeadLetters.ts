@@ -3,18 +3,20 @@ import type { Finding } from "../finding";
 import { type RoutedFindings, getRoutes } from "./findingsAlerts";
 import { type DeadLetterQueue, buildDeadLetterQueuePolicy } from "./findingsDelivery";
 import { reportFindings as report } from "./findingsRules";
-import { renderPolicyDocument } from "../iam/iamPolicy";
+import { checkPolicyLength } from "../iam/policyLength";
 
 /** Longest policy that Amazon SQS takes, in bytes. */
 const POLICY_SIZE = 8_192;
 
 /** Checks whether the policy of the queue can name all rules. Fails with `findings-dead-letter-size`. */
 export function checkDeadLetterQueue(queue: DeadLetterQueue): Finding[] {
-  const { length } = renderPolicyDocument(buildDeadLetterQueuePolicy(queue));
-  if (length <= POLICY_SIZE) return [];
-  const limit = `allowed at most ${POLICY_SIZE}: a shorter name, or fewer targets`;
-  const message = `event bus makes the policy of the dead-letter queue too long: given ${length} bytes, ${limit}.`;
-  return [report("findings-dead-letter-size", "eventBusName", message)];
+  const what = "policy of the dead-letter queue, which names every rule of the event bus,";
+  const fix = "Give a shorter name, or fewer targets.";
+  return checkPolicyLength(
+    buildDeadLetterQueuePolicy(queue),
+    { what, most: POLICY_SIZE, fix },
+    (message) => report("findings-dead-letter-size", "eventBusName", message),
+  );
 }
 
 /** What the names of rules are made of, as far as it is known. */
@@ -24,11 +26,20 @@ export interface RuleNaming {
   readonly region?: string;
 }
 
-/** Checks the same before there are rules, by their names as they will be. A region that is not known counts as a short one. */
-export function checkDeadLetters(findings: RoutedFindings, place: RuleNaming): Finding[] {
-  const { namePrefix, eventBusName, region = "us-east-1" } = place;
+/**
+ * Checks the same before there are rules, by their names as they will be. Every account id is as long as ANY_ACCOUNT; a region that
+ * is not known counts as the shortest one.
+ */
+export function checkDeadLetters(findings: RoutedFindings, naming: RuleNaming): Finding[] {
+  const { namePrefix, eventBusName, region = "us-east-1" } = naming;
   const toArn = (service: string, resource: string) =>
-    renderArn({ ...EXAMPLE, partition: getPartition(region), service, region, resource });
+    renderArn({
+      accountId: ANY_ACCOUNT,
+      partition: getPartition(region),
+      service,
+      region,
+      resource,
+    });
   const bus = eventBusName === "default" ? "" : `${eventBusName}/`;
   const ruleArns = getRoutes(findings).flatMap(({ name, events }) =>
     events.map((event) =>
@@ -41,7 +52,7 @@ export function checkDeadLetters(findings: RoutedFindings, place: RuleNaming): F
   });
 }
 
-const EXAMPLE = { accountId: "111111111111" };
+const ANY_ACCOUNT = "0".repeat(12);
 
 /** What Pulumi appends to keep names apart. */
 export const NAME_SUFFIX = "-0123456";

@@ -1,5 +1,6 @@
 import { parseArn } from "../arn";
-import type { PolicyDocument, PolicyStatement, Principal } from "../iam/iamPolicy";
+import { allow, awsPrincipals, policyDocument, servicePrincipal } from "../iam/allow";
+import type { PolicyCondition, PolicyDocument } from "../iam/iamPolicy";
 
 /** What events are delivered to. */
 export interface DeliveryTarget {
@@ -18,55 +19,47 @@ const DELIVER_ACTIONS: Readonly<Record<string, string>> = {
   states: "states:StartExecution",
 };
 
-const EVENTBRIDGE: Principal = { type: "Service", value: "events.amazonaws.com" };
+const EVENTBRIDGE = servicePrincipal("events.amazonaws.com");
+
+function fromRules(ruleArns: readonly string[]): PolicyCondition[] {
+  return [{ operator: "ArnEquals", key: "aws:SourceArn", values: ruleArns }];
+}
 
 /** Who may assume the role that delivers: Amazon EventBridge for these rules. */
 export function buildDeliveryTrustPolicy(ruleArns: readonly string[]): PolicyDocument {
-  return buildDocument({
-    effect: "Allow",
-    principals: [EVENTBRIDGE],
-    actions: ["sts:AssumeRole"],
-    conditions: [{ operator: "ArnEquals", key: "aws:SourceArn", values: ruleArns }],
-  });
-}
-
-/** What the role that delivers may do: deliver to this target. `checkDeliveryTarget` refuses what nothing is known of. */
-export function buildDeliveryPolicy({ arn, kmsKeyArn }: DeliveryTarget): PolicyDocument {
-  const action = DELIVER_ACTIONS[parseArn(arn)?.service ?? ""];
-  return buildDocument(
-    ...allow("Deliver", action === undefined ? [] : [action], arn),
-    ...allow("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], kmsKeyArn),
+  const conditions = fromRules(ruleArns);
+  return policyDocument(
+    allow(undefined, ["sts:AssumeRole"], { principals: EVENTBRIDGE, conditions }),
   );
 }
 
-function allow(
-  sid: string,
-  actions: readonly string[],
-  resource: string | undefined,
-): PolicyStatement[] {
-  if (resource === undefined || actions.length === 0) return [];
-  return [{ sid, effect: "Allow", actions, resources: [resource], conditions: [] }];
+/** What the role that delivers may do: deliver to this target. `checkDeliveryTarget` refuses targets of other services. */
+export function buildDeliveryPolicy({ arn, kmsKeyArn }: DeliveryTarget): PolicyDocument {
+  const action = DELIVER_ACTIONS[parseArn(arn)?.service ?? ""];
+  const keys = kmsKeyArn === undefined ? [] : [kmsKeyArn];
+  return policyDocument(
+    allow("Deliver", action === undefined ? [] : [action], { resources: [arn] }),
+    allow("Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], { resources: keys }),
+  );
 }
 
 /**
- * The policy of a topic that one role publishes to. It names the role and not Amazon EventBridge, for which a topic's policy
- * can have no condition: any rule of any account could then publish.
+ * The policy of a topic that one role publishes to. It names the role and not Amazon EventBridge: a statement for EventBridge in a
+ * topic's policy takes no condition, so any rule of any account could publish.
  */
 export function buildTopicPolicy(topic: {
   readonly topicArn: string;
   readonly roleArn: string;
 }): PolicyDocument {
-  return buildDocument({
-    sid: "PublishByDeliveryRole",
-    effect: "Allow",
-    principals: [{ type: "AWS", value: topic.roleArn }],
-    actions: ["sns:Publish"],
-    resources: [topic.topicArn],
-    conditions: [],
-  });
+  return policyDocument(
+    allow("PublishByDeliveryRole", ["sns:Publish"], {
+      principals: awsPrincipals([topic.roleArn]),
+      resources: [topic.topicArn],
+    }),
+  );
 }
 
-/** The queue that keeps what these rules could not deliver. */
+/** The queue that keeps events that these rules could not deliver. */
 export interface DeadLetterQueue {
   readonly queueArn: string;
   readonly ruleArns: readonly string[];
@@ -74,16 +67,11 @@ export interface DeadLetterQueue {
 
 /** The policy of the queue: Amazon EventBridge may fill it for these rules. */
 export function buildDeadLetterQueuePolicy(queue: DeadLetterQueue): PolicyDocument {
-  return buildDocument({
-    sid: "KeepUndelivered",
-    effect: "Allow",
-    principals: [EVENTBRIDGE],
-    actions: ["sqs:SendMessage"],
-    resources: [queue.queueArn],
-    conditions: [{ operator: "ArnEquals", key: "aws:SourceArn", values: queue.ruleArns }],
-  });
-}
-
-function buildDocument(...statements: PolicyStatement[]): PolicyDocument {
-  return { version: "2012-10-17", statements };
+  return policyDocument(
+    allow("KeepUndelivered", ["sqs:SendMessage"], {
+      principals: EVENTBRIDGE,
+      resources: [queue.queueArn],
+      conditions: fromRules(queue.ruleArns),
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { getPartition, renderArn } from "../arn";
+import { allow, policyDocument, servicePrincipal, stringEquals } from "../iam/allow";
 import type { PolicyDocument } from "../iam/iamPolicy";
 import { canonicalJson } from "../json";
 
@@ -116,60 +117,31 @@ export function buildStageStopTrustPolicy({
   accountId,
   region,
 }: Pick<StageStopIntent, "accountId" | "region">): PolicyDocument {
-  const stateMachines = renderArn({
-    partition: getPartition(region),
-    service: "states",
-    region,
-    accountId,
-    resource: "stateMachine:*",
-  });
-  return {
-    version: "2012-10-17",
-    statements: [
-      {
-        effect: "Allow",
-        principals: [{ type: "Service", value: "states.amazonaws.com" }],
-        actions: ["sts:AssumeRole"],
-        conditions: [
-          { operator: "ArnLike", key: "aws:SourceArn", values: [stateMachines] },
-          { operator: "StringEquals", key: "aws:SourceAccount", values: [accountId] },
-        ],
-      },
-    ],
-  };
+  const partition = getPartition(region);
+  const resource = "stateMachine:*";
+  const stateMachines = renderArn({ partition, service: "states", region, accountId, resource });
+  return policyDocument(
+    allow(undefined, ["sts:AssumeRole"], {
+      principals: servicePrincipal("states.amazonaws.com"),
+      conditions: [
+        { operator: "ArnLike", key: "aws:SourceArn", values: [stateMachines] },
+        stringEquals("aws:SourceAccount", accountId),
+      ],
+    }),
+  );
 }
 
-/** What the state machine may do: stop these stages, and no others; start none again. */
+/** What the state machine may do: stop these stages, and no others; it cannot start one again. */
 export function buildStageStopPolicy(intent: StageStopIntent): PolicyDocument {
   const { accountId, region, stages, deadLetterQueueArn } = intent;
-  const partition = getPartition(region);
-  return {
-    version: "2012-10-17",
-    statements: [
-      {
-        sid: "StopStages",
-        effect: "Allow",
-        actions: ["codepipeline:DisableStageTransition"],
-        resources: stages.map(({ pipelineName, stageName }) =>
-          renderArn({
-            partition,
-            service: "codepipeline",
-            region,
-            accountId,
-            resource: `${pipelineName}/${stageName}`,
-          }),
-        ),
-        conditions: [],
-      },
-      {
-        sid: "KeepNotStopped",
-        effect: "Allow",
-        actions: ["sqs:SendMessage"],
-        resources: [deadLetterQueueArn],
-        conditions: [],
-      },
-    ],
-  };
+  const pipelines = { partition: getPartition(region), service: "codepipeline", region, accountId };
+  const stageArns = stages.map(({ pipelineName, stageName }) =>
+    renderArn({ ...pipelines, resource: `${pipelineName}/${stageName}` }),
+  );
+  return policyDocument(
+    allow("StopStages", ["codepipeline:DisableStageTransition"], { resources: stageArns }),
+    allow("KeepNotStopped", ["sqs:SendMessage"], { resources: [deadLetterQueueArn] }),
+  );
 }
 
 function jsonata(expression: string): string {

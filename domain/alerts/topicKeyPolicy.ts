@@ -1,38 +1,23 @@
-import { getDnsSuffix } from "../arn";
+import { allow, awsPrincipals, policyDocument } from "../iam/allow";
 import type { PolicyDocument } from "../iam/iamPolicy";
-import { administerByAccount } from "../registry/keyPolicy";
+import { type KeyPolicyIntent, administerByAccount, viaService } from "../registry/keyPolicy";
 
 /** Whose key it is, where, and who publishes to the topic that it encrypts. */
-export interface TopicKeyPolicyIntent {
-  readonly accountId: string;
-  readonly region: string;
+export interface TopicKeyPolicyIntent extends KeyPolicyIntent {
   readonly roleArn: string;
 }
 
 /**
- * The policy of a KMS key that encrypts a topic. The account manages the key as it does that of repositories; it is used by
- * the role that publishes, through Amazon SNS only. Subscribers need no right to it.
+ * The policy of a KMS key that encrypts a topic. The account manages the key. It is used by the role that publishes, through Amazon
+ * SNS only. Subscribers need no right to it.
  */
-export function buildTopicKeyPolicy({ roleArn, ...place }: TopicKeyPolicyIntent): PolicyDocument {
-  const { region } = place;
-  return {
-    version: "2012-10-17",
-    statements: [
-      administerByAccount(place),
-      {
-        sid: "PublishByDeliveryRole",
-        effect: "Allow",
-        principals: [{ type: "AWS", value: roleArn }],
-        actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-        resources: ["*"],
-        conditions: [
-          {
-            operator: "StringEquals",
-            key: "kms:ViaService",
-            values: [`sns.${region}.${getDnsSuffix(region)}`],
-          },
-        ],
-      },
-    ],
-  };
+export function buildTopicKeyPolicy(intent: TopicKeyPolicyIntent): PolicyDocument {
+  return policyDocument(
+    administerByAccount(intent),
+    allow("PublishByDeliveryRole", ["kms:Decrypt", "kms:GenerateDataKey"], {
+      principals: awsPrincipals([intent.roleArn]),
+      resources: ["*"],
+      conditions: [viaService("sns", intent.region)],
+    }),
+  );
 }

@@ -8,11 +8,12 @@ import {
 } from "./endpointPolicy";
 import { type Finding, wrong } from "../finding";
 import { checkList, isEmptyList } from "../repository/grants";
-import { type PolicyDocument, renderPolicyDocument } from "../iam/iamPolicy";
+import type { PolicyDocument } from "../iam/iamPolicy";
+import { checkPolicyLength } from "../iam/policyLength";
 import { checkAccountId, checkRegion, checkRepositoryPrefix, isAccountId } from "../identifiers";
 import { isList } from "../json";
 import { checkRepositorySelector } from "../repository/repositorySelector";
-import { type RuleTable, error, reporter } from "../rule";
+import { type CheckValue, type RuleTable, error, reporter, valueChecks } from "../rule";
 
 /** Rules of VPC endpoints to a hub's registry. */
 export const endpointRules = {
@@ -39,6 +40,24 @@ export const endpointRules = {
 } satisfies RuleTable;
 
 const report = reporter(endpointRules);
+const check = valueChecks(report);
+
+const checkBucketName = check(
+  "endpoint-bucket-name",
+  "bucket name",
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  "3 to 63 lower-case letters, digits, . and -, without wildcards",
+);
+
+function idCheck(prefix: "vpc" | "subnet" | "rtb"): CheckValue {
+  const allowed = `${prefix}- and 8 or 17 hexadecimal digits`;
+  const shape = new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
+  return check("endpoint-network-id", "id", shape, allowed);
+}
+
+const checkVpcId = idCheck("vpc");
+const checkSubnetId = idCheck("subnet");
+const checkRouteTableId = idCheck("rtb");
 
 /** Checks what the endpoints shall lead to. Fails with the findings of `endpointRules` and of the identifiers, and `grant-duplicate`. */
 export function checkRegistryEndpointsIntent(intent: RegistryEndpointsIntent): Finding[] {
@@ -119,22 +138,16 @@ function checkRepositoryArn(value: unknown, path: string, hubRegion: unknown): F
   ];
 }
 
-function checkBucketName(name: unknown, path: string): Finding[] {
-  if (typeof name === "string" && /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) return [];
-  const allowed = "3 to 63 lower-case letters, digits, . and -, without wildcards";
-  return [report("endpoint-bucket-name", path, wrong("bucket name is not valid", name, allowed))];
-}
-
 /** Longest policy of a VPC endpoint, in characters. */
 const ENDPOINT_POLICY_LENGTH = 20_480;
 
 function checkSize(region: unknown, path: string, build: () => PolicyDocument): Finding[] {
   if (typeof region !== "string") return [];
-  const { length } = renderPolicyDocument(build());
-  if (length <= ENDPOINT_POLICY_LENGTH) return [];
-  const limit = `allowed at most ${ENDPOINT_POLICY_LENGTH}, which is fewer names`;
-  const message = `endpoint policy is too long: given ${length} characters, ${limit}.`;
-  return [report("endpoint-policy-size", path, message)];
+  return checkPolicyLength(
+    build(),
+    { what: "endpoint policy", most: ENDPOINT_POLICY_LENGTH, fix: "Give fewer names." },
+    (message) => report("endpoint-policy-size", path, message),
+  );
 }
 
 /** The network that gets the endpoints. */
@@ -151,27 +164,16 @@ export interface EndpointNetwork {
 export function checkEndpointNetwork(network: EndpointNetwork): Finding[] {
   const { vpcId, subnetIds, routeTableIds, vpcCidrBlocks } = network;
   return [
-    ...(vpcId === undefined ? [] : checkId("vpc", vpcId, "vpcId")),
-    ...checkNetworkList(subnetIds, "subnetIds", (id, path) => checkId("subnet", id, path)),
-    ...checkNetworkList(routeTableIds, "routeTableIds", (id, path) => checkId("rtb", id, path)),
+    ...(vpcId === undefined ? [] : checkVpcId(vpcId, "vpcId")),
+    ...checkNetworkList(subnetIds, "subnetIds", checkSubnetId),
+    ...checkNetworkList(routeTableIds, "routeTableIds", checkRouteTableId),
     ...checkNetworkList(vpcCidrBlocks, "vpcCidrBlocks", checkCidrBlock),
   ];
 }
 
-function checkNetworkList(
-  list: unknown,
-  path: string,
-  checkEntry: (entry: unknown, path: string) => Finding[],
-): Finding[] {
+function checkNetworkList(list: unknown, path: string, checkEntry: CheckValue): Finding[] {
   if (!isList(list) || list.length > 0) return checkList(list, path, checkEntry);
   return [report("endpoint-network-empty", path, wrong("list is empty", list, "at least one"))];
-}
-
-function checkId(prefix: "vpc" | "subnet" | "rtb", id: unknown, path: string): Finding[] {
-  const shape = new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
-  if (typeof id === "string" && shape.test(id)) return [];
-  const allowed = `${prefix}- and 8 or 17 hexadecimal digits`;
-  return [report("endpoint-network-id", path, wrong("id is not valid", id, allowed))];
 }
 
 const OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
@@ -203,6 +205,6 @@ export function checkBucketsReachable(
 ): Finding[] {
   if (hasRouteTables || isEmptyList(additionalBucketNames)) return [];
   const message =
-    "buckets cannot be reached without a gateway endpoint: given additionalBucketNames, allowed with routeTableIds.";
+    "additionalBucketNames requires routeTableIds: buckets are reached through the gateway endpoint only.";
   return [report("endpoint-bucket-unreachable", "additionalBucketNames", message)];
 }

@@ -1,8 +1,14 @@
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
 import { getDnsSuffix, getPartition, renderArn, repositoryArn } from "../arn";
-import { type PolicyDocument, type PolicyStatement, EVERYBODY } from "../iam/iamPolicy";
+import { allow, policyDocument, stringEquals } from "../iam/allow";
+import {
+  type PolicyCondition,
+  type PolicyDocument,
+  type PolicyStatement,
+  EVERYBODY,
+} from "../iam/iamPolicy";
 import { getStrings } from "../json";
-import { FILL_CACHE_ACTIONS, TAG_CACHE_ACTION, cachedRepositories } from "../registry/cacheFill";
+import { PULL_THROUGH_ACTIONS, cachedRepositories } from "../registry/cacheFill";
 import type { RepositorySelector } from "../repository/repositorySelector";
 
 /** Which repositories the interface endpoints of a VPC lead to. */
@@ -63,56 +69,34 @@ function fipsName(service: EndpointService, region: string): string {
   }
 }
 
-/** Pulling of images that are in the cache and of those that are not yet. */
-const CACHE_ACTIONS = [...PULL_ACTIONS, ...FILL_CACHE_ACTIONS, TAG_CACHE_ACTION];
-
 /** The policy of the endpoints `ecr.api` and `ecr.dkr`: the repositories of the intent, and no others, whoever calls. */
 export function buildRegistryEndpointPolicy(intent: RegistryReach): PolicyDocument {
-  const pushed = hubArns(intent, getStrings(intent.pushRepositories));
-  const pulled = [...hubArns(intent, getStrings(intent.repositories)), ...pushed];
-  const cached = hubArns(
-    intent,
-    getStrings(intent.pullThroughCachePrefixes).map(cachedRepositories),
+  const { hubAccountId: accountId, hubRegion: region } = intent;
+  const toArns = (names: readonly string[]) =>
+    names.map((repositoryName) => repositoryArn({ accountId, region, repositoryName }));
+  const pushed = toArns(getStrings(intent.pushRepositories));
+  const pulled = [...toArns(getStrings(intent.repositories)), ...pushed];
+  const cached = toArns(getStrings(intent.pullThroughCachePrefixes).map(cachedRepositories));
+  return policyDocument(
+    allowAll("GetAuthorizationToken", ["ecr:GetAuthorizationToken"], ["*"]),
+    allowAll("PullFromHub", PULL_ACTIONS, pulled),
+    allowAll("PushToHub", PUSH_ACTIONS, pushed),
+    allowAll("PullThroughCacheOfHub", PULL_THROUGH_ACTIONS, cached),
+    allowAll("PullFromOthers", PULL_ACTIONS, getStrings(intent.additionalRepositoryArns)),
   );
-  return {
-    version: "2012-10-17",
-    statements: [
-      ...allow("GetAuthorizationToken", ["ecr:GetAuthorizationToken"], ["*"]),
-      ...allow("PullFromHub", PULL_ACTIONS, pulled),
-      ...allow("PushToHub", PUSH_ACTIONS, pushed),
-      ...allow("PullThroughCacheOfHub", CACHE_ACTIONS, cached),
-      ...allow("PullFromOthers", PULL_ACTIONS, getStrings(intent.additionalRepositoryArns)),
-    ],
-  };
 }
 
 /** The policy of the gateway endpoint: the layers of the region's images, and the additional buckets. */
 export function buildGatewayEndpointPolicy(intent: GatewayReach): PolicyDocument {
   const { hubRegion } = intent;
-  const bucketArn = (resource: string) =>
-    renderArn({
-      partition: getPartition(hubRegion),
-      service: "s3",
-      region: "",
-      accountId: "",
-      resource,
-    });
-  const buckets = getStrings(intent.additionalBucketNames);
-  return {
-    version: "2012-10-17",
-    statements: [
-      ...allow(
-        "GetImageLayers",
-        ["s3:GetObject"],
-        [bucketArn(`prod-${hubRegion}-starport-layer-bucket/*`)],
-      ),
-      ...allow(
-        "UseBuckets",
-        ["s3:*"],
-        buckets.flatMap((name) => [bucketArn(name), bucketArn(`${name}/*`)]),
-      ),
-    ],
-  };
+  const s3 = { partition: getPartition(hubRegion), service: "s3", region: "", accountId: "" };
+  const toArn = (resource: string) => renderArn({ ...s3, resource });
+  const layers = toArn(`prod-${hubRegion}-starport-layer-bucket/*`);
+  const buckets = getStrings(intent.additionalBucketNames).flatMap((name) => [name, `${name}/*`]);
+  return policyDocument(
+    allowAll("GetImageLayers", ["s3:GetObject"], [layers]),
+    allowAll("UseBuckets", ["s3:*"], buckets.map(toArn)),
+  );
 }
 
 const WRITE_LOG_ACTIONS = [
@@ -125,28 +109,15 @@ const WRITE_LOG_ACTIONS = [
 
 /** The policy of the endpoint `logs`: callers write the logs of their own account, and of no other. */
 export function buildLogsEndpointPolicy(): PolicyDocument {
-  const ownAccount = {
-    operator: "StringEquals",
-    key: "aws:ResourceAccount",
-    values: ["${aws:PrincipalAccount}"],
-  };
-  const [statement] = allow("WriteLogsOfOwnAccount", WRITE_LOG_ACTIONS, ["*"]);
-  return {
-    version: "2012-10-17",
-    statements: statement === undefined ? [] : [{ ...statement, conditions: [ownAccount] }],
-  };
+  const ownAccount = stringEquals("aws:ResourceAccount", "${aws:PrincipalAccount}");
+  return policyDocument(allowAll("WriteLogsOfOwnAccount", WRITE_LOG_ACTIONS, ["*"], [ownAccount]));
 }
 
-function hubArns(intent: RegistryReach, repositories: readonly string[]): string[] {
-  const { hubAccountId: accountId, hubRegion: region } = intent;
-  return repositories.map((repositoryName) => repositoryArn({ accountId, region, repositoryName }));
-}
-
-function allow(
+function allowAll(
   sid: string,
   actions: readonly string[],
   resources: readonly string[],
+  conditions: readonly PolicyCondition[] = [],
 ): PolicyStatement[] {
-  if (resources.length === 0) return [];
-  return [{ sid, effect: "Allow", principals: [EVERYBODY], actions, resources, conditions: [] }];
+  return allow(sid, actions, { principals: [EVERYBODY], resources, conditions });
 }

@@ -1,5 +1,6 @@
 import { parseArn, getPartition, renderArn } from "../arn";
-import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
+import { allow, policyDocument, servicePrincipal, stringEquals } from "../iam/allow";
+import type { PolicyDocument } from "../iam/iamPolicy";
 
 /** Where a project runs. */
 export interface CodeBuildProject {
@@ -13,31 +14,23 @@ export function getLogGroupName(projectName: string): string {
   return `/aws/codebuild/${projectName}`;
 }
 
+function projectResource(service: string, project: CodeBuildProject, resource: string): string {
+  const { accountId, region } = project;
+  return renderArn({ partition: getPartition(region), service, region, accountId, resource });
+}
+
 /** The trust policy of the project's role: CodeBuild may assume it for this one project. */
 export function buildCodeBuildTrustPolicy(project: CodeBuildProject): PolicyDocument {
-  const { accountId, region, projectName } = project;
-  const projectArn = renderArn({
-    partition: getPartition(region),
-    service: "codebuild",
-    region,
-    accountId,
-    resource: `project/${projectName}`,
-  });
-  return {
-    version: "2012-10-17",
-    statements: [
-      {
-        sid: "AssumeFromCodeBuild",
-        effect: "Allow",
-        principals: [{ type: "Service", value: "codebuild.amazonaws.com" }],
-        actions: ["sts:AssumeRole"],
-        conditions: [
-          { operator: "StringEquals", key: "aws:SourceAccount", values: [accountId] },
-          { operator: "ArnEquals", key: "aws:SourceArn", values: [projectArn] },
-        ],
-      },
-    ],
-  };
+  const projectArn = projectResource("codebuild", project, `project/${project.projectName}`);
+  return policyDocument(
+    allow("AssumeFromCodeBuild", ["sts:AssumeRole"], {
+      principals: servicePrincipal("codebuild.amazonaws.com"),
+      conditions: [
+        stringEquals("aws:SourceAccount", project.accountId),
+        { operator: "ArnEquals", key: "aws:SourceArn", values: [projectArn] },
+      ],
+    }),
+  );
 }
 
 /** What the project's role needs besides pushing: to write the log of its builds, and to clone through the connection. */
@@ -45,33 +38,17 @@ export function buildCodeBuildPolicy(
   project: CodeBuildProject,
   connectionArn?: string,
 ): PolicyDocument {
-  const { accountId, region, projectName } = project;
-  const logStreams = renderArn({
-    partition: getPartition(region),
-    service: "logs",
-    region,
-    accountId,
-    resource: `log-group:${getLogGroupName(projectName)}:*`,
-  });
-  const statements: PolicyStatement[] = [
-    {
-      sid: "WriteLog",
-      effect: "Allow",
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [logStreams],
-      conditions: [],
-    },
-  ];
-  if (connectionArn !== undefined) {
-    statements.push({
-      sid: "CloneThroughConnection",
-      effect: "Allow",
-      actions: connectionActions(connectionArn),
-      resources: [connectionArn],
-      conditions: [],
-    });
-  }
-  return { version: "2012-10-17", statements };
+  const logGroup = `log-group:${getLogGroupName(project.projectName)}:*`;
+  return policyDocument(
+    allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], {
+      resources: [projectResource("logs", project, logGroup)],
+    }),
+    connectionArn === undefined
+      ? []
+      : allow("CloneThroughConnection", connectionActions(connectionArn), {
+          resources: [connectionArn],
+        }),
+  );
 }
 
 /** Connections made before 2024 have the service's former name in their ARNs, and in the actions on them. */

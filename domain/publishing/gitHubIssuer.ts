@@ -23,3 +23,8 @@ export function isGitHubIssuer(issuer: string): boolean {
     issuer,
   );
 }
+
+/** Whether an issuer is a GitHub Enterprise Server, whose tokens have no immutable subjects. */
+export function isGitHubEnterpriseServer(issuer: string): boolean {
+  return issuer.endsWith("/_services/token");
+}

@@ -1,5 +1,6 @@
 import { accountRootArn, getDnsSuffix } from "../arn";
-import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
+import { allow, awsPrincipals, policyDocument, stringEquals } from "../iam/allow";
+import type { PolicyCondition, PolicyDocument, PolicyStatement, Principal } from "../iam/iamPolicy";
 
 /** Whose key it is, and where. */
 export interface KeyPolicyIntent {
@@ -40,44 +41,32 @@ const ENCRYPT_REPOSITORY_ACTIONS = [
   "kms:RetireGrant",
 ] as const;
 
-const accountRoot = ({ accountId, region }: KeyPolicyIntent): PolicyStatement["principals"] => [
-  { type: "AWS", value: accountRootArn(accountId, region) },
-];
+function accountRoot({ accountId, region }: KeyPolicyIntent): Principal[] {
+  return awsPrincipals([accountRootArn(accountId, region)]);
+}
 
 /** The statement of a key policy by which the account manages the key, and neither uses it nor hands it on. */
-export function administerByAccount(intent: KeyPolicyIntent): PolicyStatement {
-  return {
-    sid: "AdministerByAccount",
-    effect: "Allow",
-    principals: accountRoot(intent),
-    actions: ADMINISTER_ACTIONS,
-    resources: ["*"],
-    conditions: [],
-  };
+export function administerByAccount(intent: KeyPolicyIntent): PolicyStatement[] {
+  const principals = accountRoot(intent);
+  return allow("AdministerByAccount", ADMINISTER_ACTIONS, { principals, resources: ["*"] });
+}
+
+/** The condition that a key is used through one service of the region only. */
+export function viaService(service: string, region: string): PolicyCondition {
+  return stringEquals("kms:ViaService", `${service}.${region}.${getDnsSuffix(region)}`);
 }
 
 /**
- * The policy of a KMS key that encrypts repositories. The account manages the key; it is used through Amazon ECR only, under
- * the grants that ECR makes when a repository is created. So whoever may pull needs no right to the key, spokes included.
+ * The policy of a KMS key that encrypts repositories. The account manages the key. It is used through Amazon ECR only, under the
+ * grants that ECR makes when a repository is created, so principals who pull need no right to the key.
  */
-export function buildKeyPolicy({ accountId, region }: KeyPolicyIntent): PolicyDocument {
-  const throughEcr = {
-    operator: "StringEquals",
-    key: "kms:ViaService",
-    values: [`ecr.${region}.${getDnsSuffix(region)}`],
-  };
-  return {
-    version: "2012-10-17",
-    statements: [
-      administerByAccount({ accountId, region }),
-      {
-        sid: "EncryptRepositoriesThroughEcr",
-        effect: "Allow",
-        principals: accountRoot({ accountId, region }),
-        actions: ENCRYPT_REPOSITORY_ACTIONS,
-        resources: ["*"],
-        conditions: [throughEcr],
-      },
-    ],
-  };
+export function buildKeyPolicy(intent: KeyPolicyIntent): PolicyDocument {
+  return policyDocument(
+    administerByAccount(intent),
+    allow("EncryptRepositoriesThroughEcr", ENCRYPT_REPOSITORY_ACTIONS, {
+      principals: accountRoot(intent),
+      resources: ["*"],
+      conditions: [viaService("ecr", intent.region)],
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { repositoryArn } from "../arn";
+import { allow, policyDocument, servicePrincipal } from "../iam/allow";
 import type { PolicyDocument } from "../iam/iamPolicy";
 
 /** The role with which Amazon ECR creates the repositories of creation templates. */
@@ -14,36 +15,16 @@ const KEY_ACTIONS = ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"] as
 
 /** Only Amazon ECR assumes the role. */
 export function buildTemplateRoleTrust(): PolicyDocument {
-  return {
-    version: "2012-10-17",
-    statements: [
-      {
-        effect: "Allow",
-        principals: [{ type: "Service", value: "ecr.amazonaws.com" }],
-        actions: ["sts:AssumeRole"],
-        conditions: [],
-      },
-    ],
-  };
+  const principals = servicePrincipal("ecr.amazonaws.com");
+  return policyDocument(allow(undefined, ["sts:AssumeRole"], { principals }));
 }
 
-/** What the role may do: create and tag repositories of the one registry, and encrypt them with the given keys. */
+/** The role creates and tags repositories of the one registry, and encrypts them with the given keys. */
 export function buildTemplateRolePolicy(intent: TemplateRoleIntent): PolicyDocument {
   const { accountId, region, kmsKeys } = intent;
-  const create = {
-    sid: "CreateRepositories",
-    effect: "Allow",
-    actions: CREATE_ACTIONS,
-    resources: [repositoryArn({ accountId, region, repositoryName: "*" })],
-    conditions: [],
-  } as const;
-  const encrypt = {
-    sid: "EncryptRepositories",
-    effect: "Allow",
-    actions: KEY_ACTIONS,
-    resources: [...kmsKeys],
-    conditions: [],
-  } as const;
-  const statements = kmsKeys.length === 0 ? [create] : [create, encrypt];
-  return { version: "2012-10-17", statements };
+  const repositories = [repositoryArn({ accountId, region, repositoryName: "*" })];
+  return policyDocument(
+    allow("CreateRepositories", CREATE_ACTIONS, { resources: repositories }),
+    allow("EncryptRepositories", KEY_ACTIONS, { resources: kmsKeys }),
+  );
 }

@@ -102,7 +102,7 @@ describe("FindingsAlerts", () => {
         alerts.ruleArns.apply((arns) => seen.push(...Object.keys(arns)));
         return alerts;
       }),
-      /eventBusName: event bus makes the policy of the dead-letter queue too long: given 1\d{4} bytes, allowed at most 8192/,
+      /eventBusName: policy of the dead-letter queue, which names every rule of the event bus, is too long: given 1\d{4} characters, allowed at most 8192/,
     );
     assert.deepEqual(seen, []);
   });

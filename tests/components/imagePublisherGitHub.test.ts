@@ -212,7 +212,7 @@ describe("ImagePublisher for GitHub Actions", () => {
     assert.equal(warnings.length, 1);
     assert.match(
       warnings[0]!,
-      /gitHub\.sources: trust policy is longer than AWS allows by default/,
+      /gitHub\.sources: trust policy is too long: .* Raise the quota "Role trust policy length" of IAM/,
     );
   });
 });

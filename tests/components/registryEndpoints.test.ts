@@ -234,7 +234,7 @@ describe("RegistryEndpoints", () => {
         record(
           () => new RegistryEndpoints("registry", { ...args, additionalBucketNames: [bucket] }),
         ),
-        /refuses one argument:\n {2}additionalBucketNames: buckets cannot be reached without a gateway endpoint: .* \(endpoint-bucket-unreachable\)$/,
+        /refuses one argument:\n {2}additionalBucketNames: additionalBucketNames requires routeTableIds: .* \(endpoint-bucket-unreachable\)$/,
       );
     }
   });

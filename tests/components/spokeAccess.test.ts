@@ -161,9 +161,15 @@ describe("SpokeAccess", () => {
             Action: [
               "lambda:CreateFunction",
               "lambda:GetFunction",
+              "lambda:GetFunctionCodeSigningConfig",
               "lambda:GetFunctionConfiguration",
+              "lambda:ListTags",
+              "lambda:ListVersionsByFunction",
               "lambda:PublishVersion",
+              "lambda:TagResource",
+              "lambda:UntagResource",
               "lambda:UpdateFunctionCode",
+              "lambda:UpdateFunctionConfiguration",
             ],
             Resource: ["api", "api:*", "jobs-*"].map(
               (name) => `arn:aws:lambda:us-east-1:${production}:function:${name}`,

@@ -134,6 +134,7 @@ const frozen = {
     "github-repository-format": "error",
     "github-id-format": "error",
     "github-id-pair": "error",
+    "github-id-server": "error",
     "github-ref-format": "error",
     "github-ref-wildcard": "error",
     "github-environment-format": "error",

@@ -31,7 +31,7 @@ describe("the dead-letter queue of alerts", () => {
 
   it("cannot name those of many targets on a bus with a long name", () => {
     assert.deepEqual(check({ ...alertsWith(24), eventBusName: "b".repeat(256) }), [
-      "findings-dead-letter-size @ eventBusName: event bus makes the policy of the dead-letter queue too long: given 17189 bytes, allowed at most 8192: a shorter name, or fewer targets.",
+      "findings-dead-letter-size @ eventBusName: policy of the dead-letter queue, which names every rule of the event bus, is too long: given 17189 characters, allowed at most 8192. Give a shorter name, or fewer targets.",
     ]);
     assert.deepEqual(check({ ...alertsWith(4), eventBusName: "b".repeat(256) }), []);
     assert.deepEqual(check({ ...alertsWith(24), eventBusName: "b".repeat(32) }), []);

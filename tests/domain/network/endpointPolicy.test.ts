@@ -261,7 +261,7 @@ describe("checkRegistryEndpointsIntent", () => {
 
   it("refuses buckets that no route table reaches", () => {
     assert.deepEqual(lines(checkBucketsReachable(["acme-artifacts"], false)), [
-      "endpoint-bucket-unreachable @ additionalBucketNames: buckets cannot be reached without a gateway endpoint: given additionalBucketNames, allowed with routeTableIds.",
+      "endpoint-bucket-unreachable @ additionalBucketNames: additionalBucketNames requires routeTableIds: buckets are reached through the gateway endpoint only.",
     ]);
     assert.deepEqual(checkBucketsReachable(["acme-artifacts"], true), []);
     assert.deepEqual(checkBucketsReachable([], false), []);
@@ -280,7 +280,7 @@ describe("checkRegistryEndpointsIntent", () => {
       buildRegistryEndpointPolicy({ ...intent, repositories }),
     );
     assert.deepEqual(lines(checkRegistryEndpointsIntent({ ...intent, repositories })), [
-      `endpoint-policy-size @ repositories: endpoint policy is too long: given ${length} characters, allowed at most 20480, which is fewer names.`,
+      `endpoint-policy-size @ repositories: endpoint policy is too long: given ${length} characters, allowed at most 20480. Give fewer names.`,
     ]);
   });
 

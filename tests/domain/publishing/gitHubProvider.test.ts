@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { checkGitHubTrustIntent } from "../../../domain/publishing/gitHubTrustPolicy";
+import { checkGitHubTrustIntent } from "../../../domain/publishing/gitHubTrustIntentCheck";
 import { lines } from "../../support/findingLines";
 
 const sources = [{ owner: "acme", repository: "api", branches: ["main"] }];
@@ -22,6 +22,20 @@ describe("the OIDC provider of a trust policy for GitHub Actions", () => {
       assert.deepEqual(check(issuer, "111111111111"), []);
     });
   }
+
+  it("refuses ids of owner and repository for GitHub Enterprise Server only, which has no immutable subjects", () => {
+    const findings = (issuer: string) => {
+      const oidcProviderArn = `arn:aws:iam::111111111111:oidc-provider/${issuer}`;
+      const withIds = { ...sources[0]!, ownerId: "1", repositoryId: "2" };
+      const intent = { oidcProviderArn, sources: [...sources, withIds] };
+      return lines(checkGitHubTrustIntent(intent));
+    };
+    assert.deepEqual(findings("github.acme.com/_services/token"), [
+      "github-id-server @ sources[1]: GitHub Enterprise Server has no immutable subjects: leave out ownerId and repositoryId.",
+    ]);
+    assert.deepEqual(findings("token.actions.githubusercontent.com"), []);
+    assert.deepEqual(findings("token.actions.acme.ghe.com"), []);
+  });
 
   const others = [
     "accounts.google.com",

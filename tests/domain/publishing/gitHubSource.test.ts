@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 
-import {
-  type GitHubSource,
-  checkGitHubSources,
-  gitHubSubjects,
-} from "../../../domain/publishing/gitHubSource";
+import { type GitHubSource, gitHubSubjects } from "../../../domain/publishing/gitHubSource";
+import { checkGitHubSources } from "../../../domain/publishing/gitHubSourceCheck";
 
 describe("gitHubSubjects", () => {
   it("writes the subjects of branches, tags and environments as GitHub does", () => {
@@ -62,8 +59,7 @@ describe("checkGitHubSources", () => {
       {
         rule: "github-source-unbound",
         path: "[0]",
-        message:
-          "GitHub source is not bound: given no branch, tag or environment, allowed at least one of them.",
+        message: "GitHub source names no job: give at least one branch, tag or environment.",
         severity: "error",
       },
     ]);
@@ -148,7 +144,7 @@ describe("checkGitHubSources", () => {
         rule: "github-id-pair",
         path: "[0]",
         message:
-          'GitHub ids are incomplete: given "ownerId", allowed both ownerId and repositoryId, or none.',
+          "GitHub ids are incomplete: ownerId requires repositoryId, and the other way round.",
         severity: "error",
       },
     ]);

@@ -6,8 +6,8 @@ import type { GitHubSource } from "../../../domain/publishing/gitHubSource";
 import {
   type GitHubTrustIntent,
   buildGitHubTrustPolicy,
-  checkGitHubTrustIntent,
 } from "../../../domain/publishing/gitHubTrustPolicy";
+import { checkGitHubTrustIntent } from "../../../domain/publishing/gitHubTrustIntentCheck";
 import { checkGitHubTrustPolicy } from "../../../domain/publishing/gitHubTrustCheck";
 import {
   type PolicyCondition,

@@ -5,11 +5,8 @@ import {
   parsePolicyDocument,
   renderPolicyDocument,
 } from "../../../domain/iam/iamPolicy";
-import {
-  type PushPolicyIntent,
-  buildPushPolicy,
-  checkPushPolicyIntent,
-} from "../../../domain/publishing/pushPolicy";
+import { type PushPolicyIntent, buildPushPolicy } from "../../../domain/publishing/pushPolicy";
+import { checkPushPolicyIntent } from "../../../domain/publishing/pushPolicyCheck";
 
 const intent: PushPolicyIntent = {
   hubAccountId: "111111111111",
@@ -174,7 +171,7 @@ describe("checkPushPolicyIntent", () => {
       {
         rule: "push-policy-size",
         path: "repositories",
-        message: `push policy is too long: given ${length} characters, allowed at most 10240, which is fewer repositories.`,
+        message: `push policy is too long: given ${length} characters, allowed at most 10240. Name fewer repositories.`,
         severity: "error",
       },
     ]);

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 
 import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { buildSigningPolicy, buildVerificationPolicy } from "../../../domain/signing/signing";
 import {
-  buildSigningPolicy,
-  buildVerificationPolicy,
   checkSignatureValidity,
   checkSigningGrant,
   checkSigningProfileArn,
   checkSigningProfileName,
-} from "../../../domain/signing/signing";
+} from "../../../domain/signing/signingCheck";
 import { lines } from "../../support/findingLines";
 
 const profileArn = "arn:aws:signer:us-east-1:111111111111:/signing-profiles/releases";

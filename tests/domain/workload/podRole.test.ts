@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parsePolicyDocument, renderPolicyDocument } from "../../../domain/iam/iamPolicy";
-import {
-  type PodRoleIntent,
-  buildPodTrustPolicy,
-  checkPodRole,
-} from "../../../domain/workload/podRole";
+import { type PodRoleIntent, buildPodTrustPolicy } from "../../../domain/workload/podRole";
+import { checkPodRole } from "../../../domain/workload/podRoleCheck";
 import { anything } from "../../support/domainArbitraries";
 import { lines, modelOf } from "../../support/findingLines";
 import { type Caller, mayUse } from "../../support/iamEvaluator";

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parsePolicyDocument, renderPolicyDocument } from "../../../domain/iam/iamPolicy";
-import {
-  type PullPolicyIntent,
-  buildPullPolicy,
-  checkPullPolicyIntent,
-} from "../../../domain/workload/pullPolicy";
+import { type PullPolicyIntent, buildPullPolicy } from "../../../domain/workload/pullPolicy";
+import { checkPullPolicyIntent } from "../../../domain/workload/pullPolicyCheck";
 import {
   accountId,
   anything,
@@ -137,7 +134,7 @@ describe("checkPullPolicyIntent", () => {
   it("refuses more repositories than a managed policy has room for", () => {
     const repositories = Array.from({ length: 120 }, (_, index) => `team-a/service-${index}`);
     assert.deepEqual(lines(checkPullPolicyIntent({ ...intent, repositories })), [
-      "pull-policy-size @ repositories: pull policy is too long: given 8219 characters, allowed at most 6144, which is fewer repositories.",
+      "pull-policy-size @ repositories: pull policy is too long: given 8219 characters, allowed at most 6144. Name fewer repositories.",
     ]);
   });
 

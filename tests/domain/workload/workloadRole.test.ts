@@ -11,10 +11,9 @@ import {
   WORKLOADS,
   buildTrustPolicy,
   buildWorkloadPolicy,
-  checkRoleName,
-  checkWorkloadRole,
   managedPolicyArn,
 } from "../../../domain/workload/workloadRole";
+import { checkRoleName, checkWorkloadRole } from "../../../domain/workload/workloadRoleCheck";
 import { lines } from "../../support/findingLines";
 import { type Caller, like, mayUse } from "../../support/iamEvaluator";
 
@@ -111,6 +110,14 @@ describe("buildWorkloadPolicy", () => {
       "arn:aws:lambda:us-east-1:222222222222:function:api",
       true,
     ],
+    ...["UpdateFunctionConfiguration", "TagResource"].map(
+      (name): [Workload, string, string, boolean] => [
+        "lambda",
+        `lambda:${name}`,
+        "arn:aws:lambda:us-east-1:222222222222:function:api",
+        true,
+      ],
+    ),
     [
       "lambda",
       "lambda:PublishVersion",
