@@ -9,7 +9,8 @@ import {
   checkRepositoryName,
   checkRepositoryPrefix,
 } from "../../domain/identifiers";
-import { checkGitHubSources, type GitHubSource } from "../../domain/publishing/gitHubSource";
+import { checkGitHubSources } from "../../domain/publishing/gitHubSourceCheck";
+import { type GitHubSource } from "../../domain/publishing/gitHubSource";
 import { checkTags } from "../../domain/tags";
 import { examplesOf } from "./example";
 
