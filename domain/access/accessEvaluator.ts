@@ -19,6 +19,7 @@ import {
   type GovernedResource,
   type Identity,
   type NamedPolicy,
+  type NamedStatement,
   type Right,
   NEEDED_ACTIONS,
   collectRights,
@@ -63,15 +64,13 @@ export interface IdentityAccess {
   readonly identityPulls: Right | undefined;
 }
 
-type Evaluated = Omit<IdentityAccess, "identity">;
-
 /** Decides requests of known identities. Pairs to which the same statements apply are decided once. */
 export class AccessEvaluator {
   readonly resources: readonly GovernedResource[];
   readonly organizations: Organizations;
-  readonly #callers = new Map<string, Map<Identity, CallerLayers>>();
+  readonly #callers = new Map<string, readonly CallerLayers[]>();
   readonly #statementIds = new Map<PolicyStatement, number>();
-  readonly #interned = new Map<string, Layer["statements"][number]>();
+  readonly #interned = new Map<string, NamedStatement>();
   readonly #resourceLayers = new Map<GovernedResource, Layer>();
   readonly #knownSessions: ReadonlySet<string>;
 
@@ -110,27 +109,54 @@ export class AccessEvaluator {
     });
   }
 
-  /** What each known identity may do with a resource; those that no statement concerns are left out. */
+  /** What each known identity may do with a resource; those with no right on either side are left out. */
   *evaluate(resource: GovernedResource): Generator<IdentityAccess> {
     const coverage = new Coverage(requestArn(resource));
     const layer = this.#layerOf(resource);
-    const isOfRegistry = isRegistry(resource);
-    for (const identity of this.input.identities) {
-      const layers = this.#callerLayers(identity, getAccount(resource));
-      const key = this.#keyOf([layer, layers.identity], layers.caller, coverage);
+    const accountId = getAccount(resource);
+    const callers = this.#callersOf(accountId);
+    const kind = isRegistry(resource) ? "r" : "";
+    const about = layer.statements
+      .filter(({ statement }) => coverage.covers(statement) !== "no")
+      .map(({ statement }) => ({
+        id: `${this.#idOf(statement)}${coverage.covers(statement) === "yes" ? "" : "?"},`,
+        matches: this.#matchesOf(statement, accountId),
+      }));
+    for (let index = 0; index < callers.length; index++) {
+      const layers = callers[index];
+      if (layers === undefined) continue;
+      let key = "";
+      for (const { id, matches } of about) if (matches[index] === 1) key += id;
+      key += toKey(layers.matching, coverage);
       if (key === "") continue;
-      const limits = this.#keyOf(layers.limits, layers.caller, coverage);
-      const whole = `${isOfRegistry ? "r" : ""}${key}|${limits}`;
-      const known =
-        layers.evaluated.get(whole) ?? this.#evaluatePair(resource, layer, layers, coverage);
-      layers.evaluated.set(whole, known);
-      yield { identity, ...known };
+      key = `${kind}${key}|${toKey(layers.limiting, coverage)}`;
+      let known = layers.evaluated.get(key);
+      if (known === undefined) {
+        known = this.#evaluatePair(resource, layer, layers, coverage);
+        layers.evaluated.set(key, known);
+      }
+      if (known.identityPulls || Object.keys(known.rights).length > 0) yield known;
     }
+  }
+
+  readonly #matches = new Map<string, Map<PolicyStatement, Uint8Array>>();
+
+  /** For each caller of an account's resources, 1 if a statement can apply to it. */
+  #matchesOf(statement: PolicyStatement, accountId: string): Uint8Array {
+    const ofAccount = this.#matches.get(accountId) ?? new Map<PolicyStatement, Uint8Array>();
+    this.#matches.set(accountId, ofAccount);
+    const known = ofAccount.get(statement);
+    if (known !== undefined) return known;
+    const matches = Uint8Array.from(this.#callersOf(accountId), ({ caller }) =>
+      caller.match(statement).length > 0 ? 1 : 0,
+    );
+    ofAccount.set(statement, matches);
+    return matches;
   }
 
   /** The decision on one action, with what each layer says. */
   decide(identity: Identity, resource: GovernedResource, action: string): Decision {
-    const layers = this.#callerLayers(identity, getAccount(resource));
+    const layers = this.#toCallerLayers(identity, getAccount(resource));
     const coverage = new Coverage(
       action === "ecr:GetAuthorizationToken" ? "*" : requestArn(resource),
     );
@@ -140,7 +166,7 @@ export class AccessEvaluator {
 
   /** The layers that decide requests of an identity for a resource, in AWS's order. */
   layersFor(identity: Identity, resource: GovernedResource): readonly Layer[] {
-    const layers = this.#callerLayers(identity, getAccount(resource));
+    const layers = this.#toCallerLayers(identity, getAccount(resource));
     return orderLayers(this.#layerOf(resource), layers);
   }
 
@@ -149,7 +175,7 @@ export class AccessEvaluator {
     layer: Layer,
     layers: CallerLayers,
     coverage: Coverage,
-  ): Evaluated {
+  ): IdentityAccess {
     const applied = this.#apply(layer, layers, coverage);
     const statements = applied.flatMap((one) => one.applied.map(({ statement }) => statement));
     // Actions that the same statements cover have the same decision.
@@ -166,24 +192,18 @@ export class AccessEvaluator {
     const pulls = NEEDED_ACTIONS.pull.map((action) => decide(action, own, true).right);
     const given = pulls.filter((right) => right !== undefined);
     const identityPulls = given.length === pulls.length ? combineRights(given) : undefined;
-    return { rights, identityPulls };
+    return { identity: layers.caller.identity, rights, identityPulls };
   }
 
   #apply(layer: Layer, layers: CallerLayers, coverage: Coverage): AppliedLayer[] {
     return orderLayers(layer, layers).map((one) => applyLayer(one, layers.caller, coverage.covers));
   }
 
-  /** The statements that apply to a caller and a resource, as a text; empty where there are none. */
-  #keyOf(layers: readonly Layer[], caller: Caller, coverage: Coverage): string {
-    let key = "";
-    for (const { statements } of layers) {
-      for (const { statement } of statements) {
-        if (caller.match(statement).length === 0) continue;
-        const covered = coverage.covers(statement);
-        if (covered !== "no") key += `${this.#idOf(statement)}${covered === "yes" ? "" : "?"},`;
-      }
-    }
-    return key;
+  /** The statements that can apply to a caller. */
+  #toKeyed(statements: readonly NamedStatement[], caller: Caller): KeyedStatement[] {
+    return statements
+      .filter(({ statement }) => caller.match(statement).length > 0)
+      .map(({ statement }) => ({ statement, id: this.#idOf(statement) }));
   }
 
   #idOf(statement: PolicyStatement): number {
@@ -230,13 +250,11 @@ export class AccessEvaluator {
     return layer;
   }
 
-  #callerLayers(identity: Identity, accountId: string): CallerLayers {
-    const ofAccount = this.#callers.get(accountId) ?? new Map<Identity, CallerLayers>();
-    this.#callers.set(accountId, ofAccount);
-    const known = ofAccount.get(identity);
+  #callersOf(accountId: string): readonly CallerLayers[] {
+    const known = this.#callers.get(accountId);
     if (known !== undefined) return known;
-    const layers = this.#toCallerLayers(identity, accountId);
-    ofAccount.set(identity, layers);
+    const layers = this.input.identities.map((one) => this.#toCallerLayers(one, accountId));
+    this.#callers.set(accountId, layers);
     return layers;
   }
 
@@ -247,17 +265,23 @@ export class AccessEvaluator {
     const { boundary } = identity;
     const controls = caller.isServiceLinked ? [] : [this.#controlsOf(accountId)];
     const bounds = caller.isServiceLinked ? [] : this.#serviceControls(caller.accountId);
+    const limits = [
+      ...controls,
+      ...bounds,
+      ...(endpoint
+        ? [toLayer("VPC endpoint policy", `policy of ${endpoint.id}`, endpoint.policies)]
+        : []),
+      ...(boundary ? [toLayer("permissions boundary", boundary.name, [boundary])] : []),
+    ];
     return {
       caller,
       identity: own,
-      limits: [
-        ...controls,
-        ...bounds,
-        ...(endpoint
-          ? [toLayer("VPC endpoint policy", `policy of ${endpoint.id}`, endpoint.policies)]
-          : []),
-        ...(boundary ? [toLayer("permissions boundary", boundary.name, [boundary])] : []),
-      ],
+      matching: this.#toKeyed(own.statements, caller),
+      limits,
+      limiting: this.#toKeyed(
+        limits.flatMap(({ statements }) => statements),
+        caller,
+      ),
       isSameAccount: caller.accountId === accountId,
       evaluated: new Map(),
     };
@@ -287,9 +311,28 @@ export class AccessEvaluator {
 interface CallerLayers {
   readonly caller: Caller;
   readonly identity: Layer;
+  /** The statements of its own policies that can apply to it. */
+  readonly matching: readonly KeyedStatement[];
   readonly limits: readonly Layer[];
+  readonly limiting: readonly KeyedStatement[];
   readonly isSameAccount: boolean;
-  readonly evaluated: Map<string, Evaluated>;
+  readonly evaluated: Map<string, IdentityAccess>;
+}
+
+/** A statement with its numbers, by which those that apply are told apart. */
+interface KeyedStatement {
+  readonly statement: PolicyStatement;
+  readonly id: number;
+}
+
+/** The statements that cover a resource, as a text; empty where there are none. */
+function toKey(statements: readonly KeyedStatement[], coverage: Coverage): string {
+  let key = "";
+  for (const { statement, id } of statements) {
+    const covered = coverage.covers(statement);
+    if (covered !== "no") key += covered === "yes" ? `${id},` : `${id}?,`;
+  }
+  return key;
 }
 
 function orderLayers(resource: Layer, { identity, limits }: CallerLayers): Layer[] {
@@ -300,33 +343,29 @@ function orderLayers(resource: Layer, { identity, limits }: CallerLayers): Layer
 
 /** Which statements speak of one resource. Statements with the same resources have the same answer. */
 class Coverage {
-  readonly #answers = new Map<string, ReturnType<typeof coversResource>>();
+  readonly #answers: ReturnType<typeof coversResource>[] = [];
 
   constructor(readonly arn: string) {}
 
   readonly covers = (statement: PolicyStatement): ReturnType<typeof coversResource> => {
-    const key = resourcesOf(statement);
-    const known = this.#answers.get(key);
-    if (known !== undefined) return known;
-    const answer = coversResource(statement, this.arn);
-    this.#answers.set(key, answer);
-    return answer;
+    const id = getResourcesId(statement);
+    return (this.#answers[id] ??= coversResource(statement, this.arn));
   };
 }
 
-const resourceTexts = new WeakMap<PolicyStatement, string>();
+const resourcesIds = new WeakMap<PolicyStatement, number>();
+const idsByResources = new Map<string, number>();
 
-function resourcesOf(statement: PolicyStatement): string {
-  const known = resourceTexts.get(statement);
+/** A number for the resources of a statement. */
+function getResourcesId(statement: PolicyStatement): number {
+  const known = resourcesIds.get(statement);
   if (known !== undefined) return known;
   const { resources, notResources } = statement;
-  const text = resources
-    ? resources.join("\n")
-    : notResources
-      ? `not ${notResources.join("\n")}`
-      : "";
-  resourceTexts.set(statement, text);
-  return text;
+  const text = canonicalJson({ resources, notResources });
+  const id = idsByResources.get(text) ?? idsByResources.size;
+  idsByResources.set(text, id);
+  resourcesIds.set(statement, id);
+  return id;
 }
 
 function getAccount({ arn }: GovernedResource): string {

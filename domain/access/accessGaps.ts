@@ -18,15 +18,16 @@ const LOGIN = "ecr:GetAuthorizationToken";
 /** Where one side of a request grants and the other does not, and what is open. Fails with the findings of `accessRules`. */
 export function checkAccess(input: AccessInput, proof: AccessProof): Finding[] {
   const findings: Finding[] = [];
+  const byAccount = groupBy(input.identities, ({ arn }) => getArnAccount(arn));
   const pulling = new Set<Identity>();
   for (const repository of input.repositories) {
-    const sides = [...proof.evaluator.evaluate(repository)];
+    const sides = proof.sides.get(repository.arn) ?? [];
     for (const { identity, rights } of sides) if (rights.pull) pulling.add(identity);
     const grantees = proof.grants.get(repository.arn) ?? [];
     findings.push(
       ...checkGrantees(repository.arn, grantees),
       ...checkConditions(repository),
-      ...findIdentityGaps(repository, grantees, sides, input.identities),
+      ...findIdentityGaps(repository, grantees, sides, byAccount),
       ...findResourceGaps(repository, sides),
       ...findClosedRepository(repository, grantees, sides),
       ...findLambdaGaps(repository, grantees, input),
@@ -34,10 +35,20 @@ export function checkAccess(input: AccessInput, proof: AccessProof): Finding[] {
   }
   return [
     ...findings,
-    ...input.identities.flatMap((identity) => findMissingRepositories(identity, input)),
+    ...findMissingRepositories(input),
     ...findMissingLogins([...pulling], input, proof),
     ...findCacheGaps(input, proof),
   ];
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }
 
 function checkGrantees(arn: string, grantees: readonly GranteeRights[]): Finding[] {
@@ -109,12 +120,16 @@ function findIdentityGaps(
   { arn }: GovernedResource,
   grantees: readonly GranteeRights[],
   sides: readonly IdentityAccess[],
-  identities: readonly Identity[],
+  byAccount: ReadonlyMap<string, readonly Identity[]>,
 ): Finding[] {
+  const byIdentity = new Map(sides.map((side) => [side.identity, side]));
   return grantees.flatMap(({ grantee, rights }) => {
     const isOne = grantee.kind === "account" || grantee.kind === "principal";
     if (!isOne || rights.pull === undefined) return [];
-    const but = whyNobodyPulls(grantee, arn, { sides, identities });
+    const but = whyNobodyPulls(grantee, arn, {
+      there: byAccount.get(grantee.accountId) ?? [],
+      sides: byIdentity,
+    });
     if (but === undefined) return [];
     const message = `repository lets in ${describeGrantee(grantee)} to pull by ${describeReasons(rights.pull.reasons)}, but ${but}.`;
     return [reportAccess("access-identity-side-missing", arn, message)];
@@ -125,13 +140,13 @@ function findIdentityGaps(
 function whyNobodyPulls(
   grantee: Extract<Grantee, { kind: "account" | "principal" }>,
   repositoryArn: string,
-  known: { sides: readonly IdentityAccess[]; identities: readonly Identity[] },
+  known: { there: readonly Identity[]; sides: ReadonlyMap<Identity, IdentityAccess> },
 ): string | undefined {
   const { accountId } = grantee;
   const isOwn = accountId === getArnAccount(repositoryArn);
-  const there = known.identities.filter(({ arn }) => getArnAccount(arn) === accountId);
-  const sideOf = (identity: Identity) => known.sides.find((side) => side.identity === identity);
-  const isAllowed = (one: Identity) => one.isPartlyRead || sideOf(one)?.identityPulls !== undefined;
+  const { there, sides } = known;
+  const isAllowed = (one: Identity) =>
+    one.isPartlyRead || sides.get(one)?.identityPulls !== undefined;
   if (there.length === 0) return undefined;
   if (grantee.kind === "account") {
     if (isOwn || there.some(isAllowed)) return undefined;
@@ -140,7 +155,7 @@ function whyNobodyPulls(
   const named = there.filter(({ arn }) => findConditionsByName(arn, grantee.arn) !== undefined);
   if (named.length === 0) return isOwn ? undefined : "no identity of that name is known there";
   if (!isOwn) return named.some(isAllowed) ? undefined : "it is not allowed to by its own policies";
-  if (named.some((one) => one.isPartlyRead || sideOf(one)?.rights.pull !== undefined))
+  if (named.some((one) => one.isPartlyRead || sides.get(one)?.rights.pull !== undefined))
     return undefined;
   return "its own policies or its permissions boundary keep it from that";
 }
@@ -180,7 +195,15 @@ function findClosedRepository(
   return [reportAccess("access-repository-closed", arn, message)];
 }
 
-function pullsEverything({ policies }: Identity): boolean {
+const everything = new WeakMap<Identity, boolean>();
+
+function pullsEverything(identity: Identity): boolean {
+  const known = everything.get(identity) ?? allowsEverything(identity);
+  everything.set(identity, known);
+  return known;
+}
+
+function allowsEverything({ policies }: Identity): boolean {
   return listStatements(policies).some(
     ({ statement }) =>
       allowsPull(statement) &&
@@ -203,27 +226,29 @@ function allowsPull(statement: PolicyStatement): boolean {
   return statement.effect === "Allow" && coversAction(statement, PULL);
 }
 
-/** Repositories that a policy names in a registry of which repositories are known, and that are not among them. */
-function findMissingRepositories(
-  { arn, policies }: Identity,
-  { repositories, caches = [] }: AccessInput,
-): Finding[] {
+/** Repositories that policies name in a registry of which repositories are known, and that are not among them. */
+function findMissingRepositories({
+  repositories,
+  identities,
+  caches = [],
+}: AccessInput): Finding[] {
   const registryOf = (one: string) => one.slice(0, one.indexOf(":repository/"));
   const registries = new Set(repositories.map((repository) => registryOf(repository.arn)));
-  const known = [...repositories.map((one) => one.arn), ...caches.map(({ arn: cache }) => cache)];
-  return listStatements(policies).flatMap(({ statement, reason }) => {
-    const patterns = allowsPull(statement) ? (statement.resources ?? []) : [];
-    return patterns
-      .filter(
-        (pattern) =>
-          registries.has(registryOf(pattern)) &&
-          !known.some((one) => matchesWildcard(pattern, one, "?")),
-      )
-      .map((pattern) => {
-        const message = `${describeReasons([reason])} names a repository that the registry does not have: given ${quote(pattern)}.`;
-        return reportAccess("access-repository-missing", arn, message);
-      });
-  });
+  const known = [...repositories, ...caches].map(({ arn }) => arn);
+  return identities.flatMap(({ arn, policies }) =>
+    listStatements(policies).flatMap(({ statement, reason }) =>
+      (allowsPull(statement) ? (statement.resources ?? []) : [])
+        .filter(
+          (pattern) =>
+            registries.has(registryOf(pattern)) &&
+            !known.some((one) => matchesWildcard(pattern, one, "?")),
+        )
+        .map((pattern) => {
+          const message = `${describeReasons([reason])} names a repository that the registry does not have: given ${quote(pattern)}.`;
+          return reportAccess("access-repository-missing", arn, message);
+        }),
+    ),
+  );
 }
 
 /** Identities that may pull anything and cannot log in. */

@@ -1,6 +1,6 @@
 import { parseArn } from "../arn";
 import { type Grantee, describeGrantee } from "../iam/grantee";
-import { AccessEvaluator, type AccessInput } from "./accessEvaluator";
+import { AccessEvaluator, type AccessInput, type IdentityAccess } from "./accessEvaluator";
 import { type GranteeRights, dependsOnOwnPolicies } from "./granteeRights";
 import {
   type AccessKind,
@@ -29,6 +29,8 @@ export interface AccessProof {
   readonly evaluator: AccessEvaluator;
   /** Who the policies of a resource let in, by its ARN. */
   readonly grants: ReadonlyMap<string, readonly GranteeRights[]>;
+  /** What the policies say of each identity that a statement concerns, by the ARN of the resource. */
+  readonly sides: ReadonlyMap<string, readonly IdentityAccess[]>;
 }
 
 /** Reports how many of the resources are done. */
@@ -44,6 +46,7 @@ export function proveAccess(input: AccessInput, progress?: AccessProgress): Acce
   const evaluator = new AccessEvaluator(input);
   const access: Access[] = [];
   const grants = new Map<string, readonly GranteeRights[]>();
+  const sides = new Map<string, readonly IdentityAccess[]>();
   const resources = evaluator.resources;
   resources.forEach((resource, index) => {
     const grantees = evaluator.findGrantees(resource);
@@ -54,13 +57,15 @@ export function proveAccess(input: AccessInput, progress?: AccessProgress): Acce
       const byItself = toAccess(resource.arn, grantee, rights);
       access.push(dependsOnOwnPolicies(grantee, resource.arn) ? weaken(byItself) : byItself);
     }
-    for (const { identity, rights } of evaluator.evaluate(resource)) {
+    const concerned = [...evaluator.evaluate(resource)];
+    sides.set(resource.arn, concerned);
+    for (const { identity, rights } of concerned) {
       if (Object.keys(rights).length === 0) continue;
       access.push(toAccess(resource.arn, { kind: "identity", arn: identity.arn }, rights));
     }
     progress?.(index + 1, resources.length);
   });
-  return { access, evaluator, grants };
+  return { access, evaluator, grants, sides };
 }
 
 function toAccess(

@@ -24,6 +24,8 @@ export interface EndpointUse {
   readonly vpcId?: string;
 }
 
+const NO_MATCH: readonly StatementMatch[] = [];
+
 /** Condition keys that only requests of AWS services have. */
 const SERVICE_KEYS = [
   ["aws:sourceaccount", "aws:sourcearn", "aws:sourceowner", "aws:sourceorgid"],
@@ -74,7 +76,7 @@ export class Caller {
     const conditions = matches.length > 0 ? this.#openConditions(statement) : undefined;
     const all = conditions
       ? matches.map((one) => ({ ...one, conditions: [...one.conditions, ...conditions] }))
-      : [];
+      : NO_MATCH;
     this.#matches.set(statement, all);
     return all;
   }

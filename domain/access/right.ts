@@ -107,14 +107,20 @@ export interface NamedStatement {
   readonly reason: Reason;
 }
 
+const statementLists = new WeakMap<readonly NamedPolicy[], readonly NamedStatement[]>();
+
 /** The statements of policies, each with its name. */
-export function listStatements(policies: readonly NamedPolicy[]): NamedStatement[] {
-  return policies.flatMap(({ name: policy, document }) =>
+export function listStatements(policies: readonly NamedPolicy[]): readonly NamedStatement[] {
+  const known = statementLists.get(policies);
+  if (known !== undefined) return known;
+  const statements = policies.flatMap(({ name: policy, document }) =>
     document.statements.map((statement, index) => ({
       statement,
       reason: { policy, statement: statement.sid ?? `Statement[${index}]` },
     })),
   );
+  statementLists.set(policies, statements);
+  return statements;
 }
 
 /** The right with the fewest conditions. */
