@@ -1,104 +1,120 @@
-import type { Command } from "commander";
-import { InvalidArgumentError, Option } from "commander";
-import type { Access } from "../domain/access/accessMatrix";
-import { proveAccess } from "../domain/access/accessMatrix";
+import { type Command, Option } from "commander";
 import { checkAccess } from "../domain/access/accessGaps";
-import type { Organization } from "../domain/access/organization";
+import { type Access, type AccessProof, proveAccess } from "../domain/access/accessMatrix";
+import { diffAccess } from "../domain/access/difference";
 import type { GovernedResource } from "../domain/access/right";
-import { isAccountId, isOrganizationId } from "../domain/identifiers";
 import { matchesWildcard } from "../domain/wildcard";
-import { collectInput } from "./access/readInput";
+import { addExplainCommand } from "./access/explain";
+import { checkExpectationFile, printDifference, printExpectations } from "./access/expect";
+import type { CollectedInput } from "./access/readInput";
 import { printAccess } from "./access/report";
-import { readStates } from "./access/state";
+import { type SourceOptions, addSourceOptions, readInput } from "./access/sources";
 import type { CommandContext } from "./support/context";
-import { getExitCode } from "./support/exit";
+import { ExitCode, getExitCode } from "./support/exit";
 import { InputError } from "./support/inputError";
-import { collect, formatOption, ignoreWarningsOption } from "./support/options";
-import type { FormatOption } from "./support/options";
+import { type FormatOption, collect, formatOption, ignoreWarningsOption } from "./support/options";
 import { formatCount } from "./support/output";
 import { Progress } from "./support/progress";
-import { checkStandardInput } from "./support/readText";
 
 const EXAMPLES = `
 Examples:
   $ pulumi stack export --stack hub > hub.json
   $ ecr-hub access --state hub.json --state production.json --state staging.json
-  $ ecr-hub access --state *.json --organization o-acme123456=222222222222,333333333333
-  $ pulumi stack export | ecr-hub access --state - --repository 'team-a/*' --format csv
+  $ ecr-hub access --state *.json --organization org.json --repository 'team-a/*' --format csv
+  $ ecr-hub access --state *.json --organization org.json --expect expectations.txt
+  $ ecr-hub access --from before.json --to after.json
+  $ ecr-hub access explain --state *.json --principal arn:aws:iam::222222222222:role/app --image team-a/api
 
-Reads repository and registry policies, and the policies of roles and users, with those of their groups and their boundaries.
-In another account than the repository's, both sides have to allow; in its own, one of them. "if" stands for rights with a
-proviso, such as a condition, or an account being in an organization; --organization settles the latter. Not seen: service
-control policies, session policies, and what is in none of the states; conditions of repository policies on anything but the
-caller are taken as met.
-Ends with status 0, 1 with warnings, such as a right that one side grants and the other does not, 2 when a file cannot be read.`;
+Reads repository and registry policies, policies of roles, users and groups, boundaries, and with --organization service and resource
+control policies. Between accounts, both sides have to allow; within one, one of them. "if" stands for rights with conditions.
+Not seen: session policies, and what is in none of the states.
+Ends with status 0, 1 with warnings, expectations that do not hold or a difference, 2 when a file cannot be read.`;
 
-type Members = ReadonlyMap<string, ReadonlySet<string>>;
-
-interface Options extends FormatOption {
-  readonly state: readonly string[];
-  readonly organization?: Members;
+interface Options extends FormatOption, SourceOptions {
   readonly repository?: readonly string[];
+  readonly expect?: string;
+  readonly from?: readonly string[];
+  readonly to?: readonly string[];
   readonly ignoreWarnings?: true;
 }
 
 /** Adds `ecr-hub access`. */
 export function addAccessCommand(parent: Command, context: CommandContext): void {
-  parent
+  const command = parent
     .command("access")
     .description(
       "Tell who can pull from, push to and administer repositories, and by which statement.",
-    )
-    .addOption(
-      new Option(
-        "--state <file...>",
-        'state of a stack as "pulumi stack export" prints it; can be repeated; - is standard input',
-      )
-        .argParser(collect)
-        .makeOptionMandatory(),
-    )
-    .addOption(
-      new Option(
-        "--organization <id=accounts>",
-        "all accounts of an organization, with commas between them; can be repeated",
-      ).argParser(collectMembers),
-    )
+    );
+  addSourceOptions(command)
     .addOption(
       new Option(
         "--repository <name...>",
         "only repositories of this name, with * for any run of characters; can be repeated",
       ).argParser(collect),
     )
+    .option("--expect <file>", "hold expectations against it, one a line; - is standard input")
+    .addOption(
+      new Option("--from <file...>", "state before a change; can be repeated").argParser(collect),
+    )
+    .addOption(
+      new Option("--to <file...>", "state after a change; can be repeated").argParser(collect),
+    )
     .addOption(formatOption())
     .addOption(ignoreWarningsOption())
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
-      checkStandardInput(options.state);
-      const states = await readStates(options.state);
-      const organizations = [...(options.organization ?? new Map())].map(toOrganization);
-      const { input, documents, unjudged } = collectInput(states, { ...options, organizations });
-      const progress = new Progress();
-      const proof = proveAccess(input, (done, total) => {
-        progress.update(`Deciding access to ${done} of ${formatCount(total, "resource")}`);
-      });
-      const findings = [...documents.findings, ...checkAccess(input, proof)];
-      progress.end();
-      const { repositories, identities } = input;
-      const asked = namesAsked(options.repository, repositories);
-      const isAsked = ({ repositoryArn }: Access) =>
-        asked === undefined || asked.has(repositoryArn);
-      await printAccess(context.output, options.format, {
-        repositoryTotalCount: asked?.size ?? repositories.length,
-        identityTotalCount: identities.length,
-        access: proof.access.filter(isAsked),
-        findings,
-        unjudged,
-      });
-      context.exitCode = getExitCode(findings, options.ignoreWarnings);
+      if (options.from ?? options.to) await compareStates(options, context);
+      else await reportAccess(options, context);
     });
+  addExplainCommand(command, context);
 }
 
-/** The ARNs of the repositories that are asked for. @throws InputError that tells the names that are of none */
+function prove({ input }: CollectedInput): AccessProof {
+  const progress = new Progress();
+  try {
+    return proveAccess(input, (done, total) => {
+      progress.update(`Deciding access to ${done} of ${formatCount(total, "resource")}`);
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+async function reportAccess(options: Options, context: CommandContext): Promise<void> {
+  const collected = await readInput(options.state, options);
+  const proof = prove(collected);
+  if (options.expect !== undefined) {
+    const results = await checkExpectationFile(options.expect, proof);
+    await printExpectations(context.output, options.format, results);
+    context.exitCode = results.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.findings;
+    return;
+  }
+  const { input, documents, unjudged } = collected;
+  const findings = [...documents.findings, ...checkAccess(input, proof)];
+  const asked = namesAsked(options.repository, input.repositories);
+  const isAsked = ({ repositoryArn }: Access) => asked?.has(repositoryArn) ?? true;
+  await printAccess(context.output, options.format, {
+    repositoryTotalCount: asked?.size ?? input.repositories.length,
+    identityTotalCount: input.identities.length,
+    access: proof.access.filter(isAsked),
+    findings,
+    unjudged,
+  });
+  context.exitCode = getExitCode(findings, options.ignoreWarnings);
+}
+
+async function compareStates(options: Options, context: CommandContext): Promise<void> {
+  const { from, to } = options;
+  if (from === undefined || to === undefined) {
+    throw new InputError("--from requires --to, and --to requires --from");
+  }
+  const [before, after] = [await readInput(from, options), await readInput(to, options)];
+  const changes = diffAccess(prove(before).access, prove(after).access);
+  await printDifference(context.output, options.format, changes);
+  context.exitCode = changes.length > 0 ? ExitCode.findings : ExitCode.fine;
+}
+
+/** The ARNs of the repositories that are asked for. @throws InputError that names those that no state has */
 function namesAsked(
   patterns: readonly string[] | undefined,
   repositories: readonly GovernedResource[],
@@ -110,24 +126,4 @@ function namesAsked(
   const missing = patterns.filter((_, index) => found[index]?.length === 0);
   if (missing.length > 0) throw new InputError(`No state has a repository ${missing.join(", ")}.`);
   return new Set(found.flat().map(({ arn }) => arn));
-}
-
-function toOrganization([id, accounts]: [string, ReadonlySet<string>]): Organization {
-  const entries = [...accounts].map((account): [string, undefined] => [account, undefined]);
-  return { id, managementAccountId: "", accounts: new Map(entries) };
-}
-
-function collectMembers(text: string, previous: Members = new Map()): Members {
-  const [id = "", ...rest] = text.split("=");
-  const accounts = rest.join("=").split(",");
-  if (!isOrganizationId(id)) {
-    throw new InvalidArgumentError(
-      `The organization is "${id}"; allowed: an id such as o-acme123456, then = and its accounts.`,
-    );
-  }
-  const wrong = accounts.find((one) => !isAccountId(one));
-  if (wrong !== undefined) {
-    throw new InvalidArgumentError(`An account is "${wrong}"; allowed: 12 digits.`);
-  }
-  return new Map([...previous, [id, new Set([...(previous.get(id) ?? []), ...accounts])]]);
 }

@@ -5,6 +5,7 @@ import { addCostCommand } from "./cost";
 import { addInUseCommand } from "./inUse";
 import { addInventoryCommand } from "./inventory";
 import { addLifecycleCommand } from "./lifecycle";
+import { addOrganizationCommand } from "./organization";
 import type { CommandContext } from "./support/context";
 import { ExitCode } from "./support/exit";
 import { printFindings, printFindingsCsv } from "./support/findingList";
@@ -58,6 +59,7 @@ export function createProgram(context = createContext()): Command {
   addInUseCommand(program, context);
   addCostCommand(program, context);
   addAccessCommand(program, context);
+  addOrganizationCommand(program, context);
   return program;
 }
 

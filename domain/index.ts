@@ -14,6 +14,10 @@ export * from "./prices";
 export * from "./access/accessMatrix";
 export * from "./access/accessGaps";
 export type { GovernedResource, Identity, NamedPolicy, Reason, Right } from "./access/right";
+export * from "./access/difference";
+export * from "./access/expectations";
+export * from "./access/explain";
+export { parseOrganization } from "./access/organizationParser";
 export type { Organization, PolicyTarget } from "./access/organization";
 
 export * from "./imageReference";

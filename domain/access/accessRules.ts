@@ -1,4 +1,4 @@
-import { type RuleTable, reporter, warning } from "../rule";
+import { type RuleTable, error, reporter, warning } from "../rule";
 
 /** Rules of the rights on both sides of a registry. AWS takes all of them. */
 export const accessRules = {
@@ -33,6 +33,9 @@ export const accessRules = {
   "access-document-unreadable": warning(
     "A policy cannot be read, or nothing tells whose it is, so that its rights are not counted.",
   ),
+  "organization-shape": error("A document is not of an organization, or lacks its id or accounts."),
+  "organization-policy": error("A policy of an organization is not a policy document."),
+  "access-expectation": error("A line is not an expectation of who may pull, push or administer."),
 } satisfies RuleTable;
 
 export const reportAccess = reporter(accessRules);

@@ -153,3 +153,14 @@ function describeCondition({ operator, key, values }: PolicyCondition, accountId
   }
   return `account ${accountId} is in organization ${organization}${values.join(" or ")}`;
 }
+
+/** What names a role or user apart from path and session: its sessions have the same name. */
+export function renderPrincipalName(arn: string): string {
+  const [, accountId, kind, name] =
+    /^arn:[^:]+:(?:iam|sts)::(\d{12}):(role|user|assumed-role)\/(?:.*\/)?([^/]+)$/.exec(
+      arn.replace(/(:assumed-role\/[^/]+)\/.*$/, "$1"),
+    ) ?? [];
+  return name === undefined
+    ? arn
+    : `${accountId} ${kind === "assumed-role" ? "role" : kind} ${name}`;
+}

@@ -349,7 +349,7 @@ describe("ecr-hub access", () => {
   });
 
   const wrong: [title: string, args: string[], input: string, says: RegExp][] = [
-    ["no state", ["access"], "", /required option '--state <file\.\.\.>'/],
+    ["no state", ["access"], "", /Give --state a state, or --from and --to/],
     ["a file that is not there", ["access", "--state", "/nowhere"], "", /\/nowhere cannot be read/],
     ["text that is not JSON", ["access", "--state", "-"], "{", /standard input is not JSON/],
     ["JSON that is no state", ["access", "--state", "-"], "[]", /standard input has no deployment/],

@@ -1,0 +1,100 @@
+import { describeReasons } from "../../domain/access/accessGaps";
+import { type AccessProof, describePrincipal } from "../../domain/access/accessMatrix";
+import type { AccessChange } from "../../domain/access/difference";
+import {
+  type ExpectationResult,
+  checkExpectations,
+  parseExpectations,
+} from "../../domain/access/expectations";
+import { InputError } from "../support/inputError";
+import { type Format, type Output, formatCount } from "../support/output";
+import { getDisplayName, readText } from "../support/readText";
+
+const EXPECTATION_BYTES = 2 ** 20;
+
+/** Holds the expectations of a file against a proof. @throws InputError that names each line that cannot be read */
+export async function checkExpectationFile(
+  file: string,
+  proof: AccessProof,
+): Promise<ExpectationResult[]> {
+  const expectations = parseExpectations(await readText(file, EXPECTATION_BYTES));
+  if (expectations.ok) return checkExpectations(expectations.value, proof);
+  const lines = expectations.findings.map(({ path, message }) => `${path}: ${message}`);
+  throw new InputError(`${getDisplayName(file)}: ${lines.join("\n")}`);
+}
+
+export async function printExpectations(
+  output: Output,
+  format: Format,
+  results: readonly ExpectationResult[],
+): Promise<void> {
+  const rows = results.map(({ expectation, holds, counterExample = "" }) => ({
+    line: expectation.line,
+    expectation: expectation.text,
+    holds,
+    counterExample,
+  }));
+  if (format === "json") {
+    await output.json({ expectations: rows });
+  } else if (format === "csv") {
+    const cells = rows.map((row) => [
+      row.line,
+      row.expectation,
+      String(row.holds),
+      row.counterExample,
+    ]);
+    await output.csv(["line", "expectation", "holds", "counterExample"], cells);
+  } else {
+    for (const { line, expectation, holds, counterExample } of rows) {
+      await output.line(
+        holds ? `holds    ${expectation}` : `BROKEN   ${expectation} (line ${line})`,
+      );
+      if (!holds) await output.line(`         ${counterExample}`);
+    }
+    const broken = rows.filter(({ holds }) => !holds).length;
+    await output.line(`${formatCount(rows.length, "expectation")}: ${broken} broken.`);
+  }
+}
+
+export async function printDifference(
+  output: Output,
+  format: Format,
+  changes: readonly AccessChange[],
+): Promise<void> {
+  const rows = changes.map(
+    ({ change, principal, right, repositoryArn, before, after, reasons, provided }) => [
+      change,
+      describePrincipal(principal),
+      right,
+      repositoryArn,
+      before,
+      after,
+      describeReasons(reasons),
+      provided.join(" and "),
+    ],
+  );
+  const head = [
+    "change",
+    "principal",
+    "right",
+    "repositoryArn",
+    "before",
+    "after",
+    "because",
+    "provided",
+  ];
+  if (format === "json") {
+    await output.json({ changes });
+  } else if (format === "csv") {
+    await output.csv(head, rows);
+  } else if (rows.length === 0) {
+    await output.line("Nobody gains or loses access.");
+  } else {
+    for (const [change, principal, right, arn, before, after, because] of rows) {
+      await output.line(
+        `${change === "gains" ? "+" : "-"} ${principal} ${change} ${right} on ${arn}: ${before} -> ${after}`,
+      );
+      await output.line(`    by ${because}`);
+    }
+  }
+}

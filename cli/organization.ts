@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import { fetchOrganization } from "./organization/fetchOrganization";
+import { callAws, clientConfig, CREDENTIALS_HELP } from "./support/aws";
+import type { CommandContext } from "./support/context";
+import { writeOut } from "./organization/writeOut";
+import { Progress } from "./support/progress";
+
+const EXAMPLES = `
+Examples:
+  $ ecr-hub organization --out org.json
+  $ ecr-hub access --state hub.json --organization org.json
+
+Reads accounts, organizational units, service control policies and resource control policies by AWS Organizations, in the management
+account or a delegated administrator: organizations:Describe* and organizations:List*. It changes nothing.
+${CREDENTIALS_HELP}`;
+
+/** Adds `ecr-hub organization`. */
+export function addOrganizationCommand(parent: Command, context: CommandContext): void {
+  parent
+    .command("organization")
+    .description(
+      "Write accounts, paths and policies of an organization to a file, for ecr-hub access.",
+    )
+    .requiredOption("--out <file>", "file to write; - is standard output")
+    .addHelpText("after", EXAMPLES)
+    .action(async ({ out }: { out: string }) => {
+      const progress = new Progress();
+      const organization = await callAws("Reading the organization", () =>
+        fetchOrganization(clientConfig({ region: "us-east-1" }), (text) => {
+          progress.update(text);
+        }),
+      );
+      progress.end();
+      await writeOut(out, organization, context.output);
+    });
+}

@@ -1,0 +1,114 @@
+import { type Finding, type Parsed, parsed, quote } from "../finding";
+import { parsePolicyDocument } from "../iam/iamPolicy";
+import { isAccountId, isOrganizationId } from "../identifiers";
+import { type JsonRecord, isList, isRecord } from "../json";
+import { reportAccess } from "./accessRules";
+import type { Organization, PolicyTarget } from "./organization";
+import type { NamedPolicy } from "./right";
+
+/**
+ * Reads an organization from what `ecr-hub organization` writes, or from what the AWS CLI prints: `describe-organization` and
+ * `list-accounts` give membership, and with `ParentId`, `list-roots`, `list-organizational-units-for-parent` and policies with their
+ * targets the rest. Several documents are read as one. Fails with `organization-shape` and `organization-policy`.
+ */
+export function parseOrganization(documents: readonly unknown[]): Parsed<Organization> {
+  const findings: Finding[] = [];
+  const records = documents.filter(isRecord);
+  const merge = (key: string) =>
+    records.flatMap((record) => (isList(record[key]) ? record[key].filter(isRecord) : []));
+  const { id, managementAccountId } = readOrganization(records, findings);
+  const policies = readPolicies(merge("Policies"), findings);
+  const parents = new Map<string, string>();
+  const types = new Set<string>(policies.map(({ type }) => type));
+  for (const one of [...merge("OrganizationalUnits"), ...merge("Accounts")]) {
+    if (typeof one.Id === "string" && typeof one.ParentId === "string")
+      parents.set(one.Id, one.ParentId);
+  }
+  const toTarget = (target: string): PolicyTarget => {
+    const attached = (type: string): readonly NamedPolicy[] | undefined =>
+      types.has(type)
+        ? policies.filter((one) => one.type === type && one.targets.includes(target))
+        : undefined;
+    const serviceControlPolicies = attached("SERVICE_CONTROL_POLICY");
+    const resourceControlPolicies = attached("RESOURCE_CONTROL_POLICY");
+    return {
+      id: target,
+      ...(serviceControlPolicies && { serviceControlPolicies }),
+      ...(resourceControlPolicies && { resourceControlPolicies }),
+    };
+  };
+  const accounts = new Map<string, readonly PolicyTarget[] | undefined>();
+  for (const { Id } of merge("Accounts")) {
+    if (typeof Id !== "string" || !isAccountId(Id)) {
+      findings.push(
+        reportAccess(
+          "organization-shape",
+          "Accounts",
+          `account id is not valid: given ${quote(Id)}, allowed 12 digits.`,
+        ),
+      );
+      continue;
+    }
+    accounts.set(Id, parents.has(Id) ? findPath(Id, parents).map(toTarget) : undefined);
+  }
+  if (accounts.size === 0) {
+    findings.push(
+      reportAccess(
+        "organization-shape",
+        "Accounts",
+        "organization has no accounts: add what `aws organizations list-accounts` prints.",
+      ),
+    );
+  }
+  return parsed({ id, managementAccountId, accounts }, findings);
+}
+
+function readOrganization(records: readonly JsonRecord[], findings: Finding[]) {
+  const organization = records.map((record) => record.Organization).find(isRecord);
+  const id = organization?.Id;
+  const managementAccountId = organization?.ManagementAccountId ?? organization?.MasterAccountId;
+  if (typeof id !== "string" || !isOrganizationId(id)) {
+    const message = `organization has no id: given ${quote(id ?? null)}, allowed what \`ecr-hub organization\` writes or \`aws organizations describe-organization\` prints.`;
+    findings.push(reportAccess("organization-shape", "Organization.Id", message));
+  }
+  return {
+    id: String(id),
+    managementAccountId: typeof managementAccountId === "string" ? managementAccountId : "",
+  };
+}
+
+interface AttachedPolicy extends NamedPolicy {
+  readonly type: string;
+  readonly targets: readonly string[];
+}
+
+function readPolicies(policies: readonly JsonRecord[], findings: Finding[]): AttachedPolicy[] {
+  return policies.flatMap(({ PolicySummary, Content, Targets }, index) => {
+    const summary = isRecord(PolicySummary) ? PolicySummary : {};
+    const type = String(summary.Type);
+    if (!["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"].includes(type)) return [];
+    const document = parsePolicyDocument(Content);
+    if (!document.ok) {
+      for (const { path, message } of document.findings) {
+        const where = `Policies[${index}].Content${path === "" ? "" : `.${path}`}`;
+        findings.push(reportAccess("organization-policy", where, message));
+      }
+      return [];
+    }
+    const name = `${type === "SERVICE_CONTROL_POLICY" ? "SCP" : "RCP"} ${String(summary.Name)}`;
+    const targets = isList(Targets)
+      ? Targets.filter(isRecord).map(({ TargetId }) => String(TargetId))
+      : [];
+    return [{ name, document: document.value, type, targets }];
+  });
+}
+
+/** From the root down to an account. */
+function findPath(accountId: string, parents: ReadonlyMap<string, string>): string[] {
+  const path = [accountId];
+  for (let parent = parents.get(accountId); parent !== undefined && !path.includes(parent);) {
+    path.unshift(parent);
+    parent = parents.get(parent);
+  }
+  return path;
+}

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { type AccessInput, proveAccess } from "../../../domain/access/accessMatrix";
+import { diffAccess } from "../../../domain/access/difference";
+import { checkExpectations, parseExpectations } from "../../../domain/access/expectations";
+import {
+  API,
+  HUB,
+  HUB_ROLE,
+  PUSH,
+  ROLE,
+  SPOKE,
+  allow,
+  hub,
+  identity,
+  inOrganization,
+  letIn,
+  members,
+  pulling,
+} from "../../support/accessInput";
+
+function broken(text: string, input: AccessInput): string[] {
+  const parsed = parseExpectations(text);
+  assert.ok(parsed.ok, JSON.stringify(parsed));
+  return checkExpectations(parsed.value, proveAccess(input)).map(
+    ({ counterExample = "holds" }) => counterExample,
+  );
+}
+
+describe("expectations", () => {
+  const spoke: AccessInput = {
+    repositories: hub(letIn({ AWS: SPOKE })),
+    identities: [pulling(), pulling(HUB_ROLE)],
+  };
+  const organization: AccessInput = {
+    repositories: hub(letIn("*", inOrganization)),
+    identities: [pulling()],
+  };
+  const row = `account ${SPOKE} may pull ${API} by Statement[0] of repository policy, if its own policies allow it`;
+  const rows: [text: string, input: AccessInput, expected: string][] = [
+    [`only account ${SPOKE} pulls team-a/**`, spoke, "holds"],
+    [`only ${HUB} pulls`, spoke, row],
+    [`nobody outside ${HUB} pulls team-a/*`, spoke, row],
+    [`nobody outside ${HUB} pushes`, spoke, "holds"],
+    ["nobody pulls team-b/*", spoke, "holds"],
+    [
+      `only organisation o-acme123456 pulls team-a/api`,
+      { ...spoke, organizations: [members("o-acme123456", SPOKE)] },
+      "holds",
+    ],
+    [`only organization o-acme123456 pulls`, spoke, row],
+    [
+      `only organization o-acme123456 pulls`,
+      { ...organization, organizations: [members("o-acme123456", SPOKE)] },
+      "holds",
+    ],
+    [
+      `only ${SPOKE} pulls`,
+      organization,
+      `organization o-acme123456 may pull ${API} by Statement[0] of repository policy, if its own policies allow it`,
+    ],
+    [
+      `only ${SPOKE} pulls`,
+      { ...spoke, repositories: hub(letIn("*")) },
+      `everybody may pull ${API} by Statement[0] of repository policy`,
+    ],
+    [`role/app of ${SPOKE} pulls team-a/api`, spoke, "holds"],
+    [`role/app of ${SPOKE} pushes team-a/api`, spoke, `role/app of ${SPOKE} may not push ${API}`],
+    [`role/app of ${SPOKE} does not push team-a/api`, spoke, "holds"],
+    [
+      `role/app of ${SPOKE} does not pull team-a/api`,
+      spoke,
+      `${ROLE} may pull ${API} by Statement[0] of repository policy and Pull of policy pull`,
+    ],
+    [
+      `role/app of ${SPOKE} pulls team-a/api`,
+      organization,
+      `${ROLE} may pull ${API} by Statement[0] of repository policy and Pull of policy pull, if account ${SPOKE} is in organization o-acme123456`,
+    ],
+    [`role/app of ${SPOKE} pulls team-z/api`, spoke, "no repository team-z/api is known"],
+  ];
+  for (const [text, input, expected] of rows) {
+    it(`${text}: ${expected === "holds" ? "holds" : "is broken"}`, () => {
+      assert.deepEqual(broken(text, input), [expected]);
+    });
+  }
+
+  it("leave out comments and empty lines, and refuse what cannot be read, each line with its number", () => {
+    const parsed = parseExpectations(
+      "# who\n\nonly 12 pulls\r\nsomebody pulls x\nonly organization acme pulls\nrole/ci pulls x",
+    );
+    assert.ok(!parsed.ok);
+    assert.deepEqual(
+      parsed.findings.map(({ rule, path }) => `${rule} ${path}`),
+      ["line 3", "line 4", "line 5", "line 6"].map((line) => `access-expectation ${line}`),
+    );
+  });
+});
+
+describe("diffAccess", () => {
+  it("tells who gains and who loses, by which statement", () => {
+    const before = proveAccess({
+      repositories: hub(letIn({ AWS: SPOKE })),
+      identities: [pulling()],
+    });
+    const after = proveAccess({
+      repositories: hub(letIn("*", inOrganization)),
+      identities: [
+        pulling(),
+        identity(HUB_ROLE, allow({ Resource: "*" }, [...PUSH, "ecr:BatchCheckLayerAvailability"])),
+      ],
+    });
+    const changes = diffAccess(before.access, after.access).map(
+      ({ change, principal, right, before: from, after: to, reasons }) =>
+        [
+          change,
+          "arn" in principal ? principal.arn : principal.kind,
+          right,
+          from,
+          to,
+          reasons.length,
+        ].join(" "),
+    );
+    assert.deepEqual(changes, [
+      "loses account pull if no 1",
+      `gains ${HUB_ROLE} pull no if 2`,
+      `gains ${HUB_ROLE} push no yes 2`,
+      `loses ${ROLE} pull yes if 2`,
+      "gains organization pull no if 1",
+    ]);
+    assert.deepEqual(diffAccess(after.access, after.access), []);
+  });
+});
