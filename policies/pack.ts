@@ -13,6 +13,7 @@ import { registryInspectorEnabled } from "./registry/inspectorEnabled";
 import { registryNoOpenPrincipal } from "./registry/noOpenPrincipal";
 import { registryNoOutsidePush } from "./registry/noOutsidePush";
 import { registryPolicyValid } from "./registry/policyValid";
+import { resourceJudged } from "./registry/resourceJudged";
 import { registryScoped } from "./registry/scoped";
 import { registryTrustedPrincipals } from "./registry/trustedPrincipals";
 import { replicationAllowedDestinations } from "./registry/replicationDestinations";
@@ -65,6 +66,7 @@ export const catalogue: Readonly<Record<string, readonly PackPolicy[]>> = {
     pullThroughGoverned,
     templateStrict,
     publicRepositoryListed,
+    resourceJudged,
   ],
   "Identities and network": [identityLeastPrivilege, identityPublisherScoped, endpointScoped],
   Workloads: [

@@ -1,11 +1,12 @@
 import { parseWithAdvice } from "../../domain/lifecycle/parse";
+import { NATIVE_REPOSITORY } from "../support/awsNative";
 import type { PolicyResource } from "../support/policy";
 import { memoize } from "../support/memoize";
 import { CREATION_TEMPLATE, LIFECYCLE_POLICY } from "../support/resourceTypes";
 import { isGiven } from "../support/values";
 
 /** The resources that hold a lifecycle policy. */
-export const lifecycleHolders = [LIFECYCLE_POLICY, CREATION_TEMPLATE] as const;
+export const lifecycleHolders = [LIFECYCLE_POLICY, CREATION_TEMPLATE, NATIVE_REPOSITORY] as const;
 
 /** The lifecycle policy that a resource holds, as text or as object; none in a creation template that gives none. */
 export function getLifecycleDocument(

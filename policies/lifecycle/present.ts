@@ -2,6 +2,7 @@ import { expireUntagged, lifecyclePolicy } from "../../domain/lifecycle/rules";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import { CREATION_TEMPLATE, LIFECYCLE_POLICY, REPOSITORY } from "../support/resourceTypes";
 import { fsbp, nist80053 } from "../support/standards";
+import { isGiven } from "../support/values";
 import { getLifecycleDocument } from "./document";
 import { LifecyclePolicies } from "./lifecyclePolicies";
 
@@ -41,7 +42,7 @@ export const lifecyclePresent = defineStackPolicy({
         if (getLifecycleDocument(resource) !== undefined) return;
         const message = "The template gives the repositories it creates no lifecycle policy.";
         yield { path: "lifecyclePolicy", message };
-      } else if (!policies.govern(resource)) {
+      } else if (!isGiven(resource.props.lifecyclePolicy) && !policies.govern(resource)) {
         yield { path: "", message: "No lifecycle policy in this stack belongs to the repository." };
       }
     };

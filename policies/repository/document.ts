@@ -1,4 +1,5 @@
 import { parseRepositoryPolicy } from "../../domain/repository/repositoryPolicy";
+import { NATIVE_REPOSITORY } from "../support/awsNative";
 import type { PolicyResource } from "../support/policy";
 import { memoize } from "../support/memoize";
 import {
@@ -13,14 +14,16 @@ export const repositoryPolicyHolders = [
   REPOSITORY_POLICY,
   PUBLIC_REPOSITORY_POLICY,
   CREATION_TEMPLATE,
+  NATIVE_REPOSITORY,
 ] as const;
 
 const parseOnce = memoize(parseRepositoryPolicy);
 
-/** Where a resource holds a repository policy, and what that says; none in a creation template that gives none. */
+/** Where a resource holds a repository policy, and what that says; none where a creation template or repository gives none. */
 export function getRepositoryPolicy(resource: PolicyResource) {
-  const property = resource.type === CREATION_TEMPLATE ? "repositoryPolicy" : "policy";
+  const isPolicy = [REPOSITORY_POLICY, PUBLIC_REPOSITORY_POLICY].includes(resource.type);
+  const property = isPolicy ? "policy" : "repositoryPolicy";
   const value = resource.props[property];
-  if (resource.type === CREATION_TEMPLATE && !isGiven(value)) return undefined;
+  if (!isPolicy && !isGiven(value)) return undefined;
   return { property, document: parseOnce(value) };
 }

@@ -3,6 +3,7 @@ import type {
   ResourceValidationArgs,
   ResourceValidationPolicy,
 } from "@pulumi/policy";
+import { isNativeSeen, noteType, toAwsProperties, toAwsType, withNativeType } from "./awsNative";
 import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
 import { checkConfiguration, configurationReader } from "./configuration";
 import { findExemptions, holdsOn, takeExemption, today } from "./exemptions";
@@ -39,7 +40,7 @@ export function definePolicy<const S extends Settings>(
 
   const policy: ResourceValidationPolicy = {
     ...describePolicy(definition, settings),
-    validateResource: forTypes(getTypes(definition), validate),
+    validateResource: forTypes(getTypes(definition), validate, definition.isJudged),
   };
   if (definition.remediate !== undefined) {
     policy.remediateResource = forTypes(getTypes(definition), (args) => {
@@ -61,7 +62,11 @@ export function definePolicy<const S extends Settings>(
 }
 
 function withPlainProperties(args: ResourceValidationArgs): PolicyResource {
-  return { ...args, props: toPlainProperties(args.props) };
+  return {
+    ...args,
+    type: toAwsType(args.type),
+    props: toAwsProperties(args.type, toPlainProperties(args.props)),
+  };
 }
 
 /**
@@ -71,13 +76,18 @@ function withPlainProperties(args: ResourceValidationArgs): PolicyResource {
 function forTypes<Result, Rest extends readonly unknown[]>(
   types: readonly string[],
   run: (args: ResourceValidationArgs, ...rest: Rest) => Result,
+  isOther?: (type: string) => boolean,
 ): (args: ResourceValidationArgs, ...rest: Rest) => Result {
-  if (types.length === 1) {
-    const typed = (args: ResourceValidationArgs, ...rest: Rest): Result => run(args, ...rest);
-    return Object.assign(typed, { __pulumiType: types[0] });
-  }
-  const judged = new Set(types);
-  return (args, ...rest) => (judged.has(args.type) ? run(args, ...rest) : skip(args));
+  const judged = new Set(types.flatMap(withNativeType));
+  const typed = (args: ResourceValidationArgs, ...rest: Rest): Result => {
+    noteType(args.type);
+    return judged.has(args.type) || isOther?.(args.type) === true ? run(args, ...rest) : skip(args);
+  };
+  if (types.length > 1 || isOther !== undefined) return typed;
+  return Object.defineProperty(typed, "__pulumiType", {
+    get: () => (isNativeSeen() ? undefined : types[0]),
+    enumerable: true,
+  });
 }
 
 /** The errors by which the runtime is told that a policy is not applicable, by the reason. */

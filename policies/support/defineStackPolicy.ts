@@ -1,4 +1,5 @@
 import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
+import { isNativeSeen, toAwsProperties, toAwsType } from "./awsNative";
 import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
 import { checkConfiguration, configurationReader } from "./configuration";
 import type { PolicyStack, PackPolicy, StackPolicyDefinition } from "./policy";
@@ -44,8 +45,10 @@ export function defineStackPolicy<const S extends Settings>(
   const policy: StackValidationPolicy = {
     ...describePolicy(definition, settings),
     // The runtime passes over stacks without this type before it unpacks all resources.
-    validateStack:
-      types.length === 1 ? Object.assign(validateStack, { __pulumiType: types[0] }) : validateStack,
+    validateStack: Object.defineProperty(validateStack, "__pulumiType", {
+      get: () => (types.length > 1 || isNativeSeen() ? undefined : types[0]),
+      enumerable: true,
+    }),
   };
   return {
     metadata: toMetadata(definition, settings),
@@ -59,8 +62,12 @@ function toPolicyStack({ resources }: StackValidationArgs): PolicyStack {
   return {
     ofType: (...types) =>
       resources
-        .filter(({ type }) => types.includes(type))
-        .map((resource) => ({ ...resource, props: toPlainProperties(resource.props) })),
+        .filter(({ type }) => types.includes(toAwsType(type)))
+        .map((resource) => ({
+          ...resource,
+          type: toAwsType(resource.type),
+          props: toAwsProperties(resource.type, toPlainProperties(resource.props)),
+        })),
   };
 }
 

@@ -74,6 +74,8 @@ export interface PolicyMetadata<S extends Settings> {
 export interface ResourcePolicyDefinition<S extends Settings> extends PolicyMetadata<S> {
   /** Type tokens of the resources it judges. */
   readonly resource: string | readonly string[];
+  /** Whether it judges resources of another type as well, where types cannot be listed. */
+  isJudged?(type: string): boolean;
   check(
     resource: PolicyResource,
     config: Values<S>,

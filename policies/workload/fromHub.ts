@@ -20,7 +20,7 @@ export const workloadImageFromHub = definePolicy({
   severity: "high",
   level: "mandatory",
   compliance: [cisEks("5.1.4")],
-  resource: workloads,
+  ...workloads,
   config: {
     allowedImages: strings({
       description:
@@ -28,25 +28,38 @@ export const workloadImageFromHub = definePolicy({
         "public.ecr.aws/eks-distro/*; `*` stands for any run of characters.",
       items: imageItem,
     }),
+    deniedImages: strings({
+      description:
+        "Registries or repositories, written alike, whose images are stopped even if allowedImages has them, such as docker.io. " +
+        "Without allowedImages all others may run.",
+      items: imageItem,
+    }),
   },
-  notApplicable: ({ allowedImages }) =>
-    allowedImages.length === 0 ? "No allowed registry is configured" : undefined,
+  notApplicable: ({ allowedImages, deniedImages }) =>
+    allowedImages.length + deniedImages.length === 0
+      ? "No allowed or denied registry is configured"
+      : undefined,
   examples: {
     config: { allowedImages: ["111111111111.dkr.ecr.us-east-1.amazonaws.com"] },
     good: [taskDefinition("team-a/api:1.4.2")],
     bad: [taskDefinition("team-a/api:1.4.2", "docker.io")],
   },
-  check(resource, { allowedImages }) {
+  check(resource, { allowedImages, deniedImages }) {
     return judgeImages(resource, ({ reference }) => {
-      if (allowedImages.some((allowed) => isWithin(reference, allowed))) return [];
       const image = `${reference.registry}/${reference.repository}`;
+      const denied = deniedImages.find((each) => isWithin(reference, each));
+      if (denied !== undefined) {
+        return [wrong("image is denied", image, `images outside of ${denied}`)];
+      }
+      if (allowedImages.length === 0) return [];
+      if (allowedImages.some((allowed) => isWithin(reference, allowed))) return [];
       return [wrong("image is of another registry", image, allowedImages.join(", "))];
     });
   },
 });
 
 /** A private registry of Amazon ECR may be called by its usual name whatever its name in the reference, as for FIPS. */
-function isWithin({ registry, repository }: ImageReference, allowed: string): boolean {
+export function isWithin({ registry, repository }: ImageReference, allowed: string): boolean {
   const ecr = getEcrRegistry(registry);
   const names = ecr === undefined ? [registry] : [registry, registryUrl(ecr)];
   return names.some((name) =>

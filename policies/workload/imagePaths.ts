@@ -48,7 +48,24 @@ const awsImages: Readonly<Record<string, readonly Path[]>> = {
   "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition": [["containerDefinitions", EACH, "image"]],
   "aws:ecs/expressGatewayService:ExpressGatewayService": [["primaryContainer", "image"]],
   "aws:ecs/taskDefinition:TaskDefinition": [["containerDefinitions", JSON_TEXT, EACH, "image"]],
+  "aws:emrserverless/application:Application": [["imageConfiguration", "imageUri"]],
+  "aws:imagebuilder/containerRecipe:ContainerRecipe": [["parentImage"]],
   "aws:lambda/function:Function": [["imageUri"]],
+  "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion": [
+    ["containers", EACH, "image"],
+  ],
+  "aws:sagemaker/imageVersion:ImageVersion": [["baseImage"]],
+  "aws:sagemaker/model:Model": [
+    ["primaryContainer", "image"],
+    ["containers", EACH, "image"],
+  ],
+  "aws-native:gamelift:ContainerGroupDefinition": [
+    ["gameServerContainerDefinition", "imageUri"],
+    ["supportContainerDefinitions", EACH, "imageUri"],
+  ],
+  "aws-native:omics:Workflow": [
+    ["containerRegistryMap", "imageMappings", EACH, "destinationImage"],
+  ],
 };
 
 const POD: Path = ["spec"];
@@ -87,6 +104,28 @@ function kubernetesImages(version: string, kind: string): [type: string, paths: 
     [`kubernetes:${version}:${kind}Patch`, images],
     [`kubernetes:${version}:${kind}List`, within(["items", EACH], ...images)],
   ];
+}
+
+/** Where custom resources of Kubernetes have pods, as Argo Rollouts and Knative services do, or single containers. */
+const customImages: readonly Path[] = [
+  ...[
+    TEMPLATED,
+    ["spec", "jobTemplate", "spec", "template", "spec"],
+    ["spec", "podTemplate", "spec"],
+  ].flatMap((pod) => within(pod, ...podImages)),
+  ["spec", "templates", EACH, "container", "image"],
+  ["spec", "steps", EACH, "image"],
+];
+
+/** Whether a type is of a custom resource of Kubernetes: its API group is a domain, and none of Kubernetes itself. */
+export function isCustomResource(type: string): boolean {
+  const [, group = ""] = /^kubernetes:([^/:]+\.[^/:]+)\/v[^:]*:/.exec(type) ?? [];
+  return group !== "" && !/(^|\.)k8s\.io$/.test(group);
+}
+
+/** Where a resource names its images; in a custom resource, only where it has what a pod has. */
+export function findImagePaths(type: string): readonly Path[] {
+  return imagePaths[type] ?? (isCustomResource(type) ? customImages : []);
 }
 
 /** Where the resources of workloads name their images, by type token. */

@@ -4,10 +4,18 @@ import { isList, isRecord, readJson, toRecord } from "../../domain/json";
 import { under } from "../support/under";
 import type { PolicyResource, PolicyFinding } from "../support/policy";
 import { type Location, independently, locationsIn } from "../support/unknown";
-import { CODEBUILD_PROJECT, EACH, JSON_TEXT, type Step, imagePaths } from "./imagePaths";
+import {
+  CODEBUILD_PROJECT,
+  EACH,
+  JSON_TEXT,
+  type Step,
+  findImagePaths,
+  imagePaths,
+  isCustomResource,
+} from "./imagePaths";
 
-/** Types of all resources that run images. */
-export const workloads: readonly string[] = Object.keys(imagePaths);
+/** All resources that run images. */
+export const workloads = { resource: Object.keys(imagePaths), isJudged: isCustomResource };
 
 /** What a workload says where it names an image: a reference, or why it is none. */
 export interface NamedImage {
@@ -22,6 +30,8 @@ type Judge = (image: NamedImage) => Iterable<string>;
 interface Cursor extends Location {
   /** Whether the document is read by a decoder that takes names of members in any case. */
   readonly anyCase?: true;
+  /** Whether the resource may have something else in this place: nobody knows all custom resources. */
+  readonly anyShape?: boolean;
 }
 
 /**
@@ -30,29 +40,44 @@ interface Cursor extends Location {
  */
 export function judgeImages(resource: PolicyResource, judge: Judge): Iterable<PolicyFinding> {
   const { type, props } = resource;
-  const judgeOthers: Judge = (image) => (isCodeBuildImage(type, image.text) ? [] : judge(image));
-  return independently(imagePaths[type] ?? [], (steps) =>
-    follow({ path: "", read: () => props }, steps, judgeOthers),
+  const start: Cursor = { path: "", read: () => props, anyShape: isCustomResource(type) };
+  return independently(findImagePaths(type), (steps) =>
+    follow(start, steps, (path, value) =>
+      comesFromAws(type, value) ? [] : judgeImage(path, value, judge),
+    ),
   );
 }
 
-/** Images in which AWS CodeBuild runs builds come from AWS itself, not from a registry. */
-function isCodeBuildImage(type: string, image: string): boolean {
-  return type === CODEBUILD_PROJECT && image.startsWith("aws/codebuild/");
+/** Images of AWS CodeBuild and EC2 Image Builder come from AWS itself by such names, not from a registry. */
+function comesFromAws(type: string, image: unknown): boolean {
+  const prefix = AWS_IMAGES[type];
+  return prefix !== undefined && typeof image === "string" && image.startsWith(prefix);
 }
 
-function* follow(cursor: Cursor, steps: readonly Step[], judge: Judge): Generator<PolicyFinding> {
+const AWS_IMAGES: Readonly<Record<string, string>> = {
+  [CODEBUILD_PROJECT]: "aws/codebuild/",
+  "aws:imagebuilder/containerRecipe:ContainerRecipe": "arn:",
+};
+
+type JudgeValue = (path: string, value: unknown) => PolicyFinding[];
+
+function* follow(
+  cursor: Cursor,
+  steps: readonly Step[],
+  judge: JudgeValue,
+): Generator<PolicyFinding> {
   const value = cursor.read();
   if (value === undefined || value === null) return;
   const [step, ...rest] = steps;
   if (step === undefined) {
-    yield* judgeImage(cursor.path, value, judge);
+    yield* judge(cursor.path, value);
   } else if (step === JSON_TEXT) {
     const json = readJson(value);
     if (!json.ok) yield* under(cursor.path, json.findings);
     // The AWS provider decodes these documents with Go's encoding/json, for which "Image" is "image".
     else yield* follow({ path: cursor.path, read: () => json.value, anyCase: true }, rest, judge);
   } else if (step === EACH ? !isList(value) : !isRecord(value)) {
+    if (cursor.anyShape) return;
     const allowed = step === EACH ? "a list" : "an object";
     yield { path: cursor.path, message: wrong("workload cannot be read", value, allowed) };
   } else {
@@ -61,11 +86,11 @@ function* follow(cursor: Cursor, steps: readonly Step[], judge: Judge): Generato
 }
 
 function nextCursors(
-  { path, anyCase }: Cursor,
+  { path, anyCase, anyShape }: Cursor,
   value: object,
   step: string | typeof EACH,
 ): Cursor[] {
-  const inherited = anyCase && { anyCase };
+  const inherited = { ...(anyCase && { anyCase }), ...(anyShape && { anyShape }) };
   const locations =
     step === EACH
       ? locationsIn(value, path)

@@ -7,12 +7,12 @@ export const workloadImageNoLatest = definePolicy({
   id: "workload-image-no-latest",
   title: "Workloads do not run the image that happens to be the latest",
   why:
-    "latest, which is also meant where no tag is given, is another image after each push: two copies of a workload may run " +
-    "different code, and to roll back is not possible.",
+    "No tag means latest, and latest is another image after each push: what runs is not what was tested, nobody can tell which " +
+    "one it is, and to roll back is not possible.",
   fix: "Name the image by its digest, or at least by the tag of its version.",
   severity: "high",
   level: "mandatory",
-  resource: workloads,
+  ...workloads,
   config: {},
   examples: { good: [deployment("team-a/api:1.4.2")], bad: [deployment("team-a/api:latest")] },
   check(resource) {

@@ -16,7 +16,7 @@ export const workloadImageVerified = definePolicy({
     "repository by their own policies and, in another account, by that of the repository.",
   severity: "critical",
   level: "disabled",
-  resource: workloads,
+  ...workloads,
   config: gateSettings,
   examples: {
     good: [deployment(`team-a/api@${digest}`)],

@@ -92,6 +92,7 @@ const cells: Readonly<Record<string, Cells>> = {
   "ecr-pull-through-governed": value("ecrRepositoryPrefix", "stops", "stops"),
   "ecr-template-strict": value("imageTagMutability", "stops", "stops"),
   "ecr-public-repository-listed": value("repositoryName", "stops", "stops"),
+  "ecr-resource-judged": { ...value("typeName", "passes", "passes"), unknown: "passes" },
   // Most IAM documents have nothing to do with Amazon ECR: they wait for the update.
   "iam-ecr-least-privilege": { ...document("passes", "passes"), unknown: "passes" },
   "iam-publisher-scoped": {

@@ -55,6 +55,7 @@ describe("every policy of the pack", () => {
         "ecr-pull-through-governed": "mandatory",
         "ecr-template-strict": "mandatory",
         "ecr-public-repository-listed": "mandatory",
+        "ecr-resource-judged": "advisory",
         "iam-ecr-least-privilege": "mandatory",
         "iam-publisher-scoped": "mandatory",
         "vpc-ecr-endpoint-scoped": "advisory",

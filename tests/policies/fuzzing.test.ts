@@ -24,8 +24,10 @@ const config: PackConfig = {
 describe("the resources that are broken for fuzzing", () => {
   it("are of each type that policies judge", () => {
     const types = new Set(judgedResources.map(({ type }) => type));
+    // Of a type that nobody can judge nothing is read.
+    const read = judgedTypes.filter((type) => !type.startsWith("aws:index/"));
     assert.deepEqual(
-      judgedTypes.filter((type) => !types.has(type)),
+      read.filter((type) => !types.has(type)),
       [],
     );
   });

@@ -92,6 +92,8 @@ const resources: Readonly<Record<string, Fixture["props"]>> = {
     tags,
     tagsAll: tags,
     region: "us-east-1",
+    // As a repository of aws-native has it.
+    lifecyclePolicy: lifecycle,
   },
   "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": {
     prefix: "docker-hub",
@@ -114,6 +116,35 @@ const resources: Readonly<Record<string, Fixture["props"]>> = {
     forceDestroy: false,
     tags,
     tagsAll: tags,
+  },
+  "aws:cloudcontrol/resource:Resource": { typeName: "AWS::ECR::Repository" },
+  "aws:cloudformation/stack:Stack": { templateBody: "Type: AWS::ECR::Repository" },
+  "aws:cloudformation/stackSet:StackSet": { templateBody: "Type: AWS::ECR::Repository" },
+  "aws-native:cloudformation:Stack": { templateBody: { it: { Type: "AWS::ECR::Repository" } } },
+  "aws-native:cloudformation:StackSet": { templateBody: "Type: AWS::ECR::Repository" },
+  "aws-native:index:ExtensionResource": { type: "AWS::ECR::Repository" },
+  "aws-native:ecr:Repository": {
+    repositoryName: "team-a/api",
+    imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+    imageTagMutabilityExclusionFilters: [
+      {
+        imageTagMutabilityExclusionFilterType: "WILDCARD",
+        imageTagMutabilityExclusionFilterValue: "latest",
+      },
+    ],
+    imageScanningConfiguration: { scanOnPush: false },
+    encryptionConfiguration: encryptionConfigurations[0],
+    emptyOnDelete: false,
+    lifecyclePolicy: { lifecyclePolicyText: lifecycle, registryId: "111111111111" },
+    repositoryPolicyText: document,
+    tags: [{ key: "team", value: "a" }],
+    // What these are called once the provider aws makes a repository of it.
+    name: "team-a/api",
+    forceDelete: false,
+    encryptionConfigurations,
+    repositoryPolicy: document,
+    tagsAll: tags,
+    region: "us-east-1",
   },
   "aws:ecrpublic/repositoryPolicy:RepositoryPolicy": { policy: document },
   "aws:iam/role:Role": {

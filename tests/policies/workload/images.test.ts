@@ -70,6 +70,31 @@ const kinds: Readonly<Record<string, Kind>> = {
       ...podPaths("nodeProperties.nodeRangeProperties[2].eksProperties.podProperties"),
     ],
   ],
+  "aws:emrserverless/application:Application": [
+    { imageConfiguration: { imageUri: bad } },
+    ["imageConfiguration.imageUri"],
+  ],
+  "aws:imagebuilder/containerRecipe:ContainerRecipe": [{ parentImage: bad }, ["parentImage"]],
+  "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion": [
+    { containers: containers(good, bad) },
+    ["containers[1].image"],
+  ],
+  "aws:sagemaker/imageVersion:ImageVersion": [{ baseImage: bad }, ["baseImage"]],
+  "aws:sagemaker/model:Model": [
+    { primaryContainer: { image: bad }, containers: containers(bad) },
+    ["primaryContainer.image", "containers[0].image"],
+  ],
+  "aws-native:gamelift:ContainerGroupDefinition": [
+    {
+      gameServerContainerDefinition: { imageUri: bad },
+      supportContainerDefinitions: [{ imageUri: good }, { imageUri: bad }],
+    },
+    ["gameServerContainerDefinition.imageUri", "supportContainerDefinitions[1].imageUri"],
+  ],
+  "aws-native:omics:Workflow": [
+    { containerRegistryMap: { imageMappings: [{ destinationImage: bad }] } },
+    ["containerRegistryMap.imageMappings[0].destinationImage"],
+  ],
   "kubernetes:core/v1:Pod": [
     {
       spec: {
@@ -121,7 +146,7 @@ describe("the images of workloads", () => {
     const types = Object.keys(kinds).flatMap((type) =>
       type.startsWith("kubernetes:") ? [type, `${type}Patch`, `${type}List`] : [type],
     );
-    assert.deepEqual(workloads.toSorted(), types.toSorted());
+    assert.deepEqual(workloads.resource.toSorted(), types.toSorted());
   });
 
   for (const [type, [props, paths]] of Object.entries(kinds)) {
@@ -133,6 +158,42 @@ describe("the images of workloads", () => {
       assert.deepEqual(await judge(policy, [workload(type, {})]), []);
     });
   }
+
+  it("are found in custom resources of Kubernetes that have what a pod has, whatever else they have", async () => {
+    const rollout = "kubernetes:argoproj.io/v1alpha1:Rollout";
+    for (const [props, paths] of [
+      [...templated],
+      [...scheduled],
+      [{ spec: { podTemplate: { spec: pod } } }, podPaths("spec.podTemplate.spec")],
+      [
+        { spec: { templates: [{ name: "a" }, { container: { image: bad } }] } },
+        ["spec.templates[1].container.image"],
+      ],
+      [{ spec: { steps: containers(good, bad) } }, ["spec.steps[1].image"]],
+    ] as const) {
+      assert.deepEqual((await pathsIn(workload(rollout, props))).toSorted(), [...paths].toSorted());
+    }
+    for (const props of [
+      {},
+      { spec: "x" },
+      { spec: { template: "x", steps: 7, templates: ["x"] } },
+    ]) {
+      assert.deepEqual(await judge(policy, [workload(rollout, props)]), []);
+    }
+    for (const type of [
+      "kubernetes:networking.k8s.io/v1:Ingress",
+      "kubernetes:core/v1:Service",
+      "random:index:X",
+    ]) {
+      assert.deepEqual(await judge(policy, [workload(type, templated[0])]), [], type);
+    }
+  });
+
+  it("that EC2 Image Builder names by an ARN are its own", async () => {
+    const parentImage = "arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-x86-2/x.x.x";
+    const recipe = workload("aws:imagebuilder/containerRecipe:ContainerRecipe", { parentImage });
+    assert.deepEqual(await judge(policy, [recipe]), []);
+  });
 
   it("are found in lists of a kind", async () => {
     const items = [

@@ -51,8 +51,8 @@ describe("workload-image-no-latest", () => {
 describe("workload-image-by-digest", () => {
   const policy = workloadImageByDigest;
   const fix =
-    "How to fix: Add @sha256:… to the image; `aws ecr describe-images` tells the digest of a tag, and SpokeAccess of ecr-hub " +
-    "builds the reference.";
+    "How to fix: Add @sha256:… to the image: `docker buildx imagetools inspect` prints the digest of a tag in any registry, " +
+    "`aws ecr describe-images` in Amazon ECR, and SpokeAccess of ecr-hub builds the reference.";
 
   it("lets digests pass", async () => {
     assert.deepEqual(await judge(policy, [lambda(`${HUB}/api@${DIGEST}`)]), []);
@@ -73,6 +73,21 @@ describe("workload-image-by-digest", () => {
     assert.deepEqual(await judge(policy, [lambda(UNKNOWN)]), [
       cannotRun(policy, "string value at .imageUri", "handler"),
     ]);
+  });
+});
+
+describe("workload-image-by-digest, told which images to judge", () => {
+  it("leaves images of other registries to workload-image-from-hub: one image is one violation", async () => {
+    const config = {
+      "workload-image-by-digest": { onlyImages: [HUB] },
+      "workload-image-from-hub": { allowedImages: [HUB] },
+    };
+    const judged = async (image: string) =>
+      (
+        await runPack([workloadImageFromHub, workloadImageByDigest], [lambda(image)], config)
+      ).violations.map((violation) => violation.policy);
+    assert.deepEqual(await judged("docker.io/acme/api:1"), ["workload-image-from-hub"]);
+    assert.deepEqual(await judged(`${HUB}/api:1`), ["workload-image-by-digest"]);
   });
 });
 
@@ -121,6 +136,26 @@ describe("workload-image-from-hub", () => {
     ] as const) {
       assert.deepEqual(await judge(policy, [lambda(image)], settings), refused(understood));
     }
+  });
+
+  it("stops denied images, also where they are allowed, and lets all others run where none is listed", async () => {
+    const denied = (image: string, by: string) => [
+      [
+        "mandatory: handler",
+        `imageUri: image is denied: given "${image}", allowed images outside of ${by}.`,
+        fix,
+      ],
+    ];
+    const node = "docker.io/library/node";
+    const deny = { deniedImages: ["docker.io", `${HUB}/legacy/*`] };
+    assert.deepEqual(await judge(policy, [lambda("node:22")], deny), denied(node, "docker.io"));
+    assert.deepEqual(await judge(policy, [lambda("quay.io/acme/api:1")], deny), []);
+    const both = { ...deny, allowedImages: [HUB] };
+    assert.deepEqual(
+      await judge(policy, [lambda(`${HUB}/legacy/api:1`)], both),
+      denied(`${HUB}/legacy/api`, `${HUB}/legacy/*`),
+    );
+    assert.deepEqual(await judge(policy, [lambda(`${HUB}/team-a/api:1`)], both), []);
   });
 
   it("does not apply until it is told which registries are allowed", async () => {
