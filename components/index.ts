@@ -1,25 +1,29 @@
-export { FindingsAlerts } from "./findingsAlerts";
-export { HubRegistry } from "./hubRegistry";
-export { HubRepository } from "./hubRepository";
-export { ImagePublisher } from "./imagePublisher";
-export { ImageSigning } from "./imageSigning";
-export { PublicRepository } from "./publicRepository";
-export { RegistryEndpoints } from "./registryEndpoints";
-export { ReplicaRegistry } from "./replicaRegistry";
-export { SpokeAccess } from "./spokeAccess";
-export { BasicScanTypeVersion, BlobMounting, RegistryPolicyScope } from "./accountSettingsArgs";
-export type { AccountSettingsArgs } from "./accountSettingsArgs";
-export { TemplateUse } from "./creationTemplateArgs";
-export type { CreationTemplateArgs } from "./creationTemplateArgs";
-export { FindingSeverity } from "./findingsAlertsArgs";
+export { FindingsAlerts } from "./alerts/findingsAlerts";
+export { HubRegistry } from "./registry/hubRegistry";
+export { HubRepository } from "./repository/hubRepository";
+export { ImagePublisher } from "./publisher/imagePublisher";
+export { ImageSigning } from "./signing/imageSigning";
+export { PublicRepository } from "./publicRepository/publicRepository";
+export { RegistryEndpoints } from "./endpoints/registryEndpoints";
+export { ReplicaRegistry } from "./registry/replicaRegistry";
+export { SpokeAccess } from "./spoke/spokeAccess";
+export {
+  BasicScanTypeVersion,
+  BlobMounting,
+  RegistryPolicyScope,
+} from "./registry/accountSettingsArgs";
+export type { AccountSettingsArgs } from "./registry/accountSettingsArgs";
+export { TemplateUse } from "./registry/creationTemplateArgs";
+export type { CreationTemplateArgs } from "./registry/creationTemplateArgs";
+export { FindingSeverity } from "./alerts/findingsAlertsArgs";
 export type {
   BlockedStageArgs,
   FindingsAlertsArgs,
   FindingsSelectionArgs,
   FindingsTargetArgs,
-} from "./findingsAlertsArgs";
-export type { PullGrantArgs, PushGrantArgs } from "./grantArgs";
-export { ScanFrequency, ScanType } from "./hubRegistryArgs";
+} from "./alerts/findingsAlertsArgs";
+export type { PullGrantArgs, PushGrantArgs } from "./repository/grantArgs";
+export { ScanFrequency, ScanType } from "./registry/hubRegistryArgs";
 export type {
   HubRegistryArgs,
   RegistryEncryptionArgs,
@@ -28,45 +32,48 @@ export type {
   ReplicationDestinationArgs,
   ReplicationRuleArgs,
   ScanningRuleArgs,
-} from "./hubRegistryArgs";
-export { EncryptionType, ImageTagMutability } from "./hubRepositoryArgs";
-export type { HubRepositoryArgs, RepositoryEncryptionArgs } from "./hubRepositoryArgs";
-export { CodeBuildSourceType, ImagePlatform } from "./imagePublisherArgs";
+} from "./registry/hubRegistryArgs";
+export { EncryptionType, ImageTagMutability } from "./repository/hubRepositoryArgs";
+export type { HubRepositoryArgs, RepositoryEncryptionArgs } from "./repository/hubRepositoryArgs";
+export { CodeBuildSourceType, ImagePlatform } from "./publisher/imagePublisherArgs";
 export type {
   CodeBuildPublisherArgs,
   GitHubPublisherArgs,
   GitHubSourceArgs,
   ImagePublisherArgs,
-} from "./imagePublisherArgs";
-export { SignatureValidityType, SignatureVerificationLevel } from "./imageSigningArgs";
+} from "./publisher/imagePublisherArgs";
+export { SignatureValidityType, SignatureVerificationLevel } from "./signing/imageSigningArgs";
 export type {
   ImageSigningArgs,
   SignGrantArgs,
   SignatureValidityPeriodArgs,
   SignatureVerificationArgs,
-} from "./imageSigningArgs";
+} from "./signing/imageSigningArgs";
 export {
   LifecycleAction,
   LifecycleCountType,
   LifecycleStorageClass,
   LifecycleTagStatus,
-} from "./lifecycleArgs";
-export type { LifecycleArgs, LifecycleRuleArgs } from "./lifecycleArgs";
-export type { CatalogDataArgs, PublicRepositoryArgs } from "./publicRepositoryArgs";
-export type { CachePullGrantArgs, PullThroughCacheRuleArgs } from "./pullThroughCacheArgs";
-export type { RegistryEndpointsArgs } from "./registryEndpointsArgs";
+} from "./repository/lifecycleArgs";
+export type { LifecycleArgs, LifecycleRuleArgs } from "./repository/lifecycleArgs";
+export type {
+  CatalogDataArgs,
+  PublicRepositoryArgs,
+} from "./publicRepository/publicRepositoryArgs";
+export type { CachePullGrantArgs, PullThroughCacheRuleArgs } from "./registry/pullThroughCacheArgs";
+export type { RegistryEndpointsArgs } from "./endpoints/registryEndpointsArgs";
 export type {
   PullThroughGrantArgs,
   RegistryPolicyArgs,
   ReplicationSourceArgs,
-} from "./registryPolicyArgs";
-export type { ReplicaRegistryArgs } from "./replicaRegistryArgs";
+} from "./registry/registryPolicyArgs";
+export type { ReplicaRegistryArgs } from "./registry/replicaRegistryArgs";
 export type {
   EksPodRoleArgs,
   HubImageArgs,
   SpokeAccessArgs,
   SpokeRolesArgs,
-} from "./spokeAccessArgs";
+} from "./spoke/spokeAccessArgs";
 
 export {
   archiveNotPulled,

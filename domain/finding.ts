@@ -89,3 +89,9 @@ function preview(value: unknown, room: number): string {
   }
   return text + (list ? "]" : "}");
 }
+
+/** Whether a path is the outer one or leads into it. */
+export function isWithin(path: string, outer: string): boolean {
+  if (outer === "" || path === outer) return true;
+  return path.startsWith(outer) && /^[.[]/.test(path.slice(outer.length));
+}

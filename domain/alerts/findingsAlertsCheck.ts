@@ -127,9 +127,19 @@ export function checkFindingsSelection(
   path: string,
 ): Finding[] {
   return [
-    ...checkSelected(severities, at(path, "severities"), checkSeverity),
-    ...checkSelected(repositories, at(path, "repositories"), checkRepositorySelector),
+    ...checkSeverities(severities, at(path, "severities")),
+    ...checkSelectedRepositories(repositories, at(path, "repositories")),
   ];
+}
+
+/** Checks which severities are selected. */
+export function checkSeverities(severities: unknown, path: string): Finding[] {
+  return checkSelected(severities, path, checkSeverity);
+}
+
+/** Checks which repositories are selected. */
+export function checkSelectedRepositories(repositories: unknown, path: string): Finding[] {
+  return checkSelected(repositories, path, checkRepositorySelector);
 }
 
 function checkSelected(list: unknown, path: string, checkEntry: CheckEntry): Finding[] {

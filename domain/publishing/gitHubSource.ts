@@ -23,10 +23,11 @@ export function gitHubSubjects(source: GitHubSource): string[] {
   const prefix = isImmutable
     ? `repo:${owner}@${ownerId}/${repository}@${repositoryId}`
     : `repo:${owner}/${repository}`;
+  // A name that is not known yet is a hole in its list, which flatMap leaves out.
   return [
-    ...(source.branches ?? []).map((branch) => `${prefix}:ref:refs/heads/${branch}`),
-    ...(source.tags ?? []).map((tag) => `${prefix}:ref:refs/tags/${tag}`),
-    ...(source.environments ?? []).map((name) => `${prefix}:environment:${escapeColons(name)}`),
+    ...(source.branches ?? []).flatMap((branch) => `${prefix}:ref:refs/heads/${branch}`),
+    ...(source.tags ?? []).flatMap((tag) => `${prefix}:ref:refs/tags/${tag}`),
+    ...(source.environments ?? []).flatMap((name) => `${prefix}:environment:${escapeColons(name)}`),
   ];
 }
 

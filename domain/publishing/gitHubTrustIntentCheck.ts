@@ -20,6 +20,9 @@ const reportSource = reporter(gitHubSourceRules);
 const SIZE_LIMIT = 8_192;
 const SIZE_QUOTA = 2_048;
 
+/** The shortest ARN of a provider, for the size of a policy while the provider is not known. */
+const SHORTEST_PROVIDER_ARN = `arn:aws:iam::000000000000:oidc-provider/${GITHUB_ISSUER}`;
+
 /** Checks an intent for the rules of its sources, and for the size of the policy. */
 export function checkGitHubTrustIntent(intent: GitHubTrustIntent): Finding[] {
   const findings = checkProvider(intent);
@@ -29,7 +32,9 @@ export function checkGitHubTrustIntent(intent: GitHubTrustIntent): Finding[] {
   }
   const ofSources = checkGitHubSources(intent.sources);
   findings.push(...under("sources", [...ofSources, ...checkServerIds(intent)]));
-  return findings.length > 0 ? findings : checkSize(buildGitHubTrustPolicy(intent), "sources");
+  if (findings.length > 0) return findings;
+  const { oidcProviderArn = SHORTEST_PROVIDER_ARN } = intent;
+  return checkSize(buildGitHubTrustPolicy({ ...intent, oidcProviderArn }), "sources");
 }
 
 /** Source: GitHub changelog, "Immutable subject claims for GitHub Actions OIDC tokens", 23 April 2026. */
@@ -46,6 +51,7 @@ function checkServerIds({ oidcProviderArn, sources }: GitHubTrustIntent): Findin
 
 function checkProvider({ oidcProviderArn, accountId }: GitHubTrustIntent): Finding[] {
   const path = "oidcProviderArn";
+  if (oidcProviderArn === undefined) return [];
   const issuer = typeof oidcProviderArn === "string" ? getOidcIssuer(oidcProviderArn) : undefined;
   if (issuer === undefined) {
     const allowed = `an ARN such as arn:aws:iam::111111111111:oidc-provider/${GITHUB_ISSUER}`;

@@ -5,15 +5,17 @@ import { type GitHubSource, gitHubSubjects } from "./gitHubSource";
 
 /** Which jobs of GitHub Actions may assume a role. */
 export interface GitHubTrustIntent {
-  /** ARN of the OIDC provider; the part after `oidc-provider/` is the issuer that conditions speak of. */
-  readonly oidcProviderArn: string;
+  /** ARN of the OIDC provider; the part after `oidc-provider/` is the issuer that conditions speak of. @default - not known */
+  readonly oidcProviderArn?: string;
   /** Account of the role, where it is known. */
   readonly accountId?: string;
   readonly sources: readonly GitHubSource[];
 }
 
 /** The trust policy by which the jobs of the sources assume the role, with tokens for AWS STS, and nobody else does. */
-export function buildGitHubTrustPolicy(intent: GitHubTrustIntent): PolicyDocument {
+export function buildGitHubTrustPolicy(
+  intent: GitHubTrustIntent & { readonly oidcProviderArn: string },
+): PolicyDocument {
   const { oidcProviderArn, sources } = intent;
   const issuer = getOidcIssuer(oidcProviderArn) ?? GITHUB_ISSUER;
   const values = sources.flatMap(gitHubSubjects);

@@ -54,7 +54,7 @@ export function checkCreationTemplate(
   return [
     ...checkRepositoryPrefix(template.prefix, "prefix", "creationTemplate"),
     ...checkTemplateDescription(template.description),
-    ...checkUses(template.appliedFor),
+    ...checkTemplateUses(template.appliedFor),
     ...checkTagMutability(template.tagMutability),
     ...checkCacheTags(template.appliedFor, template.tagMutability.mode),
     ...under("encryptionConfigurations[0]", checkEncryption(template.encryption, home.region)),
@@ -93,7 +93,7 @@ const NO_LIFECYCLE =
 const LONGEST_DESCRIPTION = 255;
 
 /** Checks the description of a template, at the path `description`. Fails with `creation-template-description`. */
-export function checkTemplateDescription(description: unknown): Finding[] {
+export function checkTemplateDescription(description: unknown, path = "description"): Finding[] {
   if (description === undefined) return [];
   if (typeof description === "string" && description.length <= LONGEST_DESCRIPTION) return [];
   const message = wrong(
@@ -101,17 +101,18 @@ export function checkTemplateDescription(description: unknown): Finding[] {
     description,
     `0 to ${LONGEST_DESCRIPTION} characters`,
   );
-  return [report("creation-template-description", "description", message)];
+  return [report("creation-template-description", path, message)];
 }
 
-function checkUses(uses: unknown): Finding[] {
+/** Checks what a template is for. Fails with `creation-template-use`. */
+export function checkTemplateUses(uses: unknown, usesPath = "appliedFors"): Finding[] {
   const allowed = TEMPLATE_USES.join(", ");
   if (!isList(uses) || uses.length === 0) {
     const message = wrong("template is for nothing", uses, `one or more of ${allowed}`);
-    return [report("creation-template-use", "appliedFors", message)];
+    return [report("creation-template-use", usesPath, message)];
   }
   return uses.flatMap((use, index) => {
-    const path = at("appliedFors", index);
+    const path = at(usesPath, index);
     const isKnown = TEMPLATE_USES.some((one) => one === use);
     if (isKnown && uses.indexOf(use) === index) return [];
     const what = isKnown ? "template is for the same twice" : "use of the template is not known";
@@ -123,7 +124,11 @@ function checkUses(uses: unknown): Finding[] {
  * Checks that the tags of a cache can move, and that those of pushes do not move because of it. Fails with
  * `creation-template-immutable-cache` and `creation-template-mixed-uses`.
  */
-export function checkCacheTags(uses: unknown, mutability: unknown): Finding[] {
+export function checkCacheTags(
+  uses: unknown,
+  mutability: unknown,
+  usesPath = "appliedFors",
+): Finding[] {
   if (!isForCache(uses)) return [];
   const findings: Finding[] = [];
   if (mutability === "IMMUTABLE") {
@@ -133,7 +138,7 @@ export function checkCacheTags(uses: unknown, mutability: unknown): Finding[] {
   if (isList(uses) && uses.includes("CREATE_ON_PUSH")) {
     const allowed = "a template with a prefix of its own for each, so that pushed tags stay";
     const message = wrong("template is for pushes and for a cache", uses, allowed);
-    findings.push(report("creation-template-mixed-uses", "appliedFors", message));
+    findings.push(report("creation-template-mixed-uses", usesPath, message));
   }
   return findings;
 }

@@ -83,10 +83,20 @@ export function checkPullThroughRule(
   rule: PullThroughRule,
   home: Partial<EcrRegistry> = {},
 ): Finding[] {
-  const { ecrRepositoryPrefix, upstreamRegistryUrl } = rule;
+  const { ecrRepositoryPrefix } = rule;
   return [
     ...checkRepositoryPrefix(ecrRepositoryPrefix, "ecrRepositoryPrefix", "pullThroughCache"),
-    ...checkUpstream(upstreamRegistryUrl, home),
+    ...checkCachedUpstream(rule, home),
+  ];
+}
+
+/** Checks a rule, but for its own prefix. */
+export function checkCachedUpstream(
+  rule: PullThroughRule,
+  home: Partial<EcrRegistry> = {},
+): Finding[] {
+  return [
+    ...checkUpstream(rule.upstreamRegistryUrl, home),
     ...checkCredential(rule, home),
     ...checkRole(rule, home),
     ...checkUpstreamPrefix(rule),

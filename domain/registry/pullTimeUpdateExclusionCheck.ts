@@ -23,8 +23,8 @@ const PRINCIPAL = /^arn:aws(-[a-z]+)*:iam::\d{12}:(role|user)\/[\w+=,.@-]+(\/[\w
 export function checkPullTimeUpdateExclusion(
   { principalArn }: PullTimeUpdateExclusion,
   region?: string,
+  path = "principalArn",
 ): Finding[] {
-  const path = "principalArn";
   const arn: unknown = principalArn;
   if (typeof arn !== "string" || arn.length > 200 || !PRINCIPAL.test(arn)) {
     const allowed =

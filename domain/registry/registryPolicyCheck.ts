@@ -112,27 +112,41 @@ type PartialIntent = Omit<RegistryPolicyIntent, keyof EcrRegistry> & Partial<Ecr
  * and of the identifiers, `registry-policy-own-account` and `registry-policy-size`.
  */
 export function checkRegistryPolicyIntent(intent: PartialIntent): Finding[] {
-  const { accountId, region, replicationFrom, pullThroughFrom, cachesFilledBy } = toRecord(intent);
-  const { principalArns } = toRecord(pullThroughFrom);
-  const findings = [
+  const { accountId, region, cachesFilledBy } = toRecord(intent);
+  return [
     ...(accountId === undefined ? [] : checkAccountId(accountId, "accountId")),
     ...(region === undefined ? [] : checkRegion(region, "region")),
+    ...checkRegistryGrants(intent),
+    ...checkCacheGrants(cachesFilledBy, region),
+    ...(isRecord(intent) ? checkRegistryPolicySize(intent, "") : []),
+  ];
+}
+
+/** Checks who replicates to a registry and who caches images of it. */
+export function checkRegistryGrants(intent: PartialIntent): Finding[] {
+  const { accountId, region, replicationFrom, pullThroughFrom } = toRecord(intent);
+  const { principalArns } = toRecord(pullThroughFrom);
+  return [
     ...checkGrant(replicationFrom, "replicationFrom", REPLICATION_SOURCES),
     ...checkPrefixes(replicationFrom, "replicationFrom"),
     ...checkGrant(pullThroughFrom, "pullThroughFrom", CACHES),
     ...checkPrefixes(pullThroughFrom, "pullThroughFrom"),
     ...checkPartition(principalArns, "pullThroughFrom.principalArns", region),
     ...checkOwnAccount(replicationFrom, accountId),
-    ...checkCacheGrants(cachesFilledBy, region),
   ];
-  return [
-    ...findings,
-    ...checkPolicyLength(
-      isRecord(intent) ? buildRegistryPolicy(intent as RegistryPolicyIntent) : undefined,
-      { what: "registry policy", most: RESOURCE_POLICY_LENGTH },
-      (message) => report("registry-policy-size", "", message),
-    ),
-  ];
+}
+
+/** No registry has a shorter name: while it is not known, the policy is at least as long as it would be there. */
+const SHORTEST_REGISTRY = { accountId: "000000000000", region: "us-east-1" };
+
+/** Checks how long a registry policy is. Fails with `registry-policy-size`. */
+export function checkRegistryPolicySize(intent: PartialIntent, path: string): Finding[] {
+  const { accountId, region } = { ...SHORTEST_REGISTRY, ...intent };
+  return checkPolicyLength(
+    buildRegistryPolicy({ ...intent, accountId, region }),
+    { what: "registry policy", most: RESOURCE_POLICY_LENGTH },
+    (message) => report("registry-policy-size", path, message),
+  );
 }
 
 /** An empty list of prefixes would grant nothing, or everything: nobody could tell. */
@@ -164,12 +178,16 @@ const CACHE_GRANT: GrantShape = {
 
 /** Checks grants to pull through caches; paths are those inside of `cachesFilledBy`. Fails with the findings of `grantRules`. */
 function checkCacheGrants(grants: unknown, region: unknown): Finding[] {
-  return Object.entries(toRecord(grants)).flatMap(([prefix, grant]) => {
-    const path = at("cachesFilledBy", prefix);
-    const { principalArns } = toRecord(grant);
-    return [
-      ...checkGrant(grant, path, CACHE_GRANT),
-      ...checkPartition(principalArns, at(path, "principalArns"), region),
-    ];
-  });
+  return Object.entries(toRecord(grants)).flatMap(([prefix, grant]) =>
+    checkCacheGrant(grant, at("cachesFilledBy", prefix), region),
+  );
+}
+
+/** Checks a grant to pull through one cache. */
+export function checkCacheGrant(grant: unknown, path: string, region: unknown): Finding[] {
+  const { principalArns } = toRecord(grant);
+  return [
+    ...checkGrant(grant, path, CACHE_GRANT),
+    ...checkPartition(principalArns, at(path, "principalArns"), region),
+  ];
 }

@@ -86,6 +86,6 @@ function checkFilters(filters: readonly ScanningFilter[], path: string): Finding
     if (isText && /^[a-z0-9*]+([._/-][a-z0-9*]+)*$/.test(filter)) return [];
     const allowed = "1 to 255 lower-case letters, digits and *, with single . _ - / between them";
     const message = wrong("filter is not valid", filter, allowed);
-    return [report("scanning-filter-format", at(at(path, index), "filter"), message)];
+    return [report("scanning-filter-format", at(path, index), message)];
   });
 }

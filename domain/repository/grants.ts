@@ -1,7 +1,7 @@
 import { parseArn, getPartition } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import { isRegion } from "../identifiers";
-import { getIndexedStrings, isList, isRecord, unknownKeys } from "../json";
+import { type JsonRecord, getIndexedStrings, isList, isRecord, unknownKeys } from "../json";
 import { type RuleTable, error, reporter, warning } from "../rule";
 
 /** Rules of what policies are asked to grant. */
@@ -44,15 +44,18 @@ export function checkGrant(grant: unknown, path: string, shape: GrantShape): Fin
   const findings = unknownKeys(grant, names, path, (keyPath, message) =>
     report("grant-shape", keyPath, message),
   );
-  const who = Object.keys(shape.who);
-  if (findings.length === 0 && who.every((name) => isEmptyList(grant[name]))) {
-    const message = `grant names nobody: allowed is an entry in ${who.join(", ")}, or no grant at all.`;
-    findings.push(report("grant-empty", path, message));
-  }
+  if (findings.length === 0) findings.push(...checkEmptyGrant(grant, path, Object.keys(shape.who)));
   const checked = Object.entries(lists).flatMap(([name, checkEntry]) =>
     checkList(grant[name], at(path, name), checkEntry),
   );
   return [...findings, ...checked];
+}
+
+/** Checks that one of the lists of a grant names somebody. */
+export function checkEmptyGrant(grant: JsonRecord, path: string, who: string[]): Finding[] {
+  if (!who.every((name) => isEmptyList(grant[name]))) return [];
+  const message = `grant names nobody: add an entry to ${who.join(", ")}, or leave out the grant.`;
+  return [report("grant-empty", path, message)];
 }
 
 /** Whether a list of a grant is absent or empty. */

@@ -35,9 +35,13 @@ const PUSH: GrantShape = { who: { accounts: checkAccountId, principalArns: check
 /**
  * Checks whom a repository policy is asked to let in; paths are those of the intent, such as `pull.accounts[0]`. Finds bad
  * ids and ARNs, empty and repeated grants, principals of another partition, and a policy of over 10,240 characters; warns of
- * what is granted twice, and of Lambda functions that nobody may deploy.
+ * what is granted twice, and of Lambda functions that nobody may deploy. Whoever builds the policy as well can give the
+ * function that does so, and keep its answer.
  */
-export function checkRepositoryPolicyIntent(intent: RepositoryPolicyIntent): Finding[] {
+export function checkRepositoryPolicyIntent(
+  intent: RepositoryPolicyIntent,
+  build = buildRepositoryPolicy,
+): Finding[] {
   const { pull, push, region } = toRecord(intent);
   const pulls = toRecord(pull);
   return [
@@ -47,7 +51,7 @@ export function checkRepositoryPolicyIntent(intent: RepositoryPolicyIntent): Fin
     ...checkLambda(pulls, region),
     ...checkPartition(pulls.principalArns, "pull.principalArns", region),
     ...checkRedundancy(pulls, "pull"),
-    ...checkSize({ pull, push, region } as RepositoryPolicyIntent),
+    ...checkSize({ pull, push, region } as RepositoryPolicyIntent, build),
   ];
 }
 
@@ -110,16 +114,17 @@ function checkRedundancy(grant: JsonRecord, path: string): Finding[] {
 /** No region has a shorter name: while that of functions is not known, the policy is at least as long as it would be there. */
 const SHORTEST_REGION = "us-east-1";
 
-function checkSize(intent: RepositoryPolicyIntent): Finding[] {
+function checkSize(intent: RepositoryPolicyIntent, build: typeof buildRepositoryPolicy): Finding[] {
   const isKnown = intent.region !== undefined || isEmptyList(toRecord(intent.pull).lambdaAccounts);
   return checkPolicyLength(
-    buildRepositoryPolicy({ ...intent, region: intent.region ?? SHORTEST_REGION }),
+    build(isKnown ? intent : { ...intent, region: SHORTEST_REGION }),
     {
       what: isKnown
         ? "repository policy"
         : "repository policy in the region with the shortest name",
       most: RESOURCE_POLICY_LENGTH,
     },
-    (message) => reportPolicy("repository-policy-size", "", message),
+    (message) =>
+      reportPolicy("repository-policy-size", intent.pull === undefined ? "push" : "pull", message),
   );
 }

@@ -42,9 +42,13 @@ export interface TagMutabilityIntent {
 export function buildTagMutability(intent: TagMutabilityIntent): TagMutability {
   const { imageTagMutabilityExclusionFilters: filters } = intent;
   const exclusionFilters = isList(filters) ? filters : [];
-  const strict = exclusionFilters.length === 0 ? "IMMUTABLE" : "IMMUTABLE_WITH_EXCLUSION";
+  const strict =
+    exclusionFilters.length === 0 ? DEFAULT_TAG_MUTABILITY : "IMMUTABLE_WITH_EXCLUSION";
   return { mode: (intent.imageTagMutability ?? strict) as TagMutabilityMode, exclusionFilters };
 }
+
+/** The mutability of a repository for which none is asked for. */
+export const DEFAULT_TAG_MUTABILITY: TagMutabilityMode = "IMMUTABLE";
 
 /** The mutability as properties of a repository or creation template. */
 export interface TagMutabilityProperties {

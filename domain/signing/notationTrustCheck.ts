@@ -43,13 +43,18 @@ const INTENT_PATHS = [
 ] as const;
 
 /** Checks an intent for the `notation-…` rules. Signatures that nobody verifies need no trust policy, so `skip` is refused. */
-export function checkNotationTrustIntent(intent: NotationTrustIntent): Finding[] {
+export function checkNotationTrustIntent(
+  intent: NotationTrustIntent,
+  profilesPath = "profileArns",
+): Finding[] {
   const { level, ...unlevelled } = intent;
   const isSkipped = level === "skip";
   const built = buildNotationTrustPolicy(isSkipped ? unlevelled : intent);
   const findings = checkNotationTrustPolicy(built).map((finding) => {
     const moved = INTENT_PATHS.find(([path]) => finding.path.startsWith(path));
-    return moved ? { ...finding, path: finding.path.replace(moved[0], moved[1]) } : finding;
+    const [from, to] = moved ?? ["", ""];
+    const path = finding.path.replace(from, to === "profileArns" ? profilesPath : to);
+    return { ...finding, path };
   });
   if (!isSkipped) return findings;
   const message = wrong("level of verification is not valid", level, "strict, permissive, audit");
@@ -101,7 +106,8 @@ type EntryCheck = (
 ) => readonly [keyof typeof notationRules, string] | undefined;
 
 function checkEach(entries: readonly string[], path: string, check: EntryCheck): Finding[] {
-  return entries.flatMap((entry, index) => {
+  return entries.flatMap((entry: string | undefined, index) => {
+    if (entry === undefined) return [];
     const [rule, message] = check(entry, entries.length === 1) ?? [];
     return rule === undefined || message === undefined
       ? []

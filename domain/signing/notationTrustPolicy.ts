@@ -41,8 +41,8 @@ export interface NotationTrustStatement {
 /** Whose signatures to trust, and on which images. */
 export interface NotationTrustIntent {
   readonly name: string;
-  /** ARNs of signing profiles of AWS Signer. */
-  readonly profileArns: readonly string[];
+  /** ARNs of signing profiles of AWS Signer; one that is undefined is not known yet, and not judged. */
+  readonly profileArns: readonly (string | undefined)[];
   /** Repositories with their registry; all images where none are given. */
   readonly repositoryUrls?: readonly string[];
   /** @default "strict" */
@@ -57,14 +57,14 @@ export function buildNotationTrustPolicy(intent: NotationTrustIntent): NotationT
     registryScopes: repositoryUrls,
     signatureVerification: { level },
     trustStores: [...new Set(profileArns.map(signerTrustStore))],
-    trustedIdentities: profileArns,
+    trustedIdentities: profileArns as readonly string[],
   };
   return { version: "1.0", trustPolicies: [statement] };
 }
 
 /** The store in which the installer of AWS Signer keeps the root certificate: AWS GovCloud (US) has one of its own. */
-function signerTrustStore(profileArn: string): string {
-  const isGovCloud = parseArn(profileArn)?.partition === "aws-us-gov";
+function signerTrustStore(profileArn: string | undefined): string {
+  const isGovCloud = parseArn(profileArn ?? "")?.partition === "aws-us-gov";
   return `signingAuthority:${isGovCloud ? "aws-us-gov-signer-ts" : "aws-signer-ts"}`;
 }
 

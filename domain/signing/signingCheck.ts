@@ -66,7 +66,7 @@ export function checkSigningGrant({ accounts, roleArns }: SigningGrant): Finding
   ];
   if (findings.length > 0 || roles.length > 0 || !isEmptyList(accounts)) return findings;
   const message =
-    "grant names nobody: allowed is an entry in accounts or roleArns, or no grant at all.";
+    "grant names nobody: add an entry to accounts or roleArns, or leave out the grant.";
   return [report("signing-grant-empty", "", message)];
 }
 

@@ -43,9 +43,9 @@ export interface WorkloadRoleIntent {
   /** The region of the hub: Lambda functions must run in it, and its partition is that of the account. */
   readonly region: string;
   /** Of `lambda`: names of the functions it deploys; `*` at the end stands for any rest of a name. @default - none */
-  readonly functions?: readonly string[];
+  readonly lambdaFunctions?: readonly string[];
   /** Of `eksNode`: accounts whose registries have EKS's add-ons. @default - that of AWS in the region of the nodes */
-  readonly addOnAccounts?: readonly string[];
+  readonly eksAddOnAccounts?: readonly string[];
   /** Of `eksNode`: the region of the nodes. @default - that of the hub */
   readonly nodeRegion?: string;
 }
@@ -98,9 +98,9 @@ const ADD_ON_REPOSITORIES = ["amazon/*", "amazon-k8s-cni*", "eks/*"] as const;
 
 /** From the registries of named accounts only: any account may have repositories of these names. */
 function pullAddOns(intent: WorkloadRoleIntent): PolicyStatement[] {
-  const { region, nodeRegion = region, addOnAccounts } = intent;
+  const { region, nodeRegion = region, eksAddOnAccounts } = intent;
   const known = getEksAddOnAccount(nodeRegion);
-  const accounts = addOnAccounts ?? (known === undefined ? [] : [known]);
+  const accounts = eksAddOnAccounts ?? (known === undefined ? [] : [known]);
   const registries = { partition: getPartition(region), region: "*" };
   const resources = accounts.flatMap((accountId) =>
     ADD_ON_REPOSITORIES.map((repositoryName) =>
@@ -127,9 +127,9 @@ const DEPLOY_FUNCTION_ACTIONS = [
 
 /** The named functions with their versions and aliases only: who changes the code of a function has the rights of the function. */
 function deployFunctions(intent: WorkloadRoleIntent): PolicyStatement[] {
-  const { accountId, region, functions = [] } = intent;
+  const { accountId, region, lambdaFunctions = [] } = intent;
   const lambda = { partition: getPartition(region), service: "lambda", region, accountId };
-  const names = functions.flatMap((name) => (name.endsWith("*") ? [name] : [name, `${name}:*`]));
+  const names = lambdaFunctions.flatMap((name) => (name.endsWith("*") ? [name] : [name, `${name}:*`]));
   const resources = names.map((name) => renderArn({ ...lambda, resource: `function:${name}` }));
   return allow("DeployFunctions", DEPLOY_FUNCTION_ACTIONS, { resources });
 }

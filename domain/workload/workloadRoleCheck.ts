@@ -40,14 +40,14 @@ export const checkRoleName = check(
 export function checkWorkloadRole(
   intent: Omit<WorkloadRoleIntent, "accountId" | "region">,
 ): Finding[] {
-  const { workload, functions, addOnAccounts, nodeRegion } = intent;
+  const { workload, lambdaFunctions, eksAddOnAccounts, nodeRegion } = intent;
   const findings = [
-    ...checkList(functions, "functions", checkFunctionName),
-    ...checkList(addOnAccounts, "addOnAccounts", checkAccountId),
+    ...checkList(lambdaFunctions, "lambdaFunctions", checkFunctionName),
+    ...checkList(eksAddOnAccounts, "eksAddOnAccounts", checkAccountId),
   ];
-  const isKnown = addOnAccounts !== undefined || nodeRegion === undefined;
+  const isKnown = eksAddOnAccounts !== undefined || nodeRegion === undefined;
   if (workload !== "eksNode" || isKnown || getEksAddOnAccount(nodeRegion)) return findings;
   const allowed = "the id of the account that has them there";
   const message = wrong("registry of EKS's add-ons is not known", nodeRegion, allowed);
-  return [...findings, report("eks-add-on-region", "addOnAccounts", message)];
+  return [...findings, report("eks-add-on-region", "eksAddOnAccounts", message)];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { argumentRules } from "../../components/support/readArguments";
+import { argumentRules } from "../../components/input/argumentRules";
 import { domainRules } from "../../domain/rules";
 
 describe("the rules of arguments", () => {

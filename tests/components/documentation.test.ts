@@ -14,7 +14,7 @@ interface Member {
 }
 
 /** The members of all args interfaces, as their source documents them. */
-const members = readdirSync(folder)
+const members = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith("rgs.ts"))
   .flatMap((file) => membersOf(join(folder, file)));
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
-import { FindingsAlerts } from "../../components/findingsAlerts";
-import type { FindingsAlertsArgs } from "../../components/findingsAlertsArgs";
+import { FindingsAlerts } from "../../components/alerts/findingsAlerts";
+import type { FindingsAlertsArgs } from "../../components/alerts/findingsAlertsArgs";
 import { buildTopicKeyPolicy } from "../../domain/alerts/topicKeyPolicy";
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import { type Recording, UNKNOWN, inputsOf, record } from "../support/recordedMocks";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
-import { FindingsAlerts } from "../../components/findingsAlerts";
-import type { FindingsAlertsArgs } from "../../components/findingsAlertsArgs";
+import { FindingsAlerts } from "../../components/alerts/findingsAlerts";
+import type { FindingsAlertsArgs } from "../../components/alerts/findingsAlertsArgs";
 import { record } from "../support/recordedMocks";
 import { pathAndRule, refusal } from "../support/refusal";
 
@@ -28,21 +28,24 @@ describe("FindingsAlerts", () => {
     await assert.rejects(
       record(() => new FindingsAlerts("alerts", wrong)),
       ({ message }: Error) => {
-        assert.deepEqual(message.split("\n"), [
-          'FindingsAlerts "alerts" refuses 12 arguments:',
-          '  onScan: argument is of the wrong type: given "yes", allowed a boolean. (argument-type)',
-          "  targets.nothing.arn: required argument is missing: given nothing, allowed a string. (argument-missing)",
-          '  topic: argument does not exist: given "topic", allowed severities, repositories, onFinding, onScan, createTopic, targets, blockedStages, eventBusName, permissionsBoundaryArn, region, tags. (argument-unknown)',
-          '  targets["au dit"]: name is not valid: given "au dit", allowed 1 to 34 letters, digits and . _ -. (findings-target-name)',
-          `  severities[0]: severity is not valid: given "SEVERE", allowed ${severities}. (findings-severity)`,
-          `  targets["au dit"].severities[0]: severity is not valid: given "BAD", allowed ${severities}. (findings-severity)`,
-          '  targets.fifo.kmsKeyArn: key is not valid: given "alias/a", allowed the ARN of a KMS key, not an alias. (findings-target-key)',
-          `  targets.fifo.arn: target is a FIFO one: given "${queue}.fifo", allowed a standard topic or queue. (findings-target-fifo)`,
-          `  targets.fifo.arn: target is in another region than the rules: given "${queue}.fifo", allowed a target in us, or an event bus of the other region. (findings-target-region)`,
-          '  eventBusName: event bus name is not valid: given "a b", allowed 1 to 256 letters, digits and / . - _. (findings-event-bus-name)',
-          '  region: region is not valid: given "us", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
-          '  tags[""]: tag key has the wrong length: given 0 characters, allowed 1 to 128. (tag-key-length)',
-        ]);
+        assert.deepEqual(
+          message.split("\n").toSorted(),
+          [
+            'FindingsAlerts "alerts" refuses 12 arguments:',
+            '  onScan: argument is of the wrong type: given "yes", allowed a boolean. (argument-type)',
+            "  targets.nothing.arn: required argument is missing: given nothing, allowed a string. (argument-missing)",
+            '  topic: argument does not exist: given "topic", allowed createTopic, targets, blockedStages, eventBusName, permissionsBoundaryArn, region, tags, severities, repositories, onFinding, onScan. (argument-unknown)',
+            '  targets["au dit"]: name is not valid: given "au dit", allowed 1 to 34 letters, digits and . _ -. (findings-target-name)',
+            `  severities[0]: severity is not valid: given "SEVERE", allowed ${severities}. (findings-severity)`,
+            `  targets["au dit"].severities[0]: severity is not valid: given "BAD", allowed ${severities}. (findings-severity)`,
+            '  targets.fifo.kmsKeyArn: key is not valid: given "alias/a", allowed the ARN of a KMS key, not an alias. (findings-target-key)',
+            `  targets.fifo.arn: target is a FIFO one: given "${queue}.fifo", allowed a standard topic or queue. (findings-target-fifo)`,
+            `  targets.fifo.arn: target is in another region than the rules: given "${queue}.fifo", allowed a target in us, or an event bus of the other region. (findings-target-region)`,
+            '  eventBusName: event bus name is not valid: given "a b", allowed 1 to 256 letters, digits and / . - _. (findings-event-bus-name)',
+            '  region: region is not valid: given "us", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
+            '  tags[""]: tag key has the wrong length: given 0 characters, allowed 1 to 128. (tag-key-length)',
+          ].toSorted(),
+        );
         return true;
       },
     );

@@ -45,26 +45,29 @@ describe("HubRegistry with wrong arguments", () => {
         batch: "everybody",
       },
     });
-    assert.deepEqual(lines, [
-      'repositories.batch: argument is of the wrong type: given "everybody", allowed an object. (argument-type)',
-      'scanning.rules[0].scanFrequency: scan frequency is not valid: given "CONTINUOUS_SCAN", allowed SCAN_ON_PUSH or MANUAL for BASIC. (scanning-frequency)',
-      'scanning.rules[0].repositoryFilters[0]: filter is not valid: given "A", allowed 1 to 255 lower-case letters, digits and *, with single . _ - / between them. (scanning-filter-format)',
-      "scanning.enableInspector: Amazon Inspector sets scanning to ENHANCED: given true, allowed false with BASIC. (argument-conflict)",
-      'replication.destinations[0]: destination is the registry itself: given "us-east-1", allowed another region or another account. (replication-destination-home)',
-      "replication.repositoryPrefixes: rule has the wrong number of filters: given 0, allowed 1 to 100, or none at all for all repositories. (replication-filter-count)",
-      'encryption.kmsKey: key is not an ARN: given "alias/hub", allowed the ARN of the key, since Amazon ECR answers with it and another text replaces the repository. (encryption-key-not-arn)',
-      "encryption: a key cannot be both made and given: given createKey and kmsKey, allowed one. (argument-conflict)",
-      'tags[""]: tag key has the wrong length: given 0 characters, allowed 1 to 128. (tag-key-length)',
-      'repositories["team-a/api"].repositoryName: argument is decided by the key of the entry: given "team-a/web", allowed nothing here. (argument-conflict)',
-      'repositories["team-a/api"].region: argument is decided by the region of the registry: given "eu-west-1", allowed nothing here. (argument-conflict)',
-      'repositories["team-a/api"].lifecycle.rules[1].countNumber: countNumber: given -1, allowed an integer of at least 1. (lifecycle-count-number)',
-      'pull.accounts[0]: account id is not valid: given "22", allowed a string of 12 digits. (account-id-format)',
-      'repositories["team-a/api"].pull.accounts[0]: account id is not valid: given "33", allowed a string of 12 digits. (account-id-format)',
-      'repositoryDefaults.tags["aws:a"]: tag key is reserved for AWS: given "aws:a", allowed keys that do not start with aws:. (tag-key-reserved)',
-      'repositories["Team B"]: repository name is not valid: given "Team B", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
-      'repositoryDefaults.lifecycle.rules[0].tagStatus: tagStatus is missing: allowed "tagged", "untagged", "any". (lifecycle-missing-key)',
-      'repositories["Team B"].push: grant names nobody: allowed is an entry in accounts, principalArns, or no grant at all. (grant-empty)',
-    ]);
+    assert.deepEqual(
+      lines.toSorted(),
+      [
+        'repositories.batch: argument is of the wrong type: given "everybody", allowed an object. (argument-type)',
+        'scanning.rules[0].scanFrequency: scan frequency is not valid: given "CONTINUOUS_SCAN", allowed SCAN_ON_PUSH or MANUAL for BASIC. (scanning-frequency)',
+        'scanning.rules[0].repositoryFilters[0]: filter is not valid: given "A", allowed 1 to 255 lower-case letters, digits and *, with single . _ - / between them. (scanning-filter-format)',
+        "scanning.enableInspector: enableInspector must be false when scanType is BASIC: Amazon Inspector sets the registry to ENHANCED. (argument-conflict)",
+        'replication.destinations[0]: destination is the registry itself: given "us-east-1", allowed another region or another account. (replication-destination-home)',
+        "replication.repositoryPrefixes: rule has the wrong number of filters: given 0, allowed 1 to 100, or none at all for all repositories. (replication-filter-count)",
+        'encryption.kmsKey: key is not an ARN: given "alias/hub", allowed the ARN of the key, since Amazon ECR answers with it and another text replaces the repository. (encryption-key-not-arn)',
+        "encryption: createKey and kmsKey exclude each other: remove one of them. (argument-conflict)",
+        'tags[""]: tag key has the wrong length: given 0 characters, allowed 1 to 128. (tag-key-length)',
+        'repositories["team-a/api"].repositoryName: argument is decided by the key of the entry: given "team-a/web", allowed nothing here. (argument-conflict)',
+        'repositories["team-a/api"].region: argument is decided by the region of the registry: given "eu-west-1", allowed nothing here. (argument-conflict)',
+        'repositories["team-a/api"].lifecycle.rules[1].countNumber: countNumber: given -1, allowed an integer of at least 1. (lifecycle-count-number)',
+        'pull.accounts[0]: account id is not valid: given "22", allowed a string of 12 digits. (account-id-format)',
+        'repositories["team-a/api"].pull.accounts[0]: account id is not valid: given "33", allowed a string of 12 digits. (account-id-format)',
+        'repositoryDefaults.tags["aws:a"]: tag key is reserved for AWS: given "aws:a", allowed keys that do not start with aws:. (tag-key-reserved)',
+        'repositories["Team B"]: repository name is not valid: given "Team B", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
+        'repositoryDefaults.lifecycle.rules[0].tagStatus: tagStatus is missing: allowed "tagged", "untagged", "any". (lifecycle-missing-key)',
+        'repositories["Team B"].push: grant names nobody: add an entry to accounts, principalArns, or leave out the grant. (grant-empty)',
+      ].toSorted(),
+    );
   });
 
   const cases: [title: string, args: unknown, ...findings: string[]][] = [

@@ -120,7 +120,9 @@ describe("ImagePublisher", () => {
       },
     };
     assert.deepEqual(
-      await refusal(() => new ImagePublisher("api", args as unknown as ImagePublisherArgs)),
+      (
+        await refusal(() => new ImagePublisher("api", args as unknown as ImagePublisherArgs))
+      ).toSorted(),
       [
         'gitHub.issuer: argument does not exist: given "issuer", allowed sources, oidcProviderArn. (argument-unknown)',
         'hubAccountId: account id is not valid: given "11111111111", allowed a string of 12 digits. (account-id-format)',
@@ -138,14 +140,14 @@ describe("ImagePublisher", () => {
         'codeBuild.dockerfile: dockerfile is not valid: given "../Dockerfile", allowed a path inside the source, such as services/api. (codebuild-path)',
         'codeBuild.platform: platform is not valid: given "windows/amd64", allowed linux/amd64, linux/arm64. (codebuild-platform)',
         "codeBuild.logRetentionInDays: logRetentionInDays is not valid: given 42, allowed 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. (codebuild-log-retention)",
-      ],
+      ].toSorted(),
     );
   });
 
   it("refuses a publisher from nowhere", async () => {
     const nothing = { ...hub, repositories: ["team-a/api"] };
     assert.deepEqual(await refusal(() => new ImagePublisher("api", nothing)), [
-      "gitHub: nobody publishes: given neither gitHub nor codeBuild, allowed one or both. (argument-missing)",
+      "gitHub: nobody publishes: set gitHub, codeBuild or both. (argument-missing)",
     ]);
   });
 
@@ -198,7 +200,7 @@ describe("ImagePublisher", () => {
     const sources = pulumi.output([{ owner: "acme", repository: "api", branches: ["main"] }]);
     const args = { ...gitHub, gitHub: { sources } } as unknown as ImagePublisherArgs;
     assert.deepEqual(await refusal(() => new ImagePublisher("api", args)), [
-      "gitHub.sources: argument has to be known when the program runs: given an Output, allowed a list. (argument-plain)",
+      "gitHub.sources: argument must be a plain value, not an Output: given an Output, allowed a list. (argument-plain)",
     ]);
   });
 });

@@ -48,7 +48,9 @@ describe("ImagePublisher for AWS CodeBuild", () => {
     });
 
     it(`refuses ${what} while another argument is not known`, async () => {
-      const connectionArn = pulumi.output("unknown");
+      const connectionArn = pulumi.output(
+        "arn:aws:codeconnections:us-east-1:111111111111:connection/a",
+      );
       const lines = await refusal(() => publisher({ ...codeBuild, connectionArn }));
       assert.deepEqual(lines.map(pathAndRule), [line]);
     });

@@ -209,25 +209,28 @@ describe("ImageSigning", () => {
       tags: { "aws:x": "y" },
       platform: "AWSLambda",
     };
-    assert.deepEqual(await refusal(() => new ImageSigning("releases", args as ImageSigningArgs)), [
-      'platform: argument does not exist: given "platform", allowed profileName, signatureValidityPeriod, sign, verification, region, tags. (argument-unknown)',
-      'profileName: signing profile name is not valid: given "my-profile", allowed 2 to 64 letters, digits and underscores. (signing-profile-name-format)',
-      "signatureValidityPeriod.value: signature validity is out of range: given 200, allowed a whole number from 1 to 135 MONTHS. (signing-validity-range)",
-      'sign.accounts[0]: account id is not valid: given "22222222222", allowed a string of 12 digits. (account-id-format)',
-      'sign.roleArns.jo: signer is not a role: given "arn:aws:iam::333333333333:user/jo", allowed the ARN of a role, or accounts. (signing-role-arn)',
-      `verification.repositoryUrls[0]: registry scope is not valid: given "${hubUrl}/team-a/api:latest", allowed * alone, or a repository such as ${hubUrl}/team-a/api. (notation-scope-format)`,
-      'verification.trustedProfileArns[0]: trusted identity is not valid: given "*", allowed * alone, x509.subject: and its attributes, or the ARN of a signing profile. (notation-identity-format)',
-      'verification.level: level of verification is not valid: given "skip", allowed strict, permissive, audit. (notation-level)',
-      'region: region is not valid: given "virginia", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
-      'tags["aws:x"]: tag key is reserved for AWS: given "aws:x", allowed keys that do not start with aws:. (tag-key-reserved)',
-    ]);
+    assert.deepEqual(
+      (await refusal(() => new ImageSigning("releases", args as ImageSigningArgs))).toSorted(),
+      [
+        'platform: argument does not exist: given "platform", allowed profileName, signatureValidityPeriod, sign, verification, region, tags. (argument-unknown)',
+        'profileName: signing profile name is not valid: given "my-profile", allowed 2 to 64 letters, digits and underscores. (signing-profile-name-format)',
+        "signatureValidityPeriod.value: signature validity is out of range: given 200, allowed a whole number from 1 to 135 MONTHS. (signing-validity-range)",
+        'sign.accounts[0]: account id is not valid: given "22222222222", allowed a string of 12 digits. (account-id-format)',
+        'sign.roleArns.jo: signer is not a role: given "arn:aws:iam::333333333333:user/jo", allowed the ARN of a role, or accounts. (signing-role-arn)',
+        `verification.repositoryUrls[0]: registry scope is not valid: given "${hubUrl}/team-a/api:latest", allowed * alone, or a repository such as ${hubUrl}/team-a/api. (notation-scope-format)`,
+        'verification.trustedProfileArns[0]: trusted identity is not valid: given "*", allowed * alone, x509.subject: and its attributes, or the ARN of a signing profile. (notation-identity-format)',
+        'verification.level: level of verification is not valid: given "skip", allowed strict, permissive, audit. (notation-level)',
+        'region: region is not valid: given "virginia", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
+        'tags["aws:x"]: tag key is reserved for AWS: given "aws:x", allowed keys that do not start with aws:. (tag-key-reserved)',
+      ].toSorted(),
+    );
   });
 
   it("refuses a grant that names nobody", async () => {
     assert.deepEqual(
       await refusal(() => new ImageSigning("releases", { sign: { accounts: [] } })),
       [
-        "sign: grant names nobody: allowed is an entry in accounts or roleArns, or no grant at all. (signing-grant-empty)",
+        "sign: grant names nobody: add an entry to accounts or roleArns, or leave out the grant. (signing-grant-empty)",
       ],
     );
   });
@@ -245,7 +248,7 @@ describe("ImageSigning", () => {
   it("refuses an Output where it decides which permissions exist", async () => {
     const accounts = [pulumi.output("222222222222")] as unknown as string[];
     assert.deepEqual(await refusal(() => new ImageSigning("releases", { sign: { accounts } })), [
-      "sign.accounts[0]: argument has to be known when the program runs: given an Output, allowed a string. (argument-plain)",
+      "sign.accounts[0]: argument must be a plain value, not an Output: given an Output, allowed a string. (argument-plain)",
     ]);
   });
 });

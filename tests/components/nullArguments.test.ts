@@ -1,35 +1,17 @@
 import assert from "node:assert/strict";
 
-import { findingsAlertsShape } from "../../components/findingsAlertsArgs";
-import { HubRegistry } from "../../components/hubRegistry";
-import { hubRegistryShape } from "../../components/hubRegistryArgs";
-import { hubRepositoryShape } from "../../components/hubRepositoryArgs";
-import { imagePublisherShape } from "../../components/imagePublisherArgs";
-import { imageSigningShape } from "../../components/imageSigningArgs";
-import { publicRepositoryShape } from "../../components/publicRepositoryArgs";
-import { registryEndpointsShape } from "../../components/registryEndpointsArgs";
-import { replicaRegistryShape } from "../../components/replicaRegistryArgs";
-import { spokeAccessShape } from "../../components/spokeAccessArgs";
-import type { RecordShape } from "../../components/support/argumentShape";
-import { givenArguments } from "../../components/support/givenArguments";
+import { readArgs } from "../../components/input/readArgs";
+import { argsSchema } from "../../components/input/schema";
 import { completeArguments, construct, minimalArguments } from "../support/completeArguments";
 import { record } from "../support/recordedMocks";
 import { pathAndRule, refusal } from "../support/refusal";
 import { patternsOf, placesOf, withValue } from "../support/schemaArguments";
 
-const shapes: Readonly<Record<string, RecordShape>> = {
-  FindingsAlerts: findingsAlertsShape,
-  HubRegistry: hubRegistryShape,
-  HubRepository: hubRepositoryShape,
-  ImagePublisher: imagePublisherShape,
-  ImageSigning: imageSigningShape,
-  PublicRepository: publicRepositoryShape,
-  RegistryEndpoints: registryEndpointsShape,
-  ReplicaRegistry: replicaRegistryShape,
-  SpokeAccess: spokeAccessShape,
-};
+const components = [...new Set(completeArguments.map(({ component }) => component))];
 
-const owner = { component: HubRegistry, name: "hub" };
+function read(component: string, args: object) {
+  return readArgs(argsSchema(component), args, { checks: {}, checkLater: (value) => value });
+}
 
 /** Each argument of the outermost level, as null. */
 function allNull(component: string): Record<string, null> {
@@ -45,7 +27,7 @@ async function registered(component: string, args: unknown) {
 }
 
 describe("an argument that is null", () => {
-  for (const [component, shape] of Object.entries(shapes)) {
+  for (const component of components) {
     const minimal = minimalArguments[component] ?? {};
 
     it(`makes no difference to ${component}`, async () => {
@@ -60,15 +42,15 @@ describe("an argument that is null", () => {
       for (const { args } of complete) {
         for (const { keys, path } of placesOf(component, args)) {
           assert.deepEqual(
-            givenArguments(owner, shape, withValue(args, keys, null)),
-            givenArguments(owner, shape, withValue(args, keys, undefined)),
+            read(component, withValue(args, keys, null)),
+            read(component, withValue(args, keys, undefined)),
             path,
           );
         }
       }
     });
 
-    const required = Object.keys(minimal);
+    const { required } = argsSchema(component);
     if (required.length === 0) {
       it(`may be all there is for ${component}`, async () => {
         assert.deepEqual(await registered(component, null), await registered(component, {}));

@@ -153,7 +153,7 @@ describe("ReplicaRegistry", () => {
     };
     const lines = await refusal(() => new ReplicaRegistry("replica", args as ReplicaRegistryArgs));
     assert.deepEqual(
-      lines.map((line) => line.replace(/: .*\(/, " (")),
+      lines.map((line) => line.replace(/: .*\(/, " (")).toSorted(),
       [
         "registryPolicy (argument-unknown)",
         "scanning.scanType (scanning-type)",
@@ -164,7 +164,7 @@ describe("ReplicaRegistry", () => {
         "region (region-format)",
         "repositoryDefaults.push (grant-empty)",
         "creationTemplates.ROOT.appliedFor (creation-template-use)",
-      ],
+      ].toSorted(),
     );
   });
 
@@ -177,7 +177,7 @@ describe("ReplicaRegistry", () => {
 
   it("refuses templates that would leave replicas ungoverned, with another account and without", async () => {
     const message =
-      "appliedFor: template has the prefix of replicas and is not for them: allowed REPLICATION among its uses. (argument-conflict)";
+      "appliedFor: template has the prefix of replicas and is not for them: add REPLICATION to its uses. (argument-conflict)";
     const creationTemplates: ReplicaRegistryArgs["creationTemplates"] = {
       ROOT: { appliedFor: ["PULL_THROUGH_CACHE"] },
       "team-a": { appliedFor: ["CREATE_ON_PUSH"] },
@@ -200,7 +200,7 @@ describe("ReplicaRegistry", () => {
   it("refuses prefixes where no policy could hold them", async () => {
     const repositoryPrefixes = ["team-a/"];
     assert.deepEqual(await refusal(() => new ReplicaRegistry("replica", { repositoryPrefixes })), [
-      "repositoryPrefixes: prefixes have no effect without another account: given repositoryPrefixes, allowed with sourceAccountId. (argument-conflict)",
+      "repositoryPrefixes: repositoryPrefixes requires sourceAccountId: within an account, prefixes have no effect. (argument-conflict)",
     ]);
   });
 

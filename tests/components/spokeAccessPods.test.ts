@@ -101,10 +101,13 @@ describe("SpokeAccess for pods of Amazon EKS", () => {
       lambda: { ...builder, oidcProviderArn },
     };
     const args = { ...hub, createRoles: { lambda: true, lambdaFunctions: ["api"], eksPods } };
-    assert.deepEqual(await refusal(() => new SpokeAccess("hub", args)), [
-      'createRoles.eksPods.wide.namespace: namespace is not valid: given "*", allowed 1 to 63 lower-case letters, digits and - between them. (pod-role-namespace)',
-      "createRoles.eksPods.nobody: pods have one identity: given none, allowed oidcProviderArn for IRSA or clusterName for EKS Pod Identity. (pod-role-identity)",
-      'createRoles.eksPods.lambda: two roles have the same name here: given "lambda", allowed another name than in createRoles.lambda. (argument-conflict)',
-    ]);
+    assert.deepEqual(
+      (await refusal(() => new SpokeAccess("hub", args))).toSorted(),
+      [
+        'createRoles.eksPods.wide.namespace: namespace is not valid: given "*", allowed 1 to 63 lower-case letters, digits and - between them. (pod-role-namespace)',
+        "createRoles.eksPods.nobody: pods have one identity: given none, allowed oidcProviderArn for IRSA or clusterName for EKS Pod Identity. (pod-role-identity)",
+        'createRoles.eksPods.lambda: two roles have the same name here: given "lambda", allowed another name than in createRoles.lambda. (argument-conflict)',
+      ].toSorted(),
+    );
   });
 });

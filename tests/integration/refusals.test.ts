@@ -27,7 +27,7 @@ const refusal = [
   '  repositories["Team A"]: repository name is not valid: given "Team A", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
   '  pull.accounts[0]: account id is not valid: given "22", allowed a string of 12 digits. (account-id-format)',
   '  repositories["team-a/api"].lifecycle.rules[0].countNumber: countNumber: given 0, allowed an integer of at least 1. (lifecycle-count-number)',
-  '  repositories["team-a/api"].push: grant names nobody: allowed is an entry in accounts, principalArns, or no grant at all. (grant-empty)',
+  '  repositories["team-a/api"].push: grant names nobody: add an entry to accounts, principalArns, or leave out the grant. (grant-empty)',
 ];
 
 describe("wrong arguments of a component, on the real engine", () => {

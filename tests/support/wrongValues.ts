@@ -204,7 +204,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     tags,
   },
   RegistryPolicy: {
-    replicationFrom: [{}, "grant-empty"],
+    replicationFrom: [{ accounts: [] }, "grant-empty"],
     pullThroughFrom: [{}, "grant-empty"],
   },
   RegistryScanning: {

@@ -404,7 +404,7 @@ describe("checkGitHubTrustPolicy", () => {
 });
 
 function rendered(intent: GitHubTrustIntent): string {
-  return renderPolicyDocument(buildGitHubTrustPolicy(intent));
+  return renderPolicyDocument(buildGitHubTrustPolicy(intent as Required<GitHubTrustIntent>));
 }
 
 /** Whether AWS STS would give the role to a token, as IAM compares conditions. */

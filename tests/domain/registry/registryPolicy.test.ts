@@ -281,7 +281,7 @@ describe("checkRegistryPolicyIntent", () => {
       [
         'grant-shape @ cachesFilledBy["docker-hub"].lambdaAccounts: unknown key: given "lambdaAccounts", allowed accounts, organizationIds, organizationPaths, principalArns.',
         'account-id-format @ cachesFilledBy["docker-hub"].accounts[0]: account id is not valid: given "1", allowed a string of 12 digits.',
-        "grant-empty @ cachesFilledBy.quay: grant names nobody: allowed is an entry in accounts, organizationIds, organizationPaths, principalArns, or no grant at all.",
+        "grant-empty @ cachesFilledBy.quay: grant names nobody: add an entry to accounts, organizationIds, organizationPaths, principalArns, or leave out the grant.",
         'grant-partition @ cachesFilledBy.k8s.principalArns[0]: principal is of another partition: given "arn:aws-cn:iam::333333333333:role/cache", allowed partition aws, that of eu-west-1.',
       ],
     );
@@ -293,7 +293,7 @@ describe("checkRegistryPolicyIntent", () => {
         checkRegistryPolicyIntent({ ...intent, replicationFrom: { repositoryPrefixes: ["base"] } }),
       ),
       [
-        "grant-empty @ replicationFrom: grant names nobody: allowed is an entry in accounts, or no grant at all.",
+        "grant-empty @ replicationFrom: grant names nobody: add an entry to accounts, or leave out the grant.",
       ],
     );
     const accounts = Array.from({ length: 700 }, (_, index) => `${200000000000 + index}`);

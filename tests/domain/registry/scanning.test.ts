@@ -124,11 +124,11 @@ describe("checkScanning", () => {
       },
       [
         "scanning-filter-count @ rules[0].repositoryFilters: rule has the wrong number of filters: given 0, allowed 1 to 100.",
-        `scanning-filter-format @ rules[1].repositoryFilters[0].filter: filter is not valid: given "Prod", allowed ${format}.`,
-        `scanning-filter-format @ rules[1].repositoryFilters[1].filter: filter is not valid: given "a__b", allowed ${format}.`,
-        `scanning-filter-format @ rules[1].repositoryFilters[2].filter: filter is not valid: given "", allowed ${format}.`,
-        `scanning-filter-format @ rules[1].repositoryFilters[3].filter: filter is not valid: given 1, allowed ${format}.`,
-        `scanning-filter-format @ rules[1].repositoryFilters[4].filter: filter is not valid: given "${"x".repeat(76)}..., allowed ${format}.`,
+        `scanning-filter-format @ rules[1].repositoryFilters[0]: filter is not valid: given "Prod", allowed ${format}.`,
+        `scanning-filter-format @ rules[1].repositoryFilters[1]: filter is not valid: given "a__b", allowed ${format}.`,
+        `scanning-filter-format @ rules[1].repositoryFilters[2]: filter is not valid: given "", allowed ${format}.`,
+        `scanning-filter-format @ rules[1].repositoryFilters[3]: filter is not valid: given 1, allowed ${format}.`,
+        `scanning-filter-format @ rules[1].repositoryFilters[4]: filter is not valid: given "${"x".repeat(76)}..., allowed ${format}.`,
       ],
     ],
     [

@@ -17,7 +17,11 @@ import { checkRoleName, checkWorkloadRole } from "../../../domain/workload/workl
 import { lines } from "../../support/findingLines";
 import { type Caller, like, mayUse } from "../../support/iamEvaluator";
 
-const spoke = { accountId: "222222222222", region: "us-east-1", functions: ["api", "jobs-*"] };
+const spoke = {
+  accountId: "222222222222",
+  region: "us-east-1",
+  lambdaFunctions: ["api", "jobs-*"],
+};
 const workloads = Object.keys(WORKLOADS) as Workload[];
 
 function service(name: string, sourceAccount: string): Caller {
@@ -173,7 +177,7 @@ describe("buildWorkloadPolicy", () => {
     const policy = buildWorkloadPolicy(nodes);
     assert.equal(grants(policy, "ecr:BatchGetImage", image("590381155156")), true);
     assert.equal(grants(policy, "ecr:BatchGetImage", image("602401143452")), false);
-    const named = buildWorkloadPolicy({ ...nodes, addOnAccounts: ["666666666666"] });
+    const named = buildWorkloadPolicy({ ...nodes, eksAddOnAccounts: ["666666666666"] });
     assert.equal(grants(named, "ecr:BatchGetImage", image("666666666666")), true);
     assert.equal(grants(named, "ecr:BatchGetImage", image("590381155156")), false);
   });
@@ -189,25 +193,25 @@ describe("buildWorkloadPolicy", () => {
 describe("checkWorkloadRole", () => {
   it("takes names of functions, and beginnings of names", () => {
     const functions = ["a", "jobs-*", "Api_1", "x".repeat(64), `${"x".repeat(63)}*`];
-    const role = { workload: "lambda", ...spoke, functions } as const;
+    const role = { workload: "lambda", ...spoke, lambdaFunctions: functions } as const;
     assert.deepEqual(checkWorkloadRole(role), []);
   });
 
   it("refuses names that are none, and those of any function", () => {
     const functions = ["*", "**", "a*b", "api:live", "x".repeat(65), ""];
-    const role = { workload: "lambda", ...spoke, functions } as const;
+    const role = { workload: "lambda", ...spoke, lambdaFunctions: functions } as const;
     assert.deepEqual(
       checkWorkloadRole(role).map(({ rule, path }) => `${rule} @ ${path}`),
-      functions.map((_, index) => `lambda-function-name @ functions[${index}]`),
+      functions.map((_, index) => `lambda-function-name @ lambdaFunctions[${index}]`),
     );
   });
 
   it("refuses nodes whose add-ons nobody has named, where AWS's registry of them is not known", () => {
     const nodes = { workload: "eksNode", ...spoke, nodeRegion: "xx-south-1" } as const;
     assert.deepEqual(lines(checkWorkloadRole(nodes)), [
-      'eks-add-on-region @ addOnAccounts: registry of EKS\'s add-ons is not known: given "xx-south-1", allowed the id of the account that has them there.',
+      'eks-add-on-region @ eksAddOnAccounts: registry of EKS\'s add-ons is not known: given "xx-south-1", allowed the id of the account that has them there.',
     ]);
-    assert.deepEqual(checkWorkloadRole({ ...nodes, addOnAccounts: ["666666666666"] }), []);
+    assert.deepEqual(checkWorkloadRole({ ...nodes, eksAddOnAccounts: ["666666666666"] }), []);
     assert.deepEqual(checkWorkloadRole({ ...nodes, nodeRegion: "eu-south-1" }), []);
   });
 });

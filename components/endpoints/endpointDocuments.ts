@@ -1,0 +1,83 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Finding } from "../../domain/finding";
+import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
+import {
+  checkBucketsReachable,
+  checkEndpointNetwork,
+  checkFips,
+  checkGatewayReach,
+  checkRegistryReach,
+} from "../../domain/network/endpointCheck";
+import {
+  type EndpointService,
+  type GatewayReach,
+  type RegistryReach,
+  buildGatewayEndpointPolicy,
+  buildLogsEndpointPolicy,
+  buildRegistryEndpointPolicy,
+  endpointServiceName,
+} from "../../domain/network/endpointPolicy";
+import type { Component, Document, Renderer } from "../input/component";
+import type { LeafChecks } from "../input/readArgs";
+import type { RegistryEndpointsArgs } from "./registryEndpointsArgs";
+
+export const endpointChecks: LeafChecks = {
+  "RegistryEndpoints.vpcCidrBlocks": (vpcCidrBlocks) => checkEndpointNetwork({ vpcCidrBlocks }),
+};
+
+/** What is rendered of the arguments of endpoints. */
+export interface EndpointDocuments {
+  readonly registryPolicy: Document<string>;
+  readonly gatewayPolicy: Document<string>;
+  readonly serviceName: (service: EndpointService) => pulumi.Input<string>;
+}
+
+export function endpointDocuments(
+  component: Component,
+  args: RegistryEndpointsArgs,
+): EndpointDocuments {
+  const { hubAccountId, hubRegion, repositories, pushRepositories, fips } = args;
+  const { pullThroughCachePrefixes, additionalRepositoryArns, additionalBucketNames } = args;
+  const reach = {
+    ...{ hubAccountId, hubRegion, repositories, pushRepositories },
+    ...{ pullThroughCachePrefixes, additionalRepositoryArns },
+  };
+  const hasRouteTables = args.routeTableIds !== undefined;
+  component.report(checkBucketsReachable(additionalBucketNames as string[], hasRouteTables));
+  const { vpcId, subnetIds, routeTableIds } = args;
+  component.check({ vpcId, subnetIds, routeTableIds }, checkEndpointNetwork);
+  component.check({ hubRegion, fips }, checkHubFips);
+  return {
+    registryPolicy: component.document(reach, registryEndpointPolicy),
+    gatewayPolicy: component.document({ hubRegion, additionalBucketNames }, gatewayEndpointPolicy),
+    serviceName: (service) => component.render({ hubRegion, fips }, serviceName(service)),
+  };
+}
+
+const registryEndpointPolicy: Renderer<RegistryReach, string> = {
+  check: checkRegistryReach,
+  render: (reach) => renderPolicyDocument(buildRegistryEndpointPolicy(reach)),
+};
+
+const gatewayEndpointPolicy: Renderer<GatewayReach, string> = {
+  check: checkGatewayReach,
+  render: (reach) => renderPolicyDocument(buildGatewayEndpointPolicy(reach)),
+};
+
+export function logsEndpointPolicy(): string {
+  return renderPolicyDocument(buildLogsEndpointPolicy());
+}
+
+interface Hub {
+  readonly hubRegion: string;
+  readonly fips?: boolean;
+}
+
+function checkHubFips({ hubRegion, fips }: Hub): Finding[] {
+  return checkFips(hubRegion, fips);
+}
+
+function serviceName(service: EndpointService): Renderer<Hub, string> {
+  return { check: checkHubFips, render: (hub) => endpointServiceName(service, hub) };
+}

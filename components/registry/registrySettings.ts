@@ -1,0 +1,137 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import { at, under } from "../../domain/finding";
+import { type PullThroughRule, buildPullThroughRule } from "../../domain/registry/pullThroughCache";
+import {
+  checkCachedUpstream,
+  checkPullThroughPrefixes,
+} from "../../domain/registry/pullThroughCheck";
+import { buildPullTimeUpdateExclusion } from "../../domain/registry/pullTimeUpdateExclusion";
+import {
+  checkExclusionPrincipals,
+  checkPullTimeUpdateExclusion,
+} from "../../domain/registry/pullTimeUpdateExclusionCheck";
+import { buildRegistryPolicy, renderRegistryPolicy } from "../../domain/registry/registryPolicy";
+import {
+  checkCacheGrant,
+  checkRegistryGrants,
+  checkRegistryPolicySize,
+} from "../../domain/registry/registryPolicyCheck";
+import { checkEmptyGrant } from "../../domain/repository/grants";
+import type { Component, Document, Renderer, WrittenAt } from "../input/component";
+import { PENDING } from "../input/pending";
+import type { HubRegistryArgs } from "./hubRegistryArgs";
+import type { CachePullGrantArgs, PullThroughCacheRuleArgs } from "./pullThroughCacheArgs";
+import type { RegistryPolicyArgs } from "./registryPolicyArgs";
+
+/** The registry policy; undefined when it lets in nobody. */
+export function registryPolicyDocument(
+  component: Component,
+  { registryPolicy, pullThroughCache = {}, region = PENDING }: HubRegistryArgs,
+  writtenAt?: WrittenAt,
+): Document<string> | undefined {
+  const rules = Object.entries(pullThroughCache).filter(([, { pull }]) => pull !== undefined);
+  if (registryPolicy === undefined && rules.length === 0) return undefined;
+  if (registryPolicy !== undefined && Object.keys(registryPolicy).length === 0) {
+    component.report(checkEmptyGrant({}, "registryPolicy", ["replicationFrom", "pullThroughFrom"]));
+  }
+  const caches = Object.fromEntries(rules.map(([prefix, { pull = {} }]) => [prefix, { pull }]));
+  const grants = { registryPolicy, pullThroughCache: caches, region, accountId: PENDING };
+  return component.document(grants, registryPolicyRenderer, writtenAt);
+}
+
+interface RegistryGrants {
+  readonly registryPolicy: pulumi.Unwrap<RegistryPolicyArgs> | undefined;
+  readonly pullThroughCache: Readonly<Record<string, { pull: pulumi.Unwrap<CachePullGrantArgs> }>>;
+  readonly accountId?: string;
+  readonly region?: string;
+}
+
+const registryPolicyRenderer: Renderer<RegistryGrants, string> = {
+  check: (grants) => {
+    const { registryPolicy, pullThroughCache, region, accountId } = grants;
+    const path = registryPolicy === undefined ? "pullThroughCache" : "registryPolicy";
+    return [
+      ...under("registryPolicy", checkRegistryGrants({ ...registryPolicy, region, accountId })),
+      ...Object.entries(pullThroughCache).flatMap(([prefix, { pull }]) =>
+        checkCacheGrant(pull, at(at("pullThroughCache", prefix), "pull"), region),
+      ),
+      ...checkRegistryPolicySize(toIntent(grants), path),
+    ];
+  },
+  render: ({ accountId = "", region = "", ...grants }) => {
+    const document = buildRegistryPolicy({ ...toIntent(grants), accountId, region });
+    return document === undefined ? "" : renderRegistryPolicy(document);
+  },
+};
+
+function toIntent({ registryPolicy, pullThroughCache, ...registry }: RegistryGrants) {
+  const caches = Object.entries(pullThroughCache).map(
+    ([prefix, { pull }]) => [prefix, pull] as const,
+  );
+  return { ...registryPolicy, cachesFilledBy: Object.fromEntries(caches), ...registry };
+}
+
+/** The rules of a registry's cache, by their prefix. */
+export function pullThroughRules(
+  component: Component,
+  { pullThroughCache = {}, region = PENDING }: HubRegistryArgs,
+): [string, Document<PullThroughRule>][] {
+  const entries = Object.entries(pullThroughCache);
+  if (entries.length === 0) return [];
+  const prefixes = Object.keys(pullThroughCache);
+  component.report(under("pullThroughCache", checkPullThroughPrefixes(prefixes)));
+  return entries.map(([prefix, { pull: _, ...rule }]) => {
+    const cached = { pullThroughCache: { [prefix]: rule }, region, accountId: PENDING };
+    return [prefix, component.document(cached, cachedUpstream(prefix))];
+  });
+}
+
+interface CachedUpstream {
+  readonly pullThroughCache: Readonly<
+    Record<string, pulumi.Unwrap<Omit<PullThroughCacheRuleArgs, "pull">>>
+  >;
+  readonly accountId?: string;
+  readonly region?: string;
+}
+
+function cachedUpstream(prefix: string): Renderer<CachedUpstream, PullThroughRule> {
+  const build = ({ pullThroughCache: { [prefix]: rule } }: CachedUpstream) =>
+    buildPullThroughRule(prefix, rule ?? { upstreamRegistryUrl: "" });
+  return {
+    check: (cached) =>
+      under(at("pullThroughCache", prefix), checkCachedUpstream(build(cached), cached)),
+    render: build,
+  };
+}
+
+/** The principals whose pulls are not recorded, by their keys. */
+export function pullTimeUpdateExclusions(
+  component: Component,
+  { pullTimeUpdateExclusions: exclusions = {}, region = PENDING }: HubRegistryArgs,
+): [string, Document<string>][] {
+  const entries = Object.entries(exclusions);
+  if (entries.length === 0) return [];
+  component.check({ exclusions }, (plain) =>
+    under("pullTimeUpdateExclusions", checkExclusionPrincipals(plain.exclusions)),
+  );
+  return entries.map(([key, principalArn]) => {
+    const path = at("pullTimeUpdateExclusions", key);
+    return [key, component.document({ principalArn, region }, excludedPrincipal(path))];
+  });
+}
+
+interface ExcludedPrincipal {
+  readonly principalArn?: string;
+  readonly region?: string;
+}
+
+function excludedPrincipal(path: string): Renderer<ExcludedPrincipal, string> {
+  return {
+    check: ({ principalArn, region }) => {
+      if (principalArn === undefined) return [];
+      return checkPullTimeUpdateExclusion(buildPullTimeUpdateExclusion(principalArn), region, path);
+    },
+    render: ({ principalArn = "" }) => principalArn,
+  };
+}
