@@ -1,7 +1,7 @@
 import { type Finding, at, isWithin } from "../../domain/finding";
 import { checkEmptyGrant } from "../../domain/repository/grants";
+import { PULL_GRANT_LISTS } from "../../domain/repository/repositoryGrantCheck";
 import type { WrittenAt } from "../input/component";
-import { memberNames } from "../input/schema";
 import type { PullGrantArgs } from "../repository/grantArgs";
 import type { HubRepositoryArgs } from "../repository/hubRepositoryArgs";
 import type { HubRegistryArgs } from "./hubRegistryArgs";
@@ -89,6 +89,7 @@ function mergePull(
     const before = { ...merged };
     origins.set("pull", at(path, "pull"));
     for (const [list, entries] of Object.entries((args.pull ?? {}) as Lists)) {
+      if (!Array.isArray(entries)) continue;
       const listPath = at("pull", list);
       const known = before[list] ?? [];
       merged[list] = [...known];
@@ -117,9 +118,8 @@ function mergeTags(
   return Object.keys(merged).length === 0 ? undefined : { ...merged };
 }
 
-const grantLists = memberNames("PullGrant");
-
 /** Finds a grant that names nobody, which is not seen any more once it is added to others. */
 export function checkSource({ path, args: { pull } }: ArgsSource): Finding[] {
-  return pull === undefined ? [] : checkEmptyGrant({ ...pull }, at(path, "pull"), grantLists);
+  if (pull === undefined || Object.values(pull).some((list) => list.length !== 0)) return [];
+  return checkEmptyGrant({}, at(path, "pull"), PULL_GRANT_LISTS);
 }

@@ -30,6 +30,9 @@ const PULL: GrantShape = {
   },
 };
 
+/** The lists of a pull grant that say who may pull. */
+export const PULL_GRANT_LISTS = Object.keys(PULL.who);
+
 const PUSH: GrantShape = { who: { accounts: checkAccountId, principalArns: checkPrincipalArn } };
 
 /**

@@ -18,8 +18,8 @@ describe("checkRepositoryPolicyIntent", () => {
       "grants that name nobody",
       { pull: {}, push: { accounts: [] } },
       [
-        "grant-empty @ pull: grant names nobody: allowed is an entry in accounts, organizationIds, organizationPaths, lambdaAccounts, lambdaOrganizationIds, lambdaOrganizationPaths, principalArns, or no grant at all.",
-        "grant-empty @ push: grant names nobody: allowed is an entry in accounts, principalArns, or no grant at all.",
+        "grant-empty @ pull: grant names nobody: add an entry to accounts, organizationIds, organizationPaths, lambdaAccounts, lambdaOrganizationIds, lambdaOrganizationPaths, principalArns, or leave out the grant.",
+        "grant-empty @ push: grant names nobody: add an entry to accounts, principalArns, or leave out the grant.",
       ],
     ],
     [
@@ -115,7 +115,7 @@ describe("checkRepositoryPolicyIntent", () => {
   it("refuses a policy of over 10,240 characters", () => {
     const accounts = Array.from({ length: 700 }, (_, index) => `${100000000000 + index}`);
     assert.deepEqual(lines(checkRepositoryPolicyIntent({ pull: { accounts } })), [
-      "repository-policy-size @ : repository policy is too long: given 10698 characters, allowed at most 10240.",
+      "repository-policy-size @ pull: repository policy is too long: given 10698 characters, allowed at most 10240.",
     ]);
   });
 
@@ -124,7 +124,7 @@ describe("checkRepositoryPolicyIntent", () => {
     const intent = { pull: { lambdaAccounts, organizationIds: ["o-acme123456"] } };
     assert.deepEqual(lines(checkRepositoryPolicyIntent(intent)), [
       "grant-lambda-region @ region: region is not given: pull.lambdaAccounts needs the region of the repository.",
-      "repository-policy-size @ : repository policy in the region with the shortest name is too long: given 13219 characters, allowed at most 10240.",
+      "repository-policy-size @ pull: repository policy in the region with the shortest name is too long: given 13219 characters, allowed at most 10240.",
     ]);
   });
 
