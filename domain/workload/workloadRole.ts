@@ -129,7 +129,9 @@ const DEPLOY_FUNCTION_ACTIONS = [
 function deployFunctions(intent: WorkloadRoleIntent): PolicyStatement[] {
   const { accountId, region, lambdaFunctions = [] } = intent;
   const lambda = { partition: getPartition(region), service: "lambda", region, accountId };
-  const names = lambdaFunctions.flatMap((name) => (name.endsWith("*") ? [name] : [name, `${name}:*`]));
+  const names = lambdaFunctions.flatMap((name) =>
+    name.endsWith("*") ? [name] : [name, `${name}:*`],
+  );
   const resources = names.map((name) => renderArn({ ...lambda, resource: `function:${name}` }));
   return allow("DeployFunctions", DEPLOY_FUNCTION_ACTIONS, { resources });
 }

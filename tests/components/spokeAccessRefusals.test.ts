@@ -15,7 +15,7 @@ const hub: SpokeAccessArgs = {
 describe("SpokeAccess with wrong arguments", () => {
   it("refuses all of them at once, with their paths, before anything is registered", async () => {
     const wrong = {
-      hubAccountId: 111111111111,
+      hubAccountId: true,
       hubRegion: "mars",
       repositories: ["team-a/*", "base/node", "base/node"],
       roleNames: ["arn:aws:iam::222222222222:role/app", "lambda"],
@@ -31,7 +31,7 @@ describe("SpokeAccess with wrong arguments", () => {
     assert.deepEqual(
       (await refusal(() => new SpokeAccess("hub", wrong as never))).toSorted(),
       [
-        "hubAccountId: argument is of the wrong type: given 111111111111, allowed a string. (argument-type)",
+        "hubAccountId: argument is of the wrong type: given true, allowed a string. (argument-type)",
         'createRoles.eks: argument does not exist: given "eks", allowed ecsTaskExecution, eksNode, eksAddOnAccounts, eksPods, lambda, lambdaFunctions. (argument-unknown)',
         'repository: argument does not exist: given "repository", allowed hubAccountId, hubRegion, repositories, pullThroughCachePrefixes, roleNames, roles, createRoles, permissionsBoundaryArn, images, tags. (argument-unknown)',
         'hubRegion: region is not valid: given "mars", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
