@@ -8,6 +8,7 @@ import {
   allow,
   deny,
   everybody,
+  inOrganization,
   organization,
   role,
   service,
@@ -127,6 +128,31 @@ describe("findGrantees among other statements", () => {
     const oneRole = allow(ANYONE, when("ArnEquals", "aws:PrincipalArn", ROLE));
     assert.deepEqual(findGrantees(oneRole, [deny([principals[0]!])]), []);
     assert.deepEqual(findGrantees(oneRole, [deny([principals[2]!])]), [role]);
+  });
+
+  it("keeps those whom a Deny names for other actions", () => {
+    const named: Principal[] = [{ type: "AWS", value: "222222222222" }];
+    const denial = { ...deny(named), actions: ["ecr:PutImage"] };
+    assert.deepEqual(findGrantees(allow(named), [denial]), [account("222222222222")]);
+  });
+
+  it("takes the narrowest of several conditions, in whatever order they are", () => {
+    const ofRole = when("ArnEquals", "aws:PrincipalArn", ROLE);
+    const ofAccount = when("StringEquals", "aws:PrincipalAccount", "222222222222");
+    const path = "o-acme123456/r-ab12/ou-ab12-11111111/*";
+    const ofPath = when("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", path);
+    const inOrder = [ofRole, ofAccount, ofPath, inOrganization];
+    const alone = inOrder.map((condition) => findGrantees(allow(ANYONE, condition)));
+    assert.deepEqual(
+      alone.map(([grantee]) => grantee?.kind),
+      ["principal", "account", "organizationPath", "organization"],
+    );
+    for (const [index, narrower] of inOrder.entries()) {
+      for (const wider of inOrder.slice(index + 1)) {
+        assert.deepEqual(findGrantees(allow(ANYONE, narrower, wider)), alone[index]);
+        assert.deepEqual(findGrantees(allow(ANYONE, wider, narrower)), alone[index]);
+      }
+    }
   });
 
   it("counts a Deny by NotAction where the action is not among them", () => {

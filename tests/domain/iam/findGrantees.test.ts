@@ -233,6 +233,10 @@ describe("findGrantees", () => {
     ["a number", [when("NumericEquals", "aws:PrincipalAccount", "222222222222")]],
     ["an ARN operator on what is no ARN", [when("ArnLike", "aws:PrincipalArn", "222222222222")]],
     [
+      "a text pattern of functions whose wildcard may swallow the account",
+      [when("StringLike", "aws:SourceArn", "arn:*:lambda:*:222222222222:function:*")],
+    ],
+    [
       "a source of any account",
       [when("ArnLike", "aws:SourceArn", "arn:aws:lambda:*:*:function:api")],
     ],

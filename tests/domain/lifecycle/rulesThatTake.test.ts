@@ -11,7 +11,7 @@ import {
   protect,
 } from "../../../domain/lifecycle";
 import type { TagSelection } from "../../../domain/lifecycle";
-import type { Image } from "../../../domain/lifecycle/image";
+import { type Image, REPOSITORY_IMAGE_QUOTA } from "../../../domain/lifecycle/image";
 import type { LifecyclePolicy, LifecycleRule } from "../../../domain/lifecycle/model";
 import { rulesThatTake } from "../../../domain/lifecycle/rulesThatTake";
 import { simulateLifecycle } from "../../../domain/lifecycle/simulate/simulate";
@@ -61,6 +61,16 @@ const cases: readonly Case[] = [
     "a wider pattern, which others push them out of",
     [keepLatest({ count: 99, tagPatterns: ["*"] })],
     ["1 expire"],
+  ],
+  [
+    "a count among all images that is just below the quota of a repository",
+    [keepLatest({ count: REPOSITORY_IMAGE_QUOTA - 1 })],
+    ["1 expire"],
+  ],
+  [
+    "a count among all images that is the quota of a repository",
+    [keepLatest({ count: REPOSITORY_IMAGE_QUOTA })],
+    [],
   ],
   [
     "an age, however high",
