@@ -6,6 +6,7 @@ const layers = {
   components: ["policies", "cli", "examples", "local", "tests", "bench"],
   plugin: ["policies", "cli", "examples", "local", "tests", "bench"],
   policies: ["components", "cli", "examples", "local", "tests", "bench"],
+  testing: ["domain", "components", "policies", "cli", "examples", "local", "tests", "bench"],
   cli: ["components", "policies", "examples", "local", "tests", "bench"],
   examples: ["domain", "components", "policies", "cli", "local", "tests", "bench"],
 };

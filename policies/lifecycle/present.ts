@@ -1,7 +1,7 @@
 import { expireUntagged, lifecyclePolicy } from "../../domain/lifecycle/rules";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import { CREATION_TEMPLATE, LIFECYCLE_POLICY, REPOSITORY } from "../support/resourceTypes";
-import { fsbp, nist80053 } from "../support/standards";
+import { controlTower, fsbp, nist80053 } from "../support/standards";
 import { isGiven } from "../support/values";
 import { getLifecycleDocument } from "./document";
 import { LifecyclePolicies } from "./lifecyclePolicies";
@@ -20,7 +20,7 @@ export const lifecyclePresent = defineStackPolicy({
     "provider; in a creation template set lifecyclePolicy.",
   severity: "medium",
   level: "mandatory",
-  compliance: [fsbp("ECR.3"), nist80053("CM-2")],
+  compliance: [fsbp("ECR.3"), controlTower("CT.ECR.PR.1"), nist80053("CM-2")],
   resource: [REPOSITORY, CREATION_TEMPLATE],
   config: {},
   examples: {

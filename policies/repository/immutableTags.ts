@@ -3,7 +3,7 @@ import type { PolicyResource } from "../support/policy";
 import { isBelow } from "../support/prefixes";
 import { REPOSITORY } from "../support/resourceTypes";
 import { strings } from "../support/settings";
-import { fsbp, nist80053 } from "../support/standards";
+import { controlTower, fsbp, nist80053 } from "../support/standards";
 import { checkImmutability, immutableProperties } from "./immutability";
 
 const repository = (imageTagMutability: string) => ({
@@ -23,7 +23,7 @@ export const repositoryImmutableTags = definePolicy({
     '"IMMUTABLE_WITH_EXCLUSION", and into mutableTags of this policy.',
   severity: "medium",
   level: "mandatory",
-  compliance: [fsbp("ECR.2"), nist80053("CM-2"), nist80053("CM-8(1)")],
+  compliance: [fsbp("ECR.2"), controlTower("CT.ECR.PR.3"), nist80053("CM-2"), nist80053("CM-8(1)")],
   resource: REPOSITORY,
   config: {
     mutableTags: strings({

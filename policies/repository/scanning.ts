@@ -7,7 +7,7 @@ import { inSameRegistry } from "../support/registries";
 import { REGISTRY_SCANNING, REPOSITORY } from "../support/resourceTypes";
 import { repositoryNameItem, strings } from "../support/settings";
 import { toText } from "../support/values";
-import { cisEks, fsbp, nist80053, pciDss } from "../support/standards";
+import { controlTower, cisEks, fsbp, nist80053, pciDss } from "../support/standards";
 
 const repository = (scanOnPush: boolean) => ({
   type: REPOSITORY,
@@ -25,7 +25,13 @@ export const repositoryScanning = defineStackPolicy({
     "in scannedByRegistry of this policy.",
   severity: "high",
   level: "mandatory",
-  compliance: [fsbp("ECR.1"), nist80053("RA-5"), pciDss("6.2.3"), cisEks("5.1.1")],
+  compliance: [
+    fsbp("ECR.1"),
+    controlTower("CT.ECR.PR.2"),
+    nist80053("RA-5"),
+    pciDss("6.2.3"),
+    cisEks("5.1.1"),
+  ],
   resource: REPOSITORY,
   config: {
     scannedByRegistry: strings({

@@ -23,6 +23,16 @@ function toRequirement(name: string, control: string): Requirement {
   return { name, version: "1.0.0", reference, specification: control };
 }
 
+/** A proactive control of AWS Control Tower. */
+export function controlTower(control: string): Requirement {
+  return {
+    name: "AWS Control Tower",
+    version: "2026",
+    reference: "https://docs.aws.amazon.com/controltower/latest/controlreference/ecr-rules.html",
+    specification: control,
+  };
+}
+
 export function nist80053(specification: string): Requirement {
   return {
     name: "NIST SP 800-53",

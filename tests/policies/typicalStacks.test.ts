@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { policies } from "../../policies/pack";
+import { type Fixture, type PackConfig, UNKNOWN, runPack } from "../support/policyHarness";
+
+const { all, ...entries } = JSON.parse(
+  readFileSync(join(__dirname, "../../policies/presets/baseline.json"), "utf8"),
+) as Record<string, string | PackConfig[string]>;
+const baseline = Object.fromEntries(
+  policies.map(({ metadata: { id } }) => {
+    const own = entries[id] ?? all ?? {};
+    return [id, typeof own === "string" ? { enforcementLevel: own } : own];
+  }),
+) as PackConfig;
+
+const document = (...statements: object[]) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map((each) => ({ Effect: "Allow", ...each })),
+  });
+const attachment = (name: string, policy: string): Fixture => ({
+  type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  name,
+  props: { role: UNKNOWN, policyArn: `arn:aws:iam::aws:policy/${policy}` },
+  dependsOn: { role: [name.split("-")[0] ?? ""] },
+});
+const role = (name: string, trust: object): Fixture => ({
+  type: "aws:iam/role:Role",
+  name,
+  props: { assumeRolePolicy: document(trust) },
+});
+const service = (name: string) => ({
+  Action: "sts:AssumeRole",
+  Principal: { Service: `${name}.amazonaws.com` },
+});
+const gitHub = (subject: string) => ({
+  Action: "sts:AssumeRoleWithWebIdentity",
+  Principal: {
+    Federated: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+  },
+  Condition: {
+    StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
+    StringLike: { "token.actions.githubusercontent.com:sub": subject },
+  },
+});
+const workload = (type: string, image: string, spec: object = {}): Fixture => ({
+  type,
+  name: "api",
+  props: { spec: { template: { spec: { containers: [{ name: "api", image }], ...spec } } } },
+});
+
+const HUB = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
+
+const stacks: Readonly<Record<string, readonly Fixture[]>> = {
+  "an EKS cluster with its node role and add-ons": [
+    role("node", service("ec2")),
+    attachment("node-ecr", "AmazonEC2ContainerRegistryReadOnly"),
+    attachment("node-pull", "AmazonEC2ContainerRegistryPullOnly"),
+    attachment("node-worker", "AmazonEKSWorkerNodePolicy"),
+    attachment("node-cni", "AmazonEKS_CNI_Policy"),
+    {
+      type: "aws:eks/addon:Addon",
+      name: "cni",
+      props: { addonName: "vpc-cni", configurationValues: "{}" },
+    },
+    workload(
+      "kubernetes:apps/v1:DaemonSet",
+      "602401143452.dkr.ecr.us-east-1.amazonaws.com/eks/proxy:v1",
+    ),
+    workload("kubernetes:argoproj.io/v1alpha1:Rollout", `${HUB}/team-a/api:1.4.2`),
+    {
+      type: "kubernetes:cert-manager.io/v1:Certificate",
+      name: "tls",
+      props: { spec: { secretName: "tls" } },
+    },
+  ],
+  "ECS services with task and execution roles": [
+    role("execution", service("ecs-tasks")),
+    attachment("execution-policy", "service-role/AmazonECSTaskExecutionRolePolicy"),
+    {
+      type: "aws:iam/rolePolicy:RolePolicy",
+      name: "task",
+      props: {
+        role: UNKNOWN,
+        policy: document({ Action: ["s3:GetObject", "sqs:*"], Resource: "*" }),
+      },
+    },
+    {
+      type: "aws:ecs/taskDefinition:TaskDefinition",
+      name: "api",
+      props: {
+        containerDefinitions: JSON.stringify([{ name: "api", image: `${HUB}/team-a/api:1.4.2` }]),
+      },
+    },
+  ],
+  "Lambda functions from images and from archives": [
+    role("function", service("lambda")),
+    attachment("function-logs", "service-role/AWSLambdaBasicExecutionRole"),
+    {
+      type: "aws:lambda/function:Function",
+      name: "image",
+      props: { packageType: "Image", imageUri: UNKNOWN },
+    },
+    { type: "aws:lambda/function:Function", name: "zip", props: { runtime: "nodejs22.x" } },
+  ],
+  "roles of GitHub Actions without rights on Amazon ECR": [
+    role("plan", gitHub("repo:acme/infra:pull_request")),
+    attachment("plan-read", "ReadOnlyAccess"),
+    role("docs", gitHub("repo:acme/docs:*")),
+    {
+      type: "aws:iam/rolePolicy:RolePolicy",
+      name: "docs",
+      props: {
+        role: UNKNOWN,
+        policy: document({ Action: "s3:*", Resource: "arn:aws:s3:::acme-docs/*" }),
+      },
+      dependsOn: { role: ["docs"] },
+    },
+    role("deploy", gitHub("repo:acme/infra:environment:production")),
+    attachment("deploy-all", "AdministratorAccess"),
+  ],
+  "an endpoint of S3 and a network": [
+    { type: "aws:ec2/vpc:Vpc", name: "vpc", props: { cidrBlock: "10.0.0.0/16" } },
+    {
+      type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+      name: "s3",
+      props: { vpcId: UNKNOWN, serviceName: "com.amazonaws.us-east-1.s3" },
+    },
+  ],
+  "a registry with a cache of ECR Public": [
+    {
+      type: "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
+      name: "public",
+      props: { ecrRepositoryPrefix: "ecr-public", upstreamRegistryUrl: "public.ecr.aws" },
+    },
+    {
+      type: "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+      name: "public",
+      props: {
+        prefix: "ecr-public",
+        appliedFors: ["PULL_THROUGH_CACHE"],
+        imageTagMutability: "MUTABLE",
+        lifecyclePolicy: JSON.stringify({
+          rules: [
+            {
+              rulePriority: 1,
+              selection: {
+                tagStatus: "any",
+                countType: "sinceImagePushed",
+                countUnit: "days",
+                countNumber: 30,
+              },
+              action: { type: "expire" },
+            },
+          ],
+        }),
+      },
+    },
+  ],
+};
+
+describe("typical stacks of a company under baseline.json", () => {
+  for (const [stack, resources] of Object.entries(stacks)) {
+    it(`are not stopped, nor advised against: ${stack}`, async () => {
+      const { violations } = await runPack(policies, resources, baseline);
+      const found = violations.filter(({ message }) => !message.startsWith("can't run policy"));
+      assert.deepEqual(found, []);
+    });
+  }
+});
