@@ -4,7 +4,7 @@ import { usesOfEcs } from "./inUse/ecs";
 import { usesOfLambda } from "./inUse/lambda";
 import { usesOfPods } from "./inUse/pods";
 import type { FoundUse, InUseReport } from "./inUse/use";
-import { CREDENTIALS_HELP, callAws, regionOption } from "./support/aws";
+import { CREDENTIALS_HELP, callAws, regionOption, timeoutOption } from "./support/aws";
 import type { AwsOptions } from "./support/aws";
 import type { CommandContext } from "./support/context";
 import { ExitCode } from "./support/exit";
@@ -51,6 +51,7 @@ export function addInUseCommand(parent: Command, context: CommandContext): void 
     .option("--no-ecs", "leave ECS out")
     .option("--no-lambda", "leave Lambda out")
     .addOption(regionOption())
+    .addOption(timeoutOption())
     .addOption(formatOption())
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {

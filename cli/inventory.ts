@@ -3,7 +3,7 @@ import { Option } from "commander";
 import { INVENTORY_FORMATS } from "./inventory/partialFolder";
 import { takeInventory } from "./inventory/takeInventory";
 import type { InventoryOptions } from "./inventory/takeInventory";
-import { CREDENTIALS_HELP, regionOption } from "./support/aws";
+import { CREDENTIALS_HELP, regionOption, timeoutOption } from "./support/aws";
 import type { CommandContext } from "./support/context";
 import { InputError } from "./support/inputError";
 import { collect, parseCount } from "./support/options";
@@ -32,6 +32,7 @@ export function addInventoryCommand(parent: Command, context: CommandContext): v
     )
     .option("--all", "describe every repository of the registry")
     .addOption(regionOption())
+    .addOption(timeoutOption())
     .option("--out <file>", "file to write (default: standard output)")
     .addOption(
       new Option("--format <format>", 'as "aws ecr describe-images" prints images, or one a line')

@@ -3,6 +3,7 @@ import { addDiffCommand } from "./lifecycle/diff";
 import { addExplainCommand } from "./lifecycle/explain";
 import { addSimulateCommand } from "./lifecycle/simulate";
 import { addValidateCommand } from "./lifecycle/validate";
+import { addVerifyCommand } from "./lifecycle/verify";
 import type { CommandContext } from "./support/context";
 
 const EXAMPLES = `
@@ -22,4 +23,5 @@ export function addLifecycleCommand(parent: Command, context: CommandContext): v
   addSimulateCommand(lifecycle, context);
   addExplainCommand(lifecycle, context);
   addDiffCommand(lifecycle, context);
+  addVerifyCommand(lifecycle, context);
 }

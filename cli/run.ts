@@ -13,6 +13,7 @@ import { getReason } from "./support/inputError";
 import { Output } from "./support/output";
 import { RefusedPolicy } from "./support/readPolicy";
 import { getDisplayName } from "./support/readText";
+import { toTerminalText } from "./support/terminalText";
 
 const EXAMPLES = `
 Examples:
@@ -30,7 +31,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   process.stdout.on("error", endQuietly);
   process.stderr.on("error", () => undefined);
   try {
-    await createProgram(context).parseAsync(args, { from: "user" });
+    await createProgram(context).parseAsync(toHelpOption(args), { from: "user" });
     await context.output.flush();
     return context.exitCode;
   } catch (error) {
@@ -44,11 +45,11 @@ export function createProgram(context = createContext()): Command {
     .description(
       "Lifecycle policies, inventories, costs and access of Amazon ECR, before anything happens.",
     )
-    .version(ownVersion(), "--version", "print the version")
+    .version(ownVersion(), "-v, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(withoutControls(text)) })
+    .configureOutput({ writeErr: (text) => process.stderr.write(toTerminalText(text)) })
     .showHelpAfterError("Run it with --help to see what is allowed.")
     .addHelpText("after", EXAMPLES)
     .hook("preAction", (_, command) => {
@@ -67,6 +68,12 @@ function createContext(): CommandContext {
   return { output: new Output(), format: "table", exitCode: ExitCode.fine };
 }
 
+/** `help lifecycle simulate` as the option: commander's own `help` goes one level deep. */
+function toHelpOption(args: readonly string[]): readonly string[] {
+  const [first, ...command] = args;
+  return first === "help" ? [...command, "--help"] : args;
+}
+
 function ownVersion(): string {
   const manifest: unknown = JSON.parse(
     readFileSync(require.resolve("ecr-hub/package.json"), "utf8"),
@@ -83,13 +90,8 @@ async function report(error: unknown, context: CommandContext): Promise<ExitCode
     await reportRefusedPolicy(error, context);
     return ExitCode.findings;
   }
-  process.stderr.write(`ecr-hub: ${withoutControls(getReason(error))}.\n`);
+  process.stderr.write(`ecr-hub: ${toTerminalText(getReason(error))}.\n`);
   return ExitCode.wrongUse;
-}
-
-/** What is quoted from an argument or a file must not command the terminal. */
-function withoutControls(text: string): string {
-  return text.replace(/[^\P{Cc}\n]/gu, " ");
 }
 
 async function reportRefusedPolicy(

@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import { access, constants, stat } from "node:fs/promises";
+import { access, constants, lstat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { InputError, getReason } from "../support/inputError";
 
@@ -14,7 +14,11 @@ export async function checkOutFile(file: string): Promise<void> {
   }
   const found = await statIfPresent(file);
   if (found?.isFile() === false) {
-    const what = found.isDirectory() ? "a folder" : "a device, a pipe or a socket";
+    const what = found.isSymbolicLink()
+      ? "a symbolic link"
+      : found.isDirectory()
+        ? "a folder"
+        : "a device, a pipe or a socket";
     throw new InputError(`--out is ${JSON.stringify(file)}, ${what}; allowed: a file`);
   }
   const folder = dirname(file);
@@ -27,7 +31,7 @@ export async function checkOutFile(file: string): Promise<void> {
 
 async function statIfPresent(file: string): Promise<Stats | undefined> {
   try {
-    return await stat(file);
+    return await lstat(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new InputError(`${file} cannot be written: ${getReason(error)}`);

@@ -1,6 +1,16 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { once } from "node:events";
@@ -43,6 +53,9 @@ export class PartialFolder {
   ): Promise<PartialFolder> {
     const text = JSON.stringify(scope);
     await mkdir(path, { recursive: true });
+    if (!(await lstat(path)).isDirectory())
+      throw new InputError(`${path} is a symbolic link; remove it`);
+    await lock(path);
     const files = await readdir(path);
     const found = files.includes(SCOPE_FILE)
       ? await readFile(join(path, SCOPE_FILE), "utf8")
@@ -60,7 +73,11 @@ export class PartialFolder {
         `${path} holds an unfinished inventory of ${date}, more than a day ago; remove the folder to begin anew`,
       );
     }
-    return new PartialFolder(path, mtimeMs, files);
+    const done: string[] = [];
+    for (const file of files.filter((name) => name.endsWith(PART_END))) {
+      if (await isWhole(join(path, file))) done.push(file);
+    }
+    return new PartialFolder(path, mtimeMs, done);
   }
 
   has(repositoryName: string): boolean {
@@ -69,7 +86,7 @@ export class PartialFolder {
 
   async add(repositoryName: string, images: readonly InventoryImage[]): Promise<void> {
     const lines = images.map((image) => `${JSON.stringify(image)}\n`);
-    await writeWhole(join(this.path, getPartName(repositoryName)), lines.join(""));
+    await writeWhole(join(this.path, getPartName(repositoryName)), withTrailer(lines.join("")));
     this.#done.add(getPartName(repositoryName));
   }
 
@@ -80,7 +97,9 @@ export class PartialFolder {
     format: InventoryFormat,
   ): Promise<number> {
     const unfinished = `${file}.unfinished`;
-    const out = createWriteStream(unfinished);
+    await rm(unfinished, { force: true });
+    // A link is not followed, and a file that is there is not written over.
+    const out = createWriteStream(unfinished, { flags: "wx", flush: true });
     let count = 0;
     if (format === "json") out.write('{\n  "imageDetails": [');
     for (const name of repositoryNames) {
@@ -89,6 +108,7 @@ export class PartialFolder {
         crlfDelay: Infinity,
       });
       for await (const line of lines) {
+        if (line.startsWith(TRAILER)) continue;
         const text = format === "json" ? `${count === 0 ? "" : ","}\n    ${line}` : `${line}\n`;
         if (!out.write(text)) await once(out, "drain");
         count++;
@@ -102,14 +122,73 @@ export class PartialFolder {
     await rm(this.path, { recursive: true });
     return count;
   }
+
+  /** Lets another run go on with the folder. */
+  async close(): Promise<void> {
+    await rm(join(this.path, LOCK_FILE), { force: true });
+  }
+}
+
+const LOCK_FILE = "lock";
+const PART_END = ".ndjson";
+const TRAILER = "#";
+/** Longer than a trailer with the length of any file. */
+const TRAILER_LENGTH = 20;
+
+/** @throws InputError while another process writes into the folder. */
+async function lock(folder: string): Promise<void> {
+  const file = join(folder, LOCK_FILE);
+  const owner = Number(await readFile(file, "utf8").catch(() => NaN));
+  if (isRunning(owner)) {
+    throw new InputError(
+      `${folder} is written by another run of the command, process ${owner}; wait for it, or give another --out`,
+    );
+  }
+  await rm(file, { force: true });
+  await writeFile(file, String(process.pid), { flag: "wx" });
+}
+
+function isRunning(processId: number): boolean {
+  if (!Number.isInteger(processId) || processId <= 0 || processId === process.pid) return false;
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** The lines of a part and, at the end, their length: a part that was cut off has none, or another one. */
+function withTrailer(lines: string): string {
+  return `${lines}${TRAILER}${Buffer.byteLength(lines)}\n`;
+}
+
+async function isWhole(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    const start = Math.max(0, size - TRAILER_LENGTH);
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.alloc(TRAILER_LENGTH),
+      0,
+      TRAILER_LENGTH,
+      start,
+    );
+    const [trailer, length] = /#(\d+)\n$/.exec(buffer.toString("latin1", 0, bytesRead)) ?? [""];
+    return Number(length) === size - trailer.length;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** A repository name may be longer than a file name. */
 function getPartName(repositoryName: string): string {
-  return `${createHash("sha256").update(repositoryName).digest("hex")}.ndjson`;
+  return `${createHash("sha256").update(repositoryName).digest("hex")}${PART_END}`;
 }
 
 async function writeWhole(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.writing`, text);
-  await rename(`${file}.writing`, file);
+  const unfinished = `${file}.writing`;
+  await rm(unfinished, { force: true });
+  await writeFile(unfinished, text, { flag: "wx", flush: true });
+  await rename(unfinished, file);
 }

@@ -4,6 +4,7 @@ import type { AwsOptions } from "../support/aws";
 import { ExitCode } from "../support/exit";
 import type { Output } from "../support/output";
 import { formatCount, formatNumber } from "../support/output";
+import { toTerminalText } from "../support/terminalText";
 import { describeAll } from "./describeAll";
 import type { RepositoryImages } from "./fetchRepository";
 import { listRepositories } from "./listRepositories";
@@ -54,6 +55,19 @@ async function writeInventory(
   const partial = await PartialFolder.open(`${out}.partial`, {
     ...{ registryId, region, children: options.children },
   });
+  try {
+    return await fillFolder(partial, client, names, { ...options, out, format });
+  } finally {
+    await partial.close();
+  }
+}
+
+async function fillFolder(
+  partial: PartialFolder,
+  client: ECRClient,
+  names: readonly string[],
+  { out, format, ...options }: InventoryOptions & { readonly out: string },
+): Promise<readonly string[]> {
   const missing = names.filter((name) => !partial.has(name));
   noteProgress(partial, names.length - missing.length, names.length);
   const stop = (_: NodeJS.Signals, number: number): void => {
@@ -113,5 +127,5 @@ function describeUnread(repositories: ReadonlyMap<string, RepositoryImages>): st
 }
 
 function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${toTerminalText(text)}\n`);
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Image } from "../../domain/lifecycle/image";
 import type { LifecyclePolicy } from "../../domain/lifecycle/model";
+import type { PreviewDifference } from "../../domain/lifecycle/simulate/comparePreview";
 import { simulateOverTime } from "../../domain/lifecycle/simulate/overTime";
 import type { OverTimeOptions, SimulationOverTime } from "../../domain/lifecycle/simulate/overTime";
 import type { Simulation } from "../../domain/lifecycle/simulate/result";
@@ -24,6 +25,7 @@ import {
 } from "../support/options";
 import type { FormatOption } from "../support/options";
 import { applyRules } from "../support/progress";
+import { compareWithFile, printDifferences } from "./previewReport";
 import { printSimulationCsv } from "./simulationCsv";
 import { printSimulationTable } from "./simulationReport";
 
@@ -47,6 +49,7 @@ interface Options extends FormatOption {
   readonly pushesPerDay?: number;
   readonly price?: Prices;
   readonly ignoreWarnings?: true;
+  readonly against?: string;
 }
 
 /** Adds `ecr-hub lifecycle simulate`. */
@@ -65,6 +68,10 @@ export function addSimulateCommand(parent: Command, context: CommandContext): vo
       parsePositive,
     )
     .addOption(priceOption())
+    .option(
+      "--against <file>",
+      'also compare with what "aws ecr get-lifecycle-policy-preview" prints of the repository',
+    )
     .addOption(formatOption())
     .addOption(ignoreWarningsOption())
     .addHelpText("after", EXAMPLES)
@@ -83,8 +90,12 @@ export function addSimulateCommand(parent: Command, context: CommandContext): vo
           : stepThrough(policy, images, { ...when, days, pushesPerDay, prices });
       const all = [...simulated.findings, ...(overTime?.findings ?? []), ...inputFindings];
       const findings = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
-      await print({ ...simulated, findings }, overTime, options, context);
-      const conflicts = (overTime ?? simulated).conflicts.length;
+      const differences =
+        options.against === undefined
+          ? undefined
+          : await compareWithFile(options.against, simulated.actions);
+      await print({ ...simulated, findings, differences }, overTime, options, context);
+      const conflicts = (overTime ?? simulated).conflicts.length + (differences?.length ?? 0);
       context.exitCode = getExitCode(findings, options.ignoreWarnings, conflicts);
     });
 }
@@ -113,7 +124,7 @@ function stepThrough(
 }
 
 async function print(
-  simulation: Simulation,
+  simulation: Simulation & { readonly differences: readonly PreviewDifference[] | undefined },
   overTime: SimulationOverTime | undefined,
   { format }: Options,
   { output }: CommandContext,
@@ -124,6 +135,10 @@ async function print(
   }
   if (format === "table") {
     await printSimulationTable(output, simulation, overTime);
+    if (simulation.differences !== undefined) {
+      await output.line();
+      await printDifferences(output, simulation.differences);
+    }
     return;
   }
   await output.json({
@@ -137,6 +152,7 @@ async function print(
     repositories: simulation.repositories,
     summary: simulation.summary,
     findings: simulation.findings,
+    differences: simulation.differences,
     overTime: overTime && {
       days: overTime.days.map((day) => ({
         ...day,

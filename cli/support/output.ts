@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { createColors } from "picocolors";
+import { toTerminalJson, toTerminalLine, toTerminalText } from "./terminalText";
 
 /** How a result is printed. */
 export const FORMATS = ["table", "json", "csv"] as const;
@@ -9,21 +10,27 @@ export type Format = (typeof FORMATS)[number];
 export type Cell = string | number | undefined;
 
 const COLUMN_GAP = "  ";
+const TERMINAL_COLUMNS = 80;
+const NARROWEST_COLUMN = 12;
 const BATCH_LENGTH = 65_536;
 const BATCH_ROWS = 1_000;
 
 /** Where a command prints its result. It waits for a slow reader, so a result of any length takes little memory. */
 export class Output {
   readonly colors: ReturnType<typeof createColors>;
+  /** The width of the terminal; none where there is no terminal, for programs that read lines. */
+  readonly #columns: number | undefined;
   #batch = "";
 
-  constructor(readonly stream: Writable & { isTTY?: boolean } = process.stdout) {
+  constructor(readonly stream: Writable & { isTTY?: boolean; columns?: number } = process.stdout) {
+    this.#columns = stream.isTTY === true ? (stream.columns ?? TERMINAL_COLUMNS) : undefined;
     const { NO_COLOR, TERM } = process.env;
     this.colors = createColors(stream.isTTY === true && !NO_COLOR && TERM !== "dumb");
   }
 
   async line(text = ""): Promise<void> {
-    await this.#write(`${text}\n`);
+    const shown = this.colors.isColorSupported ? toTerminalLine(text) : toTerminalText(text);
+    await this.#write(`${shown}\n`);
   }
 
   /** Prints an object as JSON; each member of a list, or of what can be iterated, has a line of its own. */
@@ -40,12 +47,12 @@ export class Output {
 
   async #jsonMember(value: unknown): Promise<void> {
     if (!isIterableObject(value)) {
-      await this.#write(JSON.stringify(value));
+      await this.#write(toTerminalJson(JSON.stringify(value)));
       return;
     }
     let separator = "[\n";
     for (const entry of value) {
-      await this.#write(`${separator}    ${JSON.stringify(entry)}`);
+      await this.#write(`${separator}    ${toTerminalJson(JSON.stringify(entry))}`);
       separator = ",\n";
     }
     await this.#write(separator === "[\n" ? "[]" : "\n  ]");
@@ -60,7 +67,7 @@ export class Output {
       batch = [];
     };
     for (const row of rows) {
-      batch.push(row);
+      batch.push(row.map((cell) => (typeof cell === "string" ? toTerminalText(cell) : cell)));
       if (batch.length === BATCH_ROWS) await writeBatch();
     }
     await writeBatch();
@@ -69,16 +76,26 @@ export class Output {
   /** Prints rows in aligned columns with a head; columns of numbers are aligned to the right. */
   async table(head: readonly string[], rows: readonly (readonly Cell[])[]): Promise<void> {
     const { default: Table } = await import("cli-table3");
+    const cells = rows.map((row) =>
+      row.map((cell) =>
+        typeof cell === "number" ? formatNumber(cell) : toTerminalText(cell ?? ""),
+      ),
+    );
+    const widths = fitColumns([head, ...cells], this.#columns);
     const table = new Table({
       head: head.map((text) => this.colors.bold(text)),
       style: { head: [], border: [], "padding-left": 0, "padding-right": COLUMN_GAP.length },
       chars: NO_LINES,
+      ...(widths !== undefined && {
+        colWidths: widths,
+        wordWrap: true,
+        wrapOnWordBoundary: false,
+      }),
       colAligns: head.map((_, column) =>
         rows.length > 0 && rows.every((row) => typeof row[column] === "number") ? "right" : "left",
       ),
     });
-    for (const row of rows)
-      table.push(row.map((cell) => (typeof cell === "number" ? formatNumber(cell) : (cell ?? ""))));
+    table.push(...cells);
     for (const text of table.toString().split("\n")) await this.line(text.trimEnd());
   }
 
@@ -93,6 +110,27 @@ export class Output {
     this.#batch += text;
     if (this.#batch.length >= BATCH_LENGTH) await this.flush();
   }
+}
+
+/** The widths of columns, the widest ones cut until a row fits; none where all rows fit as they are. */
+function fitColumns(
+  rows: readonly (readonly string[])[],
+  room: number | undefined,
+): number[] | undefined {
+  const widths = (rows[0] ?? []).map(
+    (_, column) =>
+      COLUMN_GAP.length +
+      Math.max(
+        ...rows.flatMap((row) => (row[column] ?? "").split("\n")).map(({ length }) => length),
+      ),
+  );
+  const sum = (): number => widths.reduce((all, width) => all + width, 0);
+  if (room === undefined || sum() <= room) return undefined;
+  for (let widest = Math.max(...widths); sum() > room && widest > NARROWEST_COLUMN;) {
+    widths[widths.indexOf(widest)] = Math.max(NARROWEST_COLUMN, widest - (sum() - room));
+    widest = Math.max(...widths);
+  }
+  return widths;
 }
 
 /** Prints what belongs to a result for people: CSV has no place for it, so there it goes to standard error. */

@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import { formatCount } from "./output";
+import { toTerminalText } from "./terminalText";
 
 const INTERVAL = 10_000;
 
@@ -34,7 +35,9 @@ export class Progress {
   #show(text: string): void {
     this.#last = Date.now();
     this.#shown = true;
-    this.stream.write(this.#onTerminal ? `\r\u001b[K${text}` : `${text}\n`);
+    this.stream.write(
+      this.#onTerminal ? `\r\u001b[K${toTerminalText(text)}` : `${toTerminalText(text)}\n`,
+    );
   }
 
   /** Clears the line on a terminal. */

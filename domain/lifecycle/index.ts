@@ -20,6 +20,8 @@ export {
   protect,
 } from "./rules";
 export type { ImageSelection, RuleOptions, TagSelection } from "./rules";
+export { comparePreview, parsePreview } from "./simulate/comparePreview";
+export type { PreviewDifference, PreviewOutcome } from "./simulate/comparePreview";
 export { diffLifecyclePolicies } from "./simulate/diff";
 export type { ImageChange, PolicyDiff } from "./simulate/diff";
 export { explainImage } from "./simulate/explain";

@@ -20,6 +20,10 @@ export const inventoryRules = {
     severity: "error",
     meaning: "The inventory ends with a token for more images, so it is not whole.",
   },
+  "inventory-preview": {
+    severity: "error",
+    meaning: "A preview of Amazon ECR cannot be read, or is not complete.",
+  },
   "inventory-digest": { severity: "warning", meaning: "An imageDigest is not a digest." },
   "inventory-status-unknown": {
     severity: "warning",

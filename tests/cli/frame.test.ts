@@ -127,7 +127,7 @@ describe("ecr-hub", () => {
       ["cost", "--inventory", inventory, "--in-use", inventory],
       /^ecr-hub: --in-use is about what a policy takes: give --policy, too\.\n$/,
     ],
-    ["what would colour a terminal", ["\u001b[31m"], /^error: unknown command ' \[31m'\n/],
+    ["what would colour a terminal", ["\u001b[31m"], /^error: unknown command '\\u001b\[31m'\n/],
     ["an empty policy", ["lifecycle", "validate", "-"], /^ecr-hub: standard input is empty\.\n$/],
     [
       "a policy that is not JSON",

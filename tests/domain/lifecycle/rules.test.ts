@@ -118,6 +118,7 @@ describe("the rules of lifecycle policies and inventories", () => {
       "inventory-children-unknown warning",
       "inventory-archived-at-unknown warning",
       "inventory-incomplete error",
+      "inventory-preview error",
       "inventory-digest warning",
       "inventory-status-unknown warning",
       "inventory-size-unknown warning",

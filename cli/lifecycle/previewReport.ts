@@ -1,0 +1,55 @@
+import { parseJson } from "../../domain/json";
+import { comparePreview, parsePreview } from "../../domain/lifecycle/simulate/comparePreview";
+import type {
+  PreviewDifference,
+  PreviewOutcome,
+} from "../../domain/lifecycle/simulate/comparePreview";
+import type { ImageAction } from "../../domain/lifecycle/simulate/result";
+import { InputError } from "../support/inputError";
+import { formatCount } from "../support/output";
+import type { Cell, Output } from "../support/output";
+import { getDisplayName, readText } from "../support/readText";
+
+const PREVIEW_BYTES = 512 * 2 ** 20;
+
+/** Reads a preview and holds a simulation against it. @throws InputError */
+export async function compareWithFile(
+  file: string,
+  actions: readonly ImageAction[],
+): Promise<PreviewDifference[]> {
+  const json = parseJson(await readText(file, PREVIEW_BYTES), PREVIEW_BYTES);
+  const preview = json.ok ? parsePreview(json.value) : json;
+  if (preview.ok) return comparePreview(actions, preview.value);
+  const reasons = preview.findings.map(({ message }) => message).join(" ");
+  throw new InputError(`${getDisplayName(file)}: ${reasons}`);
+}
+
+/** Prints where a simulation and Amazon ECR's preview differ, and how to report it. */
+export async function printDifferences(
+  output: Output,
+  differences: readonly PreviewDifference[],
+): Promise<void> {
+  if (differences.length === 0) {
+    await output.line("Amazon ECR's preview takes the same images by the same rules.");
+    return;
+  }
+  const count = formatCount(differences.length, "image");
+  await output.line(output.colors.red(`Amazon ECR's preview differs on ${count}:`));
+  await output.table(
+    ["Image", "Simulated", "Preview"],
+    differences.map((one): Cell[] => [
+      `${one.imageTags.join(", ") || "(untagged)"} ${one.imageDigest.slice(0, 19)}`,
+      describeOutcome(one.simulated),
+      describeOutcome(one.preview),
+    ]),
+  );
+  await output.line(
+    "An image pushed, pulled or deleted between the two explains a difference; docs/lifecycle.md says how to report any other.",
+  );
+}
+
+function describeOutcome(outcome: PreviewOutcome | undefined): string {
+  return outcome === undefined
+    ? "keep"
+    : `${outcome.action} by rule ${outcome.appliedRulePriority}`;
+}
