@@ -51,7 +51,9 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
     .option("--error <file>", "AccessDenied message to take all of it from; - is standard input")
     .addOption(formatOption().choices(["table", "json"]))
     .addHelpText("after", EXAMPLES)
-    .action(async (options: Options) => {
+    .action(async (_: object, command: Command) => {
+      // Options that the command above has as well are its own.
+      const options = command.optsWithGlobals<Options>();
       const { input } = await readInput(options.state, options);
       const denied =
         options.error === undefined

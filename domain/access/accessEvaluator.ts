@@ -9,6 +9,7 @@ import {
   type AppliedLayer,
   type Decision,
   type Layer,
+  type LayerKind,
   applyLayer,
   decide,
   toLayer,
@@ -63,6 +64,8 @@ export interface IdentityAccess {
   /** The right to pull by the policies on the identity's own side alone. */
   readonly identityPulls: Right | undefined;
 }
+
+const OF_RESOURCES: readonly LayerKind[] = ["resource-based policy", "resource control policy"];
 
 /** Decides requests of known identities. Pairs to which the same statements apply are decided once. */
 export class AccessEvaluator {
@@ -154,20 +157,14 @@ export class AccessEvaluator {
     return matches;
   }
 
-  /** The decision on one action, with what each layer says. */
+  /** The decision on one action, with what each layer says. Logging in is no request to a repository: no policy of one counts. */
   decide(identity: Identity, resource: GovernedResource, action: string): Decision {
     const layers = this.#toCallerLayers(identity, getAccount(resource));
-    const coverage = new Coverage(
-      action === "ecr:GetAuthorizationToken" ? "*" : requestArn(resource),
-    );
+    const isLogin = action === "ecr:GetAuthorizationToken";
+    const coverage = new Coverage(isLogin ? "*" : requestArn(resource));
     const applied = this.#apply(this.#layerOf(resource), layers, coverage);
-    return decide(action, applied, layers.isSameAccount || action === "ecr:GetAuthorizationToken");
-  }
-
-  /** The layers that decide requests of an identity for a resource, in AWS's order. */
-  layersFor(identity: Identity, resource: GovernedResource): readonly Layer[] {
-    const layers = this.#toCallerLayers(identity, getAccount(resource));
-    return orderLayers(this.#layerOf(resource), layers);
+    const counting = applied.filter(({ kind }) => !isLogin || !OF_RESOURCES.includes(kind));
+    return decide(action, counting, layers.isSameAccount || isLogin);
   }
 
   #evaluatePair(

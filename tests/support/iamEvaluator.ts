@@ -139,3 +139,42 @@ export function isIn(grantee: Grantee, caller: Caller): boolean {
       return false;
   }
 }
+
+/** All policies that decide one request, apart from boundaries. */
+export interface World {
+  readonly repository: PolicyDocument;
+  readonly identity: PolicyDocument;
+  /** One a level: root, organizational unit, account. */
+  readonly serviceControls: readonly PolicyDocument[];
+  /** They only deny. */
+  readonly resourceControls: PolicyDocument;
+  readonly endpoint?: PolicyDocument | undefined;
+}
+
+/** The order of evaluation in AWS's words: a Deny anywhere, an Allow at each level, and of one or both sides. */
+export function getsIn(world: World, action: string, caller: Caller): boolean {
+  const { repository, identity, serviceControls, resourceControls, endpoint } = world;
+  const limits = endpoint ? [...serviceControls, endpoint] : serviceControls;
+  const isDenied = [repository, identity, resourceControls, ...limits].some(({ statements }) =>
+    statements.some((one) => one.effect === "Deny" && applies(one, action, caller)),
+  );
+  if (isDenied || !limits.every((one) => mayUse(one, action, caller))) return false;
+  const byIdentity = mayUse(identity, action, caller);
+  if (caller.accountId !== RESOURCE.accountId) {
+    return byIdentity && mayUse(repository, action, caller);
+  }
+  return byIdentity || mayUse(withoutAccounts(repository), action, caller);
+}
+
+/** The name of its own account lets nobody in by itself: it leaves that to the policies of the account's identities. */
+export function withoutAccounts(document: PolicyDocument): PolicyDocument {
+  const statements = document.statements.map((statement) =>
+    statement.effect === "Allow" && statement.principals !== undefined
+      ? {
+          ...statement,
+          principals: statement.principals.filter(({ value }) => !/^\d{12}$|:root$/.test(value)),
+        }
+      : statement,
+  );
+  return { ...document, statements };
+}

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { proveAccess } from "../../../domain/access/accessMatrix";
 import type { PolicyDocument, PolicyStatement } from "../../../domain/iam/iamPolicy";
 import { CALLERS, policyDocument } from "../../support/iamArbitraries";
-import { type Caller, RESOURCE, mayUse } from "../../support/iamEvaluator";
+import { type Caller, RESOURCE, mayUse, withoutAccounts } from "../../support/iamEvaluator";
 
 const REPOSITORY = `arn:aws:ecr:us-east-1:${RESOURCE.accountId}:repository/team-a/api`;
 const NEEDED = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
@@ -61,19 +61,6 @@ function isAboutRepository({ resources = [] }: PolicyStatement): boolean {
 function withAllow(document: PolicyDocument): PolicyDocument {
   const all: PolicyStatement = { effect: "Allow", actions: ["*"], conditions: [] };
   return { ...document, statements: [...document.statements, all] };
-}
-
-/** The name of its own account lets nobody in by itself: it leaves that to the policies of the account's identities. */
-function withoutAccounts(document: PolicyDocument): PolicyDocument {
-  const statements = document.statements.map((statement) =>
-    statement.effect === "Allow" && statement.principals !== undefined
-      ? {
-          ...statement,
-          principals: statement.principals.filter(({ value }) => !/^\d{12}$|:root$/.test(value)),
-        }
-      : statement,
-  );
-  return { ...document, statements };
 }
 
 describe("proveAccess", () => {

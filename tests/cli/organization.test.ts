@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Files, ecrHub } from "./command";
+import { type Answer, type Call, FakeAws } from "./support/fakeAws";
+
+const HUB = "111111111111";
+const SPOKE = "333333333333";
+const POLICY =
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+
+/** An organization with one unit; every list has one page. */
+const ANSWERS: Readonly<Record<string, (input: Record<string, unknown>) => object>> = {
+  DescribeOrganization: () => ({
+    Organization: { Id: "o-acme123456", MasterAccountId: "999999999999" },
+  }),
+  ListRoots: () => ({
+    Roots: [
+      {
+        Id: "r-ab12",
+        Name: "Root",
+        PolicyTypes: [{ Type: "SERVICE_CONTROL_POLICY", Status: "ENABLED" }],
+      },
+    ],
+  }),
+  ListOrganizationalUnitsForParent: ({ ParentId }) => ({
+    OrganizationalUnits:
+      ParentId === "r-ab12" ? [{ Id: "ou-ab12-11111111", Name: "workloads" }] : [],
+  }),
+  ListAccountsForParent: ({ ParentId }) => ({
+    Accounts: ParentId === "r-ab12" ? [{ Id: HUB, Name: "hub" }] : [{ Id: SPOKE, Name: "app" }],
+  }),
+  ListPolicies: () => ({ Policies: [{ Id: "p-1" }] }),
+  DescribePolicy: () => ({
+    Policy: {
+      PolicySummary: { Id: "p-1", Name: "FullAWSAccess", Type: "SERVICE_CONTROL_POLICY" },
+      Content: POLICY,
+    },
+  }),
+  ListTargetsForPolicy: () => ({ Targets: [{ TargetId: "r-ab12" }] }),
+};
+
+describe("ecr-hub organization", () => {
+  const files = new Files();
+  let aws: FakeAws;
+  let answer: (call: Call) => Answer;
+  beforeEach(async () => {
+    answer = ({ operation, input }) => {
+      const body = ANSWERS[operation]?.(input as Record<string, unknown>);
+      return body ?? { exception: "UnknownOperationException" };
+    };
+    aws = await FakeAws.start((call) => answer(call));
+  });
+  afterEach(() => aws.stop());
+  after(() => {
+    files.remove();
+  });
+
+  it("writes accounts, paths and policies, which access weighs", async () => {
+    const out = files.path("org.json");
+    const { exitCode, stderr } = await ecrHub(["organization", "--out", out], { env: aws.env });
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+    assert.deepEqual(JSON.parse(readFileSync(out, "utf8")), {
+      version: 1,
+      Organization: { Id: "o-acme123456", ManagementAccountId: "999999999999" },
+      Roots: [{ Id: "r-ab12", Name: "Root" }],
+      OrganizationalUnits: [{ Id: "ou-ab12-11111111", Name: "workloads", ParentId: "r-ab12" }],
+      Accounts: [
+        { Id: HUB, Name: "hub", ParentId: "r-ab12" },
+        { Id: SPOKE, Name: "app", ParentId: "ou-ab12-11111111" },
+      ],
+      Policies: [
+        {
+          PolicySummary: { Id: "p-1", Name: "FullAWSAccess", Type: "SERVICE_CONTROL_POLICY" },
+          Content: POLICY,
+          Targets: [{ TargetId: "r-ab12" }],
+        },
+      ],
+    });
+    // The unit and the account have no service control policy at all, so that nothing is allowed there.
+    const state = join(__dirname, "accessCases", "account-and-org.json");
+    const explained = await ecrHub([
+      ...["access", "explain", "--state", state, "--organization", out, "--format", "json"],
+      ...["--principal", `arn:aws:iam::${SPOKE}:role/app`, "--image", "team-a/api:v1"],
+    ]);
+    assert.equal(explained.exitCode, 1);
+    const { actions } = JSON.parse(explained.stdout) as {
+      actions: { changes: { document: string }[] }[];
+    };
+    assert.deepEqual(
+      actions[1]?.changes.map(({ document }) => document),
+      ["service control policies of ou-ab12-11111111", `service control policies of ${SPOKE}`],
+    );
+  });
+
+  it("says what AWS refuses", async () => {
+    answer = () => ({ exception: "AccessDeniedException" });
+    const { exitCode, stdout, stderr } = await ecrHub(["organization", "--out", "-"], {
+      env: aws.env,
+    });
+    assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: "" });
+    assert.match(stderr, /Reading the organization failed: AccessDeniedException/);
+  });
+});
+
+describe("ecr-hub access, asked about one state", () => {
+  const files = new Files();
+  after(() => {
+    files.remove();
+  });
+  const state = (name: string) => join(__dirname, "accessCases", `${name}.json`);
+
+  it("explains an AccessDenied message", async () => {
+    const error = files.write(
+      "error.txt",
+      `User: arn:aws:sts::222222222222:assumed-role/node/i-1 is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:us-east-1:${HUB}:repository/team-a/api because no resource-based policy allows the ecr:BatchGetImage action`,
+    );
+    const { exitCode, stdout } = await ecrHub([
+      "access",
+      "explain",
+      "--state",
+      state("eks-no-repo-policy"),
+      "--error",
+      error,
+    ]);
+    assert.equal(exitCode, 1);
+    assert.deepEqual(stdout.split("\n").slice(0, 8), [
+      `arn:aws:iam::222222222222:role/node on arn:aws:ecr:us-east-1:${HUB}:repository/team-a/api`,
+      "AWS says: no resource-based policy allows the ecr:BatchGetImage action.",
+      "",
+      "ecr:BatchGetImage: no",
+      `  resource control policy (resource control policies of account ${HUB}) denies nothing`,
+      "  resource-based policy (policies of the repository and registry) does not allow",
+      "  identity-based policy (policies of arn:aws:iam::222222222222:role/node) allows: Statement[0] of policy AmazonEC2ContainerRegistryReadOnly",
+      `  To allow it, in repository policy of arn:aws:ecr:us-east-1:${HUB}:repository/team-a/api: add this statement: {"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"]}`,
+    ]);
+  });
+
+  it("holds expectations, with a counter-example for one that is broken", async () => {
+    const expect = files.write(
+      "expect.txt",
+      `nobody outside ${HUB} pushes\nonly account 222222222222 pulls\n`,
+    );
+    const { exitCode, stdout } = await ecrHub([
+      "access",
+      "--state",
+      state("org-only"),
+      "--expect",
+      expect,
+    ]);
+    assert.equal(exitCode, 1);
+    assert.deepEqual(stdout.trimEnd().split("\n"), [
+      `holds    nobody outside ${HUB} pushes`,
+      "BROKEN   only account 222222222222 pulls (line 2)",
+      `         organization o-acme123456 may pull arn:aws:ecr:us-east-1:${HUB}:repository/team-a/api by Statement[0] of repository policy, if its own policies allow it`,
+      "2 expectations: 1 broken.",
+    ]);
+  });
+
+  it("tells who gains and who loses between two states", async () => {
+    const { exitCode, stdout } = await ecrHub([
+      "access",
+      "--from",
+      state("ecs-ec2-role"),
+      "--to",
+      state("eks-no-repo-policy"),
+    ]);
+    assert.equal(exitCode, 1);
+    assert.deepEqual(
+      stdout.split("\n").filter((line) => /^[+-]/.test(line)),
+      [
+        `- account 222222222222 loses pull on arn:aws:ecr:us-east-1:${HUB}:repository/team-a/api: if -> no`,
+        `- arn:aws:iam::222222222222:role/ecsInstanceRole loses pull on arn:aws:ecr:us-east-1:${HUB}:repository/team-a/api: yes -> no`,
+      ],
+    );
+    const same = await ecrHub(["access", "--from", state("org-only"), "--to", state("org-only")]);
+    assert.deepEqual(same, { exitCode: 0, stdout: "Nobody gains or loses access.\n", stderr: "" });
+  });
+
+  const wrong: [title: string, args: string[], says: RegExp][] = [
+    ["--from without --to", ["access", "--from", state("org-only")], /--from requires --to/],
+    [
+      "a repository that no state has",
+      [
+        "access",
+        "explain",
+        "--state",
+        state("org-only"),
+        "--principal",
+        `arn:aws:iam::${HUB}:role/x`,
+        "--image",
+        "nope",
+      ],
+      /No state has a repository nope/,
+    ],
+    [
+      "no principal",
+      ["access", "explain", "--state", state("org-only")],
+      /requires --principal and --image/,
+    ],
+    [
+      "an endpoint that no state has",
+      ["access", "--state", state("org-only"), "--through", "vpce-9"],
+      /No state has a VPC endpoint of Amazon ECR vpce-9/,
+    ],
+  ];
+  for (const [title, args, says] of wrong) {
+    it(`refuses ${title}`, async () => {
+      const { exitCode, stderr } = await ecrHub(args);
+      assert.equal(exitCode, 2);
+      assert.match(stderr, says);
+    });
+  }
+});
