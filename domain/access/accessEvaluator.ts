@@ -1,8 +1,9 @@
 import { parseArn } from "../arn";
-import { coversAction, coversResource, type PolicyStatement } from "../iam/iamPolicy";
+import { type PolicyStatement, coversAction } from "../iam/iamPolicy";
 import { isAccountId } from "../identifiers";
 import { canonicalJson } from "../json";
 import { Caller, type EndpointUse, findConditionsByName } from "./caller";
+import { Coverage } from "./coverage";
 import type { Fact } from "./facts";
 import { type GranteeRights, findGranteeRights } from "./granteeRights";
 import {
@@ -336,33 +337,6 @@ function orderLayers(resource: Layer, { identity, limits }: CallerLayers): Layer
   const isBoundary = ({ kind }: Layer) => kind === "permissions boundary";
   const outer = limits.filter((one) => !isBoundary(one));
   return [...outer, resource, identity, ...limits.filter(isBoundary)];
-}
-
-/** Which statements speak of one resource. Statements with the same resources have the same answer. */
-class Coverage {
-  readonly #answers: ReturnType<typeof coversResource>[] = [];
-
-  constructor(readonly arn: string) {}
-
-  readonly covers = (statement: PolicyStatement): ReturnType<typeof coversResource> => {
-    const id = getResourcesId(statement);
-    return (this.#answers[id] ??= coversResource(statement, this.arn));
-  };
-}
-
-const resourcesIds = new WeakMap<PolicyStatement, number>();
-const idsByResources = new Map<string, number>();
-
-/** A number for the resources of a statement. */
-function getResourcesId(statement: PolicyStatement): number {
-  const known = resourcesIds.get(statement);
-  if (known !== undefined) return known;
-  const { resources, notResources } = statement;
-  const text = canonicalJson({ resources, notResources });
-  const id = idsByResources.get(text) ?? idsByResources.size;
-  idsByResources.set(text, id);
-  resourcesIds.set(statement, id);
-  return id;
 }
 
 function getAccount({ arn }: GovernedResource): string {

@@ -146,7 +146,7 @@ function whyNobodyPulls(
   const isOwn = accountId === getArnAccount(repositoryArn);
   const { there, sides } = known;
   const isAllowed = (one: Identity) =>
-    one.isPartlyRead || sides.get(one)?.identityPulls !== undefined;
+    one.isPartlyRead === true || sides.get(one)?.identityPulls !== undefined;
   if (there.length === 0) return undefined;
   if (grantee.kind === "account") {
     if (isOwn || there.some(isAllowed)) return undefined;
@@ -155,7 +155,7 @@ function whyNobodyPulls(
   const named = there.filter(({ arn }) => findConditionsByName(arn, grantee.arn) !== undefined);
   if (named.length === 0) return isOwn ? undefined : "no identity of that name is known there";
   if (!isOwn) return named.some(isAllowed) ? undefined : "it is not allowed to by its own policies";
-  if (named.some((one) => one.isPartlyRead || sides.get(one)?.rights.pull !== undefined))
+  if (named.some((one) => one.isPartlyRead === true || sides.get(one)?.rights.pull !== undefined))
     return undefined;
   return "its own policies or its permissions boundary keep it from that";
 }

@@ -96,7 +96,7 @@ interface Asked {
 function findChanges({ results, missing }: Decision, asked: Asked): Change[] {
   const denied = results.flatMap(({ layer, deny }): Change[] => {
     if (deny === undefined) return [];
-    const who = `${asked.identity.arn}`;
+    const who = asked.identity.arn;
     const instruction = `change ${deny.reason.statement} so that it does not deny ${asked.action} to ${who}`;
     return [{ document: `${deny.reason.policy} (${layer.kind})`, instruction }];
   });

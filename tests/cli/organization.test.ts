@@ -46,7 +46,7 @@ describe("ecr-hub organization", () => {
   let answer: (call: Call) => Answer;
   beforeEach(async () => {
     answer = ({ operation, input }) => {
-      const body = ANSWERS[operation]?.(input as Record<string, unknown>);
+      const body = ANSWERS[operation]?.(input);
       return body ?? { exception: "UnknownOperationException" };
     };
     aws = await FakeAws.start((call) => answer(call));

@@ -193,7 +193,7 @@ describe("policies of an organization", () => {
         root: { serviceControlPolicies: undefined },
         unit: { serviceControlPolicies: undefined },
         account: { serviceControlPolicies: undefined },
-      } as Levels),
+      }),
       "yes",
     ],
     [
