@@ -22,11 +22,6 @@ export function errorFinding(rule: string, path: string, message: string): Findi
   return { rule, path, message, severity: "error" };
 }
 
-/** A finding of what AWS accepts although it is likely wrong. */
-export function warningFinding(rule: string, path: string, message: string): Finding {
-  return { rule, path, message, severity: "warning" };
-}
-
 /** Whether AWS would refuse what the findings are about. */
 export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.severity === "error");

@@ -1,6 +1,6 @@
 import { parseArn } from "./arn";
 import { type Finding, wrong } from "./finding";
-import { type RuleTable, error, reporter } from "./rule";
+import { type RuleTable, error, reporter, valueChecks, warning } from "./rule";
 
 /** Rules of the names and numbers by which AWS knows accounts, regions, organizations, repositories, principals and keys. */
 export const identifierRules = {
@@ -16,6 +16,8 @@ export const identifierRules = {
   "repository-name-length": error(
     "A repository name has fewer than 2 or more than 256 characters.",
   ),
+  "repository-name-registry": warning("A repository name begins with the URL of a registry."),
+  "repository-count": warning("A registry has more than 100,000 repositories."),
   "repository-prefix-format": error(
     "A repository prefix is not the beginning of a repository name.",
   ),
@@ -29,6 +31,7 @@ export const identifierRules = {
 } satisfies RuleTable;
 
 const report = reporter(identifierRules);
+const check = valueChecks(report);
 
 /** Whether a text is an account id: 12 digits. */
 export function isAccountId(text: string): boolean {
@@ -56,40 +59,40 @@ export function isOrganizationId(text: string): boolean {
 }
 
 /** Checks an AWS account id: a text of 12 digits. Fails with `account-id-format`. */
-export function checkAccountId(value: unknown, path: string): Finding[] {
-  if (typeof value === "string" && isAccountId(value)) return [];
-  const allowed = "a string of 12 digits";
-  return [report("account-id-format", path, wrong("account id is not valid", value, allowed))];
-}
+export const checkAccountId = check(
+  "account-id-format",
+  "account id",
+  isAccountId,
+  "a string of 12 digits",
+);
 
 /** Checks the shape of a region's name; new regions need no new release. Fails with `region-format`. */
-export function checkRegion(value: unknown, path: string): Finding[] {
-  if (typeof value === "string" && isRegion(value)) return [];
-  const allowed = "a region name such as us-east-1 or us-gov-west-1";
-  return [report("region-format", path, wrong("region is not valid", value, allowed))];
-}
+export const checkRegion = check(
+  "region-format",
+  "region",
+  isRegion,
+  "a region name such as us-east-1 or us-gov-west-1",
+);
 
 /** Checks the id of an AWS organization. Fails with `organization-id-format`. */
-export function checkOrganizationId(value: unknown, path: string): Finding[] {
-  if (typeof value === "string" && isOrganizationId(value)) return [];
-  const allowed = "o- and 10 to 32 lower-case letters or digits";
-  const message = wrong("organization id is not valid", value, allowed);
-  return [report("organization-id-format", path, message)];
-}
+export const checkOrganizationId = check(
+  "organization-id-format",
+  "organization id",
+  isOrganizationId,
+  "o- and 10 to 32 lower-case letters or digits",
+);
 
 /**
  * Checks a path as `aws:PrincipalOrgPaths` has it: `o-…/r-…/ou-…/` for the accounts directly in a unit, with `*` at the
- * end for those below it as well, with `ou-*` for those below it only. A path that ends otherwise lets nobody in.
+ * end for those below it as well, with `ou-*` for those below it only. A path that ends otherwise matches no account.
  * Fails with `organization-path-format`.
  */
-export function checkOrganizationPath(value: unknown, path: string): Finding[] {
-  const shape =
-    /^o-[a-z0-9]{10,32}\/(\*|r-[a-z0-9]{4,32}\/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\/)*(ou-\*|\*)?)$/;
-  if (typeof value === "string" && shape.test(value)) return [];
-  const allowed = "o-…/r-…/ and any number of ou-…/, with / or * at the end";
-  const message = wrong("organization path is not valid", value, allowed);
-  return [report("organization-path-format", path, message)];
-}
+export const checkOrganizationPath = check(
+  "organization-path-format",
+  "organization path",
+  /^o-[a-z0-9]{10,32}\/(\*|r-[a-z0-9]{4,32}\/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\/)*(ou-\*|\*)?)$/,
+  "o-…/r-…/ and any number of ou-…/, with / or * at the end",
+);
 
 const NAME_PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
 const REPOSITORY_NAME = new RegExp(`^${NAME_PART}(?:/${NAME_PART})*$`);
@@ -113,18 +116,44 @@ export function isRepositoryName(text: string): boolean {
   return text.length >= 2 && text.length <= 256 && REPOSITORY_NAME.test(text);
 }
 
-/** Checks the name of a private repository. Fails with `repository-name-format` and `repository-name-length`. */
+const checkNameFormat = check(
+  "repository-name-format",
+  "repository name",
+  REPOSITORY_NAME,
+  REPOSITORY_PATH_ALLOWED,
+);
+
+/** The host name of a private registry before a repository name. Its characters are those of a name. */
+const REGISTRY_URL = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9.-]+(?:\/|$)/;
+
+/**
+ * Checks the name of a private repository. Fails with `repository-name-format`, `repository-name-length` and
+ * `repository-name-registry`.
+ */
 export function checkRepositoryName(value: unknown, path: string): Finding[] {
-  const findings: Finding[] = [];
-  if (typeof value !== "string" || !REPOSITORY_NAME.test(value)) {
-    const message = wrong("repository name is not valid", value, REPOSITORY_PATH_ALLOWED);
-    findings.push(report("repository-name-format", path, message));
-  }
-  if (typeof value === "string" && (value.length < 2 || value.length > 256)) {
+  const findings = checkNameFormat(value, path);
+  if (typeof value !== "string") return findings;
+  if (value.length < 2 || value.length > 256) {
     const message = `repository name has the wrong length: given ${value.length} characters, allowed 2 to 256.`;
     findings.push(report("repository-name-length", path, message));
   }
+  if (REGISTRY_URL.test(value)) {
+    const name = value.replace(REGISTRY_URL, "");
+    const allowed = `the name without the registry${name === "" ? "" : `: ${name}`}`;
+    const message = wrong("repository name begins with the URL of a registry", value, allowed);
+    findings.push(report("repository-name-registry", path, message));
+  }
   return findings;
+}
+
+/** The default quota of Amazon ECR for a registry, which AWS raises on request. */
+const MOST_REPOSITORIES = 100_000;
+
+/** Checks how many repositories a registry has. Fails with `repository-count`. */
+export function checkRepositoryCount(count: number, path: string): Finding[] {
+  if (count <= MOST_REPOSITORIES) return [];
+  const allowed = `at most ${MOST_REPOSITORIES} unless AWS raised the quota`;
+  return [report("repository-count", path, wrong("too many repositories", count, allowed))];
 }
 
 /** What a repository prefix selects; each use has limits of its own. */
@@ -194,15 +223,15 @@ export function isPrincipalArn(text: string): boolean {
 }
 
 /**
- * Checks the ARN of a principal as a policy may name it: an account root, a role, a user, or a session. IAM groups are no
- * principals, and AWS takes no wildcards here. Fails with `principal-arn-format`.
+ * Checks the ARN of a principal as a policy may name it: an account root, a role, a user, or a session. IAM groups are not
+ * principals, and AWS refuses wildcards here. Fails with `principal-arn-format`.
  */
-export function checkPrincipalArn(value: unknown, path: string): Finding[] {
-  if (typeof value === "string" && isPrincipalArn(value)) return [];
-  const allowed = "an ARN such as arn:aws:iam::222222222222:role/deployer, without wildcards";
-  const message = wrong("principal ARN is not valid", value, allowed);
-  return [report("principal-arn-format", path, message)];
-}
+export const checkPrincipalArn = check(
+  "principal-arn-format",
+  "principal ARN",
+  isPrincipalArn,
+  "an ARN such as arn:aws:iam::222222222222:role/deployer, without wildcards",
+);
 
 const KEY_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/i;
 const KEY_ALIAS = /^alias\/[\w/-]{1,250}$/;
@@ -217,8 +246,9 @@ function isKmsKey(text: string): boolean {
 }
 
 /** Checks a KMS key as Amazon ECR takes it: key id, key ARN, alias name or alias ARN. Fails with `kms-key-format`. */
-export function checkKmsKey(value: unknown, path: string): Finding[] {
-  if (typeof value === "string" && isKmsKey(value)) return [];
-  const allowed = "a key ARN, a key id, an alias ARN or alias/ and a name";
-  return [report("kms-key-format", path, wrong("KMS key is not valid", value, allowed))];
-}
+export const checkKmsKey = check(
+  "kms-key-format",
+  "KMS key",
+  isKmsKey,
+  "a key ARN, a key id, an alias ARN or alias/ and a name",
+);

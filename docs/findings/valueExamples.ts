@@ -38,6 +38,10 @@ export const valueExamples = {
   ...values(checkRepositoryName, {
     "repository-name-format": ["Team-A/api", "team-a/api"],
     "repository-name-length": ["a", "api"],
+    "repository-name-registry": [
+      "111111111111.dkr.ecr.us-east-1.amazonaws.com/team-a/api",
+      "team-a/api",
+    ],
   }),
   ...values((value, path) => checkRepositoryPrefix(value, path, "replication"), {
     "repository-prefix-format": ["Team-A/", "team-a/"],

@@ -15,15 +15,6 @@ import { checkRegion } from "../identifiers";
 import { isList } from "../json";
 import { checkRepositorySelector } from "../repository/repositorySelector";
 
-/** Checks alerts; paths are those of the intent, such as `targets.audit.arn`. Fails with the findings of `findingsAlertsRules`. */
-export function checkFindingsAlertsIntent(intent: FindingsAlertsIntent): Finding[] {
-  return [
-    ...checkFindingsRoutes(intent),
-    ...checkFindingsSelections(intent),
-    ...checkFindingsDestinations(intent),
-  ];
-}
-
 /** Checks which events the targets get. */
 export function checkFindingsSelections(intent: RoutedFindings<string>): Finding[] {
   const entries = [

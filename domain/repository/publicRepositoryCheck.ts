@@ -43,19 +43,6 @@ export const publicRepositoryRules = {
 
 const report = reporter(publicRepositoryRules);
 
-/**
- * Checks a public repository; paths are those of the intent, such as `catalogData.aboutText`. Fails with the findings of
- * `publicRepositoryRules`, and with those of `grantRules` and the identifiers for its grant.
- */
-export function checkPublicRepositoryIntent(intent: PublicRepositoryIntent): Finding[] {
-  const { repositoryName, catalogData, push } = intent;
-  return [
-    ...checkPublicRepositoryName(repositoryName, "repositoryName"),
-    ...(catalogData === undefined ? [] : checkCatalogData(catalogData, "catalogData")),
-    ...checkPublicRepositoryGrant(push),
-  ];
-}
-
 const NAME_PART = "[a-z0-9]+(?:[._-][a-z0-9]+)*";
 const PUBLIC_REPOSITORY_NAME = new RegExp(`^${NAME_PART}(?:/${NAME_PART})*$`);
 

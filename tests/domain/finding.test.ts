@@ -1,14 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  at,
-  errorFinding,
-  hasErrors,
-  parsed,
-  quote,
-  warningFinding,
-  wrong,
-} from "../../domain/finding";
+import { at, errorFinding, hasErrors, parsed, quote, wrong } from "../../domain/finding";
 
 describe("at", () => {
   it("joins keys and indexes, and quotes keys that are no identifiers", () => {
@@ -73,8 +65,11 @@ describe("wrong, hasErrors and parsed", () => {
   });
 
   it("tell errors from warnings", () => {
-    assert.equal(hasErrors([warningFinding("a", "", "")]), false);
-    assert.equal(hasErrors([warningFinding("a", "", ""), errorFinding("b", "", "")]), true);
+    assert.equal(hasErrors([{ ...errorFinding("a", "", ""), severity: "warning" }]), false);
+    assert.equal(
+      hasErrors([{ ...errorFinding("a", "", ""), severity: "warning" }, errorFinding("b", "", "")]),
+      true,
+    );
   });
 
   it("give a model only without findings", () => {

@@ -16,6 +16,8 @@ const frozen = {
     "organization-path-format": "error",
     "repository-name-format": "error",
     "repository-name-length": "error",
+    "repository-name-registry": "warning",
+    "repository-count": "warning",
     "repository-prefix-format": "error",
     "repository-prefix-length": "error",
     "principal-arn-format": "error",

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 
 import { type FindingsAlertsIntent, getRoutes } from "../../../domain/alerts/findingsAlerts";
 import {
-  checkFindingsAlertsIntent,
   checkFindingsRoutes,
+  checkFindingsSelections,
+  checkFindingsDestinations,
 } from "../../../domain/alerts/findingsAlertsCheck";
 import { findingsAlertsRules } from "../../../domain/alerts/findingsRules";
 import { lines } from "../../support/findingLines";
@@ -73,14 +74,23 @@ describe("routesOf", () => {
   });
 });
 
-describe("checkFindingsAlertsIntent", () => {
+/** All checks of alerts. */
+function checkAlerts(intent: FindingsAlertsIntent) {
+  return [
+    ...checkFindingsRoutes(intent),
+    ...checkFindingsSelections(intent),
+    ...checkFindingsDestinations(intent),
+  ];
+}
+
+describe("the checks of alerts", () => {
   it("accepts alerts with everything, and with nothing", () => {
-    assert.deepEqual(checkFindingsAlertsIntent(full), []);
-    assert.deepEqual(checkFindingsAlertsIntent({}), []);
+    assert.deepEqual(checkAlerts(full), []);
+    assert.deepEqual(checkAlerts({}), []);
   });
 
   it("refuses everything that is wrong at once", () => {
-    const findings = checkFindingsAlertsIntent({
+    const findings = checkAlerts({
       severities: ["SEVERE", "HIGH", "HIGH"],
       repositories: [],
       targets: {
@@ -115,7 +125,7 @@ describe("checkFindingsAlertsIntent", () => {
   });
 
   it("refuses findings that reach nobody", () => {
-    assert.deepEqual(lines(checkFindingsAlertsIntent({ createTopic: false })), [
+    assert.deepEqual(lines(checkAlerts({ createTopic: false })), [
       "findings-no-target @ createTopic: findings reach nobody: allowed is a topic, or an entry in targets or blockedStages.",
     ]);
   });
@@ -123,17 +133,17 @@ describe("checkFindingsAlertsIntent", () => {
   it("refuses more than 25 targets", () => {
     const target = { arn: queue };
     const targets = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`t${i}`, target]));
-    assert.deepEqual(lines(checkFindingsAlertsIntent({ targets })), [
+    assert.deepEqual(lines(checkAlerts({ targets })), [
       "findings-target-count @ targets: too many targets: given 26 with stages and topic, allowed at most 25.",
     ]);
-    assert.deepEqual(checkFindingsAlertsIntent({ targets, createTopic: false }), []);
+    assert.deepEqual(checkAlerts({ targets, createTopic: false }), []);
   });
 
   it("refuses a selection too long for an event pattern, where it was made", () => {
     const repositories = Array.from({ length: 60 }, (_, i) => `team-${i}/service-with-a-name`);
     const [of0, of1] = [{ repositories }, { targets: { audit: { arn: queue, repositories } } }];
     assert.deepEqual(
-      [of0, of1].flatMap(checkFindingsAlertsIntent).map(({ rule, path }) => [rule, path]),
+      [of0, of1].flatMap(checkAlerts).map(({ rule, path }) => [rule, path]),
       [
         ["findings-pattern-size", "repositories"],
         ["findings-pattern-size", "targets.audit.repositories"],

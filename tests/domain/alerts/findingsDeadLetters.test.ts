@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 
 import type { FindingsAlertsIntent } from "../../../domain/alerts/findingsAlerts";
 import {
-  checkFindingsAlertsIntent,
-  checkFindingsDestinations,
   checkFindingsRoutes,
+  checkFindingsSelections,
+  checkFindingsDestinations,
 } from "../../../domain/alerts/findingsAlertsCheck";
 import { lines } from "../../support/findingLines";
 
@@ -18,6 +18,15 @@ function alertsWith(targets: number, keyLength = 7): FindingsAlertsIntent {
 
 function check(intent: FindingsAlertsIntent): string[] {
   return lines(checkFindingsDestinations(intent, "alerts"));
+}
+
+/** All checks of alerts. */
+function checkAlerts(intent: FindingsAlertsIntent) {
+  return [
+    ...checkFindingsRoutes(intent),
+    ...checkFindingsSelections(intent),
+    ...checkFindingsDestinations(intent),
+  ];
 }
 
 describe("the dead-letter queue of alerts", () => {
@@ -40,7 +49,7 @@ describe("the dead-letter queue of alerts", () => {
   it("is told of with everything else that is wrong", () => {
     const intent = { ...alertsWith(24), eventBusName: "b".repeat(256), severities: ["BAD"] };
     assert.deepEqual(
-      checkFindingsAlertsIntent(intent).map(({ rule }) => rule),
+      checkAlerts(intent).map(({ rule }) => rule),
       ["findings-severity", "findings-dead-letter-size"],
     );
   });

@@ -8,7 +8,9 @@ import {
   buildPublicRepositoryPolicy,
 } from "../../../domain/repository/publicRepository";
 import {
-  checkPublicRepositoryIntent,
+  checkCatalogData,
+  checkPublicRepositoryGrant,
+  checkPublicRepositoryName,
   publicRepositoryRules,
 } from "../../../domain/repository/publicRepositoryCheck";
 import { lines } from "../../support/findingLines";
@@ -95,14 +97,23 @@ describe("buildPublicPushPolicy", () => {
   });
 });
 
-describe("checkPublicRepositoryIntent", () => {
+/** All checks of a public repository. */
+function checkPublicRepository({ repositoryName, catalogData, push }: PublicRepositoryIntent) {
+  return [
+    ...checkPublicRepositoryName(repositoryName, "repositoryName"),
+    ...(catalogData === undefined ? [] : checkCatalogData(catalogData, "catalogData")),
+    ...checkPublicRepositoryGrant(push),
+  ];
+}
+
+describe("the checks of a public repository", () => {
   it("accepts all there is", () => {
-    assert.deepEqual(checkPublicRepositoryIntent(full), []);
-    assert.deepEqual(checkPublicRepositoryIntent({ repositoryName: "n0" }), []);
+    assert.deepEqual(checkPublicRepository(full), []);
+    assert.deepEqual(checkPublicRepository({ repositoryName: "n0" }), []);
   });
 
   it("refuses everything that is wrong at once", () => {
-    const findings = checkPublicRepositoryIntent({
+    const findings = checkPublicRepository({
       repositoryName: `a__b/${"c".repeat(205)}`,
       catalogData: {
         description: "d".repeat(1_025),
@@ -136,7 +147,7 @@ describe("checkPublicRepositoryIntent", () => {
   it("takes logos of exactly 512,000 bytes, and refuses more", () => {
     const check = (sizeInBytes: number) => {
       const logoImageBlob = Buffer.alloc(sizeInBytes).toString("base64");
-      return lines(checkPublicRepositoryIntent({ ...full, catalogData: { logoImageBlob } }));
+      return lines(checkPublicRepository({ ...full, catalogData: { logoImageBlob } }));
     };
     assert.deepEqual(check(512_000), []);
     assert.deepEqual(check(512_001), [
@@ -147,7 +158,7 @@ describe("checkPublicRepositoryIntent", () => {
   it("refuses more grants than a policy holds", () => {
     const accounts = Array.from({ length: 700 }, (_, index) => String(100_000_000_000 + index));
     const { length } = renderPolicyDocument(buildPublicRepositoryPolicy({ accounts })!);
-    assert.deepEqual(lines(checkPublicRepositoryIntent({ ...full, push: { accounts } })), [
+    assert.deepEqual(lines(checkPublicRepository({ ...full, push: { accounts } })), [
       `public-repository-policy-size @ push: policy is too long: given ${length} characters, allowed at most 10240.`,
     ]);
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   checkPrincipalArn,
+  checkRepositoryCount,
   checkRepositoryName,
   checkRepositoryPrefix,
   isRepositoryName,
@@ -29,6 +30,34 @@ describe("repository names and prefixes", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it("warn of the URL of a registry in a name, and of more repositories than a registry has by default", () => {
+    const registries = [
+      "111111111111.dkr.ecr.us-east-1.amazonaws.com",
+      "111111111111.dkr-ecr.us-east-1.on.aws",
+    ];
+    for (const registry of registries) {
+      assert.deepEqual(checkRepositoryName(`${registry}/team-a/api`, "x"), [
+        {
+          rule: "repository-name-registry",
+          path: "x",
+          message: `repository name begins with the URL of a registry: given "${registry}/team-a/api", allowed the name without the registry: team-a/api.`,
+          severity: "warning",
+        },
+      ]);
+    }
+    assert.deepEqual(checkRepositoryName("base/111111111111.dkr.ecr.us-east-1/api", "x"), []);
+    assert.deepEqual(checkRepositoryCount(100_000, "repositories"), []);
+    assert.deepEqual(checkRepositoryCount(100_001, "repositories"), [
+      {
+        rule: "repository-count",
+        path: "repositories",
+        message:
+          "too many repositories: given 100001, allowed at most 100000 unless AWS raised the quota.",
+        severity: "warning",
+      },
+    ]);
   });
 
   it("are read in time that grows with their length only", () => {
