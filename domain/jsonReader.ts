@@ -68,25 +68,24 @@ export class Cursor {
   }
 
   /** Reports a value that is not allowed. */
-  refuse(value: unknown, allowed: string): undefined {
-    return this.report(this.rules.shape, wrong(this.name, value, allowed));
+  refuse(value: unknown, allowed: string): void {
+    this.report(this.rules.shape, wrong(this.name, value, allowed));
   }
 
   /** Reports a key that has to be there. */
-  refuseMissing(allowed: string): undefined {
+  refuseMissing(allowed: string): void {
     const { missing, shape } = this.rules;
-    return this.report(missing ?? shape, `${this.name} is missing: allowed ${allowed}.`);
+    this.report(missing ?? shape, `${this.name} is missing: allowed ${allowed}.`);
   }
 
   /** Reports a key that must not be there. */
-  refuseKey(allowed: readonly string[]): undefined {
+  refuseKey(allowed: readonly string[]): void {
     const message = wrong("unknown key", this.key, allowed.join(", "));
-    return this.report(this.rules.unknownKey ?? this.rules.shape, message);
+    this.report(this.rules.unknownKey ?? this.rules.shape, message);
   }
 
-  report(rule: string, message: string): undefined {
+  report(rule: string, message: string): void {
     this.reading.findings.push(errorFinding(rule, this.path, message));
-    return undefined;
   }
 
   /** Reads a document inside of this one by its parser. */
@@ -134,8 +133,11 @@ export interface Shape<T> {
 
 /** A value that a test accepts. */
 export function valueShape<T>(allowed: string, is: (value: unknown) => value is T): Shape<T> {
-  const read: Shape<T>["read"] = (value, cursor) =>
-    is(value) ? value : cursor.refuse(value, allowed);
+  const read: Shape<T>["read"] = (value, cursor) => {
+    if (is(value)) return value;
+    cursor.refuse(value, allowed);
+    return undefined;
+  };
   return { allowed, read };
 }
 
@@ -161,7 +163,10 @@ export function byRules<T>(rules: ShapeRules, shape: Shape<T>): Shape<T> {
 export function listOf<T>(entry: Shape<T>): Shape<readonly T[]> {
   const allowed = "a list";
   const read: Shape<readonly T[]>["read"] = (value, cursor) => {
-    if (!isList(value)) return cursor.refuse(value, allowed);
+    if (!isList(value)) {
+      cursor.refuse(value, allowed);
+      return undefined;
+    }
     return Array.from(value.keys()).flatMap((index) => {
       const member = readMember(entry, value, cursor.to(index), index, cursor);
       return member === undefined ? [] : [member];
@@ -173,8 +178,11 @@ export function listOf<T>(entry: Shape<T>): Shape<readonly T[]> {
 /** A list that has entries. */
 export function notEmpty<T>(list: Shape<readonly T[]>): Shape<readonly T[]> {
   const allowed = `${list.allowed} that is not empty`;
-  const read: Shape<readonly T[]>["read"] = (value, cursor) =>
-    isList(value) && value.length === 0 ? cursor.refuse(value, allowed) : list.read(value, cursor);
+  const read: Shape<readonly T[]>["read"] = (value, cursor) => {
+    if (!isList(value) || value.length > 0) return list.read(value, cursor);
+    cursor.refuse(value, allowed);
+    return undefined;
+  };
   return { allowed, read };
 }
 
@@ -182,7 +190,10 @@ export function notEmpty<T>(list: Shape<readonly T[]>): Shape<readonly T[]> {
 export function mapOf<T>(member: Shape<T>): Shape<Readonly<Record<string, T>>> {
   const allowed = "an object";
   const read: Shape<Readonly<Record<string, T>>>["read"] = (value, cursor) => {
-    if (!isRecord(value)) return cursor.refuse(value, allowed);
+    if (!isRecord(value)) {
+      cursor.refuse(value, allowed);
+      return undefined;
+    }
     const entries = Object.keys(value).flatMap((key) => {
       const read = readMember(member, value, cursor.to(key), key, cursor);
       return read === undefined ? [] : [[key, read] as const];
@@ -217,12 +228,15 @@ export function objectOf<T extends object>(
   const keys = Object.keys(members) as (keyof T & string)[];
   const allowed = `an object with ${keys.join(", ")}`;
   const read: Shape<T>["read"] = (value, cursor) => {
-    if (!isRecord(value)) return cursor.refuse(value, allowed);
+    if (!isRecord(value)) {
+      cursor.refuse(value, allowed);
+      return undefined;
+    }
     if (!open) refuseUnknownKeys(value, keys, cursor);
     const result: Partial<T> = {};
     for (const key of keys) {
       const member = readMember(members[key], value, cursor.to(key), key, cursor);
-      if (member !== undefined) result[key] = member as T[typeof key];
+      if (member !== undefined) result[key] = member;
     }
     // Without findings and pending leaves all members are there that have to be.
     return result as T;
@@ -247,7 +261,10 @@ function readMember<T>(
   const value = parent.get(container, key);
   if (value === PENDING) return undefined;
   if (value === undefined && shape.isOptional === true) return shape.fallback;
-  if (value === undefined && typeof key === "string") return cursor.refuseMissing(shape.allowed);
+  if (value === undefined && typeof key === "string") {
+    cursor.refuseMissing(shape.allowed);
+    return undefined;
+  }
   return shape.read(value, cursor);
 }
 
