@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { type Finding, at, quote, under } from "../../domain/finding";
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
-import { checkRepositoryName } from "../../domain/identifiers";
+import { checkRepositoryCount, checkRepositoryName } from "../../domain/identifiers";
 import { checkAccountSettingsIntent } from "../../domain/registry/accountSettingsCheck";
 import { buildKeyPolicy } from "../../domain/registry/keyPolicy";
 import {
@@ -55,6 +55,7 @@ export function readRepositories(
   const { registry, defaults } = merger;
   component.report([registry, defaults].flatMap(checkSource));
   component.report(checkDecided(defaults, undefined, undefined));
+  component.report(checkRepositoryCount(Object.keys(repositories).length, "repositories"));
   if (Object.keys(defaults.args).length > 0 || registry.args.pull) {
     readRepository(component, merger, { path: "repositoryDefaults", args: {} });
   }
