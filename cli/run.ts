@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addAccessCommand } from "./access";
+import { addAdoptCommand } from "./adopt";
 import { addCostCommand } from "./cost";
 import { addInUseCommand } from "./inUse";
 import { addInventoryCommand } from "./inventory";
@@ -61,6 +62,7 @@ export function createProgram(context = createContext()): Command {
   addCostCommand(program, context);
   addAccessCommand(program, context);
   addOrganizationCommand(program, context);
+  addAdoptCommand(program, context);
   return program;
 }
 

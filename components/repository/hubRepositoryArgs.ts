@@ -95,6 +95,12 @@ export interface HubRepositoryArgs {
    */
   push?: PushGrantArgs;
   /**
+   * JSON text of a repository policy whose statements are added before those of `pull` and `push`: for what these cannot say, such as a
+   * Deny, and for policies that exist already. It is checked like every repository policy.
+   * @default - no further statements
+   */
+  repositoryPolicy?: pulumi.Input<string>;
+  /**
    * AWS region of the repository.
    * @default - the region of the provider
    */

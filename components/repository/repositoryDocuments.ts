@@ -42,7 +42,8 @@ export function repositoryDocuments(
   args: HubRepositoryArgs,
   writtenAt?: WrittenAt,
 ): RepositoryDocuments {
-  const { imageTagMutability, imageTagMutabilityExclusionFilters, lifecycle, pull, push } = args;
+  const { imageTagMutability, imageTagMutabilityExclusionFilters, lifecycle } = args;
+  const { pull, push, repositoryPolicy: policy } = args;
   const mutability = { imageTagMutability, imageTagMutabilityExclusionFilters };
   // Functions pull in the region of the repository, which only the provider knows where it is not given.
   const region = args.region ?? (pull?.lambdaAccounts && PENDING);
@@ -54,9 +55,13 @@ export function repositoryDocuments(
     encryption: args.encryption && encryptionDocuments(component, args, writtenAt),
     lifecyclePolicy: lifecycleDocument(component, lifecycle, writtenAt),
     repositoryPolicy:
-      pull || push
-        ? component.document({ pull, push, region }, repositoryPolicy, writtenAt)
-        : undefined,
+      (pull ?? push ?? policy) === undefined
+        ? undefined
+        : component.document(
+            { pull, push, region, repositoryPolicy: policy },
+            repositoryPolicy,
+            writtenAt,
+          ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { parseArn } from "../arn";
-import { type Finding, at, wrong } from "../finding";
+import { type Finding, at, under, wrong } from "../finding";
 import { type GrantShape, checkGrant, checkPartition, grantRules, isEmptyList } from "./grants";
+import { parsePolicyDocument } from "../iam/iamPolicy";
 import { checkPolicyLength } from "../iam/policyLength";
 import {
   checkAccountId,
@@ -11,7 +12,7 @@ import {
 } from "../identifiers";
 import { type JsonRecord, getIndexedStrings, toRecord, getStrings } from "../json";
 import { type RepositoryPolicyIntent, buildRepositoryPolicy } from "./repositoryPolicy";
-import { repositoryPolicyRules } from "./repositoryPolicyCheck";
+import { checkRepositoryPolicy, repositoryPolicyRules } from "./repositoryPolicyCheck";
 import { RESOURCE_POLICY_LENGTH } from "../iam/resourcePolicyCheck";
 import { reporter } from "../rule";
 
@@ -45,17 +46,27 @@ export function checkRepositoryPolicyIntent(
   intent: RepositoryPolicyIntent,
   build = buildRepositoryPolicy,
 ): Finding[] {
-  const { pull, push, region } = toRecord(intent);
+  const { pull, push, region, repositoryPolicy } = toRecord(intent);
   const pulls = toRecord(pull);
   return [
     ...checkGrant(pull, "pull", PULL),
     ...checkPushGrant(push, region),
+    ...checkGivenPolicy(repositoryPolicy),
     ...(region === undefined ? [] : checkRegion(region, "region")),
     ...checkLambda(pulls, region),
     ...checkPartition(pulls.principalArns, "pull.principalArns", region),
     ...checkRedundancy(pulls, "pull"),
-    ...checkSize({ pull, push, region } as RepositoryPolicyIntent, build),
+    ...checkSize({ pull, push, region, repositoryPolicy } as RepositoryPolicyIntent, build),
   ];
+}
+
+function checkGivenPolicy(repositoryPolicy: unknown): readonly Finding[] {
+  if (repositoryPolicy === undefined) return [];
+  const parsed = parsePolicyDocument(repositoryPolicy);
+  return under(
+    "repositoryPolicy",
+    parsed.ok ? checkRepositoryPolicy(parsed.value) : parsed.findings,
+  );
 }
 
 /** Checks who may push; paths begin with `push`. */

@@ -40,6 +40,8 @@ export interface RepositoryPolicyIntent {
   readonly push?: PushGrant;
   /** Region of the repository, from which Lambda functions pull. Only `pull.lambdaAccounts` needs it. @default - not known */
   readonly region?: string;
+  /** Text of a policy whose statements stand before those of the grants. @default - none */
+  readonly repositoryPolicy?: string;
 }
 
 /**
@@ -47,8 +49,10 @@ export interface RepositoryPolicyIntent {
  * which AWS takes for their root ARNs. What `checkRepositoryPolicyIntent` refuses is left out or kept as given.
  */
 export function buildRepositoryPolicy(intent: RepositoryPolicyIntent): PolicyDocument | undefined {
-  const { pull, push, region } = intent;
+  const { pull, push, region, repositoryPolicy } = intent;
+  const given = repositoryPolicy === undefined ? undefined : parsePolicyDocument(repositoryPolicy);
   const document = policyDocument(
+    given?.ok ? given.value.statements : [],
     isRecord(pull) ? grantStatements(pull, { verb: "Pull", actions: PULL_ACTIONS }) : [],
     isRecord(pull) ? lambdaStatements(pull, region) : [],
     isRecord(push) ? grantStatements(pickPush(push), { verb: "Push", actions: PUSH_ACTIONS }) : [],

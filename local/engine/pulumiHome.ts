@@ -42,12 +42,21 @@ function pulumiHome(pluginFile: string, temporary: string): string {
 
 /** Without Pulumi's Node.js language plugin the engine starts a policy pack with this program, found on PATH. */
 function policyAnalyser(temporary: string): string {
-  const folder = join(temporary, "bin");
-  const script = join(folder, "pulumi-analyzer-policy-nodejs");
   const runPack = join(projectRoot, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
+  return writeScript(join(temporary, "bin"), "pulumi-analyzer-policy-nodejs", runPack);
+}
+
+/** PATH with a language host that answers imports; with it an engine would start policy packs in another way. */
+export function pathForImports(folder: string): string {
+  const host = join(projectRoot, "local/engine/languageHost.cjs");
+  const bin = writeScript(join(folder, "import-bin"), "pulumi-language-nodejs", host);
+  return bin + delimiter + (process.env.PATH ?? "");
+}
+
+/** A folder for PATH with a command that runs a program of Node.js. */
+function writeScript(folder: string, name: string, program: string): string {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(script, `#!/bin/sh\nexec "${process.execPath}" "${runPack}" "$@"\n`, {
-    mode: 0o755,
-  });
+  const script = `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`;
+  writeFileSync(join(folder, name), script, { mode: 0o755 });
   return folder;
 }

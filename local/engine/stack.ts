@@ -1,8 +1,9 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type ConfigMap,
   type EngineEvent,
+  type ImportOptions,
   LocalWorkspace,
   type LocalWorkspaceOptions,
   type PulumiCommand,
@@ -13,6 +14,7 @@ import {
 import { accountVariables, type Credentials } from "./environment";
 import { endingAtErrors } from "./failing";
 import { type Outcome, OutcomeRecorder } from "./outcome";
+import { pathForImports } from "./pulumiHome";
 import { guardAgainstStuckProgram } from "./stuck";
 
 /** What a stack is made of. */
@@ -44,6 +46,10 @@ export interface Stack {
   up(watch?: Watch): Promise<Outcome>;
   preview(watch?: Watch): Promise<Outcome>;
   destroy(watch?: Watch): Promise<Outcome>;
+  /** Previews, and writes the bulk import file of what the program would create. */
+  planImport(file: string): Promise<Outcome>;
+  /** Takes what a bulk import file names into the state. */
+  import(file: string): Promise<void>;
 }
 
 /** Follows an operation: how many resources have been dealt with so far. */
@@ -97,6 +103,13 @@ export async function openStack(options: StackOptions, context: StackContext): P
     up: (watch) => run((events) => stack.up({ ...events, ...policies }), watch),
     preview: (watch) => run((events) => stack.preview({ ...events, ...policies }), watch),
     destroy: (watch) => run((events) => stack.destroy(events), watch),
+    planImport: (importFile) => run((events) => stack.preview({ ...events, importFile })),
+    import: async (file) => {
+      const { resources, nameTable } = JSON.parse(readFileSync(file, "utf8")) as ImportOptions;
+      stack.workspace.envVars.PATH = pathForImports(context.folder);
+      await stack.import({ resources, nameTable, protect: false, generateCode: false });
+      delete stack.workspace.envVars.PATH;
+    },
   };
 }
 

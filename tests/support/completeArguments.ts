@@ -90,9 +90,15 @@ const repository = {
   tags: { service: "api" },
 } satisfies HubRepositoryArgs;
 
+const repositoryPolicy = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Deny", Principal: "*", Action: "ecr:DeleteRepository" }],
+});
+
 const hubRepository: HubRepositoryArgs = {
   ...repository,
   pull,
+  repositoryPolicy,
   repositoryName: "team-a/api",
   scanOnPush: true,
   forceDelete: true,
@@ -107,6 +113,7 @@ const entry: HubRepositoryArgs = {
 const repositoryDefaults: HubRepositoryArgs = {
   ...repository,
   pull: entry.pull,
+  repositoryPolicy,
   scanOnPush: true,
   forceDelete: true,
 };

@@ -18,6 +18,8 @@ const repository = {
   tags,
 } as const;
 
+const repositoryPolicy: Wrong = ["{", "json-syntax"];
+
 const selection = {
   severities: [["SEVERE"], "findings-severity", "[0]"],
   repositories,
@@ -140,11 +142,13 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
   },
   HubRepository: {
     ...repository,
+    repositoryPolicy,
     repositoryName: ["Team", "repository-name-format"],
     region,
   },
   RegistryRepository: {
     ...repository,
+    repositoryPolicy,
     repositoryName: ["team-b/batch", "argument-conflict"],
     region: ["eu-west-1", "argument-conflict"],
   },

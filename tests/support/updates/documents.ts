@@ -5,6 +5,7 @@ interface Documents {
   readonly lifecycle: LifecycleArgs;
   readonly pull: PullGrantArgs;
   readonly push: PushGrantArgs;
+  readonly repositoryPolicy: string;
   /** As of a pull-through cache rule, which lets no function in. */
   readonly cachePull: Omit<PullGrantArgs, "lambdaAccounts">;
 }
@@ -23,6 +24,16 @@ function grantsOf(step: "made" | "updated") {
     cachePull,
     pull: { ...cachePull, lambdaAccounts: accounts },
     push: { accounts, principalArns },
+    repositoryPolicy: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Deny",
+          Principal: { AWS: `arn:aws:iam::${accountId}:role/denied` },
+          Action: "ecr:BatchGetImage",
+        },
+      ],
+    }),
   };
 }
 

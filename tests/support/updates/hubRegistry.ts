@@ -3,7 +3,7 @@ import * as documents from "./documents";
 import { ABROAD, ACCOUNT, HOME, boundaryArn, keyArn, updateCase } from "./updateCase";
 
 function registryOf(step: "made" | "updated", region: string): HubRegistryArgs {
-  const { lifecycle, pull, push, cachePull } = documents[step];
+  const { lifecycle, pull, push, repositoryPolicy, cachePull } = documents[step];
   const isMade = step === "made";
   const accountId = isMade ? "222222222222" : "333333333333";
   const key = { encryptionType: "KMS", kmsKey: keyArn(region, step) } as const;
@@ -13,6 +13,7 @@ function registryOf(step: "made" | "updated", region: string): HubRegistryArgs {
     imageTagMutability: isMade ? "IMMUTABLE" : "MUTABLE",
     scanOnPush: isMade,
     forceDelete: !isMade,
+    repositoryPolicy,
   } as const;
   const destinations = [{ region: isMade ? "us-east-2" : "eu-north-1", registryId: accountId }];
   const repositoryPrefixes = [`${step}/`];

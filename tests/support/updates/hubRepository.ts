@@ -10,6 +10,7 @@ const made: HubRepositoryArgs = {
   lifecycle: documents.made.lifecycle,
   pull: documents.made.pull,
   push: documents.made.push,
+  repositoryPolicy: documents.made.repositoryPolicy,
   region: HOME,
   tags: { step: "made" },
 };
@@ -22,6 +23,7 @@ const updated: HubRepositoryArgs = {
   lifecycle: documents.updated.lifecycle,
   pull: documents.updated.pull,
   push: documents.updated.push,
+  repositoryPolicy: documents.updated.repositoryPolicy,
   tags: { step: "updated" },
 };
 

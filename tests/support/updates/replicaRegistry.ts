@@ -7,7 +7,7 @@ const REPLICA_HOME = "eu-west-1";
 const REPLICA_ABROAD = "eu-central-1";
 
 function registryOf(step: "made" | "updated", region: string): ReplicaRegistryArgs {
-  const { lifecycle, pull, push } = documents[step];
+  const { lifecycle, pull, push, repositoryPolicy } = documents[step];
   const isMade = step === "made";
   const imageTagMutability = isMade ? "IMMUTABLE" : "MUTABLE";
   const encryption = isMade
@@ -17,7 +17,7 @@ function registryOf(step: "made" | "updated", region: string): ReplicaRegistryAr
   return {
     sourceAccountId: isMade ? "222222222222" : "333333333333",
     repositoryPrefixes: [`${step}/`],
-    repositoryDefaults: owner,
+    repositoryDefaults: { ...owner, repositoryPolicy },
     creationTemplates: {
       team: {
         ...owner,

@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+import { addCheckCommand } from "./adopt/check";
+import { addIdsCommand } from "./adopt/ids";
+import { addScanCommand } from "./adopt/scan";
+import { addWriteCommand } from "./adopt/write";
+import type { CommandContext } from "./support/context";
+
+const EXAMPLES = `
+Examples:
+  $ ecr-hub adopt scan --region us-east-1 --out scan.json
+  $ ecr-hub adopt write scan.json --out hub
+  $ cd hub && npm install && pulumi stack init production && pulumi preview --import-file import.json
+  $ ecr-hub adopt ids import.json --scan ../scan.json
+  $ pulumi import --file import.json --generate-code=false --protect=false --yes
+  $ pulumi preview --expect-no-changes
+
+Nothing of it changes anything in AWS. Each step is a file that can be read and edited.`;
+
+/** Adds `ecr-hub adopt` with its subcommands. */
+export function addAdoptCommand(parent: Command, context: CommandContext): void {
+  const adopt = parent
+    .command("adopt")
+    .description("Take repositories that exist into a Pulumi program, without changing them.")
+    .addHelpText("after", EXAMPLES);
+  addScanCommand(adopt, context);
+  addWriteCommand(adopt, context);
+  addIdsCommand(adopt, context);
+  addCheckCommand(adopt, context);
+}

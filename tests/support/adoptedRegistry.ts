@@ -1,0 +1,137 @@
+import {
+  CreateRepositoryCommand,
+  ECRClient,
+  PutLifecyclePolicyCommand,
+  PutRegistryScanningConfigurationCommand,
+  PutReplicationConfigurationCommand,
+  SetRepositoryPolicyCommand,
+} from "@aws-sdk/client-ecr";
+import type { Credentials } from "../../local";
+
+const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+const allow = (statement: object) => ({ Effect: "Allow", Action: PULL, ...statement });
+const toPolicy = (...statements: object[]) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+const root = (accountId: string) => ({ AWS: `arn:aws:iam::${accountId}:root` });
+
+/** Repository policies as people write them, by what is special about them. */
+export const POLICIES = {
+  none: undefined,
+  own: toPolicy(allow({ Sid: "PullFromAccounts", Principal: root("222222222222") })),
+  "other-sid": toPolicy(allow({ Sid: "AllowPull", Principal: root("222222222222") })),
+  organization: toPolicy(
+    allow({
+      Sid: "PullFromOrganizations",
+      Principal: "*",
+      Condition: { StringEquals: { "aws:PrincipalOrgID": ["o-acme123456"] } },
+    }),
+  ),
+  everything: toPolicy(allow({ Principal: root("333333333333"), Action: "ecr:*" })),
+  deny: toPolicy(allow({ Principal: root("222222222222") }), {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "ecr:DeleteRepository",
+  }),
+  "two-actions": toPolicy(
+    allow({
+      Principal: root("222222222222"),
+      Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    }),
+  ),
+  address: toPolicy(
+    allow({
+      Principal: root("222222222222"),
+      Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+    }),
+  ),
+} as const;
+
+const rule = (rulePriority: number, selection: object) => ({
+  rulePriority,
+  selection,
+  action: { type: "expire" },
+});
+const LIFECYCLES = [
+  undefined,
+  {
+    rules: [
+      rule(1, {
+        tagStatus: "untagged",
+        countType: "sinceImagePushed",
+        countUnit: "days",
+        countNumber: 7,
+      }),
+    ],
+  },
+  {
+    rules: [
+      {
+        ...rule(10, {
+          tagStatus: "tagged",
+          tagPrefixList: ["v"],
+          countType: "imageCountMoreThan",
+          countNumber: 30,
+        }),
+        description: "Keep 30",
+      },
+      rule(20, {
+        tagStatus: "any",
+        countType: "sinceImagePushed",
+        countUnit: "days",
+        countNumber: 90,
+      }),
+    ],
+  },
+];
+
+interface RegistryToMake {
+  readonly accountId: string;
+  readonly region: string;
+  readonly count: number;
+}
+
+/** Makes mixed repositories by plain calls of AWS, as a team that has no program does. */
+export async function makeRepositories(
+  credentials: Credentials,
+  { accountId, region, count }: RegistryToMake,
+): Promise<void> {
+  const client = new ECRClient({ region, credentials });
+  const policies = Object.values(POLICIES);
+  for (let index = 0; index < count; index++) {
+    const repositoryName = `team-${index % 7}/service-${index}`;
+    await client.send(
+      new CreateRepositoryCommand({
+        repositoryName,
+        imageTagMutability: index % 2 === 0 ? "MUTABLE" : "IMMUTABLE",
+        imageScanningConfiguration: { scanOnPush: index % 3 === 0 },
+        tags: index % 4 === 0 ? [{ Key: "team", Value: `team-${index % 7}` }] : undefined,
+      }),
+    );
+    const policyText = policies[index % policies.length];
+    if (policyText !== undefined) {
+      await client.send(new SetRepositoryPolicyCommand({ repositoryName, policyText }));
+    }
+    const lifecycle = LIFECYCLES[index % LIFECYCLES.length];
+    if (lifecycle !== undefined) {
+      const lifecyclePolicyText = JSON.stringify(lifecycle);
+      await client.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText }));
+    }
+  }
+  await client.send(
+    new PutRegistryScanningConfigurationCommand({
+      scanType: "BASIC",
+      rules: [
+        {
+          scanFrequency: "SCAN_ON_PUSH",
+          repositoryFilters: [{ filter: "team-*", filterType: "WILDCARD" }],
+        },
+      ],
+    }),
+  );
+  const destinations = [{ region: "eu-west-1", registryId: accountId }];
+  await client.send(
+    new PutReplicationConfigurationCommand({
+      replicationConfiguration: { rules: [{ destinations }] },
+    }),
+  );
+}
