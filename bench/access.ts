@@ -1,7 +1,7 @@
 import type { AccessInput } from "../domain/access/accessEvaluator";
 import { checkAccess } from "../domain/access/accessGaps";
 import { proveAccess } from "../domain/access/accessMatrix";
-import { parsePolicyDocument } from "../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../domain/iam/iamPolicyParser";
 import type { Benchmark } from "./support/claim";
 
 const HUB = "111111111111";

@@ -6,6 +6,7 @@ export { domainRules } from "./rules";
 
 export * from "./arn";
 export * from "./iam/iamPolicy";
+export { parsePolicyDocument, policyRules } from "./iam/iamPolicyParser";
 export * from "./iam/findGrantees";
 export * from "./lifecycle";
 export * from "./cost";

@@ -1,7 +1,7 @@
 import { reportAccess } from "../../domain/access/accessRules";
 import type { NamedPolicy } from "../../domain/access/right";
 import type { Finding } from "../../domain/finding";
-import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 import { type StateResource, isHidden, shownOf } from "./state";
 
 /** Reads policy documents, and keeps a finding for each that cannot be read. */

@@ -1,5 +1,5 @@
 import { type Finding, type Parsed, parsed, quote } from "../finding";
-import { parsePolicyDocument } from "../iam/iamPolicy";
+import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { isAccountId, isOrganizationId } from "../identifiers";
 import { type JsonRecord, isList, isRecord } from "../json";
 import { reportAccess } from "./accessRules";

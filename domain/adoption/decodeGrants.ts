@@ -5,9 +5,9 @@ import {
   type PolicyStatement,
   type Principal,
   grantsAction,
-  parsePolicyDocument,
   renderPolicyDocument,
 } from "../iam/iamPolicy";
+import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { findGranteesOfAction } from "../iam/findGrantees";
 import { describeGrantee } from "../iam/grantee";
 import { isAccountId, isPrincipalArn } from "../identifiers";

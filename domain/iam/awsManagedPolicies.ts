@@ -1,5 +1,6 @@
 import { AWS_MANAGED_POLICY_TABLE, OTHER_AWS_MANAGED_POLICIES } from "./awsManagedPolicyTable";
-import { type PolicyDocument, parsePolicyDocument } from "./iamPolicy";
+import type { PolicyDocument } from "./iamPolicy";
+import { parsePolicyDocument } from "./iamPolicyParser";
 
 export { AWS_MANAGED_POLICIES_DATE } from "./awsManagedPolicyTable";
 

@@ -1,8 +1,6 @@
 import { canonicalJson } from "../json";
 import { matchesWildcard } from "../wildcard";
 
-export { parsePolicyDocument, policyRules } from "./iamPolicyParser";
-
 /** An IAM JSON policy document: what a repository, a registry or a role has. */
 export interface PolicyDocument {
   /** Version of the policy language; `2008-10-17` where the document names none, as AWS reads it. */

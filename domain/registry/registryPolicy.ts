@@ -1,12 +1,8 @@
 import { repositoryArn } from "../arn";
 import type { Parsed } from "../finding";
 import { policyDocument } from "../iam/allow";
-import {
-  type PolicyDocument,
-  type PolicyStatement,
-  parsePolicyDocument,
-  renderPolicyDocument,
-} from "../iam/iamPolicy";
+import { type PolicyDocument, type PolicyStatement, renderPolicyDocument } from "../iam/iamPolicy";
+import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { getStrings, isList, toRecord } from "../json";
 import { type PrincipalGrant, grantStatements } from "../repository/principalGrant";
 import { FILL_CACHE_ACTIONS, cachedRepositories } from "./cacheFill";

@@ -1,7 +1,7 @@
 import { parseArn } from "../arn";
 import { type Finding, at, under, wrong } from "../finding";
 import { type GrantShape, checkGrant, checkPartition, grantRules, isEmptyList } from "./grants";
-import { parsePolicyDocument } from "../iam/iamPolicy";
+import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { checkPolicyLength } from "../iam/policyLength";
 import {
   checkAccountId,

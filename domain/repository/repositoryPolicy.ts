@@ -6,9 +6,9 @@ import {
   type PolicyCondition,
   type PolicyDocument,
   type PolicyStatement,
-  parsePolicyDocument,
   renderPolicyDocument,
 } from "../iam/iamPolicy";
+import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { getStrings, isRecord } from "../json";
 import { type PrincipalGrant, grantStatements } from "./principalGrant";
 

@@ -1,5 +1,6 @@
 import type { Parsed } from "../../domain/finding";
-import { type PolicyDocument, parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import type { PolicyDocument } from "../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 import { canonicalJson, toRecord } from "../../domain/json";
 import type { PolicyResource } from "../support/policy";
 import { ROLE } from "../support/resourceTypes";

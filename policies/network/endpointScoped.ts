@@ -1,5 +1,5 @@
 import { checkEndpointScope } from "../../domain/network/endpointScope";
-import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import { under } from "../support/under";
 import type { PolicyFinding, StackResource } from "../support/policy";

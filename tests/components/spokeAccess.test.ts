@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type SpokeAccessArgs, SpokeAccess } from "ecr-hub";
 
 import { describeGrantee, findGranteesOfAction } from "../../domain/iam/findGrantees";
-import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 import { UNKNOWN, inputsOf, record } from "../support/recordedMocks";
 import { recordWaiting } from "../support/waiting";
 

@@ -76,12 +76,16 @@ function leadsSomewhere(page: string, link: string): boolean {
 /** Anchors as GitHub makes them of headings, and those that a page sets itself. */
 function anchorsIn(text: string): string[] {
   const headings = [...text.replace(/^```[^]*?^```$/gm, "").matchAll(/^#+ (.+)$/gm)];
-  const slugs = headings.map(([, heading = ""]) =>
-    heading
+  const seen = new Map<string, number>();
+  const slugs = headings.map(([, heading = ""]) => {
+    const slug = heading
       .toLowerCase()
       .replace(/[^\p{L}\p{N} _-]/gu, "")
-      .replace(/ /g, "-"),
-  );
+      .replace(/ /g, "-");
+    const count = seen.get(slug) ?? 0;
+    seen.set(slug, count + 1);
+    return count === 0 ? slug : `${slug}-${count}`;
+  });
   return [...slugs, ...[...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map(([, id = ""]) => id)];
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 import { exampleProgram } from "../support/exampleProgram";
 import { modelOf } from "../support/findingLines";
 import { mayUse } from "../support/iamEvaluator";

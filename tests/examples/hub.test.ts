@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 import { findGranteesOfAction, describeGrantee } from "../../domain/iam/findGrantees";
 import { exampleProgram } from "../support/exampleProgram";
 import { type Recording, inputsOf, record } from "../support/recordedMocks";

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { type Access, describePrincipal } from "../../domain/access/accessMatrix";
 import { describeGrantee } from "../../domain/iam/grantee";
-import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 import { findGrantees } from "../../domain/iam/findGrantees";
 import type { Engine, Outcome, Remainder, Stack } from "../../local";
 import { openExample } from "../../local/commands/operations";

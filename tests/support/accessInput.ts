@@ -8,7 +8,7 @@ import {
 import { checkAccess, describeReasons } from "../../domain/access/accessGaps";
 import type { Organization } from "../../domain/access/organization";
 import type { Identity } from "../../domain/access/right";
-import { parsePolicyDocument } from "../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 
 export const HUB = "111111111111";
 export const SPOKE = "222222222222";

@@ -25,25 +25,25 @@ export function measureShape(): Measure[] {
     {
       what: "lines of domain, components, policies and cli",
       now: texts.reduce((sum, text) => sum + text.split("\n").length - 1, 0),
-      ceiling: 29_600,
+      ceiling: 34_500,
       goal: 24_500,
     },
     {
       what: "circles of imports, types included",
       now: circles.length,
-      ceiling: 1,
+      ceiling: 0,
       goal: 0,
       places: circles.map((circle) => circle.join(", ")),
     },
     {
       what: "declarations of domain that no component, policy or command reaches",
       now: unreached.length,
-      ceiling: 60,
+      ceiling: 47,
       goal: 0,
       places: unreached.map(({ path, name, lines }) => `${path}: ${name} (${lines})`),
     },
-    enteredBy("HubRepository", { ceiling: 41, goal: 15 }),
-    enteredBy("HubRegistry", { ceiling: 61, goal: 22 }),
+    enteredBy("HubRepository", { ceiling: 21, goal: 15 }),
+    enteredBy("HubRegistry", { ceiling: 28, goal: 22 }),
   ];
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
 import { buildTopicKeyPolicy } from "../../../domain/alerts/topicKeyPolicy";
-import { parsePolicyDocument, renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import { type Caller, mayUse } from "../../support/iamEvaluator";
 
 const account = "111111111111";

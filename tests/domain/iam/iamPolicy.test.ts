@@ -5,9 +5,9 @@ import {
   type PolicyStatement,
   coversAction,
   grantsAction,
-  parsePolicyDocument,
   renderPolicyDocument,
 } from "../../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import { modelOf } from "../../support/findingLines";
 import { policyDocument } from "../../support/iamArbitraries";
 

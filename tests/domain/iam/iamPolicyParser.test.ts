@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  type PolicyDocument,
-  type PolicyStatement,
-  parsePolicyDocument,
-} from "../../../domain/iam/iamPolicy";
+import type { PolicyDocument, PolicyStatement } from "../../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import { lines, modelOf, refusals } from "../../support/findingLines";
 
 const statement = { Effect: "Allow", Principal: "*", Action: "ecr:PutImage" };

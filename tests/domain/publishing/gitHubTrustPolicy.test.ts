@@ -13,9 +13,9 @@ import {
   type PolicyCondition,
   type PolicyDocument,
   type PolicyStatement,
-  parsePolicyDocument,
   renderPolicyDocument,
 } from "../../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import { matchesWildcard } from "../../../domain/wildcard";
 
 const oidcProviderArn =

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 
-import {
-  grantsAction,
-  parsePolicyDocument,
-  renderPolicyDocument,
-} from "../../../domain/iam/iamPolicy";
+import { grantsAction, renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import { type PushPolicyIntent, buildPushPolicy } from "../../../domain/publishing/pushPolicy";
 import { checkPushPolicyIntent } from "../../../domain/publishing/pushPolicyCheck";
 

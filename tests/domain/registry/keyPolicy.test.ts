@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
-import { parsePolicyDocument, renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import { buildKeyPolicy } from "../../../domain/registry/keyPolicy";
 import { type Caller, mayUse } from "../../support/iamEvaluator";
 

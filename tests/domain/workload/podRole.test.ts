@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parsePolicyDocument, renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import { type PodRoleIntent, buildPodTrustPolicy } from "../../../domain/workload/podRole";
 import { checkPodRole } from "../../../domain/workload/podRoleCheck";
 import { anything } from "../../support/domainArbitraries";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parsePolicyDocument, renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import { type PullPolicyIntent, buildPullPolicy } from "../../../domain/workload/pullPolicy";
 import { checkPullPolicyIntent } from "../../../domain/workload/pullPolicyCheck";
 import {

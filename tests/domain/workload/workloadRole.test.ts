@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import {
   type PolicyDocument,
   grantsAction,
-  parsePolicyDocument,
   renderPolicyDocument,
 } from "../../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import {
   type Workload,
   WORKLOADS,
