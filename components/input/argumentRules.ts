@@ -9,6 +9,10 @@ export const argumentRules = {
     severity: "error",
     meaning: "An argument that must be a plain value is an Output.",
   },
+  "argument-duplicate": {
+    severity: "error",
+    meaning: "Two components of the program would manage the same thing in AWS.",
+  },
   "argument-conflict": { severity: "error", meaning: "Two arguments contradict each other." },
 } as const satisfies RuleTable;
 

@@ -122,8 +122,8 @@ export class Component<T extends object = object> {
    *
    * @throws pulumi.InputPropertiesError
    */
-  refuse(): void {
-    if (hasErrors(this.findings)) throw this.refusal(this.findings);
+  refuse(findings: readonly Finding[] = this.findings): void {
+    if (hasErrors(findings)) throw this.refusal(findings);
   }
 
   /** Warns of what AWS accepts and is likely wrong, now that there is a resource to warn of. */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { GITHUB_ISSUER, STS_AUDIENCE } from "../../domain/publishing/gitHubIssuer";
 import { Component, type Document } from "../input/component";
+import { claim } from "../input/claims";
 import { ResourceContext } from "../input/resourceContext";
 import { codeBuildChecks } from "./codeBuildDocuments";
 import { createCodeBuildPublisher } from "./codeBuildPublisher";
@@ -95,5 +96,10 @@ function createOidcProvider(context: PublisherContext): OpenIdConnectProvider {
   const url = `https://${GITHUB_ISSUER}`;
   const args = { url, clientIdLists: [STS_AUDIENCE], tags: context.tags };
   const { name, options } = context.globalChild(GITHUB_ISSUER, `${context.name}-${GITHUB_ROLE}`);
+  claim(context, name, {
+    path: "gitHub.oidcProviderArn",
+    what: "the account's OIDC provider of GitHub, of which there is one",
+    fix: "set gitHub.oidcProviderArn to that component's oidcProviderArn",
+  });
   return new OpenIdConnectProvider(name, args, options);
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { registryUrl } from "../../domain/arn";
 import { Component } from "../input/component";
+import { claimRegistry } from "../input/claims";
 import { ResourceContext } from "../input/resourceContext";
 import { createRepository } from "../repository/repositoryResources";
 import type { HubRegistryArgs } from "./hubRegistryArgs";
@@ -54,6 +55,7 @@ export class HubRegistry extends pulumi.ComponentResource {
     super(HubRegistry.__pulumiType, name, args, opts);
 
     const context = new ResourceContext(component, this);
+    claimRegistry(context);
     const kmsKey = resources.kmsKey(context, args.encryption, documents);
     const created = createTemplates(context, templates, kmsKey);
     const accountSettings = resources.createAccountSettings(context, args);

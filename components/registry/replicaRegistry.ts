@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkAccountId } from "../../domain/identifiers";
 import { reportArgument } from "../input/argumentRules";
 import { Component } from "../input/component";
+import { claimRegistry } from "../input/claims";
 import { ResourceContext } from "../input/resourceContext";
 import { hostName } from "./hubRegistry";
 import type { HubRegistryArgs } from "./hubRegistryArgs";
@@ -56,6 +57,7 @@ export class ReplicaRegistry extends pulumi.ComponentResource {
     super(ReplicaRegistry.__pulumiType, name, args, opts);
 
     const context = new ResourceContext(component, this);
+    claimRegistry(context);
     const kmsKey = resources.kmsKey(context, args.encryption, documents);
     const created = createTemplates(context, templates, kmsKey);
     resources.createScanning(context, args.scanning ?? {}, documents);

@@ -1,6 +1,8 @@
 import { LifecyclePolicy, Repository, RepositoryPolicy } from "@pulumi/aws/ecr";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { at } from "../../domain/finding";
+import { claim } from "../input/claims";
 import { mapInput } from "../input/render";
 import type { Child } from "../input/childNames";
 import type { ResourceContext } from "../input/resourceContext";
@@ -23,6 +25,12 @@ export function createRepository(
 ): Repository {
   const { region } = context;
   const { forceDelete = false } = args;
+  const isOfRegistry = context.component.className === "HubRegistry";
+  claim(context, `repository ${child.name}`, {
+    path: isOfRegistry ? at("repositories", String(args.repositoryName)) : "repositoryName",
+    what: "this repository",
+    fix: "remove it from one of the two",
+  });
   const repository = new Repository(
     child.name,
     {

@@ -12,7 +12,8 @@ describe("the rules of arguments", () => {
         ["argument-type", "error"],
         ["argument-unknown", "error"],
         ["argument-plain", "error"],
-        ["argument-conflict", "error"],
+        ["argument-duplicate", "error"],
+      ["argument-conflict", "error"],
       ],
     );
   });
