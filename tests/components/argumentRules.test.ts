@@ -13,7 +13,7 @@ describe("the rules of arguments", () => {
         ["argument-unknown", "error"],
         ["argument-plain", "error"],
         ["argument-duplicate", "error"],
-      ["argument-conflict", "error"],
+        ["argument-conflict", "error"],
       ],
     );
   });
