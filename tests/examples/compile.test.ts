@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -16,8 +17,9 @@ import { type BlockFiles, writeBlocks } from "../support/pageBlocks";
 const root = join(__dirname, "../..");
 const examples = join(root, "examples");
 
-/** All whose packages this repository has. */
+/** All in TypeScript whose packages this repository has. */
 const names = readdirSync(examples).filter((name) => {
+  if (!existsSync(join(examples, name, "package.json"))) return false;
   const manifest = JSON.parse(readFileSync(join(examples, name, "package.json"), "utf8")) as {
     readonly dependencies: Readonly<Record<string, string>>;
   };
