@@ -26,7 +26,7 @@ export function componentSchema(): string {
   const analyzer = new Analyzer(folder, manifest.name, { main: "index.ts" }, new Set(names));
   const { components, typeDefinitions, dependencies } = analyzer.analyze();
   const { name, version, description } = manifest;
-  const { resources, types, language } = generateSchema(
+  const generated = generateSchema(
     name,
     version,
     description,
@@ -34,6 +34,8 @@ export function componentSchema(): string {
     typeDefinitions,
     dependencies,
   );
+  const { resources, types } = generated;
+  const language: Readonly<Record<string, object>> = generated.language ?? {};
   const tokens = renameTypes(Object.keys(types), Object.keys(resources));
   const comments = readTypeComments();
   const schema = {
@@ -49,12 +51,15 @@ export function componentSchema(): string {
     resources,
     types: Object.fromEntries(
       Object.entries(types).map(([token, type]) => [
-        tokens.get(token),
+        tokens.get(token) ?? token,
         { description: comments.get(nameIn(token)), ...type, enum: type.enum?.map(renameValue) },
       ]),
     ),
     // Without them, the SDK for Go names input types of maps that it does not declare.
-    language: { ...language, go: { ...language?.go, generateExtraInputTypes: true } },
+    language: {
+      ...language,
+      go: { ...language.go, generateExtraInputTypes: true },
+    },
   };
   const replaceReference = (key: string, value: unknown) =>
     key === "$ref" && typeof value === "string"

@@ -23,8 +23,9 @@ async function construct(
     throw new Error(`${schema.name} has no resource ${type}.`);
   }
   const component = new Component(name, args, options);
+  const members = new Map<string, unknown>(Object.entries(component));
   const state = Object.fromEntries(
-    Object.keys(outputs).map((output) => [output, component[output as keyof ComponentResource]]),
+    Object.keys(outputs).map((output) => [output, members.get(output)]),
   );
   return { urn: component.urn, state };
 }
