@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Subnet, Vpc } from "@pulumi/aws/ec2";
 import { Cluster } from "@pulumi/aws/eks";
@@ -30,7 +30,9 @@ const GITHUB = "token.actions.githubusercontent.com";
 
 /** Deployed by other tests, or of packages that this repository does not have. */
 const ELSEWHERE = ["bad", "hub", "managed-signing", "spoke-ecs"];
-const names = readdirSync(folder).filter((name) => !ELSEWHERE.includes(name));
+const names = readdirSync(folder).filter(
+  (name) => !ELSEWHERE.includes(name) && existsSync(join(folder, name, "index.ts")),
+);
 
 describe("the examples on the local engine", () => {
   let engine: Engine;
