@@ -15,6 +15,7 @@ import type { Component, Document, Renderer } from "../input/component";
 import type { LeafChecks } from "../input/readArgs";
 import { type PulumiInput, toPulumiInput } from "../input/render";
 import type { PushGrantArgs } from "../repository/grantArgs";
+import { grantsAnything } from "../repository/repositoryDocuments";
 import type { PublicRepositoryArgs } from "./publicRepositoryArgs";
 
 export const publicRepositoryChecks: LeafChecks = {
@@ -34,9 +35,10 @@ export function publicRepositoryDocuments(
   if (repositoryName === undefined) {
     component.report(checkPublicRepositoryName(component.name, "repositoryName"));
   }
+  const document = push && component.document({ push }, repositoryPolicy);
   return {
     catalogData: catalogData && component.document({ catalogData }, catalogDataRenderer),
-    repositoryPolicy: push && component.document({ push }, repositoryPolicy),
+    repositoryPolicy: grantsAnything(push) ? document : undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Finding, at, isWithin } from "../../domain/finding";
-import { checkEmptyGrant } from "../../domain/repository/grants";
+import { reportEmptyGrant } from "../../domain/repository/grants";
 import { PULL_GRANT_LISTS } from "../../domain/repository/repositoryGrantCheck";
 import type { WrittenAt } from "../input/component";
 import type { PullGrantArgs } from "../repository/grantArgs";
@@ -100,7 +100,8 @@ function mergePull(
       });
     }
   }
-  return Object.fromEntries(Object.entries(merged).filter(([, entries]) => entries.length > 0));
+  const named = Object.entries(merged).filter(([, entries]) => entries.length > 0);
+  return named.length === 0 ? undefined : Object.fromEntries(named);
 }
 
 function mergeTags(
@@ -118,8 +119,8 @@ function mergeTags(
   return Object.keys(merged).length === 0 ? undefined : { ...merged };
 }
 
-/** Finds a grant that names nobody, which is not seen any more once it is added to others. */
+/** Finds a grant without lists, which is not seen any more once it is added to others. */
 export function checkSource({ path, args: { pull } }: ArgsSource): Finding[] {
-  if (pull === undefined || Object.values(pull).some((list) => list.length !== 0)) return [];
-  return checkEmptyGrant({}, at(path, "pull"), PULL_GRANT_LISTS);
+  if (pull === undefined || Object.values(pull).some((list) => list !== undefined)) return [];
+  return [reportEmptyGrant(at(path, "pull"), PULL_GRANT_LISTS)];
 }

@@ -17,7 +17,7 @@ import {
   checkRegistryGrants,
   checkRegistryPolicySize,
 } from "../../domain/registry/registryPolicyCheck";
-import { checkEmptyGrant } from "../../domain/repository/grants";
+import { reportEmptyGrant } from "../../domain/repository/grants";
 import type { Component, Document, Renderer, WrittenAt } from "../input/component";
 import { PENDING } from "../input/pending";
 import type { HubRegistryArgs } from "./hubRegistryArgs";
@@ -33,7 +33,7 @@ export function registryPolicyDocument(
   const rules = Object.entries(pullThroughCache).filter(([, { pull }]) => pull !== undefined);
   if (registryPolicy === undefined && rules.length === 0) return undefined;
   if (registryPolicy !== undefined && Object.keys(registryPolicy).length === 0) {
-    component.report(checkEmptyGrant({}, "registryPolicy", ["replicationFrom", "pullThroughFrom"]));
+    component.report([reportEmptyGrant("registryPolicy", ["replicationFrom", "pullThroughFrom"])]);
   }
   const caches = Object.fromEntries(rules.map(([prefix, { pull = {} }]) => [prefix, { pull }]));
   const grants = { registryPolicy, pullThroughCache: caches, region, accountId: PENDING };

@@ -9,6 +9,7 @@ import {
 } from "../../domain/lifecycle";
 import { buildEncryption } from "../../domain/repository/encryption";
 import { checkEncryption } from "../../domain/repository/encryptionCheck";
+import { isEmptyList } from "../../domain/repository/grants";
 import { checkRepositoryPolicyIntent } from "../../domain/repository/repositoryGrantCheck";
 import {
   type RepositoryPolicyIntent,
@@ -24,6 +25,7 @@ import { checkTagMutability } from "../../domain/repository/tagMutabilityCheck";
 import type { Component, Document, Renderer, WrittenAt } from "../input/component";
 import { PENDING } from "../input/pending";
 import { memoize } from "../input/render";
+import type { PullGrantArgs, PushGrantArgs } from "./grantArgs";
 import type { HubRepositoryArgs, RepositoryEncryptionArgs } from "./hubRepositoryArgs";
 import type { LifecycleArgs } from "./lifecycleArgs";
 
@@ -47,6 +49,9 @@ export function repositoryDocuments(
   const mutability = { imageTagMutability, imageTagMutabilityExclusionFilters };
   // Functions pull in the region of the repository, which only the provider knows where it is not given.
   const region = args.region ?? (pull?.lambdaAccounts && PENDING);
+  const grants = { pull, push, region, repositoryPolicy: policy };
+  const isAsked = (pull ?? push ?? policy) !== undefined;
+  const document = isAsked && component.document(grants, repositoryPolicy, writtenAt);
   return {
     imageTagMutability:
       (imageTagMutability ?? imageTagMutabilityExclusionFilters) === undefined
@@ -55,14 +60,13 @@ export function repositoryDocuments(
     encryption: args.encryption && encryptionDocuments(component, args, writtenAt),
     lifecyclePolicy: lifecycleDocument(component, lifecycle, writtenAt),
     repositoryPolicy:
-      (pull ?? push ?? policy) === undefined
-        ? undefined
-        : component.document(
-            { pull, push, region, repositoryPolicy: policy },
-            repositoryPolicy,
-            writtenAt,
-          ),
+      document && (policy !== undefined || grantsAnything(pull, push)) ? document : undefined,
   };
+}
+
+/** Whether one of the grants has an entry: lists that come from files may be empty. */
+export function grantsAnything(...grants: (PullGrantArgs | PushGrantArgs | undefined)[]): boolean {
+  return grants.some((grant = {}) => Object.values(grant).some((list) => !isEmptyList(list)));
 }
 
 const tagMutability: Renderer<TagMutabilityIntent, string> = {

@@ -1,7 +1,7 @@
 import { parseArn, getPartition } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import { isRegion } from "../identifiers";
-import { type JsonRecord, getIndexedStrings, isList, isRecord, unknownKeys } from "../json";
+import { getIndexedStrings, isList, isRecord, unknownKeys } from "../json";
 import { type RuleTable, error, reporter, warning } from "../rule";
 
 /** Rules of what policies are asked to grant. */
@@ -30,6 +30,8 @@ export interface GrantShape {
   readonly who: Readonly<Record<string, CheckEntry>>;
   /** Lists of what they are let in to. */
   readonly what?: Readonly<Record<string, CheckEntry>>;
+  /** Whether empty lists grant nothing, as they come from files. @default - they are refused */
+  readonly mayNameNobody?: boolean;
 }
 
 /** Checks shape and entries of a grant that is given, and that it names somebody. */
@@ -44,18 +46,21 @@ export function checkGrant(grant: unknown, path: string, shape: GrantShape): Fin
   const findings = unknownKeys(grant, names, path, (keyPath, message) =>
     report("grant-shape", keyPath, message),
   );
-  if (findings.length === 0) findings.push(...checkEmptyGrant(grant, path, Object.keys(shape.who)));
+  const who = Object.keys(shape.who);
+  const isEmpty = (list: unknown) => (shape.mayNameNobody ? list === undefined : isEmptyList(list));
+  if (findings.length === 0 && who.every((name) => isEmpty(grant[name]))) {
+    findings.push(reportEmptyGrant(path, who));
+  }
   const checked = Object.entries(lists).flatMap(([name, checkEntry]) =>
     checkList(grant[name], at(path, name), checkEntry),
   );
   return [...findings, ...checked];
 }
 
-/** Checks that one of the lists of a grant names somebody. */
-export function checkEmptyGrant(grant: JsonRecord, path: string, who: string[]): Finding[] {
-  if (!who.every((name) => isEmptyList(grant[name]))) return [];
+/** Refuses a grant that has none of its lists. */
+export function reportEmptyGrant(path: string, who: readonly string[]): Finding {
   const message = `grant names nobody: add an entry to ${who.join(", ")}, or leave out the grant.`;
-  return [report("grant-empty", path, message)];
+  return report("grant-empty", path, message);
 }
 
 /** Whether a list of a grant is absent or empty. */

@@ -20,6 +20,7 @@ const report = reporter(grantRules);
 const reportPolicy = reporter(repositoryPolicyRules);
 
 const PULL: GrantShape = {
+  mayNameNobody: true,
   who: {
     accounts: checkAccountId,
     organizationIds: checkOrganizationId,
@@ -34,7 +35,10 @@ const PULL: GrantShape = {
 /** The lists of a pull grant that say who may pull. */
 export const PULL_GRANT_LISTS = Object.keys(PULL.who);
 
-const PUSH: GrantShape = { who: { accounts: checkAccountId, principalArns: checkPrincipalArn } };
+const PUSH: GrantShape = {
+  mayNameNobody: true,
+  who: { accounts: checkAccountId, principalArns: checkPrincipalArn },
+};
 
 /**
  * Checks whom a repository policy is asked to let in; paths are those of the intent, such as `pull.accounts[0]`. Finds bad

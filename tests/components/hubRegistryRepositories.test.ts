@@ -136,4 +136,23 @@ describe("the repositories of a HubRegistry", () => {
         "allowed an account of pull.accounts, or of a role in pull.principalArns. (grant-lambda-account)",
     ]);
   });
+
+  it("lets in nobody for empty lists, which may come from files", async () => {
+    const pull = { accounts: [] };
+    const { resources } = await made({
+      pull,
+      repositoryDefaults: { pull },
+      repositories: { api: { pull } },
+      creationTemplates: { team: { appliedFor: ["CREATE_ON_PUSH"], pull } },
+    });
+    assert.deepEqual(
+      resources.filter(({ type }) => type === REPOSITORY_POLICY),
+      [],
+    );
+    const templates = resources.filter(({ type }) => type.endsWith(":RepositoryCreationTemplate"));
+    assert.deepEqual(
+      templates.map(({ inputs }) => inputs.repositoryPolicy),
+      [undefined],
+    );
+  });
 });

@@ -140,6 +140,21 @@ describe("HubRepository", () => {
     );
   });
 
+  it("lets in nobody for empty lists, which may come from files", async () => {
+    const { resources } = await made({ pull: { accounts: [] }, push: { principalArns: [] } });
+    assert.deepEqual(
+      resources.filter(({ type }) => type === REPOSITORY_POLICY),
+      [],
+    );
+    const { repositoryPolicy } = await made({
+      pull: { accounts: [], organizationIds: ["o-acme123456"] },
+    });
+    assert.deepEqual(
+      (repositoryPolicy as { Statement: { Sid: string }[] }).Statement.map(({ Sid }) => Sid),
+      ["PullFromOrganizations"],
+    );
+  });
+
   it("lets in exactly those who are named", async () => {
     const role = `arn:aws:iam::${production}:role/builder`;
     const { repositoryPolicy } = await made(

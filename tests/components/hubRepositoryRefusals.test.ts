@@ -83,7 +83,7 @@ describe("HubRepository with wrong arguments", () => {
       { encryption: { kmsKey: "" } },
       "encryption.kmsKey (kms-key-format)",
     ],
-    ["a grant that names nobody", { pull: { accounts: [] } }, "pull (grant-empty)"],
+    ["a grant without lists", { pull: {} }, "pull (grant-empty)"],
     [
       "a principal that is a wildcard",
       { push: { principalArns: ["*"] } },

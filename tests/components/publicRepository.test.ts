@@ -137,11 +137,21 @@ describe("PublicRepository", () => {
     ]);
   });
 
+  it("lets in nobody for empty lists, which may come from files", async () => {
+    const { resources } = await record(
+      () => new PublicRepository("node", { push: { accounts: [] } }),
+    );
+    assert.deepEqual(
+      resources.filter(({ type }) => type.endsWith(":RepositoryPolicy")),
+      [],
+    );
+  });
+
   it("refuses everything that is wrong at once, before anything is registered", async () => {
     const wrong = {
       repositoryName: "Node",
       catalogData: { description: "d".repeat(1_025), logo: "QUJD" },
-      push: { accounts: [] },
+      push: {},
       forceDelete: "no",
       region: "eu-west-1",
     } as unknown as PublicRepositoryArgs;

@@ -15,8 +15,8 @@ describe("checkRepositoryPolicyIntent", () => {
   const accountForm = "a string of 12 digits";
   const refused: [title: string, intent: unknown, lines: string[]][] = [
     [
-      "grants that name nobody",
-      { pull: {}, push: { accounts: [] } },
+      "grants without lists",
+      { pull: {}, push: {} },
       [
         "grant-empty @ pull: grant names nobody: add an entry to accounts, organizationIds, organizationPaths, lambdaAccounts, lambdaOrganizationIds, lambdaOrganizationPaths, principalArns, or leave out the grant.",
         "grant-empty @ push: grant names nobody: add an entry to accounts, principalArns, or leave out the grant.",

@@ -207,6 +207,7 @@ export const hubRegistry = updateCase(HubRegistry, "hub", {
 const templatesWith = (tags: Record<string, string>): HubRegistryArgs => ({
   creationTemplates: { own: { appliedFor: ["REPLICATION"] } },
   region: "ap-south-1",
+  scanning: { retainOnDelete: false },
   tags,
 });
 
