@@ -161,7 +161,12 @@ interface ReplicationResource {
 }
 
 const registryReplication: Renderer<Replication, ReplicationResource> = {
-  check: (args) => under("replication", checkReplicationIntent(replicationIntent(args))),
+  check: (args) =>
+    checkReplicationIntent(replicationIntent(args)).flatMap((finding) =>
+      finding.path === "homeRegion"
+        ? [{ ...finding, path: "region" }]
+        : under("replication", [finding]),
+    ),
   render: (args) => toPulumiInput(buildReplication(replicationIntent(args))) as ReplicationResource,
 };
 

@@ -45,13 +45,7 @@ export function repositoryDocuments(
   writtenAt?: WrittenAt,
 ): RepositoryDocuments {
   const { imageTagMutability, imageTagMutabilityExclusionFilters, lifecycle } = args;
-  const { pull, push, repositoryPolicy: policy } = args;
   const mutability = { imageTagMutability, imageTagMutabilityExclusionFilters };
-  // Functions pull in the region of the repository, which only the provider knows where it is not given.
-  const region = args.region ?? (pull?.lambdaAccounts && PENDING);
-  const grants = { pull, push, region, repositoryPolicy: policy };
-  const isAsked = (pull ?? push ?? policy) !== undefined;
-  const document = isAsked && component.document(grants, repositoryPolicy, writtenAt);
   return {
     imageTagMutability:
       (imageTagMutability ?? imageTagMutabilityExclusionFilters) === undefined
@@ -59,9 +53,22 @@ export function repositoryDocuments(
         : component.document(mutability, tagMutability, writtenAt),
     encryption: args.encryption && encryptionDocuments(component, args, writtenAt),
     lifecyclePolicy: lifecycleDocument(component, lifecycle, writtenAt),
-    repositoryPolicy:
-      document && (policy !== undefined || grantsAnything(pull, push)) ? document : undefined,
+    repositoryPolicy: repositoryPolicyDocument(component, args, writtenAt),
   };
+}
+
+/** The repository policy; undefined when it lets in nobody. */
+function repositoryPolicyDocument(
+  component: Component,
+  { pull, push, repositoryPolicy: policy, region: given }: HubRepositoryArgs,
+  writtenAt: WrittenAt | undefined,
+): Document<string> | undefined {
+  if ((pull ?? push ?? policy) === undefined) return undefined;
+  // Functions pull in the region of the repository, which only the provider knows where it is not given.
+  const region = given ?? (pull?.lambdaAccounts && PENDING);
+  const grants = { pull, push, region, repositoryPolicy: policy };
+  const document = component.document(grants, repositoryPolicy, writtenAt);
+  return policy !== undefined || grantsAnything(pull, push) ? document : undefined;
 }
 
 /** Whether one of the grants has an entry: lists that come from files may be empty. */

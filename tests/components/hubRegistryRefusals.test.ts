@@ -83,6 +83,11 @@ describe("HubRegistry with wrong arguments", () => {
       { pull: { accounts: [production] }, repositories: { api: { pull: {} } } },
       "repositories.api.pull (grant-empty)",
     ],
+    [
+      "a region that is none, once, and not as one of the replication",
+      { region: "mars", replication: { destinations: [{ region: "us-east-1" }] } },
+      "region (region-format)",
+    ],
     ["a grant to nobody for no repository", { pull: {} }, "pull (grant-empty)"],
     [
       "defaults that no repository uses yet",

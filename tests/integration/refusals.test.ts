@@ -22,12 +22,12 @@ const wrongEverywhere: HubRegistryArgs = {
 
 const refusal = [
   'HubRegistry "hub" refuses 6 arguments:',
-  "  replication.destinations: rule has no destination: given [], allowed at least one. (replication-destination-count)",
   '  region: region is not valid: given "mars", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
-  '  repositories["Team A"]: repository name is not valid: given "Team A", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
   '  pull.accounts[0]: account id is not valid: given "22", allowed a string of 12 digits. (account-id-format)',
+  '  repositories["Team A"]: repository name is not valid: given "Team A", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
   '  repositories["team-a/api"].lifecycle.rules[0].countNumber: countNumber: given 0, allowed an integer of at least 1. (lifecycle-count-number)',
   '  repositories["team-a/api"].push: grant names nobody: add an entry to accounts, principalArns, or leave out the grant. (grant-empty)',
+  "  replication.destinations: rule has no destination: given [], allowed at least one. (replication-destination-count)",
 ];
 
 describe("wrong arguments of a component, on the real engine", () => {
@@ -65,6 +65,6 @@ describe("wrong arguments of a component, on the real engine", () => {
 
 /** The lines of an error's message, without where it was thrown. */
 function withoutStack(error: string): string[] {
-  const lines = error.replace(/^Unhandled exception: Error: /, "").split("\n");
+  const lines = error.replace(/^Error: /, "").split("\n");
   return lines.filter((line) => !line.startsWith("    at "));
 }

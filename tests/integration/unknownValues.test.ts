@@ -138,7 +138,7 @@ function register(isWrong: (policy: string) => boolean): void {
   });
   new RolePolicy("app", {
     role: role.name,
-    policy: choose(ROLE_POLICY, rightTo("ecr:BatchGetImage"), rightTo("ecr:*")),
+    policy: choose(ROLE_POLICY, rightTo("ecr:PutImage"), rightTo("ecr:*")),
   });
 }
 
@@ -152,7 +152,7 @@ function pullFor(Principal: unknown): string {
 }
 
 function rightTo(Action: string): string {
-  return documentOf({ Action, Resource: "*" });
+  return documentOf({ Action, Resource: `arn:aws:ecr:${REGION}:${accounts.hub}:repository/app` });
 }
 
 function trustFor(subject: string): string {
