@@ -208,13 +208,15 @@ interface PodArgs {
   readonly region?: string;
 }
 
+const NO_PODS = { namespace: "", serviceAccount: "" };
+
 function podTrustPolicy(key: string): Renderer<PodArgs, string> {
   const path = at("createRoles.eksPods", key);
   return {
     check: ({ createRoles: { eksPods } }) =>
       under(path, eksPods[key] ? checkPodRole(eksPods[key]) : []),
     render: ({ createRoles: { eksPods }, ...home }) => {
-      const pods = { namespace: "", serviceAccount: "", ...eksPods[key], ...home };
+      const pods = { ...(eksPods[key] ?? NO_PODS), ...home };
       return renderPolicyDocument(buildPodTrustPolicy(pods));
     },
   };

@@ -10,15 +10,18 @@ import { toGrantee } from "./toGrantee";
 import { matchesWildcard } from "../wildcard";
 
 /**
- * The principals that a statement is limited to: by its own conditions, and by those of `denials`, the statements of the same
- * document that deny all it allows to the rest. All of them hold.
+ * The principals that a statement is limited to: by its own conditions, and by those among `others`, the statements of the same
+ * document, that deny all it allows to the rest. All of them hold.
  */
 export function findConstraints(
   allowed: PolicyStatement,
-  denials: readonly PolicyStatement[],
+  others: readonly PolicyStatement[],
 ): PrincipalConstraint[] {
-  const exempt = denials.map(findExempt).filter((constraint) => constraint !== undefined);
-  return [...findAllowConstraints(allowed.conditions), ...exempt];
+  const exempt = others.filter((other) => deniesAll(other, allowed)).map(findExempt);
+  return [
+    ...findAllowConstraints(allowed.conditions),
+    ...exempt.filter((constraint) => constraint !== undefined),
+  ];
 }
 
 /** Whether a Deny statement denies all that another statement allows, to those it applies to. */

@@ -26,9 +26,8 @@ export function findGrantees(
   others: readonly PolicyStatement[] = [],
 ): Grantee[] {
   if (statement.effect === "Deny") return [];
-  const denials = others.filter((other) => deniesAll(other, statement));
-  const constraints = findConstraints(statement, denials);
-  const denied = denials.flatMap(findDenied);
+  const constraints = findConstraints(statement, others);
+  const denied = others.filter((other) => deniesAll(other, statement)).flatMap(findDenied);
   const isGranted = (grantee: Grantee) => !denied.some((denied) => isDeniedBy(denied, grantee));
   const grantees = (statement.principals ?? [EVERYBODY])
     .map(toGrantee)

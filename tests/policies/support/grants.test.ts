@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseArn } from "../../../domain/arn";
 import { checkOpenRepository } from "../../../domain/repository/repositoryPolicyCheck";
+import type { PolicyStatement } from "../../../domain/iam/iamPolicy";
 import { checkTrust } from "../../../policies/support/grants";
 import { CALLERS, OUTSIDERS, policyDocument } from "../../support/iamArbitraries";
 import { type Caller, RESOURCE, mayUse } from "../../support/iamEvaluator";
@@ -21,7 +22,41 @@ function isTrusted({ accountId, context }: Caller): boolean {
   );
 }
 
+const stranger = [{ type: "AWS", value: "arn:aws:iam::222222222222:root" }] as const;
+const owner = [{ type: "AWS", value: RESOURCE.accountId }] as const;
+const all = { actions: ["ecr:*"], conditions: [] };
+
 describe("checkTrust", () => {
+  const statements: readonly (readonly [string, readonly PolicyStatement[]])[] = [
+    [
+      "a Deny that spares it, beside an Allow for all but the owner",
+      [
+        { effect: "Deny", notPrincipals: stranger, ...all },
+        { effect: "Allow", notPrincipals: owner, ...all },
+      ],
+    ],
+    [
+      "a Deny for everybody but the owner that is of another action",
+      [
+        { effect: "Deny", notPrincipals: owner, ...all, actions: ["ecr:PutImage"] },
+        { effect: "Allow", principals: stranger, ...all, actions: ["ecr:BatchGetImage"] },
+      ],
+    ],
+    [
+      "an Allow for all but the owner, which limits no other statement",
+      [
+        { effect: "Allow", notPrincipals: owner, ...all, actions: ["ecr:PutImage"] },
+        { effect: "Allow", principals: stranger, ...all },
+      ],
+    ],
+  ];
+  for (const [what, of] of statements) {
+    it(`finds the stranger whom a document lets in by ${what}`, () => {
+      const found = checkTrust({ version: "2012-10-17", statements: of }, trust);
+      assert.ok(found.some(({ message }) => message.includes("222222222222")));
+    });
+  }
+
   it("finds somebody in every document by which a literal reading of IAM lets in a stranger", () => {
     fc.assert(
       fc.property(policyDocument, (document) => {
