@@ -22,7 +22,7 @@ export function addAdoptCommand(parent: Command, context: CommandContext): void 
     .command("adopt")
     .description("Take repositories that exist into a Pulumi program, without changing them.")
     .addHelpText("after", EXAMPLES);
-  addScanCommand(adopt, context);
+  addScanCommand(adopt);
   addWriteCommand(adopt, context);
   addIdsCommand(adopt, context);
   addCheckCommand(adopt, context);

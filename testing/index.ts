@@ -86,16 +86,16 @@ export async function runPolicies(
   const remedied: Record<string, unknown> = {};
   const note = (response: object, resource?: string): void => {
     violations.push(...findViolations(response, resource));
-    for (const each of get<object[]>(response, "getNotApplicableList")) {
-      notApplicable.add(get(each, "getPolicyName"));
+    for (const each of get(response, "getNotApplicableList") as object[]) {
+      notApplicable.add(get(each, "getPolicyName") as string);
     }
   };
   for (const fixture of resources) {
     const request = createRequest("AnalyzeRequest", fixture, fixture.props);
     const remediated = await callPack("makeRemediateRpcFun", packName, policies, request);
-    for (const each of get<object[]>(remediated, "getRemediationsList")) {
-      const properties = get<{ toJavaScript(): object } | undefined>(each, "getProperties");
-      remedied[get<string>(each, "getPolicyname")] =
+    for (const each of get(remediated, "getRemediationsList") as object[]) {
+      const properties = get(each, "getProperties") as { toJavaScript(): object } | undefined;
+      remedied[get(each, "getPolicyname") as string] =
         properties?.toJavaScript() ?? get(each, "getDiagnostic");
       if (properties !== undefined) get(request, "setProperties", properties);
     }
@@ -152,7 +152,7 @@ function createRequest(kind: string, fixture: ResourceFixture, props: object): o
 
 function createStackResource(fixture: ResourceFixture, stack: readonly ResourceFixture[]): object {
   const request = createRequest("AnalyzerResource", fixture, fixture.outputs ?? fixture.props);
-  const dependencies = get<Map<string, object>>(request, "getPropertydependenciesMap");
+  const dependencies = get(request, "getPropertydependenciesMap") as Map<string, object>;
   for (const [property, names] of Object.entries(fixture.dependsOn ?? {})) {
     const urns = stack.filter(({ name = "it" }) => names.includes(name)).map(urnOf);
     dependencies.set(property, createMessage("AnalyzerPropertyDependencies", { UrnsList: urns }));
@@ -161,13 +161,13 @@ function createStackResource(fixture: ResourceFixture, stack: readonly ResourceF
 }
 
 function findViolations(response: object, resource?: string): Violation[] {
-  return get<object[]>(response, "getDiagnosticsList").map((diagnostic) => {
-    const name = resource ?? getName(get<string>(diagnostic, "getUrn"));
+  return (get(response, "getDiagnosticsList") as object[]).map((diagnostic) => {
+    const name = resource ?? getName(get(diagnostic, "getUrn") as string);
     return {
-      policy: get<string>(diagnostic, "getPolicyname"),
-      level: get<number>(diagnostic, "getEnforcementlevel") === 0 ? "advisory" : "mandatory",
+      policy: get(diagnostic, "getPolicyname") as string,
+      level: get(diagnostic, "getEnforcementlevel") === 0 ? "advisory" : "mandatory",
       ...(name !== undefined && { resource: name }),
-      message: get<string>(diagnostic, "getMessage"),
+      message: get(diagnostic, "getMessage") as string,
     };
   });
 }

@@ -24,10 +24,8 @@ export const { unknownCheckingProxy } = proxies;
 export const UNKNOWN = proxies.unknownStringValue;
 
 /** Calls a method of a protobuf message by its name: the messages of the runtime have no types. */
-export function get<Result>(message: object, method: string, ...args: readonly unknown[]): Result {
-  return (message as Record<string, (...args: readonly unknown[]) => Result>)[method]?.(
-    ...args,
-  ) as Result;
+export function get(message: object, method: string, ...args: readonly unknown[]): unknown {
+  return (message as Record<string, (...args: readonly unknown[]) => unknown>)[method]?.(...args);
 }
 
 /** A protobuf message with values, by the names of their setters. */

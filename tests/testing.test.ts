@@ -6,8 +6,9 @@ const noPublicBuckets: ResourceValidationPolicy = {
   name: "no-public-buckets",
   description: "Buckets are private.",
   enforcementLevel: "mandatory",
-  validateResource: ({ type, props, getConfig }, violate) => {
-    const { allowed } = getConfig<{ allowed?: string }>();
+  validateResource: (args, violate) => {
+    const { type, props } = args;
+    const { allowed } = args.getConfig<{ allowed?: string }>();
     if (type === "aws:s3/bucket:Bucket" && props.acl !== allowed && props.acl !== "private") {
       violate(`the bucket is ${String(props.acl)}`);
     }

@@ -12,7 +12,6 @@ import {
   isAwsError,
   regionOption,
 } from "../support/aws";
-import type { CommandContext } from "../support/context";
 import { InputError } from "../support/inputError";
 import { collect, parseCount } from "../support/options";
 import { formatNumber } from "../support/output";
@@ -34,7 +33,7 @@ interface Options extends AwsOptions {
 }
 
 /** Adds `ecr-hub adopt scan`. */
-export function addScanCommand(parent: Command, _context: CommandContext): void {
+export function addScanCommand(parent: Command): void {
   parent
     .command("scan")
     .description("Read what a registry has, without changing it.")

@@ -51,8 +51,8 @@ export function addWriteCommand(parent: Command, context: CommandContext): void 
 }
 
 async function checkFolder(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
+  const entries = await readdir(folder).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw new InputError(
       `--out is ${JSON.stringify(folder)}, no folder; allowed: a new or empty folder`,
     );

@@ -1,5 +1,6 @@
 import { type Finding, at, quote } from "../../domain/finding";
 import { accountIdToText } from "../../domain/identifiers";
+import { isList } from "../../domain/json";
 import { reportArgument } from "./argumentRules";
 import { PENDING, isPending, sparse } from "./pending";
 import { type ObjectSchema, type PropertySchema, jsonType, objectSchema } from "./schema";
@@ -164,7 +165,7 @@ function checkOfEntry({ check, path }: Argument, key: string | number): LeafChec
 }
 
 function withoutPendingEntries(value: unknown): unknown {
-  if (Array.isArray(value)) return sparse(value, (entry) => entry);
+  if (isList(value)) return sparse(value, (entry) => entry);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => !isPending(entry)));
 }

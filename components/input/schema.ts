@@ -29,8 +29,12 @@ interface ResourceSchema {
   readonly requiredInputs: readonly string[];
 }
 
-const resources = schema.resources as Readonly<Record<string, ResourceSchema>>;
-const types = schema.types as Readonly<Record<string, TypeSchema>>;
+interface PackageSchema {
+  readonly resources: Readonly<Record<string, ResourceSchema>>;
+  readonly types: Readonly<Record<string, TypeSchema>>;
+}
+
+const { resources, types } = schema as PackageSchema;
 
 const TOKEN = "ecr-hub:index:";
 

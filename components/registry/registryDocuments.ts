@@ -27,7 +27,7 @@ import {
   repositoryDocuments,
 } from "../repository/repositoryDocuments";
 import type { HubRegistryArgs, RegistryScanningArgs, ReplicationArgs } from "./hubRegistryArgs";
-import { type ArgsSource, RepositoryMerger, checkSource } from "./registryRepositories";
+import { type ArgsSource, type RepositoryMerger, checkSource } from "./registryRepositories";
 
 export const registryChecks: LeafChecks = Object.fromEntries(
   ["basicScanTypeVersion", "registryPolicyScope", "blobMounting"].map((setting) => [

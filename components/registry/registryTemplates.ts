@@ -57,7 +57,9 @@ export function readTemplates(
   if (given.length > 0) {
     component.report(under("creationTemplates", checkTemplatePrefixes(given)));
     component.report(checkCachedPrefixes(registry));
-    Object.entries(creationTemplates).forEach((one) => checkTemplate(component, ...one));
+    for (const [prefix, template] of Object.entries(creationTemplates)) {
+      checkTemplate(component, prefix, template);
+    }
   }
   const sources = templateSources(component, registry);
   const hasKey = encryption.createKey === true || encryption.kmsKey !== undefined;

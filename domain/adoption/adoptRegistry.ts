@@ -159,7 +159,7 @@ function flatten({
     ...(action.targetStorageClass !== undefined && {
       targetStorageClass: action.targetStorageClass,
     }),
-  } as FlatLifecycleRule;
+  };
 }
 
 function adoptPolicy(

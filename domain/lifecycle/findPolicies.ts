@@ -51,7 +51,8 @@ function policiesOfResource(value: JsonRecord, path: string): FoundPolicy[] | un
   const key = TEXT_KEYS.find((name) => value[name] !== undefined);
   if (key !== undefined) return [{ name: at(path, key), policy: value[key] }];
   if (value.type === TERRAFORM_TYPE) {
-    const name = String(value.address ?? `${TERRAFORM_TYPE}.${String(value.name)}`);
+    const { address = `${TERRAFORM_TYPE}.${String(value.name)}` } = value;
+    const name = String(address);
     const after = isRecord(value.change) ? value.change.after : value.values;
     const attributes = isList(value.instances)
       ? value.instances.map((one) => (isRecord(one) ? one.attributes : undefined))

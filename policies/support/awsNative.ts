@@ -30,7 +30,7 @@ const tags =
   (props) => {
     const given = props[name];
     if (!isList(given)) return given;
-    return Object.fromEntries(given.map(toRecord).map(({ key, value }) => [key, value]));
+    return Object.fromEntries(given.map(toRecord).map(({ key, value }) => [String(key), value]));
   };
 
 const exclusionFilters: Read = ({ imageTagMutabilityExclusionFilters: filters }) =>

@@ -75,7 +75,7 @@ export interface ResourcePolicyDefinition<S extends Settings> extends PolicyMeta
   /** Type tokens of the resources it judges. */
   readonly resource: string | readonly string[];
   /** Whether it judges resources of another type as well, where types cannot be listed. */
-  isJudged?(type: string): boolean;
+  readonly isJudged?: (type: string) => boolean;
   check(
     resource: PolicyResource,
     config: Values<S>,

@@ -10,7 +10,6 @@ import { FakeAws } from "./support/fakeAws";
 import { digestsIn, registry } from "./support/fakeRegistry";
 
 const HOSTILE = "a\u001b[31m\u202eb\u009bc";
-// eslint-disable-next-line no-control-regex -- what commands a terminal
 const COMMANDS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 describe("ecr-hub", () => {

@@ -99,7 +99,7 @@ describe("HubRegistry", () => {
     );
     const { kmsKeyArn } = registeredOutputs.hub as { kmsKeyArn: string };
     assert.match(kmsKeyArn, /^arn:aws-cn:kms:cn-north-1:111111111111:key\//);
-    assert.deepEqual(of(REPOSITORY)["api"]?.encryptionConfigurations, [
+    assert.deepEqual(of(REPOSITORY).api?.encryptionConfigurations, [
       { encryptionType: "KMS", kmsKey: kmsKeyArn },
     ]);
   });
@@ -111,7 +111,7 @@ describe("HubRegistry", () => {
       repositories: { api: {} },
     });
     assert.deepEqual(of(KEY), {});
-    assert.deepEqual(of(REPOSITORY)["api"]?.encryptionConfigurations, [
+    assert.deepEqual(of(REPOSITORY).api?.encryptionConfigurations, [
       { encryptionType: "KMS", kmsKey },
     ]);
     assert.equal((registeredOutputs.hub as { kmsKeyArn: string }).kmsKeyArn, kmsKey);
@@ -208,7 +208,7 @@ describe("HubRegistry", () => {
       },
       { preview: true },
     );
-    assert.deepEqual(of(REPOSITORY)["api"]?.encryptionConfigurations, [
+    assert.deepEqual(of(REPOSITORY).api?.encryptionConfigurations, [
       { encryptionType: "KMS", kmsKey: UNKNOWN },
     ]);
     for (const type of [
@@ -229,7 +229,7 @@ describe("HubRegistry", () => {
       encryption: { kmsKey: pulumi.secret(kmsKey) },
       repositories: { api: {} },
     });
-    assert.deepEqual(of(REPOSITORY)["api"]?.encryptionConfigurations, [
+    assert.deepEqual(of(REPOSITORY).api?.encryptionConfigurations, [
       { encryptionType: "KMS", kmsKey: { secret: kmsKey } },
     ]);
     assert.deepEqual((registeredOutputs.hub as { kmsKeyArn: unknown }).kmsKeyArn, {
@@ -245,7 +245,7 @@ describe("HubRegistry", () => {
       },
       { preview: true },
     );
-    assert.deepEqual(inputsOf(recording, REPOSITORY)["api"]?.encryptionConfigurations, [
+    assert.deepEqual(inputsOf(recording, REPOSITORY).api?.encryptionConfigurations, [
       { encryptionType: "KMS", kmsKey: UNKNOWN },
     ]);
   });

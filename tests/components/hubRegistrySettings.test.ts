@@ -122,8 +122,8 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       quay: template("quay"),
       "docker-hub": template("docker-hub"),
     });
-    assert.equal(of(TEMPLATE)["quay"]?.imageTagMutability, "MUTABLE");
-    assert.equal(of(TEMPLATE)["quay"]?.lifecyclePolicy, untagged);
+    assert.equal(of(TEMPLATE).quay?.imageTagMutability, "MUTABLE");
+    assert.equal(of(TEMPLATE).quay?.lifecyclePolicy, untagged);
     assert.deepEqual(of(ROLE), {});
   });
 
@@ -213,7 +213,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       creationTemplates: { "team-a": { appliedFor: ["REPLICATION"] } },
     });
     assert.deepEqual(
-      of(TEMPLATE)["ROOT"],
+      of(TEMPLATE).ROOT,
       creationTemplateProperties(
         buildCreationTemplate({ prefix: "ROOT", appliedFor: ["REPLICATION"] }),
       ),
@@ -222,7 +222,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       registryPolicy: { replicationFrom },
       creationTemplates: { ROOT: { appliedFor: ["REPLICATION"], description: "Replicas" } },
     });
-    assert.equal(own.of(TEMPLATE)["ROOT"]?.description, "Replicas");
+    assert.equal(own.of(TEMPLATE).ROOT?.description, "Replicas");
   });
 
   it("sets the scope of the registry policy and makes templates before it lets anybody in", async () => {
@@ -339,7 +339,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       tags: { owner: "platform" },
       creationTemplates: { ROOT: { appliedFor: ["REPLICATION"], customRoleArn } },
     });
-    assert.equal(of(TEMPLATE)["ROOT"]?.customRoleArn, customRoleArn);
+    assert.equal(of(TEMPLATE).ROOT?.customRoleArn, customRoleArn);
     assert.deepEqual(of(ROLE), {});
   });
 
@@ -393,7 +393,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       },
       { preview: true },
     );
-    const { customRoleArn, encryptionConfigurations, ...documents } = of(TEMPLATE)["quay"]!;
+    const { customRoleArn, encryptionConfigurations, ...documents } = of(TEMPLATE).quay!;
     assert.equal(customRoleArn, UNKNOWN);
     assert.deepEqual(encryptionConfigurations, [{ encryptionType: "KMS", kmsKey: UNKNOWN }]);
     for (const known of [documents, of(REGISTRY_POLICY), of(PULL_THROUGH)]) {
@@ -410,8 +410,8 @@ describe("HubRegistry and what AWS does in it by itself", () => {
         github: { appliedFor: ["PULL_THROUGH_CACHE"], tags: { cost: pulumi.secret("4711") } },
       },
     });
-    assert.deepEqual(of(PULL_THROUGH)["github"]?.credentialArn, { secret: credentialArn });
-    assert.deepEqual(of(TEMPLATE)["github"]?.resourceTags, { cost: { secret: "4711" } });
-    assert.equal(of(TEMPLATE)["github"]?.lifecyclePolicy, untagged);
+    assert.deepEqual(of(PULL_THROUGH).github?.credentialArn, { secret: credentialArn });
+    assert.deepEqual(of(TEMPLATE).github?.resourceTags, { cost: { secret: "4711" } });
+    assert.equal(of(TEMPLATE).github?.lifecyclePolicy, untagged);
   });
 });

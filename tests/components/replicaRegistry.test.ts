@@ -129,7 +129,7 @@ describe("ReplicaRegistry", () => {
       { sourceAccountId: "111111111111", encryption: { createKey: true } },
       { preview: true },
     );
-    const { customRoleArn, encryptionConfigurations, ...documents } = of(TEMPLATE)["ROOT"]!;
+    const { customRoleArn, encryptionConfigurations, ...documents } = of(TEMPLATE).ROOT!;
     assert.equal(customRoleArn, UNKNOWN);
     assert.deepEqual(encryptionConfigurations, [{ encryptionType: "KMS", kmsKey: UNKNOWN }]);
     assert.ok(!JSON.stringify([documents, of(REGISTRY_POLICY)]).includes(UNKNOWN));

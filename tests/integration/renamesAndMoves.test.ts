@@ -32,19 +32,19 @@ const hubArgs: HubRegistryArgs = {
 
 /** Each program says the same of AWS as the one before, unless its name says otherwise. */
 const programs = {
-  first() {
+  first: () => {
     new HubRegistry("hub", hubArgs);
     new HubRepository("batch", { ...batchArgs, repositoryName: "team-b/batch" });
   },
-  renamed() {
+  renamed: () => {
     new HubRegistry("hub2", hubArgs);
     new HubRepository("batch2", { ...batchArgs, repositoryName: "team-b/batch" });
   },
-  regrouped() {
+  regrouped: () => {
     const repositories = { "team-b/batch": batchArgs, ...hubArgs.repositories };
     new HubRegistry("hub2", { ...hubArgs, repositories });
   },
-  moved() {
+  moved: () => {
     new HubRegistry("hub2", hubArgs);
     new HubRepository("batch2", {
       ...batchArgs,
@@ -52,11 +52,11 @@ const programs = {
       region: "eu-west-1",
     });
   },
-  renamedInAws() {
+  renamedInAws: () => {
     new HubRegistry("hub2", { ...hubArgs, repositories: { "team-a/app": {} } });
     new HubRepository("batch2", { ...batchArgs, repositoryName: "team-b/jobs" });
   },
-  empty() {},
+  empty: () => undefined,
 };
 
 describe("components that are renamed or moved, on the local engine", () => {

@@ -16,7 +16,11 @@ const COMPONENTS = {
 async function main(create: () => unknown): Promise<void> {
   await pulumi.runtime.setMocks({
     newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }),
-    call: ({ inputs }) => ({ accountId: "111111111111", region: "us-east-1", ...inputs }),
+    call: ({ inputs }) => ({
+      accountId: "111111111111",
+      region: "us-east-1",
+      ...(inputs as object),
+    }),
   });
   const session = new Session();
   session.connect();

@@ -178,12 +178,11 @@ describe("diffLifecyclePolicies", () => {
       image("sbom", 8, { subjectManifestDigest: "subject" }),
       image("signature", 7, { subjectManifestDigest: "sbom" }),
     ];
-    const [young, old] = [3, 30].map((countNumber) =>
-      policy(rule(1, { tagStatus: "any", countNumber })),
-    );
+    const keep = (countNumber: number) => policy(rule(1, { tagStatus: "any", countNumber }));
+    const [young, old] = [keep(3), keep(30)];
     const lists = [
-      diffLifecyclePolicies(old!, young!, chain, { now: NOW }),
-      diffLifecyclePolicies(young!, old!, chain, { now: NOW }),
+      diffLifecyclePolicies(old, young, chain, { now: NOW }),
+      diffLifecyclePolicies(young, old, chain, { now: NOW }),
     ].map(({ newlyRemovedReferrers, newlyKeptReferrers }) =>
       [newlyRemovedReferrers, newlyKeptReferrers].map((list) =>
         list.map(({ imageDigest }) => imageDigest),

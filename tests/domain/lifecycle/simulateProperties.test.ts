@@ -9,7 +9,7 @@ import { lifecycleSavings } from "../../../domain/lifecycle/simulate/savings";
 import type { Simulation } from "../../../domain/lifecycle/simulate/result";
 import { simulateLifecycle } from "../../../domain/lifecycle/simulate/simulate";
 import { digestsInUse, inventory, repeatingInventory, validPolicy } from "./arbitraries";
-import { DAY, NOW } from "./fixtures";
+import { NOW } from "./fixtures";
 import { disagreement, disagreementOverTime } from "./referenceSimulator";
 
 function takers(
