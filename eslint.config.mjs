@@ -60,11 +60,25 @@ export default tseslint.config(
     },
     rules: {
       "@typescript-eslint/consistent-type-imports": "error",
+      "no-duplicate-imports": "error",
       // `const { id: _, ...rest } = entry` leaves out a member.
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-unnecessary-condition": "off",
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ["{components,domain,plugin,policies,cli,testing}/**/*.ts"],
+    ignores: ["**/index.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: ":matches(ExportAllDeclaration, ExportNamedDeclaration[source])",
+          message: "Only index.ts re-exports: import from the file that declares the name.",
+        },
+      ],
     },
   },
   {

@@ -1,6 +1,9 @@
 import { checkLifecyclePolicy } from "../domain/lifecycle/check";
-import { LIFECYCLE_LIMITS } from "../domain/lifecycle/model";
-import type { LifecyclePolicy, LifecycleRule } from "../domain/lifecycle/model";
+import {
+  type LifecyclePolicy,
+  type LifecycleRule,
+  LIFECYCLE_LIMITS,
+} from "../domain/lifecycle/model";
 import { parseLifecyclePolicy } from "../domain/lifecycle/parse";
 import type { Benchmark } from "./support/claim";
 import { inFreshProcess } from "./support/freshProcess";

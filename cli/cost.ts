@@ -1,16 +1,14 @@
 import type { Command } from "commander";
 import { acrBills, restoreCost, storageBill } from "../domain/cost";
-import { lifecycleSavings, storedSizes } from "../domain/lifecycle/simulate/savings";
-import type { Savings } from "../domain/lifecycle/simulate/savings";
-import { PRICES, PRICES_AS_OF } from "../domain/prices";
-import type { Prices } from "../domain/prices";
-import { printCost } from "./cost/report";
-import type { CostReport } from "./cost/report";
+import { type Savings, lifecycleSavings, storedSizes } from "../domain/lifecycle/simulate/savings";
+import { type Prices, PRICES, PRICES_AS_OF } from "../domain/prices";
+import { type CostReport, printCost } from "./cost/report";
 import type { CommandContext } from "./support/context";
 import { getExitCode } from "./support/exit";
 import { InputError } from "./support/inputError";
 import { readInputs } from "./support/inputs";
 import {
+  type FormatOption,
   formatOption,
   ignoreWarningsOption,
   inUseOption,
@@ -19,7 +17,6 @@ import {
   parseCount,
   priceOption,
 } from "./support/options";
-import type { FormatOption } from "./support/options";
 import { applyRules } from "./support/progress";
 
 const EXAMPLES = `

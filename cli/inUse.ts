@@ -4,15 +4,18 @@ import { usesOfEcs } from "./inUse/ecs";
 import { usesOfLambda } from "./inUse/lambda";
 import { usesOfPods } from "./inUse/pods";
 import type { FoundUse, InUseReport } from "./inUse/use";
-import { CREDENTIALS_HELP, callAws, regionOption, timeoutOption } from "./support/aws";
-import type { AwsOptions } from "./support/aws";
+import {
+  type AwsOptions,
+  CREDENTIALS_HELP,
+  callAws,
+  regionOption,
+  timeoutOption,
+} from "./support/aws";
 import type { CommandContext } from "./support/context";
 import { ExitCode } from "./support/exit";
 import { InputError } from "./support/inputError";
-import { collect, formatOption } from "./support/options";
-import type { FormatOption } from "./support/options";
-import { formatCount, printBelow } from "./support/output";
-import type { Output } from "./support/output";
+import { type FormatOption, collect, formatOption } from "./support/options";
+import { type Output, formatCount, printBelow } from "./support/output";
 import { Progress } from "./support/progress";
 import { checkStandardInput } from "./support/readText";
 

@@ -1,8 +1,6 @@
-import type { Command } from "commander";
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import { INVENTORY_FORMATS } from "./inventory/partialFolder";
-import { takeInventory } from "./inventory/takeInventory";
-import type { InventoryOptions } from "./inventory/takeInventory";
+import { type InventoryOptions, takeInventory } from "./inventory/takeInventory";
 import { CREDENTIALS_HELP, regionOption, timeoutOption } from "./support/aws";
 import type { CommandContext } from "./support/context";
 import { InputError } from "./support/inputError";

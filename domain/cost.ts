@@ -1,5 +1,4 @@
-import type { Prices } from "./prices";
-import { PRICES } from "./prices";
+import { type Prices, PRICES } from "./prices";
 
 const GB = 2 ** 30;
 

@@ -6,8 +6,16 @@ export { domainRules } from "./rules";
 
 export * from "./arn";
 export * from "./iam/iamPolicy";
-export { parsePolicyDocument, policyRules } from "./iam/iamPolicyParser";
+export { parsePolicyDocument } from "./iam/iamPolicyParser";
+export { policyRules } from "./iam/iamPolicyElements";
 export * from "./iam/findGrantees";
+export {
+  type Grantee,
+  type ServiceGrantee,
+  describeGrantee,
+  getGranteeAccount,
+  isOpen,
+} from "./iam/grantee";
 export * from "./lifecycle";
 export * from "./cost";
 export * from "./prices";

@@ -2,8 +2,7 @@ import { type Access, describePrincipal } from "../../domain/access/accessMatrix
 import { describeReasons } from "../../domain/access/accessGaps";
 import type { Finding } from "../../domain/finding";
 import { printFindings, printFindingsBelow } from "../support/findingList";
-import type { Format, Output } from "../support/output";
-import { formatCount } from "../support/output";
+import { type Format, type Output, formatCount } from "../support/output";
 import type { Unjudged } from "./identities";
 
 /** What `ecr-hub access` found out. */

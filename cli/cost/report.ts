@@ -3,8 +3,14 @@ import type { Finding } from "../../domain/finding";
 import type { Savings } from "../../domain/lifecycle/simulate/savings";
 import type { Prices } from "../../domain/prices";
 import { printFindingsBelow } from "../support/findingList";
-import { formatCost, formatCount, formatSize, toCents } from "../support/output";
-import type { Format, Output } from "../support/output";
+import {
+  type Format,
+  type Output,
+  formatCost,
+  formatCount,
+  formatSize,
+  toCents,
+} from "../support/output";
 
 /** What a store costs; all sizes and costs are upper bounds, for layers are stored and billed once. */
 export interface CostReport {

@@ -1,6 +1,5 @@
 import type { ECSClient, Service, Task } from "@aws-sdk/client-ecs";
-import { clientConfig, describeAwsError, isAwsError } from "../support/aws";
-import type { AwsOptions } from "../support/aws";
+import { type AwsOptions, clientConfig, describeAwsError, isAwsError } from "../support/aws";
 import type { FoundUse, OnProgress, Use } from "./use";
 
 const TASKS_A_CALL = 100;

@@ -1,6 +1,5 @@
 import type { FunctionConfiguration, LambdaClient } from "@aws-sdk/client-lambda";
-import { clientConfig, isAwsError } from "../support/aws";
-import type { AwsOptions } from "../support/aws";
+import { type AwsOptions, clientConfig, isAwsError } from "../support/aws";
 import type { FoundUse, OnProgress } from "./use";
 
 const CONCURRENCY = 4;

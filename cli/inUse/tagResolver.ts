@@ -1,6 +1,9 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
-import { getEcrRegistry, renderImageReference } from "../../domain/imageReference";
-import type { ImageReference } from "../../domain/imageReference";
+import {
+  type ImageReference,
+  getEcrRegistry,
+  renderImageReference,
+} from "../../domain/imageReference";
 import { INDEX_MEDIA_TYPES } from "../../domain/lifecycle/image";
 import { clientConfig } from "../support/aws";
 

@@ -3,8 +3,7 @@ import { describeAwsError, isAwsError } from "../support/aws";
 import { InputError } from "../support/inputError";
 import { formatCount, formatNumber } from "../support/output";
 import { Progress } from "../support/progress";
-import { fetchRepository } from "./fetchRepository";
-import type { FetchOptions, RepositoryImages } from "./fetchRepository";
+import { type FetchOptions, type RepositoryImages, fetchRepository } from "./fetchRepository";
 
 /** How to describe repositories. */
 export interface DescribeOptions {

@@ -1,17 +1,13 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
-import { callAws, clientConfig } from "../support/aws";
-import type { AwsOptions } from "../support/aws";
+import { type AwsOptions, callAws, clientConfig } from "../support/aws";
 import { ExitCode } from "../support/exit";
-import type { Output } from "../support/output";
-import { formatCount, formatNumber } from "../support/output";
+import { type Output, formatCount, formatNumber } from "../support/output";
 import { toTerminalText } from "../support/terminalText";
 import { describeAll } from "./describeAll";
 import type { RepositoryImages } from "./fetchRepository";
-import { listRepositories } from "./listRepositories";
-import type { Registry } from "./listRepositories";
+import { type Registry, listRepositories } from "./listRepositories";
 import { checkOutFile } from "./outFile";
-import { NO_IMAGES, PartialFolder } from "./partialFolder";
-import type { InventoryFormat } from "./partialFolder";
+import { type InventoryFormat, NO_IMAGES, PartialFolder } from "./partialFolder";
 
 /** What to describe, and where to put it. */
 export interface InventoryOptions extends AwsOptions {

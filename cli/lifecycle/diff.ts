@@ -1,6 +1,9 @@
 import type { Command } from "commander";
-import { diffLifecyclePolicies } from "../../domain/lifecycle/simulate/diff";
-import type { ImageChange, PolicyDiff } from "../../domain/lifecycle/simulate/diff";
+import {
+  type ImageChange,
+  type PolicyDiff,
+  diffLifecyclePolicies,
+} from "../../domain/lifecycle/simulate/diff";
 import type { ResultImage } from "../../domain/lifecycle/simulate/result";
 import type { CommandContext } from "../support/context";
 import { getExitCode } from "../support/exit";
@@ -8,15 +11,14 @@ import { printFindingsBelow } from "../support/findingList";
 import { imageName, imagesJson, pushedAt } from "../support/imageJson";
 import { readInputs } from "../support/inputs";
 import {
+  type FormatOption,
   formatOption,
   ignoreWarningsOption,
   inUseOption,
   inventoryOption,
   nowOption,
 } from "../support/options";
-import type { FormatOption } from "../support/options";
-import { formatNumber, formatSize } from "../support/output";
-import type { Cell, Output } from "../support/output";
+import { type Cell, type Output, formatNumber, formatSize } from "../support/output";
 import { applyRules } from "../support/progress";
 
 const EXAMPLES = `

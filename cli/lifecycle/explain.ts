@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { Finding } from "../../domain/finding";
-import { explainImage } from "../../domain/lifecycle/simulate/explain";
-import type { ImageExplanation } from "../../domain/lifecycle/simulate/explain";
+import { type ImageExplanation, explainImage } from "../../domain/lifecycle/simulate/explain";
 import { simulateLifecycle } from "../../domain/lifecycle/simulate/simulate";
 import type { CommandContext } from "../support/context";
 import { getExitCode } from "../support/exit";
@@ -10,6 +9,7 @@ import { imageJson, imageName } from "../support/imageJson";
 import { InputError } from "../support/inputError";
 import { readInputs } from "../support/inputs";
 import {
+  type FormatOption,
   formatOption,
   ignoreWarningsOption,
   inUseOption,
@@ -17,7 +17,6 @@ import {
   nowOption,
   policyOption,
 } from "../support/options";
-import type { FormatOption } from "../support/options";
 import type { Cell, Format, Output } from "../support/output";
 import { applyRules } from "../support/progress";
 

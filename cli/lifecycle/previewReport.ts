@@ -1,13 +1,13 @@
 import { parseJson } from "../../domain/json";
-import { comparePreview, parsePreview } from "../../domain/lifecycle/simulate/comparePreview";
-import type {
-  PreviewDifference,
-  PreviewOutcome,
+import {
+  type PreviewDifference,
+  type PreviewOutcome,
+  comparePreview,
+  parsePreview,
 } from "../../domain/lifecycle/simulate/comparePreview";
 import type { ImageAction } from "../../domain/lifecycle/simulate/result";
 import { InputError } from "../support/inputError";
-import { formatCount } from "../support/output";
-import type { Cell, Output } from "../support/output";
+import { type Cell, type Output, formatCount } from "../support/output";
 import { getDisplayName, readText } from "../support/readText";
 
 const PREVIEW_BYTES = 512 * 2 ** 20;

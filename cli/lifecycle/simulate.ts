@@ -2,8 +2,11 @@ import type { Command } from "commander";
 import type { Image } from "../../domain/lifecycle/image";
 import type { LifecyclePolicy } from "../../domain/lifecycle/model";
 import type { PreviewDifference } from "../../domain/lifecycle/simulate/comparePreview";
-import { simulateOverTime } from "../../domain/lifecycle/simulate/overTime";
-import type { OverTimeOptions, SimulationOverTime } from "../../domain/lifecycle/simulate/overTime";
+import {
+  type OverTimeOptions,
+  type SimulationOverTime,
+  simulateOverTime,
+} from "../../domain/lifecycle/simulate/overTime";
 import type { Simulation } from "../../domain/lifecycle/simulate/result";
 import { simulateLifecycle } from "../../domain/lifecycle/simulate/simulate";
 import type { Prices } from "../../domain/prices";
@@ -13,6 +16,7 @@ import { imageJson, imagesJson } from "../support/imageJson";
 import { InputError } from "../support/inputError";
 import { readInputs } from "../support/inputs";
 import {
+  type FormatOption,
   formatOption,
   ignoreWarningsOption,
   inUseOption,
@@ -23,7 +27,6 @@ import {
   policyOption,
   priceOption,
 } from "../support/options";
-import type { FormatOption } from "../support/options";
 import { applyRules } from "../support/progress";
 import { compareWithFile, printDifferences } from "./previewReport";
 import { printSimulationCsv } from "./simulationCsv";

@@ -2,8 +2,7 @@ import type { SimulationOverTime } from "../../domain/lifecycle/simulate/overTim
 import type { ImageAction, ResultImage, Simulation } from "../../domain/lifecycle/simulate/result";
 import { printFindingsBelow } from "../support/findingList";
 import { pushedAt } from "../support/imageJson";
-import { toCents } from "../support/output";
-import type { Cell, Output } from "../support/output";
+import { type Cell, type Output, toCents } from "../support/output";
 
 const IMAGE_HEAD = [
   ...["outcome", "repositoryName", "imageDigest", "imageTags", "imagePushedAt", "imageSizeInBytes"],

@@ -7,8 +7,14 @@ import type {
 } from "../../domain/lifecycle/simulate/result";
 import { printFindingsBelow } from "../support/findingList";
 import { imageName, pushedAt } from "../support/imageJson";
-import { formatCost, formatCount, formatNumber, formatSize } from "../support/output";
-import type { Cell, Output } from "../support/output";
+import {
+  type Cell,
+  type Output,
+  formatCost,
+  formatCount,
+  formatNumber,
+  formatSize,
+} from "../support/output";
 
 /** So many images are listed for people; the other formats have them all. */
 const LISTED_IMAGES = 20;

@@ -1,11 +1,9 @@
 import type { Command } from "commander";
-import { hasErrors } from "../../domain/finding";
-import type { Finding } from "../../domain/finding";
+import { type Finding, hasErrors } from "../../domain/finding";
 import type { CommandContext } from "../support/context";
 import { getExitCode } from "../support/exit";
 import { countFindings, printFindings, printFindingsCsv } from "../support/findingList";
-import { formatOption, ignoreWarningsOption } from "../support/options";
-import type { FormatOption } from "../support/options";
+import { type FormatOption, formatOption, ignoreWarningsOption } from "../support/options";
 import { readPolicies } from "../support/readPolicy";
 import { getDisplayName } from "../support/readText";
 

@@ -1,28 +1,25 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ECRClient, GetLifecyclePolicyPreviewCommandOutput } from "@aws-sdk/client-ecr";
-import type { Command } from "commander";
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Image } from "../../domain/lifecycle/image";
 import { ImageParser } from "../../domain/lifecycle/readImage";
 import { parseLifecyclePolicy } from "../../domain/lifecycle/parse";
 import { renderLifecyclePolicy } from "../../domain/lifecycle/render";
 import { comparePreview, parsePreview } from "../../domain/lifecycle/simulate/comparePreview";
 import { simulateLifecycle } from "../../domain/lifecycle/simulate/simulate";
-import type { InventoryImage } from "../inventory/fetchRepository";
-import { fetchRepository } from "../inventory/fetchRepository";
+import { type InventoryImage, fetchRepository } from "../inventory/fetchRepository";
 import {
+  type AwsOptions,
   CREDENTIALS_HELP,
   callAws,
   clientConfig,
   regionOption,
   timeoutOption,
 } from "../support/aws";
-import type { AwsOptions } from "../support/aws";
 import type { CommandContext } from "../support/context";
 import { ExitCode } from "../support/exit";
 import { InputError } from "../support/inputError";
-import { formatOption } from "../support/options";
-import type { FormatOption } from "../support/options";
+import { type FormatOption, formatOption } from "../support/options";
 import { requirePolicy } from "../support/readPolicy";
 import { printDifferences } from "./previewReport";
 

@@ -1,6 +1,5 @@
 import type { Finding } from "../../domain/finding";
-import { printBelow } from "./output";
-import type { Format, Output } from "./output";
+import { type Format, type Output, printBelow } from "./output";
 
 /** Prints findings for people: errors first, each with its place and its rule. */
 export async function printFindings(output: Output, findings: readonly Finding[]): Promise<void> {

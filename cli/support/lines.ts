@@ -1,6 +1,5 @@
 import { isAscii } from "node:buffer";
-import { JsonFrameError, VALUE_LIMIT } from "./jsonValues";
-import type { OnValue } from "./jsonValues";
+import { type OnValue, JsonFrameError, VALUE_LIMIT } from "./jsonValues";
 
 const NEWLINE = 0x0a;
 

@@ -1,10 +1,8 @@
 import { InvalidArgumentError, Option } from "commander";
-import { PRICES, isPriceName } from "../../domain/prices";
-import type { Prices } from "../../domain/prices";
+import { type Prices, PRICES, isPriceName } from "../../domain/prices";
 import { toTime } from "../../domain/lifecycle/image";
 import { DAYS_LIMIT } from "../../domain/lifecycle/simulate/overTime";
-import { FORMATS, formatNumber } from "./output";
-import type { Format } from "./output";
+import { type Format, FORMATS, formatNumber } from "./output";
 
 /** Options that several commands share, in one wording. */
 export interface FormatOption {

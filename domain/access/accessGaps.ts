@@ -5,8 +5,8 @@ import { type PolicyStatement, coversAction, coversResource } from "../iam/iamPo
 import { findEmptyConditions } from "../iam/principalConstraint";
 import { coversEveryRepository } from "../iam/resourcePattern";
 import { matchesWildcard } from "../wildcard";
-import type { IdentityAccess } from "./accessEvaluator";
-import { type AccessInput, type AccessProof, getArnAccount } from "./accessMatrix";
+import { type AccessInput, type IdentityAccess } from "./accessEvaluator";
+import { type AccessProof, getArnAccount } from "./accessMatrix";
 import { reportAccess } from "./accessRules";
 import { findConditionsByName } from "./caller";
 import type { GranteeRights } from "./granteeRights";

@@ -10,8 +10,6 @@ import {
   combineRights,
 } from "./right";
 
-export type { AccessInput } from "./accessEvaluator";
-
 /** Whether somebody has a right: in any case, if conditions hold, or in no case. */
 export type Verdict = "yes" | "if" | "no";
 

@@ -2,8 +2,6 @@ import { AWS_MANAGED_POLICY_TABLE, OTHER_AWS_MANAGED_POLICIES } from "./awsManag
 import type { PolicyDocument } from "./iamPolicy";
 import { parsePolicyDocument } from "./iamPolicyParser";
 
-export { AWS_MANAGED_POLICIES_DATE } from "./awsManagedPolicyTable";
-
 const documents = new Map<string, PolicyDocument>();
 
 /**

@@ -5,14 +5,6 @@ import { canonicalJson } from "../json";
 import { toGrantee } from "./toGrantee";
 import { applyConstraints } from "./applyConstraints";
 
-export {
-  type Grantee,
-  type ServiceGrantee,
-  getGranteeAccount,
-  describeGrantee,
-  isOpen,
-} from "./grantee";
-
 /**
  * Whom a statement lets in: nobody for Deny, everybody where it names no principal or `NotPrincipal`, otherwise its
  * principals. Conditions on who calls (`aws:PrincipalOrgID`, `aws:SourceAccount` and their like) narrow that where they

@@ -12,8 +12,6 @@ import {
 import { type JsonRecord, isList, isRecord, readJson, unknownKeys } from "../json";
 import { reporter } from "../rule";
 
-export { policyRules } from "./iamPolicyElements";
-
 const report = reporter(policyRules);
 
 const DOCUMENT_KEYS = ["Version", "Id", "Statement"];

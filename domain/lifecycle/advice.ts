@@ -1,5 +1,4 @@
-import { at } from "../finding";
-import type { Finding } from "../finding";
+import { type Finding, at } from "../finding";
 import { adviseOnArchive } from "./adviceOnArchive";
 import { adviseOnTagLists } from "./adviceOnTags";
 import { report } from "./findings";

@@ -1,10 +1,13 @@
-import { at } from "../finding";
-import type { Finding } from "../finding";
-import { report } from "./findings";
-import type { LifecycleRuleId } from "./findings";
+import { type Finding, at } from "../finding";
+import { type LifecycleRuleId, report } from "./findings";
 import { COMPARED_ENTRIES, containsTags } from "./ruleTags";
-import { canMatchSomeTag, containsPattern, intersectsPattern, tagPattern } from "./tagPattern";
-import type { TagPattern } from "./tagPattern";
+import {
+  type TagPattern,
+  canMatchSomeTag,
+  containsPattern,
+  intersectsPattern,
+  tagPattern,
+} from "./tagPattern";
 import type { WellFormedRule } from "./wellFormedRule";
 
 /** Advice on tag lists, each by itself and against the rules of higher precedence. Rules come in order of precedence. */

@@ -1,17 +1,13 @@
-import { wrong } from "../finding";
-import type { Finding } from "../finding";
+import { type Finding, wrong } from "../finding";
 import { isList } from "../json";
 import { adviseOnRules } from "./advice";
 import { crossCheckRules } from "./crossCheck";
 import { report } from "./findings";
 import { COUNTED_LENGTH, jsonLength } from "./jsonLength";
-import { LIFECYCLE_LIMITS } from "./model";
-import type { LifecyclePolicy } from "./model";
+import { type LifecyclePolicy, LIFECYCLE_LIMITS } from "./model";
 import { isObjectOf } from "./readJson";
-import { readRule } from "./readRule";
-import type { ReadRule } from "./readRule";
-import { toWellFormed } from "./wellFormedRule";
-import type { WellFormedRule } from "./wellFormedRule";
+import { type ReadRule, readRule } from "./readRule";
+import { type WellFormedRule, toWellFormed } from "./wellFormedRule";
 
 /**
  * Every finding on a lifecycle policy: an error where AWS refuses it or, where there is none, a warning where AWS takes it

@@ -1,5 +1,4 @@
-import { at } from "../finding";
-import type { Finding } from "../finding";
+import { type Finding, at } from "../finding";
 import { report } from "./findings";
 import type { ReadRule } from "./readRule";
 

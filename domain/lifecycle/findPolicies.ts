@@ -1,6 +1,5 @@
 import { at } from "../finding";
-import { isList, isRecord } from "../json";
-import type { JsonRecord } from "../json";
+import { type JsonRecord, isList, isRecord } from "../json";
 
 /** A lifecycle policy in another document. */
 export interface FoundPolicy {

@@ -1,5 +1,4 @@
-import { reporter } from "../rule";
-import type { RuleTable } from "../rule";
+import { type RuleTable, reporter } from "../rule";
 
 /** Rules of lifecycle policies. */
 export const lifecycleRules = {

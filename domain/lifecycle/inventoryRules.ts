@@ -1,5 +1,4 @@
-import { reporter } from "../rule";
-import type { RuleTable } from "../rule";
+import { type RuleTable, reporter } from "../rule";
 
 /** Rules of image inventories. */
 export const inventoryRules = {

@@ -1,5 +1,4 @@
-import { parsed } from "../finding";
-import type { Finding, Parsed } from "../finding";
+import { type Finding, type Parsed, parsed } from "../finding";
 import { parseJson } from "../json";
 import { type ReadDocument, findingsOn, readDocument } from "./check";
 import { COUNTED_LENGTH } from "./jsonLength";

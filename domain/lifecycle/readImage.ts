@@ -1,9 +1,6 @@
-import { at, wrong } from "../finding";
-import type { Finding, Parsed } from "../finding";
-import { isList, isRecord } from "../json";
-import type { JsonRecord } from "../json";
-import type { Image } from "./image";
-import { INDEX_MEDIA_TYPES, toTime } from "./image";
+import { type Finding, type Parsed, at, wrong } from "../finding";
+import { type JsonRecord, isList, isRecord } from "../json";
+import { type Image, INDEX_MEDIA_TYPES, toTime } from "./image";
 import { report } from "./inventoryRules";
 
 /**

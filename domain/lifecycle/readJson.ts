@@ -1,9 +1,6 @@
-import { at, wrong } from "../finding";
-import type { Finding } from "../finding";
-import { isRecord, unknownKeys } from "../json";
-import type { JsonRecord } from "../json";
-import { report } from "./findings";
-import type { LifecycleRuleId } from "./findings";
+import { type Finding, at, wrong } from "../finding";
+import { type JsonRecord, isRecord, unknownKeys } from "../json";
+import { type LifecycleRuleId, report } from "./findings";
 import { isOneOf } from "./model";
 
 /** Narrows to a JSON object of known keys, with findings for what it is instead or has besides. */

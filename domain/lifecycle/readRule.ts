@@ -1,8 +1,11 @@
-import { at, wrong } from "../finding";
-import type { Finding } from "../finding";
+import { type Finding, at, wrong } from "../finding";
 import type { JsonRecord } from "../json";
 import { report } from "./findings";
 import {
+  type ActionType,
+  type CountType,
+  type StorageClass,
+  type TagStatus,
   ACTION_TYPES,
   COUNT_TYPES,
   COUNT_TYPE_GRAMMAR,
@@ -10,10 +13,8 @@ import {
   STORAGE_CLASSES,
   TAG_STATUSES,
 } from "./model";
-import type { ActionType, CountType, StorageClass, TagStatus } from "./model";
 import { isObjectOf, readObject, readPositive, readWord } from "./readJson";
-import { readTagLists } from "./readTagLists";
-import type { TagListName } from "./readTagLists";
+import { type TagListName, readTagLists } from "./readTagLists";
 
 /** What could be read of one rule; a member is there when it is well formed by itself. */
 export interface ReadRule {

@@ -1,9 +1,7 @@
-import { at, quote, wrong } from "../finding";
-import type { Finding } from "../finding";
+import { type Finding, at, quote, wrong } from "../finding";
 import type { JsonRecord } from "../json";
 import { report } from "./findings";
-import { LIFECYCLE_LIMITS } from "./model";
-import type { TagStatus } from "./model";
+import { type TagStatus, LIFECYCLE_LIMITS } from "./model";
 
 export type TagListName = "tagPatternList" | "tagPrefixList";
 

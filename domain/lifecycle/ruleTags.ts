@@ -1,7 +1,12 @@
 import type { TagStatus } from "./model";
 import type { ReadRule } from "./readRule";
-import { containsPattern, intersectsPattern, tagPattern, tagPrefix } from "./tagPattern";
-import type { TagPattern } from "./tagPattern";
+import {
+  type TagPattern,
+  containsPattern,
+  intersectsPattern,
+  tagPattern,
+  tagPrefix,
+} from "./tagPattern";
 
 /** The tagging requirement of a rule: its status and, for tagged images, patterns that must all find a tag. */
 export interface RuleTags {

@@ -1,6 +1,5 @@
 import type { ReadRule } from "./readRule";
-import { tagsOf } from "./ruleTags";
-import type { RuleTags } from "./ruleTags";
+import { type RuleTags, tagsOf } from "./ruleTags";
 
 /** A rule of which everything is well formed. */
 export interface WellFormedRule extends Required<Omit<ReadRule, "tagList">> {

@@ -1,5 +1,4 @@
-import type { AllSettings } from "./compile";
-import { unknownSettings } from "./compile";
+import { type AllSettings, unknownSettings } from "./compile";
 import { checkExemptions } from "./exemptions";
 import type { PolicyFinding, PolicyMetadata } from "./policy";
 import { violationText } from "./report";

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { Files, ecrHub } from "./command";
-import type { CommandResult } from "./command";
+import { type CommandResult, Files, ecrHub } from "./command";
 import { BROKEN_POLICY, IMAGES, LOW_POLICY, NOW, POLICY, describedImage, digest } from "./samples";
 
 describe("ecr-hub lifecycle", () => {

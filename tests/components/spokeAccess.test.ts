@@ -5,7 +5,8 @@ import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { type SpokeAccessArgs, SpokeAccess } from "ecr-hub";
 
-import { describeGrantee, findGranteesOfAction } from "../../domain/iam/findGrantees";
+import { findGranteesOfAction } from "../../domain/iam/findGrantees";
+import { describeGrantee } from "../../domain/iam/grantee";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 import { UNKNOWN, inputsOf, record } from "../support/recordedMocks";
 import { recordWaiting } from "../support/waiting";

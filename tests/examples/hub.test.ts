@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
 import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
-import { findGranteesOfAction, describeGrantee } from "../../domain/iam/findGrantees";
+import { findGranteesOfAction } from "../../domain/iam/findGrantees";
+import { describeGrantee } from "../../domain/iam/grantee";
 import { exampleProgram } from "../support/exampleProgram";
 import { type Recording, inputsOf, record } from "../support/recordedMocks";
 

@@ -1,5 +1,5 @@
 import type { PolicyCondition, PolicyStatement, Principal } from "../../domain/iam/iamPolicy";
-import type { Grantee } from "../../domain/iam/findGrantees";
+import type { Grantee } from "../../domain/iam/grantee";
 
 export const ANYONE: Principal[] = [{ type: "*", value: "*" }];
 export const ROLE = "arn:aws:iam::222222222222:role/deployer";

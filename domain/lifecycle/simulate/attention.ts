@@ -1,6 +1,5 @@
 import { toTime } from "../image";
-import { DAY } from "./compile";
-import type { CompiledPolicy } from "./compile";
+import { type CompiledPolicy, DAY } from "./compile";
 import { actionOn } from "./entries";
 import { NONE } from "./evaluateRules";
 import { ImageState, imageAt } from "./imageTable";

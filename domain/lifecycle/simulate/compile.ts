@@ -3,8 +3,7 @@ import { findingsOn, readDocument } from "../check";
 import type { ActionType, CountType, StorageClass } from "../model";
 import type { RuleTags } from "../ruleTags";
 import type { WellFormedRule } from "../wellFormedRule";
-import { ruleSet } from "./ruleSet";
-import type { RuleSet } from "./ruleSet";
+import { type RuleSet, ruleSet } from "./ruleSet";
 import { TagMatcher } from "./tagMatcher";
 
 export const DAY = 86_400_000;

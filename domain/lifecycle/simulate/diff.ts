@@ -5,8 +5,7 @@ import { isConflict } from "./collect";
 import { actionOn, referrerAction } from "./entries";
 import { evaluateRepository, findAppliedRule } from "./evaluateRepository";
 import { imagesByAge } from "./order";
-import { prepare } from "./prepare";
-import type { Prepared, Repository } from "./prepare";
+import { type Prepared, type Repository, prepare } from "./prepare";
 import type { ImageAction, ImageConflict, ReferrerAction, SimulateOptions } from "./result";
 
 /** An image whose fate changes, with the rule of each policy that takes it. */

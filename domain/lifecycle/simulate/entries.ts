@@ -1,5 +1,4 @@
-import type { Image } from "../image";
-import { getSize } from "../image";
+import { type Image, getSize } from "../image";
 import type { ActionType } from "../model";
 import type { CompiledPolicy, CompiledRule } from "./compile";
 import { NONE } from "./evaluateRules";

@@ -1,7 +1,6 @@
 import type { ActionType } from "../model";
 import type { CompiledPolicy, CompiledRule } from "./compile";
-import { ImageState } from "./imageTable";
-import type { ImageTable } from "./imageTable";
+import { type ImageTable, ImageState } from "./imageTable";
 import { firstRule } from "./ruleSet";
 
 /** What the rules make of each image of a table; a rule is its place by precedence, and `NONE` is none. */

@@ -1,5 +1,4 @@
-import type { Image } from "../image";
-import { toTime } from "../image";
+import { type Image, toTime } from "../image";
 import type { CompiledPolicy } from "./compile";
 import { oldestFirst } from "./timeOrder";
 

@@ -1,8 +1,6 @@
-import { at } from "../../finding";
-import type { Finding } from "../../finding";
+import { type Finding, at } from "../../finding";
 import { isList } from "../../json";
-import type { Image } from "../image";
-import { isIndex, toTime } from "../image";
+import { type Image, isIndex, toTime } from "../image";
 import { report } from "../inventoryRules";
 import { parseImage } from "../readImage";
 import { type DistinctImages, distinctImages } from "./duplicates";

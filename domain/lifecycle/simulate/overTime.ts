@@ -1,21 +1,17 @@
-import { storageBill } from "../../cost";
-import type { StoredSizes } from "../../cost";
+import { type StoredSizes, storageBill } from "../../cost";
 import type { Finding } from "../../finding";
-import type { Prices } from "../../prices";
-import { PRICES } from "../../prices";
+import { type Prices, PRICES } from "../../prices";
 import type { Image } from "../image";
 import type { LifecyclePolicy } from "../model";
 import { DAY } from "./compile";
 import { divideInventory } from "./inventory";
 import { ImageState } from "./imageTable";
 import { isConflict } from "./collect";
-import { prepare } from "./prepare";
-import type { Prepared } from "./prepare";
+import { type Prepared, prepare } from "./prepare";
 import { futurePushes } from "./pushes";
 import { RepositoryTimeline } from "./repositoryTimeline";
 import type { ImageAction, ImageConflict, ReferrerAction, SimulateOptions } from "./result";
-import { addCounts } from "./savings";
-import type { Counts } from "./savings";
+import { type Counts, addCounts } from "./savings";
 import { reportBroken } from "./simulate";
 
 /** How far and with what to look ahead. */

@@ -1,17 +1,11 @@
-import type { Finding } from "../../finding";
-import { quote } from "../../finding";
-import type { Image } from "../image";
-import { toTime } from "../image";
+import { type Finding, quote } from "../../finding";
+import { type Image, toTime } from "../image";
 import type { LifecyclePolicy } from "../model";
-import { NO_RULES, compilePolicy } from "./compile";
-import type { CompiledPolicy } from "./compile";
-import { createOutcomes } from "./evaluateRules";
-import type { RuleOutcomes } from "./evaluateRules";
-import { holdsOthers, tabulate } from "./imageTable";
-import type { ImageTable } from "./imageTable";
+import { type CompiledPolicy, NO_RULES, compilePolicy } from "./compile";
+import { type RuleOutcomes, createOutcomes } from "./evaluateRules";
+import { type ImageTable, holdsOthers, tabulate } from "./imageTable";
 import { divideInventory, reviewInventory } from "./inventory";
-import { relate } from "./relations";
-import type { Relations } from "./relations";
+import { type Relations, relate } from "./relations";
 import type { SimulateOptions } from "./result";
 import { Uses } from "./uses";
 

@@ -1,5 +1,4 @@
-import type { Image } from "../image";
-import { getSize, toTime } from "../image";
+import { type Image, getSize, toTime } from "../image";
 import { DAY } from "./compile";
 import type { DistinctImages } from "./duplicates";
 

@@ -1,13 +1,10 @@
-import { storageBill } from "../../cost";
-import type { StorageBill, StoredSizes } from "../../cost";
+import { type StorageBill, type StoredSizes, storageBill } from "../../cost";
 import type { Finding } from "../../finding";
-import type { Prices } from "../../prices";
-import { PRICES } from "../../prices";
+import { type Prices, PRICES } from "../../prices";
 import type { Image } from "../image";
 import type { LifecyclePolicy } from "../model";
 import { isConflict } from "./collect";
-import { prepare } from "./prepare";
-import type { Prepared } from "./prepare";
+import { type Prepared, prepare } from "./prepare";
 import { RepositoryTimeline, runToTheEnd } from "./repositoryTimeline";
 import type { SimulateOptions } from "./result";
 

@@ -1,8 +1,7 @@
 import type { RuleTags } from "../ruleTags";
 import type { TagPattern } from "../tagPattern";
 import { Gate, PartAutomaton } from "./partAutomaton";
-import { ruleSet } from "./ruleSet";
-import type { RuleSet } from "./ruleSet";
+import { type RuleSet, ruleSet } from "./ruleSet";
 
 /**
  * Tells which rules' tagging requirements an image meets, in time linear in its tags however many rules there are and

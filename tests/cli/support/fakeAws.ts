@@ -1,5 +1,4 @@
-import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
-import type { Server } from "node:http";
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** An operation as it is asked for: `DescribeImages` and its input; of REST services the method and the path. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type AccessInput } from "../../../domain/access/accessMatrix";
+import { type AccessInput } from "../../../domain/access/accessEvaluator";
 import {
   HUB,
   SPOKE,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type AccessInput, proveAccess } from "../../../domain/access/accessMatrix";
+import { proveAccess } from "../../../domain/access/accessMatrix";
+import { type AccessInput } from "../../../domain/access/accessEvaluator";
 import { diffAccess } from "../../../domain/access/difference";
 import { checkExpectations, parseExpectations } from "../../../domain/access/expectations";
 import {

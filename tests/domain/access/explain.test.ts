@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { AccessEvaluator } from "../../../domain/access/accessEvaluator";
-import type { AccessInput } from "../../../domain/access/accessMatrix";
+import { type AccessInput, AccessEvaluator } from "../../../domain/access/accessEvaluator";
 import { actionsFor, explainAccess, parseAccessDenied } from "../../../domain/access/explain";
 import {
   API,

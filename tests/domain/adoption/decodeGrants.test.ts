@@ -4,8 +4,10 @@ import fc from "fast-check";
 
 import { decodeGrants } from "../../../domain/adoption/decodeGrants";
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../../../domain/iam/actions";
-import { buildRepositoryPolicy } from "../../../domain/repository/repositoryPolicy";
-import { renderRepositoryPolicy } from "../../../domain/repository/repositoryPolicy";
+import {
+  buildRepositoryPolicy,
+  renderRepositoryPolicy,
+} from "../../../domain/repository/repositoryPolicy";
 
 const region = "us-east-1";
 const account = { AWS: "arn:aws:iam::222222222222:root" };

@@ -9,7 +9,8 @@ import {
 } from "../../../domain/alerts/findingsDelivery";
 import { checkDeliveryTarget } from "../../../domain/alerts/findingsTargetCheck";
 import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
-import { findGranteesOfAction, isOpen } from "../../../domain/iam/findGrantees";
+import { findGranteesOfAction } from "../../../domain/iam/findGrantees";
+import { isOpen } from "../../../domain/iam/grantee";
 import { type Caller, mayUse } from "../../support/iamEvaluator";
 
 const rule = "arn:aws:events:us-east-1:111111111111:rule/alerts-topic-finding-1a2b3c4";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { PolicyCondition, Principal } from "../../../domain/iam/iamPolicy";
-import { type Grantee, findGrantees } from "../../../domain/iam/findGrantees";
+import { findGrantees } from "../../../domain/iam/findGrantees";
+import { type Grantee } from "../../../domain/iam/grantee";
 import {
   ANYONE,
   LAMBDA,

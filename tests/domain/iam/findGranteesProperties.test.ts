@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { findGranteesOfAction, findGrantees, isOpen } from "../../../domain/iam/findGrantees";
+import { findGranteesOfAction, findGrantees } from "../../../domain/iam/findGrantees";
+import { isOpen } from "../../../domain/iam/grantee";
 import {
   CALLERS,
   OUTSIDERS,

@@ -4,7 +4,7 @@ import {
   getGranteeAccount,
   describeGrantee,
   isOpen,
-} from "../../../domain/iam/findGrantees";
+} from "../../../domain/iam/grantee";
 import {
   LAMBDA,
   ROLE,

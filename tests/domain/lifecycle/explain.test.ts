@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { explainImage } from "../../../domain/lifecycle/simulate/explain";
-import type { ImageExplanation } from "../../../domain/lifecycle/simulate/explain";
+import { type ImageExplanation, explainImage } from "../../../domain/lifecycle/simulate/explain";
 import { diffLifecyclePolicies } from "../../../domain/lifecycle/simulate/diff";
 import { ARCHIVE, NOW, image, keep, keepAny, policy, rule } from "./fixtures";
 

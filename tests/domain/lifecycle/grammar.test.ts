@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { parseLifecyclePolicy } from "../../../domain/lifecycle/parse";
-import { findingsOn, itRefuses, soundPolicy } from "./soundPolicy";
-import type { Refusal, SoundPolicy } from "./soundPolicy";
+import { type Refusal, type SoundPolicy, findingsOn, itRefuses, soundPolicy } from "./soundPolicy";
 
 const refusals: Refusal[] = [
   [

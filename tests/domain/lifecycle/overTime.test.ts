@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import type { Image } from "../../../domain/lifecycle/image";
 import type { LifecyclePolicy } from "../../../domain/lifecycle/model";
-import type { OverTimeOptions, SimulatedDay } from "../../../domain/lifecycle/simulate/overTime";
-import { simulateOverTime } from "../../../domain/lifecycle/simulate/overTime";
+import {
+  type OverTimeOptions,
+  type SimulatedDay,
+  simulateOverTime,
+} from "../../../domain/lifecycle/simulate/overTime";
 import { lifecycleSavings, storedSizes } from "../../../domain/lifecycle/simulate/savings";
 import { PRICES } from "../../../domain/prices";
 import { ARCHIVE, DAY, NOW, image, keepAny, policy, rule } from "./fixtures";

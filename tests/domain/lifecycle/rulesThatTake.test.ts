@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  type TagSelection,
   archiveNotPulled,
   archiveOlderThan,
   buildLifecyclePolicy,
@@ -10,7 +11,6 @@ import {
   keepLatest,
   protect,
 } from "../../../domain/lifecycle";
-import type { TagSelection } from "../../../domain/lifecycle";
 import { type Image, REPOSITORY_IMAGE_QUOTA } from "../../../domain/lifecycle/image";
 import type { LifecyclePolicy, LifecycleRule } from "../../../domain/lifecycle/model";
 import { rulesThatTake } from "../../../domain/lifecycle/rulesThatTake";

@@ -1,5 +1,4 @@
-import { itRefuses } from "./soundPolicy";
-import type { Refusal } from "./soundPolicy";
+import { type Refusal, itRefuses } from "./soundPolicy";
 
 const refusals: Refusal[] = [
   [

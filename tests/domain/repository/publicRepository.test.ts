@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
 import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
-import { findGranteesOfAction, describeGrantee } from "../../../domain/iam/findGrantees";
+import { findGranteesOfAction } from "../../../domain/iam/findGrantees";
+import { describeGrantee } from "../../../domain/iam/grantee";
 import {
   type PublicRepositoryIntent,
   buildPublicPushPolicy,

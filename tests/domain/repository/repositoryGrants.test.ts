@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { hasErrors } from "../../../domain/finding";
 import { grantsAction } from "../../../domain/iam/iamPolicy";
-import { type Grantee, findGranteesOfAction } from "../../../domain/iam/findGrantees";
+import { findGranteesOfAction } from "../../../domain/iam/findGrantees";
+import { type Grantee } from "../../../domain/iam/grantee";
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../../../domain/iam/actions";
 import {
   type RepositoryPolicyIntent,
