@@ -16,6 +16,9 @@ import { mandatoryPolicies, mandatoryStackPolicies } from "../support/mandatoryP
 import { onlyNamed } from "../support/registerOnly";
 import { type WorstResource, worstResources } from "../support/worstResources";
 
+/** What ecr-repository-one-policy is stopped for: the first policy of its repository. */
+const otherPolicy = "ecr-repository-one-other";
+
 describe("the mandatory policies, on the real engine", () => {
   let preview: Outcome;
   let ofStack: Outcome;
@@ -33,7 +36,7 @@ describe("the mandatory policies, on the real engine", () => {
       engine,
       pack,
       "as-a-stack",
-      onlyNamed(mandatoryStackPolicies, program),
+      onlyNamed([...mandatoryStackPolicies, otherPolicy], program),
     );
     ofStack = await forStack.up();
     [ofResources, good] = await Promise.all([

@@ -147,6 +147,7 @@ describe("the policy pack, on its own", () => {
         "LICENSE",
         "PulumiPolicy.yaml",
         "README.md",
+        "configuration.schema.json",
         "dist",
         "main.js",
         "package.json",
@@ -154,6 +155,7 @@ describe("the policy pack, on its own", () => {
       ]);
       assert.deepEqual(readdirSync(join(shipped, "dist")).toSorted(), [
         "THIRD-PARTY-LICENSES.txt",
+        "check-config.js",
         "index.js",
       ]);
     });

@@ -136,6 +136,7 @@ function register(isWrong: (policy: string) => boolean): void {
     name: "app",
     assumeRolePolicy: choose(TRUST_POLICY, trustFor("acme/api:ref:refs/heads/main"), trustFor("*")),
   });
+  // It lets the role push: only then who may assume the role is judged.
   new RolePolicy("app", {
     role: role.name,
     policy: choose(ROLE_POLICY, rightTo("ecr:PutImage"), rightTo("ecr:*")),

@@ -21,6 +21,9 @@ export interface WorstResource {
 }
 
 const STRANGER = "999999999999";
+/** A principal with a wildcard, which Amazon ECR refuses. */
+const REFUSED = `arn:aws:iam::${accounts.hub}:role/*`;
+const HUB_IMAGE = `${accounts.hub}.dkr.ecr.us-east-1.amazonaws.com/team-a/api:1.4.2`;
 const GITHUB = "token.actions.githubusercontent.com";
 
 /** One of each kind. What judges the whole stack has nothing to say of them. */
@@ -37,6 +40,7 @@ export const worstResources: readonly WorstResource[] = [
       "no-open-principal",
       "no-outside-push",
       "no-wildcard-actions",
+      "policy-valid",
       "trusted-principals",
     ].map((rule) => `ecr-repository-${rule}`),
     create: (name) =>
@@ -45,6 +49,7 @@ export const worstResources: readonly WorstResource[] = [
         policy: allow(
           { Principal: "*", Action: "ecr:*" },
           { Principal: { AWS: STRANGER }, Action: "ecr:BatchGetImage" },
+          { Principal: { AWS: REFUSED }, Action: "ecr:BatchGetImage" },
         ),
       }),
   },
@@ -57,14 +62,19 @@ export const worstResources: readonly WorstResource[] = [
     create: (name) => lifecyclePolicyOf(name, { tagStatus: "any", countNumber: 365 }),
   },
   {
-    policies: ["no-open-principal", "no-outside-push", "scoped", "trusted-principals"].map(
-      (rule) => `ecr-registry-${rule}`,
-    ),
+    policies: [
+      "no-open-principal",
+      "no-outside-push",
+      "policy-valid",
+      "scoped",
+      "trusted-principals",
+    ].map((rule) => `ecr-registry-${rule}`),
     create: (name) =>
       new RegistryPolicy(name, {
         policy: allow(
           { Principal: "*", Action: "ecr:*", Resource: "*" },
           { Principal: { AWS: STRANGER }, Action: "ecr:ReplicateImage", Resource: "*" },
+          { Principal: { AWS: REFUSED }, Action: "ecr:ReplicateImage", Resource: "*" },
         ),
       }),
   },
@@ -117,7 +127,13 @@ export const worstResources: readonly WorstResource[] = [
     create: (name) =>
       new TaskDefinition(name, {
         family: name,
-        containerDefinitions: JSON.stringify([{ name, image: "node:latest", memory: 512 }]),
+        containerDefinitions: JSON.stringify(
+          ["node:latest", HUB_IMAGE].map((image, index) => ({
+            name: `c${index}`,
+            image,
+            memory: 512,
+          })),
+        ),
       }),
   },
 ];
