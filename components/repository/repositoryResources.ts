@@ -25,9 +25,10 @@ export function createRepository(
 ): Repository {
   const { region } = context;
   const { forceDelete = false } = args;
-  const isOfRegistry = context.component.className === "HubRegistry";
+  const { repositoryName: name } = args;
+  const isOfRegistry = context.component.className === "HubRegistry" && typeof name === "string";
   claim(context, `repository ${child.name}`, {
-    path: isOfRegistry ? at("repositories", String(args.repositoryName)) : "repositoryName",
+    path: isOfRegistry ? at("repositories", name) : "repositoryName",
     what: "this repository",
     fix: "remove it from one of the two",
   });

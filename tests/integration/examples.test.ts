@@ -18,6 +18,7 @@ import {
   ENGINE_START_TIMEOUT_IN_MS,
   allAtOnce,
   changesOf,
+  hasBridge,
   localEngine,
   succeeded,
 } from "../support/localEngine";
@@ -30,6 +31,8 @@ const GITHUB = "token.actions.githubusercontent.com";
 
 /** Deployed by other tests, or of packages that this repository does not have. */
 const ELSEWHERE = ["bad", "hub", "managed-signing", "spoke-ecs"];
+/** Set properties that the bridge lacks; an error of one program would end those beside it. */
+const NEWER = ["repositories-from-file"];
 const names = readdirSync(folder).filter(
   (name) => !ELSEWHERE.includes(name) && existsSync(join(folder, name, "index.ts")),
 );
@@ -42,6 +45,7 @@ describe("the examples on the local engine", () => {
   let deployed: readonly Remainder[];
   let trustOfPublishers: readonly unknown[];
   let busPolicy: string;
+  let skipped: readonly string[] = [];
   let left: readonly Remainder[];
 
   before("deploy them side by side, twice, and destroy them", async function () {
@@ -49,8 +53,11 @@ describe("the examples on the local engine", () => {
     engine = await localEngine();
     const base = await openBase(engine);
     examples = exampleStacks(BASE, SPOKE, succeeded(await base.up()).outputs);
+    if (await hasBridge()) skipped = NEWER;
     const stacks = await Promise.all(
-      Object.entries(examples).map(([name, example]) => open(engine, name, example)),
+      Object.entries(examples)
+        .filter(([name]) => !skipped.includes(name))
+        .map(([name, example]) => open(engine, name, example)),
     );
     for (const [index, outcome] of (await allAtOnce(stacks, (stack) => stack.up())).entries()) {
       outputs.set(stacks[index]!.project, succeeded(outcome).outputs);
@@ -67,7 +74,8 @@ describe("the examples on the local engine", () => {
   });
 
   for (const name of names) {
-    it(`come to their end: ${name}`, () => {
+    it(`come to their end: ${name}`, function () {
+      if (skipped.includes(name)) this.skip();
       const told = outputs.get(name);
       for (const [path, expected] of Object.entries(examples[name]?.outputs ?? {})) {
         const [output = "", ...key] = path.split(".");

@@ -56,6 +56,14 @@ const programs = {
     new HubRegistry("hub2", { ...hubArgs, repositories: { "team-a/app": {} } });
     new HubRepository("batch2", { ...batchArgs, repositoryName: "team-b/jobs" });
   },
+  withoutGrants() {
+    new HubRegistry("hub2", { ...hubArgs, repositories: { "team-a/api": {} } });
+    new HubRepository("batch2", {
+      ...batchArgs,
+      repositoryName: "team-b/batch",
+      pull: { accounts: [] },
+    });
+  },
   empty: () => undefined,
 };
 
@@ -138,6 +146,15 @@ describe("components that are renamed or moved, on the local engine", () => {
       assert.deepEqual(awsChanges(succeeded(await up("renamed"))), []);
     });
   }
+
+  it("take the grants away with pull, and nothing else", async () => {
+    assert.deepEqual(awsChanges(succeeded(await up("withoutGrants"))), [
+      "delete RepositoryPolicy team-a/api@us-east-1",
+      "delete RepositoryPolicy team-b/batch@us-east-1",
+    ]);
+    succeeded(await up("renamed"));
+    assert.deepEqual(await inAws(), asMade);
+  });
 
   it("leave scanning on when they are gone, and nothing else", async () => {
     for (const repositoryName of ["team-a/api", "team-b/batch"]) {
