@@ -56,7 +56,7 @@ const programs = {
     new HubRegistry("hub2", { ...hubArgs, repositories: { "team-a/app": {} } });
     new HubRepository("batch2", { ...batchArgs, repositoryName: "team-b/jobs" });
   },
-  withoutGrants() {
+  withoutGrants: () => {
     new HubRegistry("hub2", { ...hubArgs, repositories: { "team-a/api": {} } });
     new HubRepository("batch2", {
       ...batchArgs,
