@@ -25,23 +25,23 @@ export function findAppliedRule(
 
 /**
  * Marks the referrers that expire or are archived with their subject, and those that refer to them in turn. A referrer that
- * an image index in the repository lists stays like everything that is listed.
+ * an image index in the repository lists stays like everything that is listed. What expires is marked first: an archived
+ * referrer that expires takes those that refer to it along.
  */
 function markAffectedReferrers(repository: Repository, policy: CompiledPolicy): void {
-  const { relations, outcomes } = repository;
-  const { affectedReferrers } = outcomes;
+  const { affectedReferrers } = repository.outcomes;
+  const { referrersBySubject } = repository.relations;
   affectedReferrers.clear();
-  const waiting: (readonly [subject: number, action: ActionType])[] = [];
-  for (const subject of relations.referrersBySubject.keys()) {
-    const action = findSubjectAction(repository, subject, policy);
-    if (action !== undefined) waiting.push([subject, action]);
-  }
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [subject, action] = next;
-    for (const referrer of relations.referrersBySubject.get(subject) ?? []) {
-      if (affectedReferrers.has(referrer) || !mayFollow(repository, referrer, action)) continue;
-      affectedReferrers.set(referrer, action);
-      waiting.push([referrer, action]);
+  for (const action of ["expire", "transition"] as const) {
+    const waiting = [...referrersBySubject.keys()].filter(
+      (subject) => findSubjectAction(repository, subject, policy) === action,
+    );
+    for (let subject = waiting.pop(); subject !== undefined; subject = waiting.pop()) {
+      for (const referrer of referrersBySubject.get(subject) ?? []) {
+        if (affectedReferrers.has(referrer) || !mayFollow(repository, referrer, action)) continue;
+        affectedReferrers.set(referrer, action);
+        waiting.push(referrer);
+      }
     }
   }
 }

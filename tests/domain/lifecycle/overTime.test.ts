@@ -20,6 +20,11 @@ function daysOf(
   return simulateOverTime(rules, images, { now: NOW, days: 3, ...options }).days;
 }
 
+/** What follows its subject on a day, as `digest:action`. */
+function followers(day: SimulatedDay | undefined): string[] {
+  return day?.referrers.map(({ imageDigest, action }) => `${imageDigest}:${action.type}`) ?? [];
+}
+
 /** Days on which something happens, as `day: what`. */
 function events(days: readonly SimulatedDay[]): string[] {
   return days.flatMap(({ day, pushed, expired, archived, removedReferrers }) => {
@@ -99,6 +104,51 @@ describe("simulateOverTime", () => {
     const days = daysOf(policy(rule(1, { tagStatus: "any" })), images);
     assert.deepEqual(events(days), ["0: 1 expired, 2 removedReferrers"]);
     assert.equal(days[0]?.imageTotalCount, 0);
+  });
+
+  describe("with a referrer that is archived or being restored", () => {
+    const subjects = {
+      expires: rule(1, { tagPatternList: ["v*"] }),
+      "is archived": rule(1, { tagPatternList: ["v*"], action: ARCHIVE }),
+      stays: rule(1, { tagPatternList: ["v*"], countNumber: 30 }),
+    };
+    const cases: [subject: keyof typeof subjects, sbom: string, referrers: string[]][] = [
+      ["expires", "ARCHIVED", ["sbom:EXPIRE", "signature:EXPIRE"]],
+      ["expires", "ACTIVATING", ["sbom:EXPIRE", "signature:EXPIRE"]],
+      ["is archived", "ARCHIVED", ["signature:TRANSITION"]],
+      ["is archived", "ACTIVATING", []],
+      ["stays", "ARCHIVED", ["signature:TRANSITION"]],
+      ["stays", "ACTIVATING", []],
+    ];
+    for (const [subject, imageStatus, referrers] of cases) {
+      const what = referrers.join(" and ") || "nothing";
+      it(`does ${what} when it is ${imageStatus} and its subject ${subject}, in any order`, () => {
+        const images = [
+          image("subject", 9, { imageTags: ["v1"] }),
+          image("sbom", 8, { subjectManifestDigest: "subject", imageStatus }),
+          image("signature", 7, { subjectManifestDigest: "sbom" }),
+        ];
+        for (const inventory of [images, images.toReversed()]) {
+          const [first] = daysOf(policy(subjects[subject]), inventory);
+          assert.deepEqual(followers(first).sort(), referrers);
+        }
+      });
+    }
+
+    it("expires what refers to it, also what a count keeps among images with the same time", () => {
+      const images = [
+        image("restored", 1, { lastActivatedAt: NOW - DAY }),
+        image("other", 1),
+        image("sbom", 1, { subjectManifestDigest: "restored", imageStatus: "ARCHIVED" }),
+        image("signature", 1, { subjectManifestDigest: "sbom" }),
+      ];
+      const [first] = daysOf(policy(keepAny(1, 1)), images);
+      const actions = first?.actions.map(({ imageDigest }) => imageDigest);
+      assert.deepEqual(
+        [actions, followers(first), first?.imageTotalCount],
+        [["restored", "other"], ["sbom:EXPIRE", "signature:EXPIRE"], 0],
+      );
+    });
   });
 
   it("keeps a referrer that a list lists, and leaves it to the rules when the list has gone", () => {

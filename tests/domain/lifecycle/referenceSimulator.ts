@@ -56,18 +56,19 @@ export function referenceRun(
     for (const { imageDigest } of matching) claimed.add(imageDigest);
   }
   const referrers = new Map<string, "EXPIRE" | "TRANSITION">();
-  for (let isFound = true; isFound;) {
-    isFound = false;
-    for (const image of images) {
-      const its = subject(image);
-      const action =
-        actions.get(its ?? "") ??
-        (isArchived(its) && !actions.has(its ?? "") ? "TRANSITION" : undefined);
-      if (action === undefined || actions.has(image.imageDigest) || isListed(image)) continue;
-      if (action === "TRANSITION" && (image.imageStatus ?? "ACTIVE") !== "ACTIVE") continue;
-      actions.set(image.imageDigest, action);
-      referrers.set(image.imageDigest, action);
-      isFound = true;
+  for (const action of ["EXPIRE", "TRANSITION"] as const) {
+    // What is in the archive and does not expire is followed like what goes there.
+    const follows = (its: string | undefined): boolean =>
+      (actions.get(its ?? "") ?? (isArchived(its) ? "TRANSITION" : undefined)) === action;
+    for (let isFound = true; isFound;) {
+      isFound = false;
+      for (const image of images) {
+        if (!follows(subject(image)) || actions.has(image.imageDigest) || isListed(image)) continue;
+        if (action === "TRANSITION" && (image.imageStatus ?? "ACTIVE") !== "ACTIVE") continue;
+        actions.set(image.imageDigest, action);
+        referrers.set(image.imageDigest, action);
+        isFound = true;
+      }
     }
   }
   const left = images.flatMap((image): Image[] => {
