@@ -18,7 +18,6 @@ import {
   ENGINE_START_TIMEOUT_IN_MS,
   allAtOnce,
   changesOf,
-  hasBridge,
   localEngine,
   succeeded,
 } from "../support/localEngine";
@@ -31,8 +30,6 @@ const GITHUB = "token.actions.githubusercontent.com";
 
 /** Deployed by other tests, or of packages that this repository does not have. */
 const ELSEWHERE = ["bad", "hub", "managed-signing", "spoke-ecs"];
-/** Set properties that the bridge lacks; an error of one program would end those beside it. */
-const NEWER = ["repositories-from-file"];
 const names = readdirSync(folder).filter(
   (name) => !ELSEWHERE.includes(name) && existsSync(join(folder, name, "index.ts")),
 );
@@ -45,7 +42,6 @@ describe("the examples on the local engine", () => {
   let deployed: readonly Remainder[];
   let trustOfPublishers: readonly unknown[];
   let busPolicy: string;
-  let skipped: readonly string[] = [];
   let left: readonly Remainder[];
 
   before("deploy them side by side, twice, and destroy them", async function () {
@@ -53,11 +49,8 @@ describe("the examples on the local engine", () => {
     engine = await localEngine();
     const base = await openBase(engine);
     examples = exampleStacks(BASE, SPOKE, succeeded(await base.up()).outputs);
-    if (await hasBridge()) skipped = NEWER;
     const stacks = await Promise.all(
-      Object.entries(examples)
-        .filter(([name]) => !skipped.includes(name))
-        .map(([name, example]) => open(engine, name, example)),
+      Object.entries(examples).map(([name, example]) => open(engine, name, example)),
     );
     for (const [index, outcome] of (await allAtOnce(stacks, (stack) => stack.up())).entries()) {
       outputs.set(stacks[index]!.project, succeeded(outcome).outputs);
@@ -74,8 +67,7 @@ describe("the examples on the local engine", () => {
   });
 
   for (const name of names) {
-    it(`come to their end: ${name}`, function () {
-      if (skipped.includes(name)) this.skip();
+    it(`come to their end: ${name}`, () => {
       const told = outputs.get(name);
       for (const [path, expected] of Object.entries(examples[name]?.outputs ?? {})) {
         const [output = "", ...key] = path.split(".");

@@ -3,7 +3,6 @@ import { type Engine, type Outcome, type Stack, startEngine } from "../../local"
 import { type Emulator, startEmulator } from "../../local/engine/emulator";
 import { quietReporter } from "../../local/engine/reporter";
 import { ensureParts } from "../../local/parts/all";
-import { isBridge } from "../../local/parts/awsPlugin";
 
 /** The first run on a machine may have to build what it needs. */
 export const ENGINE_START_TIMEOUT_IN_MS = 20 * 60_000;
@@ -22,11 +21,6 @@ async function start(): Promise<Engine> {
   const { python } = await ensureParts(quietReporter);
   emulator ??= startEmulator(python);
   return await startEngine({ emulator: await emulator });
-}
-
-/** Whether the engine's plugin is the bridge, which lacks properties newer than its Terraform provider. */
-export async function hasBridge(): Promise<boolean> {
-  return isBridge((await ensureParts(quietReporter)).plugin);
 }
 
 /** Stops the engine, if one was started, and empties its emulator. `rootHooks.ts` sees to it after each file. */
