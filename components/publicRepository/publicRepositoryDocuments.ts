@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
+import { grantsAnything } from "../../domain/repository/grants";
 import {
   type CatalogData,
   buildPublicPushPolicy,
@@ -15,7 +16,6 @@ import type { Component, Document, Renderer } from "../input/component";
 import type { LeafChecks } from "../input/readArgs";
 import { type PulumiInput, toPulumiInput } from "../input/render";
 import type { PushGrantArgs } from "../repository/grantArgs";
-import { grantsAnything } from "../repository/repositoryDocuments";
 import type { PublicRepositoryArgs } from "./publicRepositoryArgs";
 
 export const publicRepositoryChecks: LeafChecks = {

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** Which accounts replicate to a registry. */
 export interface ReplicationSourceArgs {
-  /** Ids of the AWS accounts whose registries replicate to this one; 12 digits each, at least one. */
+  /** Ids of the AWS accounts whose registries replicate to this one; 12 digits each. An empty list is nobody. */
   accounts: pulumi.Input<string>[];
   /**
    * Prefixes of the names of the repositories that may be replicated.
@@ -30,7 +30,7 @@ export interface PullThroughGrantArgs {
   repositoryPrefixes?: pulumi.Input<string>[];
 }
 
-/** Whom the registry lets in as a whole. Its text may have 10,240 characters. */
+/** Who is granted access to the registry as a whole. Its text may have 10,240 characters. */
 export interface RegistryPolicyArgs {
   /**
    * Which accounts replicate to this registry.

@@ -17,14 +17,14 @@ import {
   checkRegistryGrants,
   checkRegistryPolicySize,
 } from "../../domain/registry/registryPolicyCheck";
-import { reportEmptyGrant } from "../../domain/repository/grants";
+import { grantsAnything, reportEmptyGrant } from "../../domain/repository/grants";
 import type { Component, Document, Renderer, WrittenAt } from "../input/component";
 import { PENDING } from "../input/pending";
 import type { HubRegistryArgs } from "./hubRegistryArgs";
 import type { CachePullGrantArgs, PullThroughCacheRuleArgs } from "./pullThroughCacheArgs";
 import type { RegistryPolicyArgs } from "./registryPolicyArgs";
 
-/** The registry policy; undefined when it lets in nobody. */
+/** The registry policy; undefined when it grants nothing. */
 export function registryPolicyDocument(
   component: Component,
   { registryPolicy, pullThroughCache = {}, region = PENDING }: HubRegistryArgs,
@@ -37,7 +37,9 @@ export function registryPolicyDocument(
   }
   const caches = Object.fromEntries(rules.map(([prefix, { pull = {} }]) => [prefix, { pull }]));
   const grants = { registryPolicy, pullThroughCache: caches, region, accountId: PENDING };
-  return component.document(grants, registryPolicyRenderer, writtenAt);
+  const document = component.document(grants, registryPolicyRenderer, writtenAt);
+  const given = [...Object.values(registryPolicy ?? {}), ...rules.map(([, { pull }]) => pull)];
+  return grantsAnything(...given) ? document : undefined;
 }
 
 interface RegistryGrants {

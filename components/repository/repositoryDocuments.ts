@@ -9,7 +9,7 @@ import {
 } from "../../domain/lifecycle";
 import { buildEncryption } from "../../domain/repository/encryption";
 import { checkEncryption } from "../../domain/repository/encryptionCheck";
-import { isEmptyList } from "../../domain/repository/grants";
+import { grantsAnything } from "../../domain/repository/grants";
 import { checkRepositoryPolicyIntent } from "../../domain/repository/repositoryGrantCheck";
 import {
   type RepositoryPolicyIntent,
@@ -25,7 +25,6 @@ import { checkTagMutability } from "../../domain/repository/tagMutabilityCheck";
 import type { Component, Document, Renderer, WrittenAt } from "../input/component";
 import { PENDING } from "../input/pending";
 import { memoize } from "../input/render";
-import type { PullGrantArgs, PushGrantArgs } from "./grantArgs";
 import type { HubRepositoryArgs, RepositoryEncryptionArgs } from "./hubRepositoryArgs";
 import type { LifecycleArgs } from "./lifecycleArgs";
 
@@ -69,11 +68,6 @@ function repositoryPolicyDocument(
   const grants = { pull, push, region, repositoryPolicy: policy };
   const document = component.document(grants, repositoryPolicy, writtenAt);
   return policy !== undefined || grantsAnything(pull, push) ? document : undefined;
-}
-
-/** Whether one of the grants has an entry: lists that come from files may be empty. */
-export function grantsAnything(...grants: (PullGrantArgs | PushGrantArgs | undefined)[]): boolean {
-  return grants.some((grant = {}) => Object.values(grant).some((list) => !isEmptyList(list)));
 }
 
 const tagMutability: Renderer<TagMutabilityIntent, string> = {

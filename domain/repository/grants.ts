@@ -1,7 +1,7 @@
 import { parseArn, getPartition } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import { isRegion } from "../identifiers";
-import { getIndexedStrings, isList, isRecord, unknownKeys } from "../json";
+import { getIndexedStrings, isList, isRecord, toRecord, unknownKeys } from "../json";
 import { type RuleTable, error, reporter, warning } from "../rule";
 
 /** Rules of what policies are asked to grant. */
@@ -30,11 +30,9 @@ export interface GrantShape {
   readonly who: Readonly<Record<string, CheckEntry>>;
   /** Lists of what they are let in to. */
   readonly what?: Readonly<Record<string, CheckEntry>>;
-  /** Whether empty lists grant nothing, as they come from files. @default - they are refused */
-  readonly mayNameNobody?: boolean;
 }
 
-/** Checks shape and entries of a grant that is given, and that it names somebody. */
+/** Checks shape and entries of a grant that is given. Empty lists grant nothing: they come from files. */
 export function checkGrant(grant: unknown, path: string, shape: GrantShape): Finding[] {
   if (grant === undefined) return [];
   const lists = { ...shape.who, ...shape.what };
@@ -47,8 +45,7 @@ export function checkGrant(grant: unknown, path: string, shape: GrantShape): Fin
     report("grant-shape", keyPath, message),
   );
   const who = Object.keys(shape.who);
-  const isEmpty = (list: unknown) => (shape.mayNameNobody ? list === undefined : isEmptyList(list));
-  if (findings.length === 0 && who.every((name) => isEmpty(grant[name]))) {
+  if (findings.length === 0 && who.every((name) => grant[name] === undefined)) {
     findings.push(reportEmptyGrant(path, who));
   }
   const checked = Object.entries(lists).flatMap(([name, checkEntry]) =>
@@ -61,6 +58,15 @@ export function checkGrant(grant: unknown, path: string, shape: GrantShape): Fin
 export function reportEmptyGrant(path: string, who: readonly string[]): Finding {
   const message = `grant names nobody: add an entry to ${who.join(", ")}, or leave out the grant.`;
   return report("grant-empty", path, message);
+}
+
+/** Whether one of the grants has an entry in a list of principals. */
+export function grantsAnything(...grants: readonly unknown[]): boolean {
+  return grants.some((grant) =>
+    Object.entries(toRecord(grant)).some(
+      ([name, list]) => name !== "repositoryPrefixes" && !isEmptyList(list),
+    ),
+  );
 }
 
 /** Whether a list of a grant is absent or empty. */

@@ -20,7 +20,6 @@ const report = reporter(grantRules);
 const reportPolicy = reporter(repositoryPolicyRules);
 
 const PULL: GrantShape = {
-  mayNameNobody: true,
   who: {
     accounts: checkAccountId,
     organizationIds: checkOrganizationId,
@@ -36,7 +35,6 @@ const PULL: GrantShape = {
 export const PULL_GRANT_LISTS = Object.keys(PULL.who);
 
 const PUSH: GrantShape = {
-  mayNameNobody: true,
   who: { accounts: checkAccountId, principalArns: checkPrincipalArn },
 };
 

@@ -71,6 +71,17 @@ describe("HubRegistry and what AWS does in it by itself", () => {
     });
   });
 
+  it("makes no registry policy for empty lists, which may come from files", async () => {
+    const { of } = await made({
+      registryPolicy: {
+        replicationFrom: { accounts: [] },
+        pullThroughFrom: { principalArns: [], repositoryPrefixes: ["team-a/"] },
+      },
+      pullThroughCache: { k8s: { upstreamRegistryUrl: "registry.k8s.io", pull: { accounts: [] } } },
+    });
+    assert.deepEqual(of(REGISTRY_POLICY), {});
+  });
+
   it("replicates some repositories here and others there", async () => {
     const { of } = await made({
       replication: {

@@ -208,7 +208,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     tags,
   },
   RegistryPolicy: {
-    replicationFrom: [{ accounts: [] }, "grant-empty"],
+    replicationFrom: [{ accounts: ["1"] }, "account-id-format", ".accounts[0]"],
     pullThroughFrom: [{}, "grant-empty"],
   },
   RegistryScanning: {
