@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { collectUses } from "./inUse/collectUses";
 import { usesOfEcs } from "./inUse/ecs";
+import { usesOfCoverage, usesOfInspector } from "./inUse/inspector";
 import { usesOfLambda } from "./inUse/lambda";
 import { usesOfPods } from "./inUse/pods";
 import type { FoundUse, InUseReport } from "./inUse/use";
@@ -14,22 +15,27 @@ import {
 import type { CommandContext } from "./support/context";
 import { ExitCode } from "./support/exit";
 import { InputError } from "./support/inputError";
-import { type FormatOption, collect, formatOption } from "./support/options";
+import { type FormatOption, collect, formatOption, nowOption, parseDays } from "./support/options";
 import { type Output, formatCount, printBelow } from "./support/output";
 import { Progress } from "./support/progress";
 import { checkStandardInput } from "./support/readText";
+
+const DAY = 86_400_000;
 
 const EXAMPLES = `
 Examples:
   $ ecr-hub in-use --format json > in-use.json
   $ kubectl get pods --all-namespaces -o json | ecr-hub in-use --pods - --format json
   $ ecr-hub in-use --no-ecs --region eu-west-1
+  $ ecr-hub in-use --no-ecs --no-lambda --inspector --format json > in-use.json
 
-Looks at one account and region; run it in each that pulls from the hub and give all files to --in-use.
+Looks at one account and region; run it in each that pulls from the hub and give all files to --in-use. Amazon Inspector sees the
+tasks of ECS and the pods of EKS in every account that it covers: one run with --inspector in the account of the hub is enough for them.
 ECS: tasks that run or start, and the task definitions of services; a service by tag uses what its tasks run and what its
 tag stands for now. Lambda: every version, with its aliases. Pods: those in the file. Not seen: tasks that are started later from definitions of no service (scheduled, RunTask, AWS Batch), App
 Runner, SageMaker, CodeBuild, workloads scaled to zero and cron jobs of Kubernetes, and everything outside of AWS.
-Needs ecs:List*, ecs:Describe*, lambda:ListFunctions, lambda:ListAliases, lambda:GetFunction and ecr:BatchGetImage.
+Needs ecs:List*, ecs:Describe*, lambda:ListFunctions, lambda:ListAliases, lambda:GetFunction and ecr:BatchGetImage; with --inspector
+inspector2:ListCoverage and inspector2:GetClustersForImage.
 ${CREDENTIALS_HELP}
 Ends with status 0, 1 when the digest of an image in use cannot be told, 2 when a service does not answer.`;
 
@@ -37,6 +43,10 @@ interface Options extends FormatOption, AwsOptions {
   readonly pods?: readonly string[];
   readonly ecs: boolean;
   readonly lambda: boolean;
+  readonly inspector?: true;
+  readonly inspectorCoverage?: readonly string[];
+  readonly inspectorDays: number;
+  readonly now?: number;
 }
 
 /** Adds `ecr-hub in-use`. */
@@ -44,7 +54,7 @@ export function addInUseCommand(parent: Command, context: CommandContext): void 
   parent
     .command("in-use")
     .description(
-      "List the digests that ECS, Lambda and pods use, for --in-use of the other commands.",
+      "List the digests that ECS, Lambda, pods and Amazon Inspector see in use, for --in-use of the other commands.",
     )
     .option(
       "--pods <file...>",
@@ -53,17 +63,32 @@ export function addInUseCommand(parent: Command, context: CommandContext): void 
     )
     .option("--no-ecs", "leave ECS out")
     .option("--no-lambda", "leave Lambda out")
+    .option("--inspector", "also ask Amazon Inspector, which names the clusters of all accounts")
+    .option(
+      "--inspector-coverage <file...>",
+      'what "aws inspector2 list-coverage" prints; - is standard input',
+      collect,
+    )
+    .option(
+      "--inspector-days <days>",
+      "count what Amazon Inspector last saw in use within so many days",
+      parseDays,
+      7,
+    )
+    .addOption(nowOption())
     .addOption(regionOption())
     .addOption(timeoutOption())
     .addOption(formatOption())
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
-      if (!options.ecs && !options.lambda && options.pods === undefined) {
+      const { ecs, lambda, inspector, pods = [], inspectorCoverage = [] } = options;
+      const files = [...pods, ...inspectorCoverage];
+      if (!ecs && !lambda && inspector === undefined && files.length === 0) {
         throw new InputError(
-          "Nothing is left to look at: give --pods, or leave out --no-ecs or --no-lambda",
+          "Nothing is left to look at: give --pods or --inspector, or leave out --no-ecs or --no-lambda",
         );
       }
-      checkStandardInput(options.pods ?? []);
+      checkStandardInput(files);
       const report = await collectUses(await findUses(options));
       await print(report, options, context);
       context.exitCode = report.unresolved.length > 0 ? ExitCode.findings : ExitCode.fine;
@@ -77,13 +102,18 @@ async function findUses(options: Options): Promise<FoundUse[]> {
     places += more;
     progress.update(`Looking for images in use: ${formatCount(places, "place")}`);
   };
-  const pods = (options.pods ?? []).map(usesOfPods);
-  const ecs = options.ecs ? [callAws("Reading ECS", () => usesOfEcs(options, onProgress))] : [];
-  const lambda = options.lambda
-    ? [callAws("Reading Lambda", () => usesOfLambda(options, onProgress))]
-    : [];
+  const { pods = [], inspectorCoverage = [], inspectorDays, now = Date.now() } = options;
+  const since = now - inspectorDays * DAY;
+  const sources = [
+    ...pods.map(usesOfPods),
+    ...inspectorCoverage.map((file) => usesOfCoverage(file, since)),
+    options.ecs && callAws("Reading ECS", () => usesOfEcs(options, onProgress)),
+    options.lambda && callAws("Reading Lambda", () => usesOfLambda(options, onProgress)),
+    options.inspector &&
+      callAws("Reading Amazon Inspector", () => usesOfInspector(options, since, onProgress)),
+  ];
   try {
-    return (await Promise.all<FoundUse[]>([...pods, ...ecs, ...lambda])).flat();
+    return (await Promise.all(sources)).flatMap((uses) => uses || []);
   } finally {
     progress.end();
   }

@@ -18,7 +18,7 @@ export const subjects: readonly Subject[] = [
   },
   {
     title: "Images and inventories",
-    rules: ["inventory-", "in-use-", "image-"],
+    rules: ["inventory-", "in-use-", "inspector-", "image-"],
     source: `${ECR}/images.html`,
   },
   {

@@ -138,7 +138,7 @@ describe("ecr-hub in-use", () => {
   it("refuses to look at nothing", async () => {
     const { exitCode, stderr } = await ecrHub(["in-use", "--no-ecs", "--no-lambda"]);
     assert.equal(exitCode, 2);
-    assert.match(stderr, /^ecr-hub: Nothing is left to look at: give --pods, /);
+    assert.match(stderr, /^ecr-hub: Nothing is left to look at: give --pods or --inspector, /);
   });
 
   it("prints what simulate takes", async () => {

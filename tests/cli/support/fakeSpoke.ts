@@ -89,7 +89,7 @@ export const answers: Record<string, (input: Call["input"]) => Answer> = {
 
 /** What the command prints. */
 export interface Report {
-  images: { imageDigest: string; usedBy: string[] }[];
+  images: { imageDigest: string; images: string[]; usedBy: string[] }[];
   unresolved: { image?: string; usedBy: string; reason: string }[];
 }
 
