@@ -1,12 +1,32 @@
-export { FindingsAlerts } from "./alerts/findingsAlerts";
-export { HubRegistry } from "./registry/hubRegistry";
-export { HubRepository } from "./repository/hubRepository";
-export { ImagePublisher } from "./publisher/imagePublisher";
-export { ImageSigning } from "./signing/imageSigning";
-export { PublicRepository } from "./publicRepository/publicRepository";
-export { RegistryEndpoints } from "./endpoints/registryEndpoints";
-export { ReplicaRegistry } from "./registry/replicaRegistry";
-export { SpokeAccess } from "./spoke/spokeAccess";
+import { FindingsAlerts as FindingsAlertsClass } from "./alerts/findingsAlerts";
+import { HubRegistry as HubRegistryClass } from "./registry/hubRegistry";
+import { HubRepository } from "./repository/hubRepository";
+import { ImagePublisher as ImagePublisherClass } from "./publisher/imagePublisher";
+import { ImageSigning } from "./signing/imageSigning";
+import { PublicRepository } from "./publicRepository/publicRepository";
+import { RegistryEndpoints } from "./endpoints/registryEndpoints";
+import { ReplicaRegistry as ReplicaRegistryClass } from "./registry/replicaRegistry";
+import { SpokeAccess as SpokeAccessClass } from "./spoke/spokeAccess";
+import type * as known from "./knownOutputs";
+
+export { HubRepository, ImageSigning, PublicRepository, RegistryEndpoints };
+
+/** Alerts on findings in images: an encrypted topic, targets such as event buses of spokes, and pipelines that stop. */
+export const FindingsAlerts = FindingsAlertsClass as known.FindingsAlertsConstructor;
+export type FindingsAlerts = FindingsAlertsClass;
+/** The private registry of one account and region: scanning, replication, policy, caches, templates, and its repositories. */
+export const HubRegistry = HubRegistryClass as known.HubRegistryConstructor;
+export type HubRegistry = HubRegistryClass;
+/** What publishes images to a hub from outside: a role for GitHub Actions, a project of AWS CodeBuild, or both. */
+export const ImagePublisher = ImagePublisherClass as known.ImagePublisherConstructor;
+export type ImagePublisher = ImagePublisherClass;
+/** The registry that another one replicates to, in another region or account. */
+export const ReplicaRegistry = ReplicaRegistryClass as known.ReplicaRegistryConstructor;
+export type ReplicaRegistry = ReplicaRegistryClass;
+/** What a spoke account needs to pull from the hub: an IAM policy, roles, and the references of images. */
+export const SpokeAccess = SpokeAccessClass as known.SpokeAccessConstructor;
+export type SpokeAccess = SpokeAccessClass;
+
 export {
   BasicScanTypeVersion,
   BlobMounting,

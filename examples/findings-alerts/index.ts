@@ -19,8 +19,7 @@ const alerts = new FindingsAlerts("findings", {
 });
 
 if (email !== undefined) {
-  const topic = alerts.topicArn.apply((arn) => arn ?? "");
-  new TopicSubscription("email", { topic, protocol: "email", endpoint: email });
+  new TopicSubscription("email", { topic: alerts.topicArn, protocol: "email", endpoint: email });
 }
 
 export const topicArn = alerts.topicArn;

@@ -42,7 +42,7 @@ const nodes = new NodeGroup(
   "app",
   {
     clusterName,
-    nodeRoleArn: access.roleArns.apply(({ eksNode = "" }) => eksNode),
+    nodeRoleArn: access.roleArns.eksNode,
     subnetIds,
     scalingConfig: { minSize: 1, desiredSize: 2, maxSize: 3 },
   },
@@ -52,7 +52,7 @@ const nodes = new NodeGroup(
 /** What workload/ runs in the cluster. */
 export const image = access.imageReferences.apply(({ app = "" }) => app);
 export const nodeGroupArn = nodes.arn;
-export const verifierRoleArn = access.roleArns.apply(({ verifier }) => verifier);
+export const verifierRoleArn = access.roleArns.verifier;
 
 function subnetsOfDefaultVpc(): pulumi.Output<string[]> {
   const vpcId = getVpcOutput({ default: true }).id;

@@ -73,4 +73,4 @@ new RolePolicy("pass-role", {
 
 export const image = access.imageReferences.apply(({ app: reference }) => reference);
 export const functionArn = app.arn;
-export const deployerRoleArn = access.roleArns.apply(({ lambda }) => lambda);
+export const deployerRoleArn = access.roleArns.lambda;
