@@ -5,7 +5,7 @@ import { NONE } from "./evaluateRules";
 import { ImageState, imageAt } from "./imageTable";
 import type { Prepared, Repository } from "./prepare";
 import type { AttentionImage } from "./result";
-import { ruleSet } from "./ruleSet";
+import { ruleSet } from "../tagMatcher/ruleSet";
 
 type Reason = AttentionImage["attention"];
 
@@ -20,18 +20,23 @@ const RELEASE_TAG =
 /** What a person looks for among the images that go, before the policy is put. */
 export function findAttention({ repositories, policy, now }: Prepared): AttentionImage[] {
   const found: AttentionImage[] = [];
-  const counts = new Map<Reason, number>();
+  const room = {
+    "last-of-rule": NAMED_IMAGES,
+    "pulled-recently": NAMED_IMAGES,
+    "release-tag": NAMED_IMAGES,
+  };
   const add = (repository: Repository, index: number, attention: Reason): void => {
     const rule = policy.rules[repository.outcomes.appliedRule[index] ?? NONE];
-    const count = (counts.get(attention) ?? 0) + 1;
-    counts.set(attention, count);
-    if (rule === undefined || count > NAMED_IMAGES) return;
+    if (rule === undefined || room[attention]-- <= 0) return;
     found.push({ ...actionOn(repository, index, rule), attention });
   };
   for (const repository of repositories) {
     const { table, outcomes } = repository;
     for (const index of findLastOfRules(repository, policy)) add(repository, index, "last-of-rule");
-    for (const index of table.oldestFirst.toReversed()) {
+    const { oldestFirst } = table;
+    for (let place = oldestFirst.length - 1; place >= 0; place--) {
+      if (room["pulled-recently"] <= 0 && room["release-tag"] <= 0) break;
+      const index = oldestFirst[place] ?? 0;
       if (outcomes.appliedRule[index] === NONE) continue;
       const { imageTags, lastRecordedPullTime } = imageAt(table, index);
       if (now - toTime(lastRecordedPullTime) <= RECENT_DAYS * DAY) {
@@ -45,18 +50,26 @@ export function findAttention({ repositories, policy, now }: Prepared): Attentio
 }
 
 /** The newest image of each rule for tagged images that leaves none with its tags. */
-function findLastOfRules({ table, outcomes }: Repository, policy: CompiledPolicy): number[] {
+function findLastOfRules({ table, outcomes }: Repository, { rules }: CompiledPolicy): number[] {
   const { oldestFirst, matchLow, matchHigh, state } = table;
-  return policy.rules.flatMap((rule, place) => {
-    if (rule.tags.status !== "tagged" || !outcomes.appliedRule.includes(place)) return [];
-    const bit = ruleSet(policy.rules, (other) => other === rule);
-    let newest: number | undefined;
-    for (const index of oldestFirst) {
-      const matches = ((matchLow[index] ?? 0) & bit.low) | ((matchHigh[index] ?? 0) & bit.high);
-      if (matches === 0 || state[index] === ImageState.archive) continue;
-      if (outcomes.appliedRule[index] === NONE) return [];
-      newest = index;
+  const takes = new Set<number>();
+  let keptLow = 0;
+  let keptHigh = 0;
+  for (const [index, rule] of outcomes.appliedRule.entries()) {
+    if (rule !== NONE) takes.add(rule);
+    else if (state[index] !== ImageState.archive) {
+      keptLow |= matchLow[index] ?? 0;
+      keptHigh |= matchHigh[index] ?? 0;
     }
+  }
+  return rules.flatMap((rule, place) => {
+    const bit = ruleSet(rules, (other) => other === rule);
+    const keeps = ((keptLow & bit.low) | (keptHigh & bit.high)) !== 0;
+    if (rule.tags.status !== "tagged" || keeps || !takes.has(place)) return [];
+    const newest = oldestFirst.findLast((index) => {
+      const matches = ((matchLow[index] ?? 0) & bit.low) | ((matchHigh[index] ?? 0) & bit.high);
+      return matches !== 0 && state[index] !== ImageState.archive;
+    });
     return newest === undefined || outcomes.appliedRule[newest] !== place ? [] : [newest];
   });
 }

@@ -3,8 +3,8 @@ import { findingsOn, readDocument } from "../check";
 import type { ActionType, CountType, StorageClass } from "../model";
 import type { RuleTags } from "../ruleTags";
 import type { WellFormedRule } from "../wellFormedRule";
-import { type RuleSet, ruleSet } from "./ruleSet";
-import { TagMatcher } from "./tagMatcher";
+import { type RuleSet, ruleSet } from "../tagMatcher/ruleSet";
+import { TagMatcher } from "../tagMatcher/tagMatcher";
 
 export const DAY = 86_400_000;
 

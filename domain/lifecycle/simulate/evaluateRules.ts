@@ -1,7 +1,7 @@
 import type { ActionType } from "../model";
 import type { CompiledPolicy, CompiledRule } from "./compile";
 import { type ImageTable, ImageState } from "./imageTable";
-import { firstRule } from "./ruleSet";
+import { firstRule } from "../tagMatcher/ruleSet";
 
 /** What the rules make of each image of a table; a rule is its place by precedence, and `NONE` is none. */
 export interface RuleOutcomes {

@@ -11,7 +11,7 @@ import { evaluateRepository, findAppliedRule } from "./evaluateRepository";
 import { type Repository, prepare } from "./prepare";
 import { RepositoryTimeline } from "./repositoryTimeline";
 import type { ImageAction, ResultImage, SimulateOptions } from "./result";
-import { ruleSet } from "./ruleSet";
+import { ruleSet } from "../tagMatcher/ruleSet";
 
 /** What one rule makes of one image. */
 export interface RuleExplanation {

@@ -25,7 +25,8 @@ export function relate(members: DistinctImages, uses: Uses): Relations {
   const subjectByReferrer = new Map<number, number>();
   const referrersBySubject = new Map<number, number[]>();
   for (const [index, image] of images.entries()) {
-    for (const digest of new Set(image.children ?? NOTHING)) {
+    // Most images list nothing, and there may be a million of them.
+    for (const digest of image.children === undefined ? NOTHING : new Set(image.children)) {
       const child = indexes.get(digest);
       if (child === undefined || child === index) continue;
       append(childrenByList, index, child);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Gate, PartAutomaton } from "../../../domain/lifecycle/simulate/partAutomaton";
+import { Gate, PartAutomaton } from "../../../domain/lifecycle/tagMatcher/partAutomaton";
 import { matchesGlob } from "./referenceSimulator";
 
 /** The glob that a list of parts stands for. */
