@@ -25,6 +25,7 @@ export interface EndpointUse {
 }
 
 const NO_MATCH: readonly StatementMatch[] = [];
+const APPLIES: readonly StatementMatch[] = [{ scope: "alone", conditions: [] }];
 
 /** Condition keys that only requests of AWS services have. */
 const SERVICE_KEYS = [
@@ -95,14 +96,16 @@ export class Caller {
   #matchPrincipals(statement: PolicyStatement): readonly StatementMatch[] {
     const { principals, notPrincipals, conditions } = statement;
     if (principals !== undefined) return principals.flatMap((one) => this.#matchPrincipal(one));
-    if (notPrincipals === undefined) return [{ scope: "alone", conditions: [] }];
-    const isDeny = statement.effect === "Deny";
-    // Deny with NotPrincipal is for whoever has a boundary, whoever it names. Source: IAM user guide, "Permissions boundaries".
-    const isBounded = isDeny && this.identity.boundary !== undefined && conditions.length === 0;
-    const exempt = isBounded ? [] : notPrincipals.flatMap((one) => this.#matchPrincipal(one));
-    if (exempt.some((one) => one.conditions.length === 0)) return [];
-    const unless = exempt.flatMap((one) => one.conditions).map((text) => `not ${text}`);
-    return [{ scope: "alone", conditions: unless }];
+    if (notPrincipals === undefined) return APPLIES;
+    const named = notPrincipals.flatMap((one) => this.#matchPrincipal(one));
+    // Deny with NotPrincipal is for whoever has a boundary, whoever it names. Source: IAM user guide, "NotPrincipal".
+    const isBounded = statement.effect === "Deny" && this.identity.boundary !== undefined;
+    if (named.length === 0 || (isBounded && conditions.length === 0)) return APPLIES;
+    // The guide asks to name the account beside a role or user; what else is excepted depends on the service.
+    const isNamed = (isAccount: boolean) =>
+      named.some((one) => (one.scope === "delegated") === isAccount && one.conditions.length === 0);
+    if (!isBounded && isNamed(true) && isNamed(false)) return NO_MATCH;
+    return [{ scope: "alone", conditions: ["NotPrincipal does not except it"] }];
   }
 
   #matchPrincipal({ type, value }: Principal): readonly StatementMatch[] {

@@ -20,7 +20,8 @@ export type Facts = ReadonlyMap<string, Fact>;
 
 interface Operator {
   readonly type: "string" | "arn" | "bool";
-  readonly comparison: string;
+  readonly isLike: boolean;
+  readonly ignoresCase: boolean;
   readonly negated: boolean;
   readonly set: "any" | "all" | undefined;
   readonly ifExists: boolean;
@@ -29,22 +30,27 @@ interface Operator {
 const OPERATOR =
   /^(?:for(any|all)values?:)?(string|arn|bool)(not)?(equals|equalsignorecase|like)?(ifexists)?$/;
 
+/** Keys with several values in a request, which only a set operator compares. */
+const MULTIVALUED = new Set(["aws:principalorgpaths", "aws:resourceorgpaths"]);
+
 /** Whether a condition holds for a request. Operators on numbers, dates and addresses, and unknown keys, leave it open. */
 export function evaluateCondition(condition: PolicyCondition, facts: Facts): Answer {
   const name = condition.operator.toLowerCase();
-  const fact = facts.get(condition.key.toLowerCase());
+  const key = condition.key.toLowerCase();
+  const fact = facts.get(key);
   if (fact === undefined || condition.values.length === 0) return "perhaps";
   if (name === "null") return evaluateNull(condition.values, fact);
   const [, set, type, not, comparison = "", ifExists] = OPERATOR.exec(name) ?? [];
-  if (type === undefined) return "perhaps";
+  if (type === undefined || (set === undefined && MULTIVALUED.has(key))) return "perhaps";
   const operator = {
     type: type as Operator["type"],
-    comparison,
+    isLike: comparison === "like",
+    ignoresCase: type === "bool" || comparison === "equalsignorecase",
     negated: not !== undefined,
     set: set as Operator["set"],
     ifExists: ifExists !== undefined,
   };
-  const values = condition.values.map((value) => substitute(value, facts));
+  const values = condition.values.map((value) => fillVariables(value, facts));
   return isList(fact)
     ? evaluateKnown(operator, values, fact)
     : evaluatePartial(operator, values, fact);
@@ -67,11 +73,10 @@ function holdsWithoutKey({ ifExists, set, negated }: Operator): boolean {
   return ifExists || set === "all" || (negated && set === undefined);
 }
 
-function evaluateKnown(
-  operator: Operator,
-  values: readonly string[],
-  given: readonly string[],
-): Answer {
+/** The values of a condition; undefined where one has a policy variable that is not known. */
+type Values = readonly (string | undefined)[];
+
+function evaluateKnown(operator: Operator, values: Values, given: readonly string[]): Answer {
   if (given.length === 0) return toAnswer(holdsWithoutKey(operator));
   const answers = given.map((text) => {
     const matched = anyOf(values.map((value) => compare(operator, value, text)));
@@ -80,28 +85,34 @@ function evaluateKnown(
   return operator.set === "all" ? negate(anyOf(answers.map(negate))) : anyOf(answers);
 }
 
-function evaluatePartial(operator: Operator, values: readonly string[], fact: PartialFact): Answer {
-  const { comparison, negated, set } = operator;
-  const isLike = comparison === "like" || operator.type === "arn";
-  const mayMatch = (value: string) =>
-    hasVariable(value) ||
-    (isPattern(value) ? isLike && !fact.excludes(value) : !fact.excludes(value));
-  if (comparison === "like" && operator.type === "string" && values.some(fact.includes))
+function evaluatePartial(operator: Operator, values: Values, fact: PartialFact): Answer {
+  const { type, isLike, ignoresCase, negated, set } = operator;
+  if (type === "arn") return "perhaps";
+  if (isLike && values.some((value) => value && fact.includes(value)))
     return toAnswer(!negated);
-  if (values.some(mayMatch)) return "perhaps";
+  const cannotMatch = (value: string | undefined) =>
+    value !== undefined &&
+    // No organization id or path has a wildcard: an operator that takes it literally matches nothing.
+    ((!isLike && isPattern(value)) ||
+      fact.excludes(ignoresCase ? value.toLowerCase() : value));
+  if (!values.every(cannotMatch)) return "perhaps";
   if (negated) return set === "any" ? "perhaps" : "yes";
   return holdsWithoutKey(operator) ? "perhaps" : "no";
 }
 
-function compare({ type, comparison }: Operator, value: string, text: string): Answer {
-  if (hasVariable(value)) return "perhaps";
-  // What AWS makes of a value that is no ARN is not documented.
-  if (type === "arn")
-    return value.split(":").length < 6 ? "perhaps" : toAnswer(matchesArn(value, text));
-  if (comparison === "like") return toAnswer(matchesWildcard(value, text, "?"));
-  const ignoresCase = type === "bool" || comparison === "equalsignorecase";
+function compare({ type, isLike, ignoresCase }: Operator, value: string | undefined, text: string) {
+  if (value === undefined) return "perhaps";
+  // What AWS makes of texts that are no ARNs or truth values is not documented.
+  if (type !== "string" && ![value, text].every(IS_SHAPED[type])) return "perhaps";
+  if (type === "arn") return toAnswer(matchesArn(value, text));
+  if (isLike) return toAnswer(matchesWildcard(value, text, "?"));
   return toAnswer(ignoresCase ? value.toLowerCase() === text.toLowerCase() : value === text);
 }
+
+const IS_SHAPED = {
+  arn: (text: string) => text.split(":").length >= 6,
+  bool: (text: string) => /^(true|false)$/i.test(text),
+};
 
 /** In ARN operators a wildcard stays within its part, also in `ArnEquals`. */
 function matchesArn(pattern: string, arn: string): boolean {
@@ -111,19 +122,20 @@ function matchesArn(pattern: string, arn: string): boolean {
 
 function splitArn(arn: string): string[] {
   const parts = arn.split(":");
-  return [...Array.from({ length: 5 }, (_, index) => parts[index] ?? ""), parts.slice(5).join(":")];
+  return [...parts.slice(0, 5), parts.slice(5).join(":")];
 }
 
-/** Fills in the policy variables whose values are known. */
-function substitute(value: string, facts: Facts): string {
-  return value.replace(/\$\{([^}]*)\}/g, (variable, key: string) => {
+/** Fills in policy variables; undefined where one has no single known value. */
+function fillVariables(value: string, facts: Facts): string | undefined {
+  let isKnown = true;
+  const filled = value.replace(/\$\{([^}]*)\}/g, (_, key: string) => {
+    if (key === "$") return "$";
     const fact = facts.get(key.toLowerCase());
-    return isList(fact) && fact.length === 1 ? String(fact[0]) : variable;
+    const [text] = isList(fact) && fact.length === 1 ? fact : [];
+    isKnown &&= text !== undefined;
+    return text ?? "";
   });
-}
-
-function hasVariable(value: string): boolean {
-  return value.includes("${");
+  return isKnown ? filled : undefined;
 }
 
 function isPattern(value: string): boolean {

@@ -1,6 +1,6 @@
 import type { Facts, PartialFact } from "./facts";
 import type { NamedPolicy } from "./right";
-import { matchesWildcard } from "../wildcard";
+import { matchesWildcard, overlapsWildcard } from "../wildcard";
 
 /** An account, or what holds accounts: the root of an organization, or one of its organizational units. */
 export interface PolicyTarget {
@@ -68,10 +68,8 @@ export class Organizations {
 /** The path of an account of an organization, where nothing tells the units above it. */
 function somewhereIn(organizationId: string): PartialFact {
   return {
-    excludes: (value) => {
-      const [first = "", ...below] = value.split("/");
-      return below.length > 0 && !matchesWildcard(first, organizationId, "?");
-    },
-    includes: (pattern) => matchesWildcard(pattern, `${organizationId}/`, "?"),
+    excludes: (value) => !overlapsWildcard(value, `${organizationId}/*`),
+    includes: (pattern) =>
+      pattern.endsWith("*") && matchesWildcard(pattern, `${organizationId}/`, "?"),
   };
 }

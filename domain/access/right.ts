@@ -113,14 +113,25 @@ const statementLists = new WeakMap<readonly NamedPolicy[], readonly NamedStateme
 export function listStatements(policies: readonly NamedPolicy[]): readonly NamedStatement[] {
   const known = statementLists.get(policies);
   if (known !== undefined) return known;
-  const statements = policies.flatMap(({ name: policy, document }) =>
-    document.statements.map((statement, index) => ({
-      statement,
+  const statements = policies.flatMap(({ name: policy, document: { version, statements } }) =>
+    statements.map((statement, index) => ({
+      statement: version === "2008-10-17" ? escapeVariables(statement) : statement,
       reason: { policy, statement: statement.sid ?? `Statement[${index}]` },
     })),
   );
   statementLists.set(policies, statements);
   return statements;
+}
+
+/** The older version of the policy language has no policy variables: `${` stands for itself, as `${$}{` does in the newer one. */
+function escapeVariables(statement: PolicyStatement): PolicyStatement {
+  if (!statement.conditions.some(({ values }) => values.some((value) => value.includes("${"))))
+    return statement;
+  const conditions = statement.conditions.map((condition) => ({
+    ...condition,
+    values: condition.values.map((value) => value.replaceAll("${", () => "${$}{")),
+  }));
+  return { ...statement, conditions };
 }
 
 /** The right with the fewest conditions. */
