@@ -1,10 +1,11 @@
 import { parseArn } from "../arn";
 import { type PolicyStatement, coversAction } from "../iam/iamPolicy";
+import type { Grantee } from "../iam/grantee";
 import { isAccountId } from "../identifiers";
 import { canonicalJson } from "../json";
 import { Caller, type EndpointUse, findConditionsByName } from "./caller";
 import { Coverage } from "./coverage";
-import type { Fact } from "./facts";
+import type { Fact, Facts } from "./facts";
 import { type GranteeRights, findGranteeRights } from "./granteeRights";
 import {
   type AppliedLayer,
@@ -94,37 +95,62 @@ export class AccessEvaluator {
     );
   }
 
+  /** Who the policies on the side of a resource let use it. */
   findGrantees(resource: GovernedResource): GranteeRights[] {
-    const { statements } = this.#layerOf(resource);
-    const others = this.#controlsOf(getAccount(resource)).statements.map(
-      ({ statement }) => statement,
-    );
-    return findGranteeRights(resource, statements, others, (grantee) => {
-      if (grantee.kind !== "account" && grantee.kind !== "principal") return undefined;
-      if (!isAccountId(grantee.accountId)) return undefined;
-      return new Map<string, Fact>([
-        ["aws:principalaccount", [grantee.accountId]],
-        ...this.organizations.factsOf(
-          grantee.accountId,
-          "aws:principalorgid",
-          "aws:principalorgpaths",
-        ),
-      ]);
+    const registry = getRegistry(resource);
+    const others = this.#controlsOf(registry.accountId).statements;
+    const policies = {
+      statements: this.#layerOf(resource).statements,
+      others: others.map(({ statement }) => statement),
+    };
+    return findGranteeRights(resource, policies, {
+      factsFor: (grantee) => this.#factsFor(grantee, registry),
+      isLimited: (grantee, action) => this.#isLimited(grantee, action, resource),
     });
+  }
+
+  #factsFor(grantee: Grantee, { region }: Registry): Facts | undefined {
+    if (grantee.kind !== "account" && grantee.kind !== "principal") return undefined;
+    if (!isAccountId(grantee.accountId)) return undefined;
+    return new Map<string, Fact>([
+      ["aws:principalaccount", [grantee.accountId]],
+      ["aws:requestedregion", [region]],
+      ...this.organizations.factsOf(
+        grantee.accountId,
+        "aws:principalorgid",
+        "aws:principalorgpaths",
+      ),
+    ]);
+  }
+
+  readonly #named = new Map<string, CallerLayers>();
+
+  /** Whether service control policies or the policy of the endpoint keep a role or user, which no state shows, from an action. */
+  #isLimited(grantee: Grantee, action: string, resource: GovernedResource): boolean {
+    if (grantee.kind !== "principal" || !isAccountId(grantee.accountId)) return false;
+    const registry = getRegistry(resource);
+    const key = `${registry.key} ${grantee.arn}`;
+    const layers =
+      this.#named.get(key) ?? this.#toCallerLayers({ arn: grantee.arn, policies: [] }, registry);
+    this.#named.set(key, layers);
+    const { covers } = new Coverage(requestArn(resource));
+    const limits = layers.limits.map((one) => applyLayer(one, layers.caller, covers));
+    const { results, missing } = decide(action, limits, true);
+    return missing.length > 0 || results.some(({ deny }) => deny !== undefined);
   }
 
   /** What each known identity may do with a resource; those with no right on either side are left out. */
   *evaluate(resource: GovernedResource): Generator<IdentityAccess> {
     const coverage = new Coverage(requestArn(resource));
     const layer = this.#layerOf(resource);
-    const accountId = getAccount(resource);
-    const callers = this.#callersOf(accountId);
+    const registry = getRegistry(resource);
+    const callers = this.#callersOf(registry);
     const kind = isRegistry(resource) ? "r" : "";
     const about = layer.statements
       .filter(({ statement }) => coverage.covers(statement) !== "no")
       .map(({ statement }) => ({
         id: `${this.#idOf(statement)}${coverage.covers(statement) === "yes" ? "" : "?"},`,
-        matches: this.#matchesOf(statement, accountId),
+        matches: this.#matchesOf(statement, registry),
       }));
     for (let index = 0; index < callers.length; index++) {
       const layers = callers[index];
@@ -145,22 +171,22 @@ export class AccessEvaluator {
 
   readonly #matches = new Map<string, Map<PolicyStatement, Uint8Array>>();
 
-  /** For each caller of an account's resources, 1 if a statement can apply to it. */
-  #matchesOf(statement: PolicyStatement, accountId: string): Uint8Array {
-    const ofAccount = this.#matches.get(accountId) ?? new Map<PolicyStatement, Uint8Array>();
-    this.#matches.set(accountId, ofAccount);
-    const known = ofAccount.get(statement);
+  /** For each caller of a registry, 1 if a statement can apply to it. */
+  #matchesOf(statement: PolicyStatement, registry: Registry): Uint8Array {
+    const ofRegistry = this.#matches.get(registry.key) ?? new Map<PolicyStatement, Uint8Array>();
+    this.#matches.set(registry.key, ofRegistry);
+    const known = ofRegistry.get(statement);
     if (known !== undefined) return known;
-    const matches = Uint8Array.from(this.#callersOf(accountId), ({ caller }) =>
+    const matches = Uint8Array.from(this.#callersOf(registry), ({ caller }) =>
       caller.match(statement).length > 0 ? 1 : 0,
     );
-    ofAccount.set(statement, matches);
+    ofRegistry.set(statement, matches);
     return matches;
   }
 
   /** The decision on one action, with what each layer says. Logging in is no request to a repository: no policy of one counts. */
   decide(identity: Identity, resource: GovernedResource, action: string): Decision {
-    const layers = this.#toCallerLayers(identity, getAccount(resource));
+    const layers = this.#toCallerLayers(identity, getRegistry(resource));
     const isLogin = action === "ecr:GetAuthorizationToken";
     const coverage = new Coverage(isLogin ? "*" : requestArn(resource));
     const applied = this.#apply(this.#layerOf(resource), layers, coverage);
@@ -248,17 +274,18 @@ export class AccessEvaluator {
     return layer;
   }
 
-  #callersOf(accountId: string): readonly CallerLayers[] {
-    const known = this.#callers.get(accountId);
+  #callersOf(registry: Registry): readonly CallerLayers[] {
+    const known = this.#callers.get(registry.key);
     if (known !== undefined) return known;
-    const layers = this.input.identities.map((one) => this.#toCallerLayers(one, accountId));
-    this.#callers.set(accountId, layers);
+    const layers = this.input.identities.map((one) => this.#toCallerLayers(one, registry));
+    this.#callers.set(registry.key, layers);
     return layers;
   }
 
-  #toCallerLayers(identity: Identity, accountId: string): CallerLayers {
+  #toCallerLayers(identity: Identity, registry: Registry): CallerLayers {
     const { endpoint } = this.input;
-    const caller = new Caller(identity, accountId, this.organizations, endpoint);
+    const { accountId } = registry;
+    const caller = new Caller(identity, registry, this.organizations, endpoint);
     const own = toLayer("identity-based policy", `policies of ${identity.arn}`, identity.policies);
     const { boundary } = identity;
     const controls = caller.isServiceLinked ? [] : [this.#controlsOf(accountId)];
@@ -339,6 +366,15 @@ function orderLayers(resource: Layer, { identity, limits }: CallerLayers): Layer
   return [...outer, resource, identity, ...limits.filter(isBoundary)];
 }
 
-function getAccount({ arn }: GovernedResource): string {
-  return parseArn(arn)?.accountId ?? "";
+/** The registry of a repository, or a registry itself. */
+interface Registry {
+  readonly region: string;
+  readonly accountId: string;
+  /** What tells registries apart. */
+  readonly key: string;
+}
+
+function getRegistry({ arn }: GovernedResource): Registry {
+  const { region = "", accountId = "" } = parseArn(arn) ?? {};
+  return { region, accountId, key: `${region} ${accountId}` };
 }

@@ -41,7 +41,7 @@ export class Caller {
 
   constructor(
     readonly identity: Identity,
-    resourceAccountId: string,
+    registry: { readonly accountId: string; readonly region: string },
     organizations: Organizations,
     endpoint?: EndpointUse,
   ) {
@@ -57,9 +57,10 @@ export class Caller {
       ["aws:principalisawsservice", ["false"]],
       ["aws:principaltype", [isUser ? "User" : "AssumedRole"]],
       ["aws:username", isUser ? [name] : []],
-      ["aws:resourceaccount", [resourceAccountId]],
+      ["aws:resourceaccount", [registry.accountId]],
+      ...(registry.region ? [["aws:requestedregion", [registry.region]] as [string, Fact]] : []),
       ...organizations.factsOf(this.accountId, "aws:principalorgid", "aws:principalorgpaths"),
-      ...organizations.factsOf(resourceAccountId, "aws:resourceorgid", "aws:resourceorgpaths"),
+      ...organizations.factsOf(registry.accountId, "aws:resourceorgid", "aws:resourceorgpaths"),
       ...(endpoint ? endpointFacts(endpoint) : []),
     ]);
   }
@@ -123,7 +124,11 @@ export class Caller {
         : "";
     if (named === this.accountId) return [{ scope: "delegated", conditions: [] }];
     const conditions = findConditionsByName(arn, value);
-    if (conditions !== undefined) return [{ scope: "alone", conditions }];
+    if (conditions !== undefined) {
+      const { session } = this.identity;
+      if (session === undefined) return [{ scope: "alone", conditions }];
+      return value.endsWith(`/${session}`) ? APPLIES : NO_MATCH;
+    }
     return /[*?]|\$\{/.test(value) ? [{ scope: "alone", conditions: [`${value} is ${arn}`] }] : [];
   }
 }

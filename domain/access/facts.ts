@@ -88,13 +88,11 @@ function evaluateKnown(operator: Operator, values: Values, given: readonly strin
 function evaluatePartial(operator: Operator, values: Values, fact: PartialFact): Answer {
   const { type, isLike, ignoresCase, negated, set } = operator;
   if (type === "arn") return "perhaps";
-  if (isLike && values.some((value) => value && fact.includes(value)))
-    return toAnswer(!negated);
+  if (isLike && values.some((value) => value && fact.includes(value))) return toAnswer(!negated);
   const cannotMatch = (value: string | undefined) =>
     value !== undefined &&
     // No organization id or path has a wildcard: an operator that takes it literally matches nothing.
-    ((!isLike && isPattern(value)) ||
-      fact.excludes(ignoresCase ? value.toLowerCase() : value));
+    ((!isLike && isPattern(value)) || fact.excludes(ignoresCase ? value.toLowerCase() : value));
   if (!values.every(cannotMatch)) return "perhaps";
   if (negated) return set === "any" ? "perhaps" : "yes";
   return holdsWithoutKey(operator) ? "perhaps" : "no";

@@ -21,8 +21,13 @@ export interface GranteeRights {
 
 const ACTIONS = [...REPOSITORY_ACTIONS, ...REGISTRY_ACTIONS];
 
-/** What is known of an account or principal by its membership in organizations; undefined for other grantees. */
-export type GranteeFacts = (grantee: Grantee) => Facts | undefined;
+/** What else is known of grantees. */
+export interface GranteeKnowledge {
+  /** What is known of an account or principal by its membership in organizations; undefined for other grantees. */
+  readonly factsFor: (grantee: Grantee) => Facts | undefined;
+  /** Whether other policies surely keep a grantee from an action. */
+  readonly isLimited: (grantee: Grantee, action: string) => boolean;
+}
 
 /**
  * Who the policies of a resource let use it, in the terms in which the policies name them. `others` are statements that deny, such as
@@ -30,9 +35,14 @@ export type GranteeFacts = (grantee: Grantee) => Facts | undefined;
  */
 export function findGranteeRights(
   resource: GovernedResource,
-  statements: readonly NamedStatement[],
-  others: readonly PolicyStatement[],
-  factsOf: GranteeFacts,
+  {
+    statements,
+    others,
+  }: {
+    readonly statements: readonly NamedStatement[];
+    readonly others: readonly PolicyStatement[];
+  },
+  { factsFor, isLimited }: GranteeKnowledge,
 ): GranteeRights[] {
   const about = statements.filter(
     ({ statement }) => coversResource(statement, resource.arn) !== "no",
@@ -44,7 +54,8 @@ export function findGranteeRights(
   for (const { statement, reason } of about) {
     if (statement.effect === "Deny") continue;
     const possible = (grantee: Grantee, action: string) => {
-      const facts = factsOf(grantee);
+      if (isLimited(grantee, action)) return false;
+      const facts = factsFor(grantee);
       if (facts === undefined) return true;
       const answer = (one: PolicyStatement) => evaluateConditions(one.conditions, facts);
       const denies = (denial: PolicyStatement) =>

@@ -49,7 +49,13 @@ export function parseOrganization(documents: readonly unknown[]): Parsed<Organiz
       );
       continue;
     }
-    accounts.set(Id, parents.has(Id) ? findPath(Id, parents).map(toTarget) : undefined);
+    const path = parents.has(Id) ? findPath(Id, parents) : undefined;
+    const [first] = path ?? [];
+    if (first !== undefined && !first.startsWith("r-")) {
+      const message = `account ${Id} has no path to the root: the parent of ${first} is missing, add OrganizationalUnits with ParentId.`;
+      findings.push(reportAccess("organization-shape", "OrganizationalUnits", message));
+    }
+    accounts.set(Id, path?.map(toTarget));
   }
   if (accounts.size === 0) {
     findings.push(

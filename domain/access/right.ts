@@ -22,6 +22,8 @@ export interface GovernedResource {
 export interface Identity {
   /** Such as `arn:aws:iam::222222222222:role/app`. */
   readonly arn: string;
+  /** Name of the session of a role. @default - any session */
+  readonly session?: string;
   readonly policies: readonly NamedPolicy[];
   /** Permissions boundary: what it does not allow, no policy gives. */
   readonly boundary?: NamedPolicy;

@@ -1,13 +1,12 @@
 import { type Finding, quote } from "../finding";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of the names in IAM that Pulumi makes of the names of resources. */
 export const iamNameRules = {
-  "iam-name-format": {
-    severity: "error",
-    meaning: "Of the name of a component or role, no name can be made that IAM takes.",
-  },
-} as const satisfies RuleTable;
+  "iam-name-format": error(
+    "Of the name of a component or role, no name can be made that IAM takes.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(iamNameRules);
 

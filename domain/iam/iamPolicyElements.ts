@@ -1,47 +1,30 @@
 import { type Finding, at, wrong } from "../finding";
 import type { PolicyCondition, Principal } from "./iamPolicy";
 import { type JsonRecord, isList, isRecord, unknownKeys } from "../json";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of IAM policy documents of any kind. */
 export const policyRules = {
-  "policy-shape": { severity: "error", meaning: "A policy document is not an object." },
-  "policy-unknown-key": {
-    severity: "error",
-    meaning: "A policy has an element that IAM does not know.",
-  },
-  "policy-version": {
-    severity: "error",
-    meaning: "A policy names a version that IAM does not know.",
-  },
-  "policy-id": { severity: "error", meaning: "The Id of a policy is not a string." },
-  "policy-statement": {
-    severity: "error",
-    meaning: "The Statement of a policy is missing, or is not a statement or a list of them.",
-  },
-  "policy-sid": { severity: "error", meaning: "The Sid of a statement is not a string." },
-  "policy-effect": {
-    severity: "error",
-    meaning: "The Effect of a statement is not Allow or Deny.",
-  },
-  "policy-principal": {
-    severity: "error",
-    meaning: "Principal or NotPrincipal is not * or a map from a type of principals to names.",
-  },
-  "policy-action": {
-    severity: "error",
-    meaning:
-      "A statement does not have exactly one of Action and NotAction with at least one string.",
-  },
-  "policy-resource": {
-    severity: "error",
-    meaning: "A statement has both Resource and NotResource, or one of them without a string.",
-  },
-  "policy-condition": {
-    severity: "error",
-    meaning: "A condition is not a map from operators to keys to values.",
-  },
-} as const satisfies RuleTable;
+  "policy-shape": error("A policy document is not an object."),
+  "policy-unknown-key": error("A policy has an element that IAM does not know."),
+  "policy-version": error("A policy names a version that IAM does not know."),
+  "policy-id": error("The Id of a policy is not a string."),
+  "policy-statement": error(
+    "The Statement of a policy is missing, or is not a statement or a list of them.",
+  ),
+  "policy-sid": error("The Sid of a statement is not a string."),
+  "policy-effect": error("The Effect of a statement is not Allow or Deny."),
+  "policy-principal": error(
+    "Principal or NotPrincipal is not * or a map from a type of principals to names.",
+  ),
+  "policy-action": error(
+    "A statement does not have exactly one of Action and NotAction with at least one string.",
+  ),
+  "policy-resource": error(
+    "A statement has both Resource and NotResource, or one of them without a string.",
+  ),
+  "policy-condition": error("A condition is not a map from operators to keys to values."),
+} satisfies RuleTable;
 
 const report = reporter(policyRules);
 

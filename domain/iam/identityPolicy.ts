@@ -20,38 +20,29 @@ import {
   namesRepositoryService,
   reachesService,
 } from "./resourcePattern";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, reporter, warning } from "../rule";
 import { overlapsWildcard } from "../wildcard";
 
 /** Rules of the rights on Amazon ECR and ECR Public in policies of identities. IAM takes all of them. */
 export const identityPolicyRules = {
-  "identity-policy-full-access": {
-    severity: "warning",
-    meaning: "A statement allows all actions of all services, those of Amazon ECR included.",
-  },
-  "identity-policy-wildcard-action": {
-    severity: "warning",
-    meaning: "A statement allows more than reading from Amazon ECR by a wildcard.",
-  },
-  "identity-policy-push-everywhere": {
-    severity: "warning",
-    meaning: "A statement allows to push to every repository.",
-  },
-  "identity-policy-push": { severity: "warning", meaning: "A statement allows to push images." },
-  "identity-policy-administer-everywhere": {
-    severity: "warning",
-    meaning: "A statement allows to change or delete every repository, or what is in it.",
-  },
-  "identity-policy-administer-registry": {
-    severity: "warning",
-    meaning:
-      "A statement allows changing what holds for a whole registry: its policy, replication, scanning, caches or settings.",
-  },
-  "identity-policy-administer": {
-    severity: "warning",
-    meaning: "A statement allows to change or delete repositories, what is in them, or a registry.",
-  },
-} as const satisfies RuleTable;
+  "identity-policy-full-access": warning(
+    "A statement allows all actions of all services, those of Amazon ECR included.",
+  ),
+  "identity-policy-wildcard-action": warning(
+    "A statement allows more than reading from Amazon ECR by a wildcard.",
+  ),
+  "identity-policy-push-everywhere": warning("A statement allows to push to every repository."),
+  "identity-policy-push": warning("A statement allows to push images."),
+  "identity-policy-administer-everywhere": warning(
+    "A statement allows to change or delete every repository, or what is in it.",
+  ),
+  "identity-policy-administer-registry": warning(
+    "A statement allows changing what holds for a whole registry: its policy, replication, scanning, caches or settings.",
+  ),
+  "identity-policy-administer": warning(
+    "A statement allows to change or delete repositories, what is in them, or a registry.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(identityPolicyRules);
 

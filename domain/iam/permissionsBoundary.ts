@@ -1,19 +1,17 @@
 import { parseArn } from "../arn";
 import { type Finding, wrong } from "../finding";
 import { isAccountId, isPartition } from "../identifiers";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of the permissions boundaries of roles. */
 export const permissionsBoundaryRules = {
-  "permissions-boundary-arn-format": {
-    severity: "error",
-    meaning: "A permissions boundary is not the ARN of a managed policy of IAM.",
-  },
-  "permissions-boundary-arn-account": {
-    severity: "error",
-    meaning: "A permissions boundary is a policy of another account than the role's.",
-  },
-} as const satisfies RuleTable;
+  "permissions-boundary-arn-format": error(
+    "A permissions boundary is not the ARN of a managed policy of IAM.",
+  ),
+  "permissions-boundary-arn-account": error(
+    "A permissions boundary is a policy of another account than the role's.",
+  ),
+} satisfies RuleTable;
 
 const report = reporter(permissionsBoundaryRules);
 

@@ -120,9 +120,9 @@ function toConstraint(
   return joinSources(grantees);
 }
 
-/** Ids, paths and ARNs of callers have no wildcards: where an operator takes values as they are, one with a wildcard matches nothing. */
+/** Ids, paths and ARNs of callers have no wildcards and dollars: an operator that takes values literally matches none of them. */
 function isWildcard(value: string): boolean {
-  return /[*?]/.test(value);
+  return /[*?]|\$\{\$\}/.test(value);
 }
 
 /** Conditions on who calls that nobody meets, since none of their values can be of anybody. */

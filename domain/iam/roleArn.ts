@@ -1,16 +1,13 @@
 import { parseArn } from "../arn";
 import { type Finding, wrong } from "../finding";
 import { isPrincipalArn } from "../identifiers";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of the ARNs of roles that Amazon ECR assumes. */
 export const roleArnRules = {
-  "role-arn-format": { severity: "error", meaning: "A role is not given by the ARN of one." },
-  "role-arn-account": {
-    severity: "error",
-    meaning: "A role is in another account than the registry that uses it.",
-  },
-} as const satisfies RuleTable;
+  "role-arn-format": error("A role is not given by the ARN of one."),
+  "role-arn-account": error("A role is in another account than the registry that uses it."),
+} satisfies RuleTable;
 
 const report = reporter(roleArnRules);
 

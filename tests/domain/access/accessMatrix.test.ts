@@ -21,6 +21,17 @@ import {
   rows,
 } from "../../support/accessInput";
 
+const inOwnAccount = {
+  Condition: { StringEquals: { "aws:PrincipalAccount": "${aws:ResourceAccount}" } },
+};
+const unless = (...AWS: string[]) => ({ Effect: "Deny", NotPrincipal: { AWS }, Action: "ecr:*" });
+
+/** A policy in the version of the language that knows no variables. */
+function older(name: string, ...statements: object[]) {
+  const { document } = policy(name, ...statements);
+  return { name, document: { ...document, version: "2008-10-17" as const } };
+}
+
 describe("who can pull", () => {
   const cases: [title: string, parties: AccessInput, expected: string[]][] = [
     [
@@ -286,13 +297,13 @@ describe("who can pull", () => {
             HUB_ROLE,
             allow({
               Resource: `arn:aws:ecr:us-east-1:${HUB}:repository/\${aws:PrincipalTag/team}/api`,
-              Condition: { StringEquals: { "aws:RequestedRegion": "us-east-1" } },
+              Condition: { StringEquals: { "aws:SourceVpc": "vpc-1" } },
             }),
           ),
         ],
       },
       [
-        `${HUB_ROLE}: if no no, Statement[0] of policy pull, if StringEquals aws:RequestedRegion us-east-1, if its policy variables name the repository`,
+        `${HUB_ROLE}: if no no, Statement[0] of policy pull, if StringEquals aws:SourceVpc vpc-1, if its policy variables name the repository`,
       ],
     ],
     [
@@ -336,6 +347,59 @@ describe("who can pull", () => {
       },
       [
         `${ROLE}: if no no, Statement[0] of repository policy and Pull of policy pull, if its session is called build`,
+      ],
+    ],
+    [
+      "knows the session that is asked about",
+      {
+        repositories: hub(letIn({ AWS: `arn:aws:sts::${SPOKE}:assumed-role/app/build` })),
+        identities: ["build", "other"].map((session) => ({ ...pulling(), session })),
+      },
+      [`${ROLE}: yes no no, Statement[0] of repository policy and Pull of policy pull`],
+    ],
+    [
+      "takes variables of the older version of the policy language as they are",
+      {
+        repositories: [
+          {
+            arn: API,
+            policies: [older("repository policy", letIn("*", inOwnAccount))],
+          },
+        ],
+        identities: [identity(HUB_ROLE, LOGIN)],
+      },
+      [],
+    ],
+    [
+      "fills in variables that are known",
+      {
+        repositories: hub(letIn("*", inOwnAccount)),
+        identities: [identity(HUB_ROLE, LOGIN)],
+      },
+      [
+        "account ${aws:ResourceAccount}: if no no, Statement[0] of repository policy, if its own policies allow it",
+        `${HUB_ROLE}: yes no no, Statement[0] of repository policy`,
+      ],
+    ],
+    [
+      "is excepted by NotPrincipal that names the account as well",
+      {
+        repositories: hub(letIn({ AWS: SPOKE }), unless(ROLE, SPOKE)),
+        identities: [pulling()],
+      },
+      [
+        `account ${SPOKE}: if no no, Statement[0] of repository policy, if its own policies allow it`,
+        `${ROLE}: yes no no, Statement[0] of repository policy and Pull of policy pull`,
+      ],
+    ],
+    [
+      "may be denied by NotPrincipal that names it alone",
+      {
+        repositories: hub(letIn({ AWS: SPOKE }), unless(ROLE)),
+        identities: [pulling()],
+      },
+      [
+        `${ROLE}: if no no, Statement[0] of repository policy and Pull of policy pull, if Statement[1] of repository policy does not deny it`,
       ],
     ],
     [

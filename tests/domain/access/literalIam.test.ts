@@ -354,7 +354,7 @@ function toLiteral(one: World, arn: string): LiteralWorld {
   };
 }
 
-const RUNS = Number(process.env.LITERAL_IAM_RUNS ?? 400);
+const RUNS = Number(process.env.LITERAL_IAM_RUNS ?? 100);
 
 describe("proveAccess, held against a second reading of IAM", () => {
   it("says no of nobody who gets in, and yes only where every request gets in", function () {

@@ -14,6 +14,7 @@ import {
   letIn,
   policy,
   pulling,
+  rows,
 } from "../../support/accessInput";
 
 const MANAGEMENT = "999999999999";
@@ -71,7 +72,7 @@ const within = (levels: Levels): AccessInput => ({
 // Sources: AWS Organizations user guide, "SCP evaluation" and "RCP evaluation"; IAM user guide, "Policy evaluation logic".
 describe("policies of an organization", () => {
   const onlyPush = policy("SCP push", allow({ Resource: "*" }, "ecr:PutImage"));
-  const rows: [title: string, input: AccessInput, expected: string][] = [
+  const cases: [title: string, input: AccessInput, expected: string][] = [
     ["allow what each level allows", between({}), "yes"],
     [
       "allow nothing that the root does not allow",
@@ -100,13 +101,43 @@ describe("policies of an organization", () => {
           serviceControlPolicies: [
             FULL,
             policy(
+              "SCP team",
+              deny({ Condition: { StringNotEquals: { "aws:PrincipalTag/team": "a" } } }),
+            ),
+          ],
+        },
+      }),
+      "if Statement[0] of SCP team does not deny it",
+    ],
+    [
+      "deny in other regions than those that are allowed",
+      between({
+        root: {
+          serviceControlPolicies: [
+            FULL,
+            policy(
+              "SCP region",
+              deny({ Condition: { StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } } }),
+            ),
+          ],
+        },
+      }),
+      "no",
+    ],
+    [
+      "spare the regions that are allowed",
+      between({
+        root: {
+          serviceControlPolicies: [
+            FULL,
+            policy(
               "SCP region",
               deny({ Condition: { StringNotEquals: { "aws:RequestedRegion": "us-east-1" } } }),
             ),
           ],
         },
       }),
-      "if Statement[0] of SCP region does not deny it",
+      "yes",
     ],
     [
       "spare what their conditions spare by the facts of the caller",
@@ -228,11 +259,22 @@ describe("policies of an organization", () => {
       "no",
     ],
   ];
-  for (const [title, input, expected] of rows) {
+  for (const [title, input, expected] of cases) {
     it(title, () => {
       assert.equal(decide(input), expected);
     });
   }
+});
+
+describe("a row of a role that no state shows", () => {
+  const unknown = (levels: Levels) => rows({ ...within(levels), identities: [] });
+  it("is there where the repository names it, and not where service control policies keep it out", () => {
+    const onlyPush = policy("SCP push", allow({ Resource: "*" }, "ecr:PutImage"));
+    assert.deepEqual(unknown({}), [
+      `principal ${HUB_ROLE}: yes no no, Statement[0] of repository policy`,
+    ]);
+    assert.deepEqual(unknown({ account: { serviceControlPolicies: [onlyPush] } }), []);
+  });
 });
 
 describe("the policy of a VPC endpoint", () => {
@@ -245,7 +287,7 @@ describe("the policy of a VPC endpoint", () => {
     Resource: API,
     Condition: { ArnEquals: { "aws:PrincipalArn": ROLE } },
   };
-  const rows: [title: string, input: AccessInput, expected: string][] = [
+  const cases: [title: string, input: AccessInput, expected: string][] = [
     [
       "has to allow a pull through it",
       through(allow({ Principal: "*", Resource: "*" }, "ecr:PutImage")),
@@ -278,7 +320,7 @@ describe("the policy of a VPC endpoint", () => {
       "no",
     ],
   ];
-  for (const [title, input, expected] of rows) {
+  for (const [title, input, expected] of cases) {
     it(title, () => {
       assert.equal(decide(input), expected);
     });
@@ -330,6 +372,45 @@ describe("parseOrganization", () => {
       { id: "ou-ab12-11111111", serviceControlPolicies: [] },
       { id: HUB, serviceControlPolicies: [] },
     ]);
+  });
+
+  it("refuses an account whose path does not lead to the root, so that policies would be passed over", () => {
+    const parsed = parseOrganization([
+      { Organization, Accounts: [{ Id: HUB, ParentId: "ou-ab12-11111111" }] },
+    ]);
+    assert.ok(!parsed.ok);
+    assert.deepEqual(
+      parsed.findings.map(({ rule, path, message }) => [rule, path, message]),
+      [
+        [
+          "organization-shape",
+          "OrganizationalUnits",
+          `account ${HUB} has no path to the root: the parent of ou-ab12-11111111 is missing, add OrganizationalUnits with ParentId.`,
+        ],
+      ],
+    );
+  });
+
+  it("takes a pattern of paths as met only where the known part of the path settles it", () => {
+    const org: Organization = {
+      id: "o-acme123456",
+      managementAccountId: MANAGEMENT,
+      accounts: new Map([[SPOKE, undefined]]),
+    };
+    const verdictFor = (value: string) =>
+      decide({
+        repositories: hub(
+          letIn("*", {
+            Condition: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": value } },
+          }),
+        ),
+        identities: [pulling()],
+        organizations: [org],
+      });
+    assert.equal(verdictFor("o-acme123456/*"), "yes");
+    assert.match(verdictFor("o-acme123456/"), /^if/);
+    assert.match(verdictFor("o-acme123456*x/"), /^if/);
+    assert.equal(verdictFor("o-bbbbbbbbbb/*"), "no");
   });
 
   it("refuses documents without organization, accounts or policies that can be read", () => {
