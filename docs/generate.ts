@@ -11,6 +11,7 @@ import { componentSchema } from "./componentSchema";
 import { examples } from "./findings/examples";
 import { findingsPage } from "./findings/page";
 import { withOutputs } from "./outputs";
+import { outputsSchema } from "./outputsSchema";
 import { policyPage } from "./policyPage";
 
 /** The generated files by path, as they should be now. */
@@ -26,6 +27,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
       await findingsPage(await introduce("findings"), domainRules, examples),
     ],
     [join(__dirname, "cli.md"), await cliPage(await introduce("cli"), createProgram())],
+    [join(__dirname, "outputs.schema.json"), await outputsSchema()],
     [join(__dirname, "../components/schema.json"), componentSchema()],
     [
       join(__dirname, "../policies/configuration.schema.json"),

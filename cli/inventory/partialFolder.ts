@@ -16,6 +16,7 @@ import { createInterface } from "node:readline";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import { InputError } from "../support/inputError";
+import { JSON_VERSION } from "../support/output";
 import type { InventoryImage } from "./fetchRepository";
 
 /** How an inventory is written: as `aws ecr describe-images` prints it, or one image a line. */
@@ -101,7 +102,7 @@ export class PartialFolder {
     // A link is not followed, and a file that is there is not written over.
     const out = createWriteStream(unfinished, { flags: "wx", flush: true });
     let count = 0;
-    if (format === "json") out.write('{\n  "imageDetails": [');
+    if (format === "json") out.write(`{\n  "version": ${JSON_VERSION},\n  "imageDetails": [`);
     for (const name of repositoryNames) {
       const lines = createInterface({
         input: createReadStream(join(this.path, getPartName(name))),

@@ -7,6 +7,12 @@ import { toTerminalJson, toTerminalLine, toTerminalText } from "./terminalText";
 export const FORMATS = ["table", "json", "csv"] as const;
 export type Format = (typeof FORMATS)[number];
 
+/**
+ * The version of what the commands print as JSON, described by docs/outputs.schema.json. A new member leaves it as it is; one that
+ * changes or goes raises it.
+ */
+export const JSON_VERSION = 1;
+
 export type Cell = string | number | undefined;
 
 const COLUMN_GAP = "  ";
@@ -33,16 +39,16 @@ export class Output {
     await this.#write(`${shown}\n`);
   }
 
-  /** Prints an object as JSON; each member of a list, or of what can be iterated, has a line of its own. */
+  /** Prints an object as JSON, with the version of its shape; each member of a list, or of what can be iterated, has a line of its own. */
   async json(value: Readonly<Record<string, unknown>>): Promise<void> {
     let separator = "{\n";
-    for (const [key, member] of Object.entries(value)) {
+    for (const [key, member] of Object.entries({ version: JSON_VERSION, ...value })) {
       if (member === undefined) continue;
       await this.#write(`${separator}  ${JSON.stringify(key)}: `);
       await this.#jsonMember(member);
       separator = ",\n";
     }
-    await this.#write(separator === "{\n" ? "{}\n" : "\n}\n");
+    await this.#write("\n}\n");
   }
 
   async #jsonMember(value: unknown): Promise<void> {

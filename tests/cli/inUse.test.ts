@@ -119,7 +119,7 @@ describe("ecr-hub in-use", () => {
       inUse({ ListTasks: noCluster, ...noFunction }),
       inUse({ [`${FUNCTIONS}?Qualifier=1`]: gone }, "--no-ecs"),
     ]);
-    assert.deepEqual([all.exitCode, all.report], [0, { images: [], unresolved: [] }]);
+    assert.deepEqual([all.exitCode, all.report], [0, { version: 1, images: [], unresolved: [] }]);
     assert.equal(version.exitCode, 0);
     assert.deepEqual(Object.keys(usersOf(version.report!)), [digest("r2")]);
   });

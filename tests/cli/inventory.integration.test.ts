@@ -156,6 +156,7 @@ describe("ecr-hub against the local engine", () => {
     );
     assert.equal(exitCode, 0);
     assert.deepEqual(JSON.parse(stdout), {
+      version: 1,
       images: [
         {
           imageDigest: digests.batch,

@@ -179,7 +179,7 @@ describe("ecr-hub lifecycle on inputs seen in the field", () => {
         "json",
       ]);
       assert.equal(exitCode, 0);
-      assert.deepEqual(JSON.parse(stdout), { valid: true, findings: [] });
+      assert.deepEqual(JSON.parse(stdout), { version: 1, valid: true, findings: [] });
       const inventory = ["--inventory", file("no-size.images.json")];
       const policy = ["--policy", `${file(name)}#${place}`];
       const simulated = await ecrHub(["lifecycle", "simulate", ...policy, ...inventory]);

@@ -33,6 +33,7 @@ describe("ecr-hub lifecycle", () => {
       const result = await ecrHub([...args, "--format", "json"]);
       assert.equal(result.exitCode, 0);
       assert.deepEqual(json(result), {
+        version: 1,
         now: "2026-01-31T00:00:00.000Z",
         actions: [
           {

@@ -33,6 +33,7 @@ describe("ecr-hub lifecycle", () => {
       assert.deepEqual([strict.exitCode, lenient.exitCode], [1, 0]);
       assert.equal(strict.stdout, lenient.stdout);
       assert.deepEqual(json(strict), {
+        version: 1,
         valid: true,
         findings: [
           {
@@ -57,6 +58,7 @@ describe("ecr-hub lifecycle", () => {
       ]);
       assert.equal(result.exitCode, 1);
       assert.deepEqual(json(result), {
+        version: 1,
         valid: false,
         findings: [
           {

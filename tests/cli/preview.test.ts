@@ -72,7 +72,7 @@ describe("Amazon ECR's own preview", () => {
       const args = ["lifecycle", "verify", "--repository", "team-b/batch", "--format", "json"];
       const { exitCode, stdout, stderr } = await ecrHub(args, { env: aws.env });
       assert.deepEqual([exitCode, stderr], [0, ""]);
-      assert.deepEqual(JSON.parse(stdout), { agrees: true, differences: [] });
+      assert.deepEqual(JSON.parse(stdout), { version: 1, agrees: true, differences: [] });
       assert.deepEqual(aws.calls.map(({ operation }) => operation).sort(), [
         "DescribeImages",
         "GetLifecyclePolicy",

@@ -105,6 +105,7 @@ describe("ecr-hub adopt", () => {
     const { status, stdout } = ecrHub([...args, "--format", "json"]);
     assert.equal(status, 1);
     assert.deepEqual(JSON.parse(stdout), {
+      version: 1,
       notInState: [first?.repositoryName],
       notInAws: ["gone"],
     });

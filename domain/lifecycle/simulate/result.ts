@@ -63,24 +63,31 @@ export interface ReferrerAction extends ResultImage {
  * An image that no rule acts on although it meets the tagging requirement of one, with the reason; and each referrer that
  * goes with its subject.
  */
-export type ProtectedImage = ResultImage &
-  (
-    | { readonly reason: "listed-by-manifest"; readonly manifestListDigests: readonly string[] }
-    | {
-        readonly reason: "referrer";
-        readonly subjectManifestDigest: string;
-        /** Whether its subject expires: Amazon ECR removes a referrer within 24 hours of its subject. */
-        readonly goesWithSubject: boolean;
-        /** Whether its subject is archived: Amazon ECR archives a referrer within 24 hours of its subject. */
-        readonly archivedWithSubject: boolean;
-      }
-    | {
-        readonly reason: "claimed-by-higher-rule";
-        readonly claimedByRulePriority: number;
-        readonly sparedFromRulePriority: number;
-      }
-    | { readonly reason: "being-restored" }
-  );
+export type ProtectedImage = ListedImage | ProtectedReferrer | ClaimedImage | RestoredImage;
+
+interface ListedImage extends ResultImage {
+  readonly reason: "listed-by-manifest";
+  readonly manifestListDigests: readonly string[];
+}
+
+interface ProtectedReferrer extends ResultImage {
+  readonly reason: "referrer";
+  readonly subjectManifestDigest: string;
+  /** Whether its subject expires: Amazon ECR removes a referrer within 24 hours of its subject. */
+  readonly goesWithSubject: boolean;
+  /** Whether its subject is archived: Amazon ECR archives a referrer within 24 hours of its subject. */
+  readonly archivedWithSubject: boolean;
+}
+
+interface ClaimedImage extends ResultImage {
+  readonly reason: "claimed-by-higher-rule";
+  readonly claimedByRulePriority: number;
+  readonly sparedFromRulePriority: number;
+}
+
+interface RestoredImage extends ResultImage {
+  readonly reason: "being-restored";
+}
 
 /** How many images, and the sum of their sizes; an index is stored through the images it lists and adds none. */
 export interface ImageTotal {
