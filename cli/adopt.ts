@@ -9,10 +9,9 @@ const EXAMPLES = `
 Examples:
   $ ecr-hub adopt scan --region us-east-1 --out scan.json
   $ ecr-hub adopt write scan.json --out hub
-  $ cd hub && npm install && pulumi stack init production && pulumi preview --import-file import.json
-  $ ecr-hub adopt ids import.json --scan ../scan.json
+  $ cd hub && npm install && pulumi stack init production
   $ pulumi import --file import.json --generate-code=false --protect=false --yes
-  $ pulumi preview --expect-no-changes
+  $ pulumi up
 
 Nothing of it changes anything in AWS. Each step is a file that can be read and edited.`;
 

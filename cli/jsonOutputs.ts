@@ -102,7 +102,7 @@ export interface AccessExplainOutput extends Versioned {
 
 /** `ecr-hub adopt write` */
 export interface AdoptWriteOutput
-  extends Versioned, Pick<AdoptedRegistry, "repositories" | "unmanaged"> {
+  extends Versioned, Pick<AdoptedRegistry, "repositories" | "settings"> {
   readonly folder: string;
 }
 

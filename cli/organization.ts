@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { fetchOrganization } from "./organization/fetchOrganization";
 import { callAws, clientConfig, CREDENTIALS_HELP } from "./support/aws";
 import type { CommandContext } from "./support/context";
-import { writeOut } from "./organization/writeOut";
+import { checkOutFile, writeJson } from "./support/outFile";
 import { Progress } from "./support/progress";
 
 const EXAMPLES = `
@@ -24,6 +24,7 @@ export function addOrganizationCommand(parent: Command, context: CommandContext)
     .requiredOption("--out <file>", "file to write; - is standard output")
     .addHelpText("after", EXAMPLES)
     .action(async ({ out }: { out: string }) => {
+      if (out !== "-") await checkOutFile(out);
       const progress = new Progress();
       const organization = await callAws("Reading the organization", () =>
         fetchOrganization(clientConfig({ region: "us-east-1" }), (text) => {
@@ -31,6 +32,7 @@ export function addOrganizationCommand(parent: Command, context: CommandContext)
         }),
       );
       progress.end();
-      await writeOut(out, organization, context.output);
+      if (out === "-") await context.output.json({ ...organization });
+      else await writeJson(out, organization);
     });
 }

@@ -1,4 +1,5 @@
 import { accessRules } from "./access/accessRules";
+import { adoptionRules } from "./adoption/registryScan";
 import { accountSettingsRules } from "./registry/accountSettingsCheck";
 import { codeBuildRules } from "./publishing/codeBuildRules";
 import { creationTemplateRules } from "./registry/creationTemplateCheck";
@@ -64,6 +65,7 @@ export const domainRules: RuleTable = {
   ...publicRepositoryRules,
   ...endpointRules,
   ...workloadRoleRules,
+  ...adoptionRules,
   ...iamNameRules,
   ...lifecycleRules,
   ...inventoryRules,

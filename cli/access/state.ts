@@ -14,6 +14,8 @@ export interface StateResource {
   readonly type: string;
   /** What is known after an update; a secret is the text it holds, if the state shows it. */
   readonly outputs: JsonRecord;
+  /** Whether the stack only reads it. */
+  readonly isExternal: boolean;
   /** Name of the file, for messages. */
   readonly file: string;
 }
@@ -60,10 +62,11 @@ async function readState(file: string): Promise<StateResource[]> {
     throw new InputError(`${name} has no list of resources in its deployment.`);
   }
   return resources.filter(isRecord).flatMap((resource): StateResource[] => {
-    const { urn, type, outputs, delete: isLeaving } = resource;
+    const { urn, type, outputs, external, delete: isLeaving } = resource;
     if (typeof urn !== "string" || typeof type !== "string" || isLeaving === true) return [];
     const shown = isRecord(outputs) ? outputs : {};
-    return [{ urn, type, outputs: withoutSecrets(shown), file: name }];
+    const isExternal = external === true;
+    return [{ urn, type, outputs: withoutSecrets(shown), isExternal, file: name }];
   });
 }
 

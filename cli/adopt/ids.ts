@@ -1,11 +1,9 @@
-import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { fillImportFile, readImportFile } from "../../domain/adoption/fillImport";
+import { fillImportFile, parseImportFile } from "../../domain/adoption/importFile";
 import type { CommandContext } from "../support/context";
-import { InputError } from "../support/inputError";
+import { writeJson } from "../support/outFile";
 import { formatCount } from "../support/output";
-import { getDisplayName } from "../support/readText";
-import { readJsonFile, readScan } from "./readScan";
+import { readFile, readScan } from "./readFiles";
 
 const HELP = `
 Puts the ids of what exists into the file, and takes out what does not: "pulumi up" creates that. Then:
@@ -20,15 +18,9 @@ export function addIdsCommand(parent: Command, { output }: CommandContext): void
     .requiredOption("--scan <file>", 'file that "ecr-hub adopt scan" wrote')
     .addHelpText("after", HELP)
     .action(async (file: string, options: { readonly scan: string }) => {
-      const scan = await readScan(options.scan);
-      const given = readImportFile(await readJsonFile(file));
-      if (given === undefined) {
-        throw new InputError(
-          `${getDisplayName(file)} is not an import file: allowed is what "pulumi preview --import-file" writes`,
-        );
-      }
-      const filled = fillImportFile(given, scan);
-      await writeFile(file, `${JSON.stringify(filled, null, 2)}\n`);
+      const given = await readFile(file, parseImportFile);
+      const filled = fillImportFile(given, await readScan(options.scan));
+      await writeJson(file, filled);
       const left = given.resources.length - filled.resources.length;
       await output.line(
         `${file}: ${formatCount(filled.resources.length, "resource")} to import, ${formatCount(left, "resource")} left for "pulumi up" to create.`,

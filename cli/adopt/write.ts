@@ -1,18 +1,23 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { type AdoptedRegistry, adoptRegistry } from "../../domain/adoption/adoptRegistry";
+import { toToken } from "../../domain/adoption/children";
+import { buildImportFile } from "../../domain/adoption/importFile";
+import type { RegistryScan } from "../../domain/adoption/registryScan";
 import type { CommandContext } from "../support/context";
 import { InputError } from "../support/inputError";
-import { formatOption, type FormatOption } from "../support/options";
-import { formatNumber } from "../support/output";
-import { LANGUAGES, type Language, writeProgram } from "./program";
-import { readScan } from "./readScan";
+import { type FormatOption, formatOption } from "../support/options";
+import { writeJson, writeWhole } from "../support/outFile";
+import { formatCount, formatNumber } from "../support/output";
+import { LANGUAGES, type Language, hasYamlFunction, writeProgram } from "./program";
+import { readScan } from "./readFiles";
 
 const HELP = `
 The program reproduces what is: same tag mutability, keys, tags, policies and rules. A repository policy becomes grants where they render
 the very same document, and is kept as text otherwise; --rewrite-policies takes grants wherever the same principals may do the same.
-Ends with status 0, 1 when something stays outside of the program, 2 when the scan cannot be read.`;
+The folder has import.json, by which Pulumi takes in what exists, unless the scan is of a Pulumi state: the program moves resources then.
+Ends with status 0, or 2 when the scan cannot be read.`;
 
 interface Options extends FormatOption {
   readonly out: string;
@@ -28,7 +33,7 @@ export function addWriteCommand(parent: Command, context: CommandContext): void 
     .description("Write a program that reproduces what a scan has.")
     .argument("<scan>", 'file that "ecr-hub adopt scan" wrote')
     .requiredOption("--out <folder>", "folder to write, new or empty")
-    .option("--name <name>", "name of the project and of the component", "hub")
+    .option("--name <name>", "name of the project and of the component", parseName, "hub")
     .addOption(
       new Option("--language <language>", "of the program")
         .choices(LANGUAGES)
@@ -39,15 +44,46 @@ export function addWriteCommand(parent: Command, context: CommandContext): void 
     .addHelpText("after", HELP)
     .action(async (file: string, options: Options) => {
       const { rewritePolicies = false } = options;
-      const adopted = adoptRegistry(await readScan(file), { rewritePolicies });
-      await checkFolder(options.out);
-      await mkdir(options.out, { recursive: true });
-      const files = writeProgram(adopted.args, options);
-      for (const [name, text] of Object.entries(files)) {
-        await writeFile(join(options.out, name), text, { flag: "wx" });
-      }
+      const scan = await readScan(file);
+      const adopted = adoptRegistry(scan, { rewritePolicies });
+      if (options.language === "yaml") checkYaml(adopted, scan);
+      await writeFolder(scan, adopted, options);
       await report(adopted, options, context);
     });
+}
+
+function parseName(text: string): string {
+  if (/^[A-Za-z][\w-]{0,63}$/.test(text)) return text;
+  throw new InvalidArgumentError("Allowed: a letter, then up to 63 letters, digits, _ and -.");
+}
+
+/** @throws InputError for what only TypeScript can say. */
+function checkYaml({ args }: AdoptedRegistry, { urns }: RegistryScan): void {
+  const reason = hasYamlFunction(args)
+    ? 'Pulumi calls functions by keys that begin with "fn::", and a tag has such a key'
+    : urns && "resources of a Pulumi state are moved by transforms";
+  if (reason === undefined) return;
+  throw new InputError(`YAML cannot say this: ${reason}; leave out --language yaml`);
+}
+
+async function writeFolder(
+  scan: RegistryScan,
+  { args, children }: AdoptedRegistry,
+  { out, name, language }: Options,
+): Promise<void> {
+  const urns = children.flatMap(({ kind, identity }) => {
+    const urn = scan.urns?.[`${toToken(kind)} ${identity}`];
+    return urn === undefined ? [] : [[`${toToken(kind)} ${identity}@${scan.region}`, urn]];
+  });
+  const files = writeProgram(args, {
+    ...{ name, language, urns: Object.fromEntries(urns) as Record<string, string> },
+  });
+  await checkFolder(out);
+  await mkdir(out, { recursive: true });
+  for (const [file, text] of Object.entries(files)) await writeWhole(join(out, file), text);
+  if (scan.urns === undefined) {
+    await writeJson(join(out, "import.json"), buildImportFile(name, children, scan.region));
+  }
 }
 
 async function checkFolder(folder: string): Promise<void> {
@@ -64,21 +100,28 @@ async function checkFolder(folder: string): Promise<void> {
 }
 
 async function report(
-  { repositories, unmanaged }: AdoptedRegistry,
+  { repositories, settings, children }: AdoptedRegistry,
   { format, out }: Options,
   { output }: CommandContext,
 ): Promise<void> {
-  const head = ["repository", "state", "note"];
-  const rows = repositories.flatMap(({ repositoryName, state, notes }) =>
-    (notes.length === 0 ? [""] : notes).map((note) => [repositoryName, state, note]),
+  const head = ["resource", "state", "note"];
+  const all = [
+    ...repositories.map(({ repositoryName, ...rest }) => ({ resource: repositoryName, ...rest })),
+    ...settings.map(({ setting, ...rest }) => ({ resource: setting, ...rest })),
+  ];
+  const rows = all.flatMap(({ resource, state, notes }) =>
+    (notes.length === 0 ? [""] : notes).map((note) => [resource, state, note]),
   );
-  if (format === "json") return output.json({ folder: out, repositories, unmanaged });
+  if (format === "json") return output.json({ folder: out, repositories, settings });
   if (format === "csv") return output.csv(head, rows);
   const fitting = repositories.filter(({ state, notes }) => state === "fits" && notes.length === 0);
   await output.line(
-    `${out}: repositories ${formatNumber(repositories.length)}, ${formatNumber(fitting.length)} of them by arguments alone.`,
+    `${out}: ${formatCount(children.length, "resource")}; repositories ${formatNumber(repositories.length)}, ${formatNumber(fitting.length)} of them by arguments alone.`,
   );
   const others = rows.filter(([, , note]) => note !== "");
-  if (others.length > 0) await output.table(["Repository", "State", "Note"], others);
-  await output.line(`Stays as it is, outside of the program: ${unmanaged.join("; ")}.`);
+  if (others.length > 0) await output.table(["Resource", "State", "Note"], others);
+  await output.line("Stays as it is, outside of the program: Amazon Inspector.");
+  return output.line(
+    "The first update shows one change, of the component itself: its arguments, which are nothing in AWS.",
+  );
 }

@@ -1,34 +1,30 @@
-import type { ECRClient } from "@aws-sdk/client-ecr";
+import type { ECRClient, Repository } from "@aws-sdk/client-ecr";
 
-/** The repositories to describe, and whose they are. */
-export interface Registry {
-  readonly registryId: string | undefined;
-  readonly names: readonly string[];
-}
+/** A repository as `aws ecr describe-repositories` prints it. */
+export type NamedRepository = Repository & { readonly repositoryName: string };
 
 const NAMES_A_CALL = 100;
 
 /** The repositories asked for, or all, each once and by name, so that a mistyped one shows before the work begins. */
 export async function listRepositories(
   client: ECRClient,
-  repository: readonly string[] | undefined,
-): Promise<Registry> {
+  names: readonly string[] | undefined,
+): Promise<NamedRepository[]> {
   const { paginateDescribeRepositories } = await import("@aws-sdk/client-ecr");
-  const asked = repository && [...new Set(repository)];
+  const asked = names && [...new Set(names)];
   const calls = asked
     ? Array.from({ length: Math.ceil(asked.length / NAMES_A_CALL) }, (_, call) => ({
         repositoryNames: asked.slice(call * NAMES_A_CALL, (call + 1) * NAMES_A_CALL),
       }))
     : [{}];
-  const names: string[] = [];
-  let registryId: string | undefined;
+  const found: NamedRepository[] = [];
   for (const input of calls) {
-    for await (const page of paginateDescribeRepositories({ client }, input)) {
-      for (const { repositoryName, registryId: id } of page.repositories ?? []) {
-        registryId ??= id;
-        if (repositoryName !== undefined) names.push(repositoryName);
+    for await (const { repositories = [] } of paginateDescribeRepositories({ client }, input)) {
+      for (const one of repositories) {
+        const { repositoryName } = one;
+        if (repositoryName !== undefined) found.push({ ...one, repositoryName });
       }
     }
   }
-  return { registryId, names: names.sort() };
+  return found.sort((one, other) => (one.repositoryName < other.repositoryName ? -1 : 1));
 }

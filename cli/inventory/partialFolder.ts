@@ -16,6 +16,7 @@ import { createInterface } from "node:readline";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import { InputError } from "../support/inputError";
+import { writeWhole } from "../support/outFile";
 import { JSON_VERSION } from "../support/output";
 import type { InventoryImage } from "./fetchRepository";
 
@@ -185,11 +186,4 @@ async function isWhole(file: string): Promise<boolean> {
 /** A repository name may be longer than a file name. */
 function getPartName(repositoryName: string): string {
   return `${createHash("sha256").update(repositoryName).digest("hex")}${PART_END}`;
-}
-
-async function writeWhole(file: string, text: string): Promise<void> {
-  const unfinished = `${file}.writing`;
-  await rm(unfinished, { force: true });
-  await writeFile(unfinished, text, { flag: "wx", flush: true });
-  await rename(unfinished, file);
 }

@@ -1,12 +1,12 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import { type AwsOptions, callAws, clientConfig } from "../support/aws";
 import { ExitCode } from "../support/exit";
+import { checkOutFile } from "../support/outFile";
 import { type Output, formatCount, formatNumber } from "../support/output";
 import { toTerminalText } from "../support/terminalText";
 import { describeAll } from "./describeAll";
 import type { RepositoryImages } from "./fetchRepository";
-import { type Registry, listRepositories } from "./listRepositories";
-import { checkOutFile } from "./outFile";
+import { listRepositories } from "./listRepositories";
 import { type InventoryFormat, NO_IMAGES, PartialFolder } from "./partialFolder";
 
 /** What to describe, and where to put it. */
@@ -30,13 +30,18 @@ export async function takeInventory(options: InventoryOptions, output: Output): 
   if (out !== undefined) await checkOutFile(out);
   const { ECRClient: Client } = await import("@aws-sdk/client-ecr");
   const client = new Client(clientConfig(options));
-  const registry = await callAws("Describing the repositories", () =>
+  const repositories = await callAws("Describing the repositories", () =>
     listRepositories(client, repository),
   );
+  const names = repositories.map(({ repositoryName }) => repositoryName);
   const unread =
     out === undefined
-      ? await printInventory(client, registry.names, { ...options, output })
-      : await writeInventory(client, registry, { ...options, out });
+      ? await printInventory(client, names, { ...options, output })
+      : await writeInventory(
+          client,
+          { registryId: repositories[0]?.registryId, names },
+          { ...options, out },
+        );
   if (unread.length === 0) return ExitCode.fine;
   note(`Without children, for what they list could not be read:\n  ${unread.join("\n  ")}`);
   return ExitCode.findings;
@@ -44,7 +49,7 @@ export async function takeInventory(options: InventoryOptions, output: Output): 
 
 async function writeInventory(
   client: ECRClient,
-  { registryId, names }: Registry,
+  { registryId, names }: { readonly registryId?: string; readonly names: readonly string[] },
   { out, format, ...options }: InventoryOptions & { readonly out: string },
 ): Promise<readonly string[]> {
   const region = await client.config.region();
@@ -82,8 +87,8 @@ async function fillFolder(
   });
   for (const [name, { images }] of incomplete) await partial.add(name, images);
   const count = await partial.finish(out, names, format);
-  const repositories = `${formatNumber(names.length)} ${names.length === 1 ? "repository" : "repositories"}`;
-  note(`${out}: ${formatCount(count, "image")} of ${repositories}.`);
+  const all = `${formatNumber(names.length)} ${names.length === 1 ? "repository" : "repositories"}`;
+  note(`${out}: ${formatCount(count, "image")} of ${all}.`);
   return describeUnread(incomplete);
 }
 

@@ -58,6 +58,11 @@ export interface CreationTemplateArgs {
    */
   push?: PushGrantArgs;
   /**
+   * JSON text of a repository policy whose statements are added before those of `pull` and `push`.
+   * @default - no further statements
+   */
+  repositoryPolicy?: pulumi.Input<string>;
+  /**
    * ARN of the role of this account with which Amazon ECR creates repositories that have tags or a KMS key.
    * @default - a role of the component, where there are tags or a KMS key
    */

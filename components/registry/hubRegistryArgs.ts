@@ -51,6 +51,11 @@ export interface RegistryScanningArgs {
    */
   rules?: ScanningRuleArgs[];
   /**
+   * Whether the component sets `scanType` and `rules`. False leaves the registry as it is, such as where a security team sets them.
+   * @default true
+   */
+  manageConfiguration?: boolean;
+  /**
    * Whether Amazon Inspector is turned on for container images in this account and region. Turn it off where an
    * organization's administrator account does that.
    * @default - true under `ENHANCED`, false under `BASIC`

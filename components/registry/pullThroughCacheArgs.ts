@@ -51,6 +51,11 @@ export interface PullThroughCacheRuleArgs {
    */
   upstreamRepositoryPrefix?: pulumi.Input<string>;
   /**
+   * Whether a creation template for the prefix is made where no other covers it, or where `pull` needs one.
+   * @default true
+   */
+  createTemplate?: boolean;
+  /**
    * Who may pull any image of the upstream through the cache, also one that is not in it yet: whoever pulls it first makes its
    * repository. Not AWS Lambda, which takes no image through a cache.
    * @default - principals of the registry's own account; those of the registry's `pull`, what is in the cache already

@@ -42,4 +42,10 @@ export interface RegistryPolicyArgs {
    * @default - nobody
    */
   pullThroughFrom?: PullThroughGrantArgs;
+  /**
+   * JSON text of a registry policy whose statements are added before those of the grants: for what these cannot say, and for policies
+   * that exist already. It is checked like every registry policy.
+   * @default - no further statements
+   */
+  document?: pulumi.Input<string>;
 }

@@ -53,7 +53,12 @@ function createKey(context: ResourceContext): Key {
 
 export function createScanning(
   context: ResourceContext,
-  { enableInspector, scanType, retainOnDelete = true }: RegistryScanningArgs,
+  {
+    enableInspector,
+    scanType,
+    manageConfiguration = true,
+    retainOnDelete = true,
+  }: RegistryScanningArgs,
   documents: RegistryDocuments,
 ): void {
   const { region } = context;
@@ -70,6 +75,7 @@ export function createScanning(
           ),
         ]
       : [];
+  if (!manageConfiguration) return;
   const configuration = documents.scanning.render();
   new RegistryScanningConfiguration(
     name,

@@ -33,13 +33,15 @@ export function registryPolicyDocument(
   const rules = Object.entries(pullThroughCache).filter(([, { pull }]) => pull !== undefined);
   if (registryPolicy === undefined && rules.length === 0) return undefined;
   if (registryPolicy !== undefined && Object.keys(registryPolicy).length === 0) {
-    component.report([reportEmptyGrant("registryPolicy", ["replicationFrom", "pullThroughFrom"])]);
+    component.report([
+      reportEmptyGrant("registryPolicy", ["replicationFrom", "pullThroughFrom", "document"]),
+    ]);
   }
   const caches = Object.fromEntries(rules.map(([prefix, { pull = {} }]) => [prefix, { pull }]));
   const grants = { registryPolicy, pullThroughCache: caches, region, accountId: PENDING };
   const document = component.document(grants, registryPolicyRenderer, writtenAt);
   const given = [...Object.values(registryPolicy ?? {}), ...rules.map(([, { pull }]) => pull)];
-  return grantsAnything(...given) ? document : undefined;
+  return registryPolicy?.document !== undefined || grantsAnything(...given) ? document : undefined;
 }
 
 interface RegistryGrants {
@@ -83,7 +85,7 @@ export function pullThroughRules(
   if (entries.length === 0) return [];
   const prefixes = Object.keys(pullThroughCache);
   component.report(under("pullThroughCache", checkPullThroughPrefixes(prefixes)));
-  return entries.map(([prefix, { pull: _, ...rule }]) => {
+  return entries.map(([prefix, { pull: _, createTemplate: __, ...rule }]) => {
     const cached = { pullThroughCache: { [prefix]: rule }, region, accountId: PENDING };
     return [prefix, component.document(cached, cachedUpstream(prefix))];
   });
@@ -91,7 +93,7 @@ export function pullThroughRules(
 
 interface CachedUpstream {
   readonly pullThroughCache: Readonly<
-    Record<string, pulumi.Unwrap<Omit<PullThroughCacheRuleArgs, "pull">>>
+    Record<string, pulumi.Unwrap<Omit<PullThroughCacheRuleArgs, "pull" | "createTemplate">>>
   >;
   readonly accountId?: string;
   readonly region?: string;

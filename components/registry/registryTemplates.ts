@@ -9,6 +9,7 @@ import {
   checkTemplatePrefixes,
   checkTemplateUses,
 } from "../../domain/registry/creationTemplateCheck";
+import { grantsAnything } from "../../domain/repository/grants";
 import { checkTags } from "../../domain/tags";
 import { reportArgument } from "../input/argumentRules";
 import type { Component, Document, Renderer } from "../input/component";
@@ -153,11 +154,12 @@ function templateSources(component: Component, registry: HubRegistryArgs): Templ
   });
   const cached = caches
     .filter((prefix) => !given.some(({ cachePrefix }) => cachePrefix === prefix))
+    .filter((prefix) => pullThroughCache[prefix]?.createTemplate !== false)
     .flatMap((prefix) =>
-      templateOfCache(prefix, given, pullThroughCache[prefix]?.pull !== undefined),
+      templateOfCache(prefix, given, grantsAnything(pullThroughCache[prefix]?.pull)),
     );
   const all = [...given, ...cached];
-  if (registryPolicy?.replicationFrom === undefined) return all;
+  if (!grantsAnything({ accounts: registryPolicy?.replicationFrom?.accounts })) return all;
   const root = all.find(({ prefix }) => isRoot(prefix));
   if (root === undefined) return [...all, madeTemplate("ROOT", "REPLICATION")];
   component.report(

@@ -133,4 +133,9 @@ export const subjects: readonly Subject[] = [
     rules: ["lambda-", "eks-", "pod-"],
     source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html",
   },
+  {
+    title: "Adoption",
+    rules: ["registry-scan-", "import-file-"],
+    source: "https://www.pulumi.com/docs/iac/guides/migration/import/",
+  },
 ];

@@ -1,3 +1,22 @@
+import {
+  listOf,
+  mapOf,
+  objectOf,
+  optional,
+  parseValue,
+  stringShape,
+  valueShape,
+} from "../jsonReader";
+import type { Parsed } from "../finding";
+import { type RuleTable, error } from "../rule";
+
+/** Rules of the files by which a registry is adopted. */
+export const adoptionRules = {
+  "registry-scan-shape": error("A scan or state lacks what Amazon ECR says of a registry."),
+  "registry-scan-home": error("A state has a resource whose account or region it does not say."),
+  "import-file-shape": error("An import file does not have the shape that Pulumi writes."),
+} satisfies RuleTable;
+
 /** What a registry has, in the words of Amazon ECR's API: what `ecr-hub adopt scan` writes. */
 export interface RegistryScan {
   /** Id of the registry, which is that of the AWS account. */
@@ -11,25 +30,55 @@ export interface RegistryScan {
   readonly replicationConfiguration?: ScannedReplication;
   /** Text of the registry policy. @default - none */
   readonly registryPolicyText?: string;
-  /** Prefixes of the pull-through cache rules. @default - none */
-  readonly pullThroughCachePrefixes?: readonly string[];
-  /** Prefixes of the repository creation templates. @default - none */
-  readonly creationTemplatePrefixes?: readonly string[];
+  /** As `describe-pull-through-cache-rules` prints them. @default - none */
+  readonly pullThroughCacheRules?: readonly CacheRuleScan[];
+  /** As `describe-repository-creation-templates` prints them. @default - none */
+  readonly repositoryCreationTemplates?: readonly TemplateScan[];
+  /** Values of the account settings by name. @default - not read */
+  readonly accountSettings?: Readonly<Record<string, string>>;
+  /** ARNs of the principals whose pulls are not recorded. @default - none */
+  readonly pullTimeUpdateExclusions?: readonly string[];
+  /** URNs of the resources that a Pulumi state has, by type and id. @default - they are in no state of Pulumi */
+  readonly urns?: Readonly<Record<string, string>>;
 }
 
-/** One repository, as `describe-repositories` prints it, with its documents and tags. */
-export interface RepositoryScan {
-  readonly repositoryName: string;
+/** What repositories and creation templates have in common. */
+interface Settings {
   /** @default "MUTABLE" */
   readonly imageTagMutability?: string;
   readonly imageTagMutabilityExclusionFilters?: readonly { readonly filter: string }[];
-  readonly imageScanningConfiguration?: { readonly scanOnPush?: boolean };
   readonly encryptionConfiguration?: { readonly encryptionType: string; readonly kmsKey?: string };
+}
+
+/** One repository, as `describe-repositories` prints it, with its documents and tags. */
+export interface RepositoryScan extends Settings {
+  readonly repositoryName: string;
+  readonly imageScanningConfiguration?: { readonly scanOnPush?: boolean };
   /** Text of the repository policy. @default - none */
   readonly policyText?: string;
   /** Text of the lifecycle policy. @default - none */
   readonly lifecyclePolicyText?: string;
   readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** One creation template. */
+export interface TemplateScan extends Settings {
+  readonly prefix: string;
+  readonly description?: string;
+  readonly appliedFor?: readonly string[];
+  readonly repositoryPolicy?: string;
+  readonly lifecyclePolicy?: string;
+  readonly customRoleArn?: string;
+  readonly resourceTags?: Readonly<Record<string, string>>;
+}
+
+/** One pull-through cache rule. */
+export interface CacheRuleScan {
+  readonly ecrRepositoryPrefix: string;
+  readonly upstreamRegistryUrl: string;
+  readonly credentialArn?: string;
+  readonly customRoleArn?: string;
+  readonly upstreamRepositoryPrefix?: string;
 }
 
 /** The scanning configuration of a registry. */
@@ -47,4 +96,94 @@ export interface ScannedReplication {
     readonly destinations: readonly { readonly region: string; readonly registryId: string }[];
     readonly repositoryFilters?: readonly { readonly filter: string }[];
   }[];
+}
+
+const open = { open: true };
+const text = optional(stringShape);
+const filters = listOf(objectOf({ filter: stringShape }, open));
+const strings = optional(mapOf(stringShape));
+const encryption = objectOf<{ encryptionType: string; kmsKey?: string }>(
+  { encryptionType: stringShape, kmsKey: text },
+  open,
+);
+const settings = {
+  imageTagMutability: text,
+  imageTagMutabilityExclusionFilters: optional(filters),
+  encryptionConfiguration: optional(encryption),
+};
+
+const scanning = objectOf<{ scanOnPush?: boolean }>(
+  { scanOnPush: optional(valueShape("true or false", (value) => typeof value === "boolean")) },
+  open,
+);
+
+const template = objectOf<TemplateScan>(
+  {
+    prefix: stringShape,
+    description: text,
+    appliedFor: optional(listOf(stringShape)),
+    ...settings,
+    repositoryPolicy: text,
+    lifecyclePolicy: text,
+    customRoleArn: text,
+    resourceTags: strings,
+  },
+  open,
+);
+const repository = objectOf<RepositoryScan>(
+  {
+    repositoryName: stringShape,
+    ...settings,
+    imageScanningConfiguration: optional(scanning),
+    policyText: text,
+    lifecyclePolicyText: text,
+    tags: strings,
+  },
+  open,
+);
+const cacheRule = objectOf<CacheRuleScan>(
+  {
+    ecrRepositoryPrefix: stringShape,
+    upstreamRegistryUrl: stringShape,
+    credentialArn: text,
+    customRoleArn: text,
+    upstreamRepositoryPrefix: text,
+  },
+  open,
+);
+const scanningConfiguration = objectOf<ScannedScanning>(
+  {
+    scanType: stringShape,
+    rules: listOf(objectOf({ scanFrequency: stringShape, repositoryFilters: filters }, open)),
+  },
+  open,
+);
+const replicationRule = objectOf<ScannedReplication["rules"][number]>(
+  {
+    destinations: listOf(objectOf({ region: stringShape, registryId: stringShape }, open)),
+    repositoryFilters: optional(filters),
+  },
+  open,
+);
+const scanShape = objectOf<RegistryScan>(
+  {
+    registryId: stringShape,
+    region: stringShape,
+    repositories: listOf(repository),
+    scanningConfiguration: optional(scanningConfiguration),
+    replicationConfiguration: optional(objectOf({ rules: listOf(replicationRule) }, open)),
+    registryPolicyText: text,
+    pullThroughCacheRules: optional(listOf(cacheRule)),
+    repositoryCreationTemplates: optional(listOf(template)),
+    accountSettings: strings,
+    pullTimeUpdateExclusions: optional(listOf(stringShape)),
+    urns: strings,
+  },
+  open,
+);
+
+/** Reads a scan. Fails with `registry-scan-shape`. */
+export function parseRegistryScan(value: unknown): Parsed<RegistryScan> {
+  const rules = { shape: "registry-scan-shape" };
+  return parseValue(value, { name: "scan", rules, shape: scanShape });
 }

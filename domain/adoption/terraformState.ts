@@ -1,14 +1,6 @@
-import { parseArn } from "../arn";
-import { type JsonRecord, isList, isRecord } from "../json";
-import type { RegistryScan, RepositoryScan } from "./registryScan";
-
-/** What a Terraform state has of Amazon ECR. */
-export interface TerraformRegistries {
-  /** One for each account and region that it has repositories of. */
-  readonly scans: readonly RegistryScan[];
-  /** `removed` blocks by which Terraform lets go of them and destroys nothing (Terraform 1.7 and newer). */
-  readonly removedBlocks: string;
-}
+import { type JsonRecord, isList, isRecord, toRecord } from "../json";
+import { KINDS, toTerraformType } from "./children";
+import { type StateItem, dropNulls } from "./stateScan";
 
 interface TerraformResource {
   /** Without the index of an instance, as `removed` blocks take it. */
@@ -17,62 +9,38 @@ interface TerraformResource {
   readonly attributes: JsonRecord;
 }
 
-const TYPES = ["aws_ecr_repository", "aws_ecr_repository_policy", "aws_ecr_lifecycle_policy"];
-
 /** Reads a state file of Terraform, or what `terraform show -json` prints of one; undefined where it is neither. */
-export function readTerraformState(state: unknown): TerraformRegistries | undefined {
-  const resources = findResources(state)?.filter(({ type }) => TYPES.includes(type));
-  if (resources === undefined) return undefined;
-  const scans = new Map<
-    string,
-    { registryId: string; region: string; repositories: RepositoryScan[] }
-  >();
-  for (const { type, attributes } of resources) {
-    const arn = parseArn(toText(attributes.arn) ?? "");
-    if (type !== "aws_ecr_repository" || arn === undefined) continue;
-    const { accountId: registryId, region } = arn;
-    const key = `${registryId} ${region}`;
-    const scan = scans.get(key) ?? { registryId, region, repositories: [] };
-    scan.repositories.push(toRepository(attributes, resources));
-    scans.set(key, scan);
-  }
-  return { scans: [...scans.values()], removedBlocks: renderRemoved(resources) };
+export function readTerraformState(state: unknown): StateItem[] | undefined {
+  const kinds = new Map(KINDS.map((kind) => [toTerraformType(kind), kind]));
+  return findResources(state)?.flatMap(({ address, type, attributes }): StateItem[] => {
+    const kind = kinds.get(type);
+    if (kind === undefined) return [];
+    return [{ kind, address, properties: toRecord(toPulumiNames(dropNulls(attributes))) }];
+  });
 }
 
-function toRepository(
-  attributes: JsonRecord,
-  resources: readonly TerraformResource[],
-): RepositoryScan {
-  const repositoryName = toText(attributes.name) ?? "";
-  const policyOf = (type: string) => {
-    const found = resources.find(
-      (resource) => resource.type === type && resource.attributes.repository === repositoryName,
-    );
-    return toText(found?.attributes.policy);
-  };
-  const [encryption] = toRecords(attributes.encryption_configuration);
-  const [scanning] = toRecords(attributes.image_scanning_configuration);
-  const kmsKey = toText(encryption?.kms_key);
-  return {
-    repositoryName,
-    imageTagMutability: toText(attributes.image_tag_mutability),
-    imageTagMutabilityExclusionFilters: toRecords(
-      attributes.image_tag_mutability_exclusion_filter,
-    ).map(({ filter }) => ({ filter: toText(filter) ?? "" })),
-    imageScanningConfiguration: { scanOnPush: scanning?.scan_on_push === true },
-    encryptionConfiguration: {
-      encryptionType: toText(encryption?.encryption_type) ?? "AES256",
-      ...(kmsKey && { kmsKey }),
-    },
-    policyText: policyOf("aws_ecr_repository_policy"),
-    lifecyclePolicyText: policyOf("aws_ecr_lifecycle_policy"),
-    tags: toTags(attributes.tags_all ?? attributes.tags),
-  };
-}
+/** Lists that Terraform names in the singular, and blocks of which there is one. */
+const RENAMED: Readonly<Record<string, string>> = {
+  applied_for: "appliedFors",
+  destination: "destinations",
+  encryption_configuration: "encryptionConfigurations",
+  image_tag_mutability_exclusion_filter: "imageTagMutabilityExclusionFilters",
+  repository_filter: "repositoryFilters",
+  rule: "rules",
+};
+const SINGLE = ["image_scanning_configuration", "replication_configuration"];
+const TAGS = ["tags", "tags_all", "resource_tags"];
 
-function toTags(tags: unknown): Record<string, string> {
-  const entries = Object.entries(isRecord(tags) ? tags : {});
-  return Object.fromEntries(entries.map(([key, value]) => [key, toText(value) ?? ""]));
+function toPulumiNames(value: unknown): unknown {
+  if (isList(value)) return value.map(toPulumiNames);
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).map(([key, member]) => {
+    const name =
+      RENAMED[key] ?? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const only = SINGLE.includes(key) && isList(member) ? member[0] : member;
+    return [name, TAGS.includes(key) ? only : toPulumiNames(only)] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function toText(value: unknown): string | undefined {
@@ -118,8 +86,9 @@ function withoutIndexes(address: string): string {
   return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
 }
 
-function renderRemoved(resources: readonly TerraformResource[]): string {
-  const addresses = [...new Set(resources.map(({ address }) => address))].toSorted();
+/** `removed` blocks by which Terraform lets go of resources and destroys nothing (Terraform 1.7 and newer). */
+export function renderRemoved(items: readonly StateItem[]): string {
+  const addresses = [...new Set(items.map(({ address }) => address))].toSorted();
   return addresses
     .map(
       (address) => `removed {\n  from = ${address}\n\n  lifecycle {\n    destroy = false\n  }\n}\n`,

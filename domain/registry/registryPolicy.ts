@@ -40,6 +40,8 @@ export interface RegistryPolicyIntent {
   readonly pullThroughFrom?: PullThroughGrant;
   /** Who may pull through caches of the registry what nobody has pulled before, by prefix. @default - nobody else */
   readonly cachesFilledBy?: CacheGrants;
+  /** Text of a policy whose statements stand before those of the grants. @default - none */
+  readonly document?: string;
 }
 
 /** What another account needs to replicate images into a registry. */
@@ -58,11 +60,14 @@ const UPSTREAM_ACTIONS = [
 /** The registry policy that allows exactly what the intent grants; undefined where that is nothing. */
 export function buildRegistryPolicy(intent: RegistryPolicyIntent): PolicyDocument | undefined {
   const { accountId, region, replicationFrom, pullThroughFrom, cachesFilledBy } = toRecord(intent);
+  const { document: text } = toRecord(intent);
+  const given = text === undefined ? undefined : parsePolicyDocument(text);
   if (typeof accountId !== "string" || typeof region !== "string") return undefined;
   const registry = { accountId, region };
   const { accounts } = toRecord(replicationFrom);
   const caching = toRecord(pullThroughFrom);
   const document = policyDocument(
+    given?.ok ? given.value.statements : [],
     grantStatements(
       { accounts },
       {

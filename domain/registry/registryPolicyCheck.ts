@@ -1,6 +1,7 @@
 import { parseArn } from "../arn";
-import { type Finding, at, wrong } from "../finding";
+import { type Finding, at, under, wrong } from "../finding";
 import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
+import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { checkPolicyLength } from "../iam/policyLength";
 import { reachesService } from "../iam/resourcePattern";
 import { RESOURCE_POLICY_LENGTH, checkResourcePolicy } from "../iam/resourcePolicyCheck";
@@ -124,9 +125,10 @@ export function checkRegistryPolicyIntent(intent: PartialIntent): Finding[] {
 
 /** Checks who replicates to a registry and who caches images of it. */
 export function checkRegistryGrants(intent: PartialIntent): Finding[] {
-  const { accountId, region, replicationFrom, pullThroughFrom } = toRecord(intent);
+  const { accountId, region, document, replicationFrom, pullThroughFrom } = toRecord(intent);
   const { principalArns } = toRecord(pullThroughFrom);
   return [
+    ...(document === undefined ? [] : under("document", checkRegistryPolicyText(document))),
     ...checkGrant(replicationFrom, "replicationFrom", REPLICATION_SOURCES),
     ...checkPrefixes(replicationFrom, "replicationFrom"),
     ...checkGrant(pullThroughFrom, "pullThroughFrom", CACHES),
@@ -134,6 +136,12 @@ export function checkRegistryGrants(intent: PartialIntent): Finding[] {
     ...checkPartition(principalArns, "pullThroughFrom.principalArns", region),
     ...checkOwnAccount(replicationFrom, accountId),
   ];
+}
+
+/** Checks a registry policy that comes as text. */
+export function checkRegistryPolicyText(text: unknown): readonly Finding[] {
+  const parsed = parsePolicyDocument(text);
+  return parsed.ok ? checkRegistryPolicy(parsed.value) : parsed.findings;
 }
 
 /** No registry has a shorter name: while it is not known, the policy is at least as long as it would be there. */

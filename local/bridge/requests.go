@@ -163,6 +163,9 @@ func (c *regionalClient) ImportResourceState(
 		if imported.State, err = resource.toBridge(imported.State, stringOrNull(c.homeRegion)); err != nil {
 			return nil, err
 		}
+		if err = c.rememberUpgrade(imported.TypeName, resource, imported.State); err != nil {
+			return nil, err
+		}
 	}
 	return response, nil
 }

@@ -151,7 +151,7 @@ describe("HubRegistry with wrong settings", () => {
 
   it("tells what a registry policy without grants and a template in the way of replicas should be", async () => {
     assert.deepEqual(await refused({ registryPolicy: {} }), [
-      "registryPolicy: grant names nobody: add an entry to replicationFrom, pullThroughFrom, or leave out the grant. (grant-empty)",
+      "registryPolicy: grant names nobody: add an entry to replicationFrom, pullThroughFrom, document, or leave out the grant. (grant-empty)",
     ]);
     const registryPolicy = { replicationFrom: { accounts: ["444444444444"] } };
     const creationTemplates = { ROOT: { appliedFor: ["CREATE_ON_PUSH"] } };

@@ -8,6 +8,7 @@ import type { Base, UpdateCase } from "../support/updates/updateCase";
 
 const OF_THE_REGISTRY = "what the registry decides, an entry may not say";
 const ONE_VALUE = "AWS has only one value of it";
+const NO_SCANNING = "without it there is no scanning configuration to change";
 const NEWER = "newer than the provider of the local engine";
 
 /** Arguments that no case changes, and why. */
@@ -25,6 +26,7 @@ const UNCHANGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "repositoryDefaults.imageTagMutabilityExclusionFilters": NEWER,
     "repositoryDefaults.region": OF_THE_REGISTRY,
     "repositoryDefaults.repositoryName": OF_THE_REGISTRY,
+    "scanning.manageConfiguration": NO_SCANNING,
   },
   HubRepository: { imageTagMutabilityExclusionFilters: NEWER },
   ReplicaRegistry: {
@@ -34,6 +36,7 @@ const UNCHANGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "repositoryDefaults.region": OF_THE_REGISTRY,
     "repositoryDefaults.repositoryName": OF_THE_REGISTRY,
     "repositoryDefaults.scanOnPush": "templates do not have it",
+    "scanning.manageConfiguration": NO_SCANNING,
   },
 };
 

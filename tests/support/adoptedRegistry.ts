@@ -1,7 +1,10 @@
 import {
+  CreatePullThroughCacheRuleCommand,
   CreateRepositoryCommand,
+  CreateRepositoryCreationTemplateCommand,
   ECRClient,
   PutLifecyclePolicyCommand,
+  PutRegistryPolicyCommand,
   PutRegistryScanningConfigurationCommand,
   PutReplicationConfigurationCommand,
   SetRepositoryPolicyCommand,
@@ -97,6 +100,7 @@ export async function makeRepositories(
 ): Promise<void> {
   const client = new ECRClient({ region, credentials });
   const policies = Object.values(POLICIES);
+  const kmsKey = `arn:aws:kms:${region}:${accountId}:key/11111111-2222-3333-4444-555555555555`;
   for (let index = 0; index < count; index++) {
     const repositoryName = `team-${index % 7}/service-${index}`;
     await client.send(
@@ -104,6 +108,7 @@ export async function makeRepositories(
         repositoryName,
         imageTagMutability: index % 2 === 0 ? "MUTABLE" : "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: index % 3 === 0 },
+        encryptionConfiguration: index % 5 === 0 ? { encryptionType: "KMS", kmsKey } : undefined,
         tags: index % 4 === 0 ? [{ Key: "team", Value: `team-${index % 7}` }] : undefined,
       }),
     );
@@ -132,6 +137,49 @@ export async function makeRepositories(
   await client.send(
     new PutReplicationConfigurationCommand({
       replicationConfiguration: { rules: [{ destinations }] },
+    }),
+  );
+  await client.send(
+    new PutRegistryPolicyCommand({
+      policyText: toPolicy({
+        Sid: "Replicas",
+        Effect: "Allow",
+        Principal: root("222222222222"),
+        Action: ["ecr:ReplicateImage", "ecr:CreateRepository"],
+        Resource: `arn:aws:ecr:${region}:${accountId}:repository/*`,
+      }),
+    }),
+  );
+  await client.send(
+    new CreatePullThroughCacheRuleCommand({
+      ecrRepositoryPrefix: "docker-hub",
+      upstreamRegistryUrl: "registry-1.docker.io",
+      credentialArn: `arn:aws:secretsmanager:${region}:${accountId}:secret:ecr-pullthroughcache/hub-a1b2c3`,
+    }),
+  );
+  await client.send(
+    new CreatePullThroughCacheRuleCommand({
+      ecrRepositoryPrefix: "public",
+      upstreamRegistryUrl: "public.ecr.aws",
+    }),
+  );
+  await client.send(
+    new CreateRepositoryCreationTemplateCommand({
+      prefix: "docker-hub",
+      description: "Docker Hub",
+      appliedFor: ["PULL_THROUGH_CACHE"],
+      imageTagMutability: "MUTABLE",
+      encryptionConfiguration: { encryptionType: "KMS", kmsKey },
+      customRoleArn: `arn:aws:iam::${accountId}:role/templates`,
+      resourceTags: [{ Key: "team", Value: "platform" }],
+      lifecyclePolicy: JSON.stringify(LIFECYCLES[1]),
+      repositoryPolicy: POLICIES.deny,
+    }),
+  );
+  await client.send(
+    new CreateRepositoryCreationTemplateCommand({
+      prefix: "ROOT",
+      appliedFor: ["REPLICATION", "PULL_THROUGH_CACHE"],
     }),
   );
 }

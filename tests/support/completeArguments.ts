@@ -95,6 +95,18 @@ const repositoryPolicy = JSON.stringify({
   Statement: [{ Effect: "Deny", Principal: "*", Action: "ecr:DeleteRepository" }],
 });
 
+const registryDocument = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "ecr:DeleteRepository",
+      Resource: "arn:aws:ecr:*:*:repository/base/*",
+    },
+  ],
+});
+
 const hubRepository: HubRepositoryArgs = {
   ...repository,
   pull,
@@ -121,6 +133,7 @@ const repositoryDefaults: HubRepositoryArgs = {
 const template: CreationTemplateArgs = {
   ...repository,
   pull: entry.pull,
+  repositoryPolicy,
   appliedFor: ["REPLICATION"],
   description: "Replicas of team A.",
   customRoleArn: roleArn,
@@ -129,6 +142,7 @@ const template: CreationTemplateArgs = {
 const scanning = {
   scanType: "ENHANCED",
   rules: [{ scanFrequency: "CONTINUOUS_SCAN", repositoryFilters: ["*"] }],
+  manageConfiguration: true,
   enableInspector: true,
   retainOnDelete: true,
 } satisfies HubRegistryArgs["scanning"];
@@ -156,12 +170,14 @@ const hubRegistry: HubRegistryArgs = {
       principalArns: ["arn:aws:iam::333333333333:role/cache"],
       repositoryPrefixes: ["base/"],
     },
+    document: registryDocument,
   },
   pullThroughCache: {
     upstream: {
       upstreamRegistryUrl: "444444444444.dkr.ecr.us-east-1.amazonaws.com",
       customRoleArn: roleArn,
       upstreamRepositoryPrefix: "base",
+      createTemplate: true,
       pull: {
         accounts: [production],
         organizationIds: ["o-acme123456"],

@@ -70,6 +70,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
   },
   CreationTemplate: {
     ...repository,
+    repositoryPolicy,
     appliedFor: [["PULL"], "creation-template-use", "[0]"],
     description: ["x".repeat(257), "creation-template-description"],
     customRoleArn: ["role", "role-arn-format"],
@@ -210,6 +211,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
   RegistryPolicy: {
     replicationFrom: [{ accounts: ["1"] }, "account-id-format", ".accounts[0]"],
     pullThroughFrom: [{}, "grant-empty"],
+    document: repositoryPolicy,
   },
   RegistryScanning: {
     scanType: ["DEEP", "scanning-type"],

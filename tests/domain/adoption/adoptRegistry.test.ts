@@ -2,13 +2,22 @@ import assert from "node:assert/strict";
 
 import { adoptRegistry } from "../../../domain/adoption/adoptRegistry";
 import { compareStates } from "../../../domain/adoption/compareStates";
-import { fillImportFile, readImportFile } from "../../../domain/adoption/fillImport";
-import type { RegistryScan } from "../../../domain/adoption/registryScan";
-import { readTerraformState } from "../../../domain/adoption/terraformState";
+import type { RegistryScan, RepositoryScan } from "../../../domain/adoption/registryScan";
 
 const deny = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Deny", Principal: "*", Action: "ecr:DeleteRepository" }],
+});
+const replicas = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::222222222222:root" },
+      Action: ["ecr:CreateRepository", "ecr:ReplicateImage"],
+      Resource: "arn:aws:ecr:us-east-1:111111111111:repository/*",
+    },
+  ],
 });
 const lifecyclePolicyText = JSON.stringify({
   rules: [
@@ -25,6 +34,8 @@ const lifecyclePolicyText = JSON.stringify({
     },
   ],
 });
+const kmsKey = "arn:aws:kms:us-east-1:111111111111:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
+const customRoleArn = "arn:aws:iam::111111111111:role/templates";
 const scan: RegistryScan = {
   registryId: "111111111111",
   region: "us-east-1",
@@ -37,218 +48,189 @@ const scan: RegistryScan = {
       },
     ],
   },
-  registryPolicyText: "{}",
-  pullThroughCachePrefixes: ["docker-hub"],
+  registryPolicyText: replicas,
+  pullThroughCacheRules: [
+    {
+      ecrRepositoryPrefix: "public",
+      upstreamRegistryUrl: "public.ecr.aws",
+      upstreamRepositoryPrefix: "ROOT",
+    },
+    { ecrRepositoryPrefix: "odd", upstreamRegistryUrl: "registry.example.com" },
+  ],
+  repositoryCreationTemplates: [
+    {
+      prefix: "public",
+      description: "Cache",
+      appliedFor: ["PULL_THROUGH_CACHE"],
+      imageTagMutability: "MUTABLE",
+      encryptionConfiguration: { encryptionType: "KMS", kmsKey },
+      repositoryPolicy: deny,
+      customRoleArn,
+      resourceTags: { team: "platform" },
+    },
+    { prefix: "bare", appliedFor: ["REPLICATION"], resourceTags: { team: "a" } },
+  ],
+  accountSettings: {
+    BASIC_SCAN_TYPE_VERSION: "CLAIR",
+    REGISTRY_POLICY_SCOPE: "V2",
+    BLOB_MOUNTING: "ENABLED",
+  },
+  pullTimeUpdateExclusions: ["arn:aws:iam::111111111111:role/scanner"],
   repositories: [
     {
       repositoryName: "team-a/api",
       imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
       imageTagMutabilityExclusionFilters: [{ filter: "latest" }],
       imageScanningConfiguration: { scanOnPush: true },
-      encryptionConfiguration: {
-        encryptionType: "KMS",
-        kmsKey: "arn:aws:kms:us-east-1:111111111111:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
-      },
-      tags: { team: "a" },
+      encryptionConfiguration: { encryptionType: "KMS", kmsKey },
+      tags: { team: "a", "aws:cloudformation:stack-name": "old" },
       lifecyclePolicyText,
     },
     { repositoryName: "team-b/batch", policyText: deny, lifecyclePolicyText: '{"rules":[{}]}' },
+    {
+      repositoryName: "alias",
+      encryptionConfiguration: { encryptionType: "KMS", kmsKey: "alias/hub" },
+      policyText: deny,
+    },
   ],
 };
 
 describe("a registry as arguments", () => {
   it("keeps every setting, and what grants and rules cannot say as text or outside", () => {
-    assert.deepEqual(adoptRegistry(scan), {
-      args: {
-        region: "us-east-1",
-        scanning: { scanType: "BASIC", rules: [], enableInspector: false },
-        replication: {
-          rules: [
-            {
-              destinations: [{ region: "eu-west-1", registryId: "111111111111" }],
-              repositoryPrefixes: ["team-"],
-            },
-          ],
-        },
-        repositories: {
-          "team-a/api": {
-            imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
-            imageTagMutabilityExclusionFilters: ["latest"],
-            scanOnPush: true,
-            encryption: {
-              encryptionType: "KMS",
-              kmsKey: "arn:aws:kms:us-east-1:111111111111:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9",
-            },
-            tags: { team: "a" },
-            lifecycle: {
-              rules: [
-                {
-                  rulePriority: 5,
-                  description: "Keep 30",
-                  tagStatus: "tagged",
-                  tagPrefixList: ["v"],
-                  countType: "imageCountMoreThan",
-                  countNumber: 30,
-                  action: "expire",
-                },
-              ],
-            },
+    const { args, repositories, settings, children } = adoptRegistry(scan);
+    assert.deepEqual(args, {
+      region: "us-east-1",
+      scanning: { scanType: "BASIC", rules: [], enableInspector: false },
+      replication: {
+        rules: [
+          {
+            destinations: [{ region: "eu-west-1", registryId: "111111111111" }],
+            repositoryPrefixes: ["team-"],
           },
-          "team-b/batch": {
-            imageTagMutability: "MUTABLE",
-            scanOnPush: false,
-            lifecycle: { rules: [] },
-            repositoryPolicy: deny,
-          },
+        ],
+      },
+      registryPolicy: { document: replicas },
+      pullThroughCache: {
+        public: { upstreamRegistryUrl: "public.ecr.aws", createTemplate: false },
+      },
+      creationTemplates: {
+        public: {
+          appliedFor: ["PULL_THROUGH_CACHE"],
+          description: "Cache",
+          imageTagMutability: "MUTABLE",
+          encryption: { encryptionType: "KMS", kmsKey },
+          tags: { team: "platform" },
+          lifecycle: { rules: [] },
+          repositoryPolicy: deny,
+          customRoleArn,
         },
       },
-      repositories: [
-        { repositoryName: "team-a/api", state: "fits", notes: [] },
-        {
-          repositoryName: "team-b/batch",
-          state: "unmanaged",
-          notes: [
-            "The lifecycle policy stays outside of the program: it is not valid any more (lifecycle-missing-key).",
-            "The repository policy is kept as text: statement 1 denies something.",
-          ],
+      accountSettings: { blobMounting: "ENABLED" },
+      pullTimeUpdateExclusions: {
+        "111111111111:role/scanner": "arn:aws:iam::111111111111:role/scanner",
+      },
+      repositories: {
+        "team-a/api": {
+          imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+          imageTagMutabilityExclusionFilters: ["latest"],
+          encryption: { encryptionType: "KMS", kmsKey },
+          tags: { team: "a" },
+          scanOnPush: true,
+          lifecycle: {
+            rules: [
+              {
+                rulePriority: 5,
+                description: "Keep 30",
+                tagStatus: "tagged",
+                tagPrefixList: ["v"],
+                countType: "imageCountMoreThan",
+                countNumber: 30,
+                action: "expire",
+              },
+            ],
+          },
         },
-      ],
-      unmanaged: [
-        "the registry policy",
-        "the pull-through cache rules of docker-hub",
-        "Amazon Inspector",
-      ],
+        "team-b/batch": {
+          imageTagMutability: "MUTABLE",
+          scanOnPush: false,
+          lifecycle: { rules: [] },
+          repositoryPolicy: deny,
+        },
+      },
     });
-  });
-
-  it("is compared with states of the same account and region", () => {
-    const inState = (repositoryName: string, region = "us-east-1") => ({
-      registryId: "111111111111",
-      region,
-      repositoryName,
-    });
-    const states = [inState("team-a/api"), inState("gone"), inState("other", "eu-west-1")];
-    assert.deepEqual(compareStates(scan, states), {
-      notInState: ["team-b/batch"],
-      notInAws: ["gone"],
-    });
-  });
-});
-
-describe("an import file", () => {
-  const type = {
-    hub: "ecr-hub:index:HubRegistry",
-    repository: "aws:ecr/repository:Repository",
-    policy: "aws:ecr/repositoryPolicy:RepositoryPolicy",
-    lifecycle: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
-  };
-  const entry = (kind: keyof typeof type, logicalName: string) => ({
-    type: type[kind],
-    name: `${kind} ${logicalName}`,
-    logicalName,
-    id: "<PLACEHOLDER>",
-    parent: "hub",
-  });
-
-  it("gets the ids of what exists, and loses what does not", () => {
-    const file = readImportFile({
-      resources: [
-        { type: type.hub, name: "hub", component: true },
-        { type: type.hub, name: "empty", component: true },
-        entry("repository", "team-a/api@us-east-1"),
-        entry("lifecycle", "team-a/api@us-east-1"),
-        entry("policy", "team-a/api@us-east-1"),
-        entry("repository", "new@us-east-1"),
-      ],
-    });
-    assert.ok(file);
     assert.deepEqual(
-      fillImportFile(file, scan).resources.map(({ name, id }) => [name, id]),
+      repositories.map(({ repositoryName, state, notes }) => [repositoryName, state, ...notes]),
       [
-        ["hub", undefined],
-        ["repository team-a/api@us-east-1", "team-a/api"],
-        ["lifecycle team-a/api@us-east-1", "team-a/api"],
+        ["team-a/api", "fits"],
+        [
+          "team-b/batch",
+          "unmanaged",
+          "The lifecycle policy stays outside of the program: rules[0].rulePriority: rulePriority is missing: allowed an integer of at least 1. (lifecycle-missing-key) rules[0].selection: selection is missing: allowed an object. (lifecycle-missing-key) rules[0].action: action is missing: allowed an object. (lifecycle-missing-key)",
+          "The repository policy is kept as text: statement 1 denies something.",
+        ],
+        [
+          "alias",
+          "unmanaged",
+          'The repository stays outside of the program: kmsKey: key is not an ARN: given "alias/hub", allowed the ARN of the key, since Amazon ECR answers with it and another text replaces the repository. (encryption-key-not-arn)',
+        ],
+      ],
+    );
+    assert.deepEqual(
+      settings.map(({ setting, state }) => [setting, state]),
+      [
+        ["scanning configuration", "fits"],
+        ["replication", "fits"],
+        ["registry policy", "kept"],
+        ["pull-through cache rule public", "fits"],
+        ["pull-through cache rule odd", "unmanaged"],
+        ["creation template public", "kept"],
+        ["creation template bare", "unmanaged"],
+        ["account setting BASIC_SCAN_TYPE_VERSION", "unmanaged"],
+        ["account setting BLOB_MOUNTING", "fits"],
+        ["pull-time exclusion arn:aws:iam::111111111111:role/scanner", "fits"],
+      ],
+    );
+    assert.deepEqual(
+      children.map(({ kind, identity }) => `${kind} ${identity}`),
+      [
+        "repository team-a/api",
+        "lifecyclePolicy team-a/api",
+        "repository team-b/batch",
+        "repositoryPolicy team-b/batch",
+        "registryPolicy registry",
+        "registryScanningConfiguration registry",
+        "replicationConfiguration registry",
+        "repositoryCreationTemplate public",
+        "pullThroughCacheRule public",
+        "accountSetting BLOB_MOUNTING",
+        "pullTimeUpdateExclusion 111111111111:role/scanner",
       ],
     );
   });
 
-  for (const value of [undefined, [], {}, { resources: [{}] }, { resources: "all" }]) {
-    it(`is not ${JSON.stringify(value)}`, () => {
-      assert.equal(readImportFile(value), undefined);
-    });
-  }
-});
-
-describe("a state of Terraform", () => {
-  const arn = (name: string) => `arn:aws:ecr:us-east-1:111111111111:repository/${name}`;
-  const repository = (name: string) => ({
-    name,
-    arn: arn(name),
-    image_tag_mutability: "IMMUTABLE",
-    image_scanning_configuration: [{ scan_on_push: true }],
-    encryption_configuration: [{ encryption_type: "AES256", kms_key: "" }],
-    tags: null,
-    tags_all: { team: "a" },
-  });
-  const expected = {
-    registryId: "111111111111",
-    region: "us-east-1",
-    repositories: [
-      {
-        repositoryName: "team-a/api",
-        imageTagMutability: "IMMUTABLE",
-        imageTagMutabilityExclusionFilters: [],
-        imageScanningConfiguration: { scanOnPush: true },
-        encryptionConfiguration: { encryptionType: "AES256" },
-        policyText: "{}",
-        lifecyclePolicyText: undefined,
-        tags: { team: "a" },
-      },
-    ],
-  };
-  const removed = ["aws_ecr_repository.this", "aws_ecr_repository_policy.this"]
-    .map(
-      (name) =>
-        `removed {\n  from = module.ecr.${name}\n\n  lifecycle {\n    destroy = false\n  }\n}\n`,
-    )
-    .join("\n");
-
-  it("is read from its file, with blocks by which Terraform lets go", () => {
-    const state = (type: string, attributes: object) => ({
-      mode: "managed",
-      module: 'module.ecr["api"]',
-      type,
-      name: "this",
-      instances: [{ index_key: 0, attributes }],
-    });
-    const resources = [
-      state("aws_ecr_repository", repository("team-a/api")),
-      state("aws_ecr_repository_policy", { repository: "team-a/api", policy: "{}" }),
-      state("aws_s3_bucket", {}),
-    ];
-    assert.deepEqual(readTerraformState({ version: 4, resources }), {
-      scans: [expected],
-      removedBlocks: removed,
-    });
+  it("leaves scanning alone where the scan does not say what it is", () => {
+    const { args, children } = adoptRegistry({ ...scan, scanningConfiguration: undefined });
+    assert.deepEqual(args.scanning, { manageConfiguration: false, enableInspector: false });
+    assert.ok(children.every(({ kind }) => kind !== "registryScanningConfiguration"));
   });
 
-  it("is read from what terraform show prints", () => {
-    const state = (type: string, values: object) => ({
-      address: `module.ecr["api"].${type}.this[0]`,
-      mode: "managed",
-      type,
-      values,
+  it("is compared with states of the same account and region", () => {
+    const state = (repositoryName: string, region = "us-east-1"): RegistryScan => ({
+      registryId: "111111111111",
+      region,
+      repositories: [{ repositoryName } satisfies RepositoryScan],
     });
-    const resources = [
-      state("aws_ecr_repository", repository("team-a/api")),
-      state("aws_ecr_repository_policy", { repository: "team-a/api", policy: "{}" }),
-    ];
-    const values = { root_module: { child_modules: [{ resources }] } };
-    assert.deepEqual(readTerraformState({ values }), { scans: [expected], removedBlocks: removed });
-  });
-
-  it("is nothing else", () => {
-    assert.equal(readTerraformState({ deployment: {} }), undefined);
-    assert.equal(readTerraformState([]), undefined);
+    const states = [state("team-a/api"), state("gone"), state("other", "eu-west-1")];
+    assert.deepEqual(compareStates(scan, states), {
+      notInState: [
+        "alias",
+        "pullThroughCacheRule odd",
+        "pullThroughCacheRule public",
+        "repositoryCreationTemplate bare",
+        "repositoryCreationTemplate public",
+        "team-b/batch",
+      ],
+      notInAws: ["gone"],
+    });
   });
 });

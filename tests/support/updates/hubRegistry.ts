@@ -36,6 +36,7 @@ function registryOf(step: "made" | "updated", region: string): HubRegistryArgs {
         },
       ],
       enableInspector: !isMade,
+      manageConfiguration: true,
       retainOnDelete: isMade,
     },
     replication: isMade
@@ -50,6 +51,7 @@ function registryOf(step: "made" | "updated", region: string): HubRegistryArgs {
           repositoryPrefixes,
         },
       }),
+      document: registryDocument(step),
     },
     pullThroughCache: {
       "docker-hub": {
@@ -69,6 +71,7 @@ function registryOf(step: "made" | "updated", region: string): HubRegistryArgs {
         upstreamRegistryUrl: `${accountId}.dkr.ecr.eu-west-1.amazonaws.com`,
         customRoleArn: `arn:aws:iam::${ACCOUNT}:role/${step}`,
         upstreamRepositoryPrefix: step,
+        createTemplate: isMade,
       },
     },
     creationTemplates: {
@@ -82,6 +85,7 @@ function registryOf(step: "made" | "updated", region: string): HubRegistryArgs {
         description: `As it is ${step}`,
         imageTagMutability: repository.imageTagMutability,
         customRoleArn: `arn:aws:iam::${ACCOUNT}:role/${step}`,
+        repositoryPolicy,
         ...owner,
       },
     },
@@ -90,6 +94,17 @@ function registryOf(step: "made" | "updated", region: string): HubRegistryArgs {
     region,
     tags: { registry: step },
   };
+}
+
+/** A registry policy as its text. */
+function registryDocument(step: string): string {
+  const statement = {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "ecr:DeleteRepository",
+    Resource: `arn:aws:ecr:*:${ACCOUNT}:repository/${step}/*`,
+  };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
 export const hubRegistry = updateCase(HubRegistry, "hub", {

@@ -21,6 +21,7 @@ function registryOf(step: "made" | "updated", region: string): ReplicaRegistryAr
     creationTemplates: {
       team: {
         ...owner,
+        repositoryPolicy,
         appliedFor: isMade ? ["REPLICATION"] : ["PULL_THROUGH_CACHE", "REPLICATION"],
         description: `As it is ${step}`,
         customRoleArn: `arn:aws:iam::${ACCOUNT}:role/${step}`,

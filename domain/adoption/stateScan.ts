@@ -1,0 +1,165 @@
+import { parseArn } from "../arn";
+import { type Finding, type Parsed, parsed, under, wrong } from "../finding";
+import { type JsonRecord, isList, isRecord, toRecord } from "../json";
+import { reporter } from "../rule";
+import { type Kind, listChildren, toToken } from "./children";
+import { type RegistryScan, adoptionRules, parseRegistryScan } from "./registryScan";
+
+/** A resource of a state. */
+export interface StateItem {
+  readonly kind: Kind;
+  /** As @pulumi/aws names them. */
+  readonly properties: JsonRecord;
+  /** Where it is in the state, for messages. */
+  readonly address: string;
+  /** @default - it is in no state of Pulumi */
+  readonly urn?: string;
+}
+
+const report = reporter(adoptionRules);
+
+type Home = Pick<RegistryScan, "registryId" | "region">;
+
+/** What a state has of one account and region. */
+export interface StateScan {
+  readonly scan: RegistryScan;
+  readonly items: readonly StateItem[];
+}
+
+/**
+ * What states have, for each account and region. Fails with `registry-scan-home` where a state has several of them and does
+ * not say which one a resource is for, and with `registry-scan-shape`.
+ */
+export function scanStates(items: readonly StateItem[]): Parsed<readonly StateScan[]> {
+  const homes = findHomes(items);
+  const findings: Finding[] = [];
+  const byHome = new Map<string, StateItem[]>();
+  for (const item of items) {
+    const fitting = homes.filter((home) => fits(item, home));
+    const [home] = fitting;
+    if (home === undefined || fitting.length > 1) {
+      const allowed = `a resource of one account and region; the state has ${homes.length}`;
+      const message = wrong("account or region is not known", item.address, allowed);
+      findings.push(report("registry-scan-home", item.address, message));
+    } else {
+      const key = toKey(home);
+      byHome.set(key, [...(byHome.get(key) ?? []), item]);
+    }
+  }
+  const scans = homes.flatMap((home) => {
+    const own = byHome.get(toKey(home)) ?? [];
+    const scan = parseRegistryScan({ ...home, ...toScan(own) });
+    if (scan.ok) return [{ scan: addUrns(scan.value, own), items: own }];
+    findings.push(...under(toKey(home), scan.findings));
+    return [];
+  });
+  return parsed(scans, findings);
+}
+
+function findHomes(items: readonly StateItem[]): Home[] {
+  const homes = items.flatMap(({ properties }): Home[] => {
+    const arn = parseArn(getText(properties.arn) ?? "");
+    const registryId = getText(properties.registryId) ?? arn?.accountId;
+    const region = getText(properties.region) ?? arn?.region;
+    return registryId && region ? [{ registryId, region }] : [];
+  });
+  return [...new Map(homes.map((home) => [toKey(home), home])).values()];
+}
+
+function toKey({ registryId, region }: Home): string {
+  return `${registryId} in ${region}`;
+}
+
+/** Whether a resource is of an account and region, as far as it says. */
+function fits({ properties }: StateItem, home: Home): boolean {
+  const arn = parseArn(getText(properties.arn) ?? "");
+  const { registryId = arn?.accountId, region = arn?.region } = properties;
+  return (
+    (registryId === undefined || registryId === home.registryId) &&
+    (region === undefined || region === home.region)
+  );
+}
+
+function toScan(items: readonly StateItem[]): object {
+  const all = (kind: Kind) =>
+    items.filter((item) => item.kind === kind).map(({ properties }) => properties);
+  const [policy] = all("registryPolicy");
+  const [scanning] = all("registryScanningConfiguration");
+  const [replication] = all("replicationConfiguration");
+  const policies = {
+    policyText: all("repositoryPolicy"),
+    lifecyclePolicyText: all("lifecyclePolicy"),
+  };
+  const textOf = (kind: keyof typeof policies, name: unknown) =>
+    policies[kind].find(({ repository }) => repository === name)?.policy;
+  const repositories = all("repository").map((properties) => ({
+    ...toSettings(properties),
+    repositoryName: properties.name,
+    imageScanningConfiguration: properties.imageScanningConfiguration,
+    policyText: textOf("policyText", properties.name),
+    lifecyclePolicyText: textOf("lifecyclePolicyText", properties.name),
+    tags: properties.tagsAll ?? properties.tags,
+  }));
+  const settings = all("accountSetting").map(({ name, value }) => [name, value] as const);
+  return {
+    repositories: repositories.toSorted((one, other) =>
+      String(one.repositoryName) < String(other.repositoryName) ? -1 : 1,
+    ),
+    registryPolicyText: policy?.policy,
+    scanningConfiguration: scanning && { rules: [], ...scanning },
+    replicationConfiguration: replication?.replicationConfiguration,
+    pullThroughCacheRules: all("pullThroughCacheRule"),
+    repositoryCreationTemplates: all("repositoryCreationTemplate").map((properties) => ({
+      ...properties,
+      ...toSettings(properties),
+      appliedFor: properties.appliedFors,
+    })),
+    ...(settings.length > 0 && { accountSettings: Object.fromEntries(settings) as object }),
+    pullTimeUpdateExclusions: all("pullTimeUpdateExclusion").map((one) => one.principalArn),
+  };
+}
+
+function toSettings({
+  imageTagMutability,
+  imageTagMutabilityExclusionFilters,
+  encryptionConfigurations: encryptions,
+}: JsonRecord): object {
+  const [encryption] = isList(encryptions) ? encryptions : [];
+  const { kmsKey, ...rest } = toRecord(encryption);
+  return {
+    imageTagMutability,
+    imageTagMutabilityExclusionFilters,
+    ...(encryption !== undefined && {
+      encryptionConfiguration: { ...rest, ...(kmsKey !== "" && { kmsKey }) },
+    }),
+  };
+}
+
+function addUrns(scan: RegistryScan, items: readonly StateItem[]): RegistryScan {
+  const urns = listChildren(scan).flatMap(({ kind, identity }) => {
+    const found = items.find((item) => item.kind === kind && getIdentity(item) === identity);
+    return found?.urn === undefined ? [] : [[`${toToken(kind)} ${identity}`, found.urn]];
+  });
+  return urns.length === 0 ? scan : { ...scan, urns: Object.fromEntries(urns) as Urns };
+}
+
+type Urns = Readonly<Record<string, string>>;
+
+/** What a resource is in AWS, as `listChildren` says it; there is one of the other kinds. */
+function getIdentity({ kind, properties }: StateItem): unknown {
+  const { name, repository, prefix, ecrRepositoryPrefix } = properties;
+  if (kind === "repository" || kind === "accountSetting") return name;
+  return repository ?? prefix ?? ecrRepositoryPrefix ?? "registry";
+}
+
+function getText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A member without null, which Terraform writes for what is not set. */
+export function dropNulls(value: unknown): unknown {
+  if (isList(value)) return value.map(dropNulls);
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(entries.map(([key, member]) => [key, dropNulls(member)]));
+}
