@@ -89,7 +89,7 @@ export function addInUseCommand(parent: Command, context: CommandContext): void 
         );
       }
       checkStandardInput(files);
-      const report = await collectUses(await findUses(options));
+      const report = await collectUses(await findUses(options), options);
       await print(report, options, context);
       context.exitCode = report.unresolved.length > 0 ? ExitCode.findings : ExitCode.fine;
     });

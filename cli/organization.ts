@@ -1,6 +1,12 @@
 import type { Command } from "commander";
 import { fetchOrganization } from "./organization/fetchOrganization";
-import { callAws, clientConfig, CREDENTIALS_HELP } from "./support/aws";
+import {
+  type AwsOptions,
+  callAws,
+  clientConfig,
+  CREDENTIALS_HELP,
+  timeoutOption,
+} from "./support/aws";
 import type { CommandContext } from "./support/context";
 import { checkOutFile, writeJson } from "./support/outFile";
 import { Progress } from "./support/progress";
@@ -22,12 +28,13 @@ export function addOrganizationCommand(parent: Command, context: CommandContext)
       "Write accounts, paths and policies of an organization to a file, for ecr-hub access.",
     )
     .requiredOption("--out <file>", "file to write; - is standard output")
+    .addOption(timeoutOption())
     .addHelpText("after", EXAMPLES)
-    .action(async ({ out }: { out: string }) => {
+    .action(async ({ out, timeout }: Pick<AwsOptions, "timeout"> & { readonly out: string }) => {
       if (out !== "-") await checkOutFile(out);
       const progress = new Progress();
       const organization = await callAws("Reading the organization", () =>
-        fetchOrganization(clientConfig({ region: "us-east-1" }), (text) => {
+        fetchOrganization(clientConfig({ region: "us-east-1", timeout }), (text) => {
           progress.update(text);
         }),
       );

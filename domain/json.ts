@@ -1,4 +1,5 @@
 import { type Finding, type Parsed, at, parsed, wrong } from "./finding";
+import { jsonLength } from "./jsonLength";
 import { type RuleTable, error, reporter } from "./rule";
 
 /** Rules of JSON texts and of the objects that documents are made of. */
@@ -46,10 +47,7 @@ export function getIndexedStrings(value: unknown): [text: string, index: number]
  * Fails with `json-syntax` or `json-too-large`.
  */
 export function parseJson(text: string, limit: number = JSON_LIMIT): Parsed<unknown> {
-  if (text.length > limit) {
-    const message = `JSON text is too long: given ${text.length} characters, allowed at most ${limit}.`;
-    return { ok: false, findings: [report("json-too-large", "", message)] };
-  }
+  if (text.length > limit) return tooLarge(String(text.length), limit);
   try {
     return { ok: true, value: JSON.parse(text) as unknown };
   } catch (error) {
@@ -59,9 +57,20 @@ export function parseJson(text: string, limit: number = JSON_LIMIT): Parsed<unkn
   }
 }
 
-/** Reads a document that comes as JSON text or as the object itself, as resource properties do. */
+function tooLarge(given: string, limit: number): Parsed<unknown> {
+  const message = `JSON text is too long: given ${given} characters, allowed at most ${limit}.`;
+  return { ok: false, findings: [report("json-too-large", "", message)] };
+}
+
+/**
+ * Reads a document that comes as JSON text or as the object itself, as resource properties do. An object may be as long as its
+ * text.
+ */
 export function readJson(input: unknown, limit: number = JSON_LIMIT): Parsed<unknown> {
-  return typeof input === "string" ? parseJson(input, limit) : parsed(input, []);
+  if (typeof input === "string") return parseJson(input, limit);
+  return jsonLength(input, limit) > limit
+    ? tooLarge(`more than ${limit}`, limit)
+    : parsed(input, []);
 }
 
 /** One finding for each key of an object that is not among the allowed ones; `undefined` members do not count. */

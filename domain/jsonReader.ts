@@ -299,8 +299,18 @@ export function parseDocument<T>(
   document: DocumentShape<T>,
   pending?: PendingLeaves,
 ): Parsed<T> {
-  const json = readJson(input, document.limit);
+  const json = readInput(input, document.limit, pending);
   return json.ok ? parseValue(json.value, document, pending) : json;
+}
+
+/** The value of a text or an object. The length of an object with pending leaves cannot be told. */
+export function readInput(
+  input: unknown,
+  limit?: number,
+  pending?: PendingLeaves,
+): Parsed<unknown> {
+  const isPending = pending !== undefined && typeof input !== "string";
+  return isPending ? { ok: true, value: input } : readJson(input, limit);
 }
 
 /** Reads a document from its value, where a text is none. */

@@ -1,6 +1,6 @@
 import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
 import type { UnresolvedUse } from "../../domain/workload/imagesInUse";
-import { describeAwsError } from "../support/aws";
+import { type AwsOptions, describeAwsError } from "../support/aws";
 import { getReason } from "../support/inputError";
 import { NoSuchImage, TagResolver } from "./tagResolver";
 import type { FoundUse, ImageInUse, InUseReport, Use } from "./use";
@@ -11,10 +11,13 @@ const CONCURRENCY = 8;
  * Puts uses together by digest. Images that are not of Amazon ECR are left out. A use by tag alone, such as that of a service,
  * is one of what runs under the tag and of what the tag stands for at present, which the next start pulls.
  */
-export async function collectUses(uses: readonly FoundUse[]): Promise<InUseReport> {
+export async function collectUses(
+  uses: readonly FoundUse[],
+  options: Pick<AwsOptions, "timeout">,
+): Promise<InUseReport> {
   const { default: pMap } = await import("p-map");
   const running = digestsByImage(uses);
-  const resolver = new TagResolver();
+  const resolver = new TagResolver(options);
   const settled = await pMap(
     uses,
     (use) =>

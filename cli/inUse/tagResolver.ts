@@ -5,7 +5,7 @@ import {
   renderImageReference,
 } from "../../domain/imageReference";
 import { INDEX_MEDIA_TYPES } from "../../domain/lifecycle/image";
-import { clientConfig } from "../support/aws";
+import { type AwsOptions, clientConfig } from "../support/aws";
 
 const MANIFEST_MEDIA_TYPES = [
   ...INDEX_MEDIA_TYPES,
@@ -23,6 +23,8 @@ export class NoSuchImage extends Error {}
 export class TagResolver {
   readonly #clients = new Map<string, ECRClient>();
   readonly #digests = new Map<string, Promise<string>>();
+
+  constructor(readonly options: Pick<AwsOptions, "timeout"> = {}) {}
 
   /** @throws NoSuchImage, or why the registry cannot be asked. */
   async resolve(reference: ImageReference): Promise<string> {
@@ -53,7 +55,8 @@ export class TagResolver {
 
   async #getClient(region: string): Promise<ECRClient> {
     const { ECRClient: Client } = await import("@aws-sdk/client-ecr");
-    const client = this.#clients.get(region) ?? new Client(clientConfig({ region }));
+    const client =
+      this.#clients.get(region) ?? new Client(clientConfig({ ...this.options, region }));
     this.#clients.set(region, client);
     return client;
   }

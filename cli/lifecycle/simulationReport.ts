@@ -179,18 +179,7 @@ async function printConflicts(
   await printMore(output, conflicts.length);
 }
 
-const DAY_HEAD = [
-  "Day",
-  "Date",
-  "Pushed",
-  "Expired",
-  "Archived",
-  "With subject",
-  "Images",
-  "Standard",
-  "Archive",
-  "Cost/month",
-];
+const DAY_HEAD = ["Date", "Pushed", "Expired", "Archived", "Images", "Standard", "Archive", "Cost"];
 
 async function printOverTime(
   output: Output,
@@ -202,18 +191,14 @@ async function printOverTime(
       day === 0 || day === days.length - 1 || pushed + actions.length + referrers.length > 0,
   );
   await output.line(
-    "\nOver time, days on which something happens; sizes and costs are upper bounds:",
+    "\nOver time, days on which something happens, with referrers; sizes and the cost of a month are upper bounds:",
   );
   await output.table(
     DAY_HEAD,
     eventful.map((day): Cell[] => [
-      ...[day.day, day.date.slice(0, 10), day.pushed, day.expired, day.archived],
-      ...[
-        day.removedReferrers + day.archivedReferrers,
-        day.imageTotalCount,
-        formatSize(day.standardSizeInBytes),
-        formatSize(day.archiveSizeInBytes),
-      ],
+      ...[day.date.slice(0, 10), day.pushed, day.expired + day.removedReferrers],
+      ...[day.archived + day.archivedReferrers, day.imageTotalCount],
+      ...[formatSize(day.standardSizeInBytes), formatSize(day.archiveSizeInBytes)],
       formatCost(day.monthlyCost),
     ]),
   );

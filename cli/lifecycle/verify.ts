@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ECRClient, GetLifecyclePolicyPreviewCommandOutput } from "@aws-sdk/client-ecr";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
 import type { Image } from "../../domain/lifecycle/image";
 import { ImageParser } from "../../domain/lifecycle/readImage";
 import { parseLifecyclePolicy } from "../../domain/lifecycle/parse";
@@ -19,7 +19,7 @@ import {
 import type { CommandContext } from "../support/context";
 import { ExitCode } from "../support/exit";
 import { InputError } from "../support/inputError";
-import { type FormatOption, formatOption } from "../support/options";
+import { type FormatOption, formatOption, parsePositive } from "../support/options";
 import { requirePolicy } from "../support/readPolicy";
 import { printDifferences } from "./previewReport";
 
@@ -33,7 +33,8 @@ Needs ecr:DescribeImages, ecr:BatchGetImage, ecr:GetLifecyclePolicy, ecr:StartLi
 ecr:GetLifecyclePolicyPreview. ${CREDENTIALS_HELP}
 Ends with status 0 when both take the same images by the same rules, 1 when they differ, 2 when AWS does not answer.`;
 
-const INTERVAL_IN_MS = 5_000;
+/** Asked again soon at first, and then twice as late each time, up to this. */
+const LONGEST_INTERVAL_IN_MS = 5_000;
 
 interface Options extends FormatOption, AwsOptions {
   readonly repository: string;
@@ -48,11 +49,7 @@ export function addVerifyCommand(parent: Command, context: CommandContext): void
     .description("Compare the simulation with Amazon ECR's own preview of a policy.")
     .requiredOption("--repository <name>", "repository to ask for")
     .option("--policy <file>", "lifecycle policy to preview (default: that of the repository)")
-    .addOption(
-      new Option("--wait <minutes>", "how long to wait for the preview")
-        .argParser(parseMinutes)
-        .default(20),
-    )
+    .option("--wait <minutes>", "how long to wait for the preview", parsePositive, 20)
     .addOption(regionOption())
     .addOption(timeoutOption())
     .addOption(formatOption().choices(["table", "json"]))
@@ -68,11 +65,6 @@ export function addVerifyCommand(parent: Command, context: CommandContext): void
       else await printDifferences(context.output, differences);
       context.exitCode = differences.length > 0 ? ExitCode.findings : ExitCode.fine;
     });
-}
-
-function parseMinutes(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Allowed: a whole number of minutes of at least 1.");
 }
 
 async function verify(
@@ -124,16 +116,22 @@ async function fetchPreview(
   const previewResults: unknown[] = [];
   let page: GetLifecyclePolicyPreviewCommandOutput;
   let nextToken: string | undefined;
+  let interval = 200;
   do {
     page = await client.send(new GetLifecyclePolicyPreviewCommand({ repositoryName, nextToken }));
-    if (page.status === "IN_PROGRESS") {
-      if (Date.now() > end)
+    const { status = "IN_PROGRESS" } = page;
+    if (status === "FAILED" || status === "EXPIRED") {
+      throw new InputError(`Amazon ECR ended the preview with status ${status}; run verify again`);
+    }
+    if (status === "IN_PROGRESS") {
+      if (Date.now() + interval > end)
         throw new InputError(`no preview within ${minutes} minutes; give a longer --wait`);
-      await wait(INTERVAL_IN_MS);
+      await wait(interval);
+      interval = Math.min(2 * interval, LONGEST_INTERVAL_IN_MS);
       continue;
     }
     previewResults.push(...(page.previewResults ?? []));
     nextToken = page.nextToken;
-  } while (page.status === "IN_PROGRESS" || nextToken !== undefined);
+  } while (page.status !== "COMPLETE" || nextToken !== undefined);
   return { status: page.status, previewResults };
 }

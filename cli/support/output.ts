@@ -18,6 +18,8 @@ export type Cell = string | number | undefined;
 const COLUMN_GAP = "  ";
 const TERMINAL_COLUMNS = 80;
 const NARROWEST_COLUMN = 12;
+/** As narrow as columns get where even that is too much for a row. */
+const NARROW_COLUMN = 6;
 const BATCH_LENGTH = 65_536;
 const BATCH_ROWS = 1_000;
 
@@ -132,9 +134,11 @@ function fitColumns(
   );
   const sum = (): number => widths.reduce((all, width) => all + width, 0);
   if (room === undefined || sum() <= room) return undefined;
-  for (let widest = Math.max(...widths); sum() > room && widest > NARROWEST_COLUMN;) {
-    widths[widths.indexOf(widest)] = Math.max(NARROWEST_COLUMN, widest - (sum() - room));
-    widest = Math.max(...widths);
+  for (const narrowest of [NARROWEST_COLUMN, NARROW_COLUMN]) {
+    for (let widest = Math.max(...widths); sum() > room && widest > narrowest;) {
+      widths[widths.indexOf(widest)] = widest - 1;
+      widest = Math.max(...widths);
+    }
   }
   return widths;
 }

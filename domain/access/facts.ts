@@ -1,4 +1,4 @@
-import type { PolicyCondition } from "../iam/iamPolicy";
+import { POLICY_VARIABLE, type PolicyCondition } from "../iam/iamPolicy";
 import { isList } from "../json";
 import { matchesWildcard } from "../wildcard";
 
@@ -126,7 +126,7 @@ function splitArn(arn: string): string[] {
 /** Fills in policy variables; undefined where one has no single known value. */
 function fillVariables(value: string, facts: Facts): string | undefined {
   let isKnown = true;
-  const filled = value.replace(/\$\{([^}]*)\}/g, (_, key: string) => {
+  const filled = value.replace(POLICY_VARIABLE, (_, key: string) => {
     if (key === "$") return "$";
     const fact = facts.get(key.toLowerCase());
     const [text] = isList(fact) && fact.length === 1 ? fact : [];

@@ -69,6 +69,9 @@ export function coversAction(statement: PolicyStatement, action: string): boolea
   return statement.notActions !== undefined && !statement.notActions.some(matches);
 }
 
+/** A policy variable, also one that is not closed: looking for its end again at each `${` would be quadratic. */
+export const POLICY_VARIABLE = /\$\{([^}]*)(?:\}|$)/g;
+
 /**
  * Whether a statement speaks of a resource: `Resource` matches it, or `NotResource` does not, or it names none, as in policies
  * of repositories. A policy variable may stand for anything: where that decides, the answer is `perhaps`.
@@ -79,7 +82,7 @@ export function coversResource(
 ): "yes" | "perhaps" | "no" {
   const matches = (pattern: string) => matchesWildcard(pattern, arn, "?");
   const mayMatch = (pattern: string) =>
-    pattern.includes("${") && matches(pattern.replace(/\$\{[^}]*\}/g, "*"));
+    pattern.includes("${") && matches(pattern.replace(POLICY_VARIABLE, "*"));
   if (resources !== undefined) {
     return resources.some(matches) ? "yes" : resources.some(mayMatch) ? "perhaps" : "no";
   }

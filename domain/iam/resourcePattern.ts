@@ -1,4 +1,5 @@
 import { type Arn, PARTITION_IDS, renderArn } from "../arn";
+import { POLICY_VARIABLE } from "./iamPolicy";
 import { matchesWildcard, overlapsWildcard } from "../wildcard";
 
 /** The services with repositories, by their names in ARNs and actions. */
@@ -45,5 +46,5 @@ function registryIn(pattern: string, service: RepositoryService): Omit<Arn, "res
 
 /** A policy variable stands for one text, which is never all there is. */
 function plain(pattern: string): string {
-  return pattern.replace(/\$\{[^}]*\}/g, "1");
+  return pattern.replace(POLICY_VARIABLE, "1");
 }

@@ -1,9 +1,9 @@
 import { type Finding, wrong } from "../finding";
 import { isList } from "../json";
+import { jsonLength } from "../jsonLength";
 import { adviseOnRules } from "./advice";
 import { crossCheckRules } from "./crossCheck";
 import { report } from "./findings";
-import { COUNTED_LENGTH, jsonLength } from "./jsonLength";
 import { type LifecyclePolicy, LIFECYCLE_LIMITS } from "./model";
 import { isObjectOf } from "./readJson";
 import { type ReadRule, readRule } from "./readRule";
@@ -22,6 +22,9 @@ export function findingsOn({ rules, errors }: ReadDocument): Finding[] {
   return errors.length > 0 ? [...errors] : adviseOnRules(rules);
 }
 
+/** How far a length is counted: enough to tell how much too long a document is. */
+export const COUNTED_LENGTH = 1_048_576;
+
 /** The rules of a document, or everything that AWS refuses about it. */
 export interface ReadDocument {
   /** None where there are errors. */
@@ -33,7 +36,7 @@ export interface ReadDocument {
 export function readDocument(value: unknown, textLength = 0): ReadDocument {
   const errors: Finding[] = [];
   const most = LIFECYCLE_LIMITS.textMaxLength;
-  const length = jsonLength(value);
+  const length = jsonLength(value, COUNTED_LENGTH);
   if (length > most || textLength > most) errors.push(textTooLong(Math.max(length, textLength)));
   // A huge document must not become a huge list of findings.
   const rules = length > most ? [] : readRules(value, errors);

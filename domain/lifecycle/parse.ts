@@ -1,7 +1,6 @@
 import { type Finding, type Parsed, parsed } from "../finding";
 import { parseJson } from "../json";
-import { type ReadDocument, findingsOn, readDocument } from "./check";
-import { COUNTED_LENGTH } from "./jsonLength";
+import { COUNTED_LENGTH, type ReadDocument, findingsOn, readDocument } from "./check";
 import { findDuplicateKeys } from "./duplicateKeys";
 import type { LifecyclePolicy } from "./model";
 

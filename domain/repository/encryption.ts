@@ -1,5 +1,5 @@
 import { type Parsed, parsed } from "../finding";
-import { isList, readJson } from "../json";
+import { isList } from "../json";
 import {
   type DocumentShape,
   type PendingLeaves,
@@ -7,6 +7,7 @@ import {
   objectOf,
   optional,
   parseValue,
+  readInput,
   renderDocument,
   stringShape,
 } from "../jsonReader";
@@ -58,7 +59,7 @@ export function renderEncryption(encryption: Encryption): string {
  * `AES256`, as for Amazon ECR, and an empty key none, as for the AWS provider. Fails with `encryption-shape`.
  */
 export function parseEncryption(input: unknown, pending?: PendingLeaves): Parsed<Encryption> {
-  const json = readJson(input);
+  const json = readInput(input, undefined, pending);
   if (!json.ok) return json;
   const value = isList(json.value) && json.value.length <= 1 ? json.value[0] : json.value;
   const read = parseValue(value === undefined ? {} : value, encryptionDocument, pending);

@@ -3,9 +3,13 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { printSimulationTable } from "../../cli/lifecycle/simulationReport";
 import { Output } from "../../cli/support/output";
+import type { Image } from "../../domain/lifecycle/image";
+import { simulateOverTime } from "../../domain/lifecycle/simulate/overTime";
+import { simulateLifecycle } from "../../domain/lifecycle/simulate/simulate";
 import { Files, ecrHub } from "./command";
-import { NOW, POLICY, describedImage } from "./samples";
+import { NOW, POLICY, describedImage, digest } from "./samples";
 import { FakeAws } from "./support/fakeAws";
 import { digestsIn, registry } from "./support/fakeRegistry";
 
@@ -55,6 +59,66 @@ describe("ecr-hub", () => {
     assert.equal(await lines({}), 122);
     assert.ok((await lines({ isTTY: true, columns: 100 })) <= 100);
     assert.ok((await lines({ isTTY: true })) <= 80);
+  });
+
+  it("fits every table of a simulation over time to 80 columns", async () => {
+    const images = [describedImage("old", "2026-01-01T00:00:00Z")].map(
+      ({ imagePushedAt, ...image }) =>
+        ({ ...image, imagePushedAt: Date.parse(String(imagePushedAt)) }) as unknown as Image,
+    );
+    const when = {
+      now: Date.parse(NOW),
+      inUse: [{ image: digest("old"), usedBy: ["a".repeat(90)] }],
+    };
+    const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+    const output = new Output(stream);
+    await printSimulationTable(
+      output,
+      simulateLifecycle(POLICY, images, when),
+      simulateOverTime(POLICY, images, { ...when, days: 9, pushesPerDay: 40 }),
+    );
+    await output.flush();
+    const lines = String(stream.read())
+      .replace(/\u001b\[\d+m/g, "")
+      .split("\n")
+      .filter((line) => !/[:.]$/.test(line));
+    assert.ok(
+      lines.some((line) => line.startsWith("Date        Pushed  Expired  Archived  Images")),
+    );
+    assert.deepEqual(
+      lines.filter(({ length }) => length > 80),
+      [],
+    );
+  });
+
+  it("reads states whose resources have the types of what every object inherits", async () => {
+    const types = ["toString", "constructor", "__proto__", "valueOf"];
+    const resources = types.map((type) => ({ urn: `urn:${type}`, type, id: type, outputs: {} }));
+    const state = files.write("state.json", { version: 3, deployment: { resources } });
+    for (const args of [
+      ["access", "--state", state],
+      ["lifecycle", "validate", state],
+    ]) {
+      const { stderr, exitCode } = await ecrHub(args);
+      assert.doesNotMatch(stderr, /TypeError|\n\s+at /);
+      assert.notEqual(exitCode, null);
+    }
+  });
+
+  it("prints costs as CSV to the cent", async () => {
+    const image = describedImage("old", "2026-01-01T00:00:00Z", { imageSizeInBytes: 3 * 2 ** 29 });
+    const { stdout } = await ecrHub([
+      ...[
+        "cost",
+        "--inventory",
+        files.write("images.json", {
+          imageDetails: [image, { ...image, imageDigest: digest("b") }],
+        }),
+      ],
+      ...["--price", "storageGbMonth=0.0333333", "--format", "csv"],
+    ]);
+    assert.deepEqual(stdout.match(/\d+\.\d{3,}/g), null);
+    assert.match(stdout, /^"?Amazon ECR, total"?,3221225472,0\.1$/m);
   });
 
   it("prints its version with -v, and the help of a command at any depth", async () => {
@@ -152,18 +216,27 @@ describe("ecr-hub inventory --out", () => {
     assert.equal(readFileSync(target, "utf8"), "precious");
   });
 
-  it("ends with a sentence when AWS does not answer", async () => {
-    await aws.stop();
-    aws = await FakeAws.start(() => "silence");
-    const env = { ...aws.env, AWS_MAX_ATTEMPTS: "1" };
-    const args = ["inventory", "--all", "--timeout", "1"];
-    const { exitCode, stderr } = await ecrHub(args, { env });
-    assert.equal(exitCode, 2);
-    assert.match(
-      stderr,
-      /AWS did not answer in time; check the network, .* or give a longer --timeout\.\n$/,
-    );
-  });
+  for (const args of [
+    ["inventory", "--all"],
+    ["in-use", "--no-ecs"],
+    ["in-use", "--no-lambda"],
+    ["in-use", "--no-ecs", "--no-lambda", "--inspector"],
+    ["lifecycle", "verify", "--repository", "team-a/api"],
+    ["organization", "--out", "-"],
+    ["adopt", "scan", "--out", files.path("scan.json")],
+  ]) {
+    it(`ends with a sentence when AWS does not answer ${args.join(" ")}`, async () => {
+      await aws.stop();
+      aws = await FakeAws.start(() => "silence");
+      const env = { ...aws.env, AWS_MAX_ATTEMPTS: "1" };
+      const { exitCode, stderr } = await ecrHub([...args, "--timeout", "1"], { env });
+      assert.equal(exitCode, 2);
+      assert.match(
+        stderr,
+        /AWS did not answer in time; check the network, .* or give a longer --timeout\.\n$/,
+      );
+    });
+  }
 
   it("names a profile that has no credentials", async () => {
     const env = { AWS_PROFILE: "nope", AWS_REGION: "us-east-1" };

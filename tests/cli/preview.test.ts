@@ -86,4 +86,72 @@ describe("Amazon ECR's own preview", () => {
       await aws.stop();
     }
   });
+
+  const verify = async (
+    pages: readonly object[],
+    ...more: string[]
+  ): Promise<{ exitCode: number | null; stdout: string; stderr: string; asked: object[] }> => {
+    const waiting = [...pages];
+    const aws = await FakeAws.start((call) => {
+      switch (call.operation) {
+        case "StartLifecyclePolicyPreview":
+          return { status: "IN_PROGRESS" };
+        case "GetLifecyclePolicyPreview":
+          return waiting.shift() ?? { status: "IN_PROGRESS" };
+        default:
+          return registry(call);
+      }
+    });
+    try {
+      const policy = files.write("policy.json", POLICY);
+      const args = ["lifecycle", "verify", "--repository", "team-b/batch", "--policy", policy];
+      const result = await ecrHub([...args, ...more], { env: aws.env });
+      return { ...result, asked: aws.inputsOf("GetLifecyclePolicyPreview") };
+    } finally {
+      await aws.stop();
+    }
+  };
+  const taken = { imageDigest: digest("batch"), ...EXPIRE };
+
+  it("is waited for by verify, and fetched page by page", async () => {
+    const { exitCode, stdout, asked } = await verify([
+      { status: "IN_PROGRESS" },
+      { status: "IN_PROGRESS" },
+      { status: "COMPLETE", previewResults: [], nextToken: "more" },
+      { status: "COMPLETE", previewResults: [taken] },
+    ]);
+    assert.equal(exitCode, 0, stdout);
+    assert.match(stdout, /takes the same images by the same rules/);
+    const repositoryName = "team-b/batch";
+    assert.deepEqual(asked, [
+      ...[{ repositoryName }, { repositoryName }, { repositoryName }],
+      { repositoryName, nextToken: "more" },
+    ]);
+  });
+
+  it("is held against the images by verify, which says how to report a difference", async () => {
+    const { exitCode, stdout } = await verify([{ status: "COMPLETE", previewResults: [] }]);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stdout,
+      /differs on 1 image:\n.*\n\(untagged\) sha256:\w+ +EXPIRE by rule 2 +keep\n.*docs\/lifecycle\.md says how to report/,
+    );
+  });
+
+  for (const status of ["FAILED", "EXPIRED"]) {
+    it(`ends verify with 2 where Amazon ECR ends it as ${status}`, async () => {
+      const { exitCode, stderr } = await verify([{ status: "IN_PROGRESS" }, { status }]);
+      assert.equal(exitCode, 2);
+      assert.equal(
+        stderr,
+        `ecr-hub: Amazon ECR ended the preview with status ${status}; run verify again.\n`,
+      );
+    });
+  }
+
+  it("ends verify with 2 where it takes longer than --wait", async () => {
+    const { exitCode, stderr, asked } = await verify([], "--wait", "0.01");
+    assert.deepEqual([exitCode, asked.length > 1], [2, true]);
+    assert.equal(stderr, "ecr-hub: no preview within 0.01 minutes; give a longer --wait.\n");
+  });
 });

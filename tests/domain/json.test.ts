@@ -73,7 +73,24 @@ describe("canonicalJson", () => {
   });
 });
 
-describe("textsOf, indexedTextsOf and unknownKeys", () => {
+describe("readJson", () => {
+  it("takes an object that is as long as its text may be, and none that is longer", () => {
+    const object = { a: ["b", 1, null], c: { d: "é\n" }, e: undefined };
+    const text = JSON.stringify(object);
+    for (const input of [object, text]) {
+      assert.equal(readJson(input, text.length).ok, true);
+      const refused = readJson(input, text.length - 1);
+      assert.deepEqual(refused.ok ? [] : refused.findings.map(({ rule }) => rule), [
+        "json-too-large",
+      ]);
+    }
+    const cyclic: Record<string, unknown> = {};
+    cyclic.self = [cyclic, cyclic];
+    assert.equal(readJson(cyclic).ok, false);
+  });
+});
+
+describe("getStrings, getIndexedStrings and unknownKeys", () => {
   it("find texts in whatever they are given", () => {
     assert.deepEqual(getStrings(["a", 1, undefined, "b"]), ["a", "b"]);
     assert.deepEqual(getStrings("a"), []);
