@@ -58,6 +58,27 @@ export function wrong(what: string, given: unknown, allowed: string): string {
   return `${what}: given ${quote(given)}, allowed ${allowed}.`;
 }
 
+/** Checks one value; lists apply it to their entries. */
+export type CheckValue = (value: unknown, path: string) => Finding[];
+
+/** Makes checks of single values: `check("region-format", "region", isRegion, "a region such as us-east-1")`. */
+export function valueChecks<Id extends string>(
+  report: (rule: Id, path: string, message: string) => Finding,
+) {
+  return (
+    rule: Id,
+    what: string,
+    test: RegExp | ((text: string) => boolean),
+    allowed: string,
+  ): CheckValue => {
+    const isValid = (text: string) => (test instanceof RegExp ? test.test(text) : test(text));
+    return (value, path) =>
+      typeof value === "string" && isValid(value)
+        ? []
+        : [report(rule, path, wrong(`${what} is not valid`, value, allowed))];
+  };
+}
+
 const QUOTE_LENGTH = 80;
 
 /** A given value as it is quoted in a message: JSON, cut where it is long. */

@@ -1,6 +1,6 @@
 import { parseArn } from "./arn";
-import { type Finding, wrong } from "./finding";
-import { type RuleTable, error, reporter, valueChecks, warning } from "./rule";
+import { type Finding, wrong, valueChecks } from "./finding";
+import { type RuleTable, error, reporter, warning } from "./rule";
 
 /** Rules of the names and numbers by which AWS knows accounts, regions, organizations, repositories, principals and keys. */
 export const identifierRules = {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { projectRoot } from "./support/cache";
-import { mostSimilar } from "./support/similar";
+import { didYouMean } from "../domain/similar";
 
 /** One stack of an example, as the local engine deploys it. */
 export interface ExampleStack {
@@ -112,8 +112,7 @@ function refuseUnknownKeys(example: string, keys: readonly string[]): void {
   const unknown = own.filter((key) => !declared.includes(key));
   if (unknown.length === 0) return;
   const lines = unknown.map((key) => {
-    const similar = mostSimilar(key, declared);
-    const suggestion = similar === undefined ? "" : ` Did you mean "${similar}"?`;
+    const suggestion = didYouMean(key, declared);
     return `Example ${example} has no configuration key "${key}".${suggestion}`;
   });
   throw new Error([...lines, `Available: ${declared.join(", ") || "none"}.`].join("\n"));

@@ -4,7 +4,7 @@ import { type Finding, hasErrors } from "../../domain/finding";
 import { checkAccountId, checkRegion } from "../../domain/identifiers";
 import { checkPermissionsBoundaryArn } from "../../domain/iam/permissionsBoundary";
 import { checkTags } from "../../domain/tags";
-import { PENDING, isPlain, plainPart, withoutPending } from "./pending";
+import { PENDING, isPlain, plainPart, withoutPending } from "./values";
 import { type LeafChecks, readArgs } from "./readArgs";
 import { argsSchema } from "./schema";
 

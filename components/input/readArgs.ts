@@ -1,8 +1,9 @@
 import { type Finding, at, quote } from "../../domain/finding";
 import { accountIdToText } from "../../domain/identifiers";
 import { isList } from "../../domain/json";
+import { didYouMean } from "../../domain/similar";
 import { reportArgument } from "./argumentRules";
-import { PENDING, isPending, sparse } from "./pending";
+import { PENDING, isPending, sparse } from "./values";
 import { type ObjectSchema, type PropertySchema, jsonType, objectSchema } from "./schema";
 
 /** What is wrong with the values of some arguments, each by its object and its name, such as `HubRegistry.region`. */
@@ -67,7 +68,8 @@ class ArgsReader {
       if (entry === undefined || entry === null) continue;
       const schema = Object.hasOwn(properties, key) ? properties[key] : undefined;
       if (schema === undefined) {
-        const message = `argument does not exist: given ${quote(key)}, allowed ${Object.keys(properties).join(", ")}.`;
+        const names = Object.keys(properties);
+        const message = `argument does not exist: given ${quote(key)}, allowed ${names.join(", ")}.${didYouMean(key, names)}`;
         this.findings.push(reportArgument("argument-unknown", at(path, key), message));
         continue;
       }

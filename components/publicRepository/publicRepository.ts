@@ -2,9 +2,8 @@ import { Repository, RepositoryPolicy } from "@pulumi/aws/ecrpublic";
 import * as pulumi from "@pulumi/pulumi";
 
 import { PUBLIC_REGISTRY_REGION } from "../../domain/repository/publicRepository";
-import type { Child } from "../input/childNames";
 import { Component } from "../input/component";
-import { ResourceContext } from "../input/resourceContext";
+import { type Child, ResourceContext } from "../input/resourceContext";
 import type { PublicRepositoryArgs } from "./publicRepositoryArgs";
 import {
   type PublicRepositoryDocuments,

@@ -14,7 +14,7 @@ import {
 } from "../../domain/repository/publicRepositoryCheck";
 import type { Component, Document, Renderer } from "../input/component";
 import type { LeafChecks } from "../input/readArgs";
-import { type PulumiInput, toPulumiInput } from "../input/render";
+import { type PulumiInput, toPulumiInput } from "../input/values";
 import type { PushGrantArgs } from "../repository/grantArgs";
 import type { PublicRepositoryArgs } from "./publicRepositoryArgs";
 

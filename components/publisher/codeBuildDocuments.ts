@@ -17,7 +17,7 @@ import {
 } from "../../domain/publishing/codeBuildSettings";
 import type { ImagePush } from "../../domain/publishing/imagePush";
 import type { Component, Document, Renderer } from "../input/component";
-import { PENDING } from "../input/pending";
+import { PENDING } from "../input/values";
 import type { LeafChecks } from "../input/readArgs";
 import { memberNames } from "../input/schema";
 import type { CodeBuildPublisherArgs, ImagePublisherArgs } from "./imagePublisherArgs";

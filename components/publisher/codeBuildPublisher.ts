@@ -4,8 +4,8 @@ import { type Role, RolePolicy } from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { getLogGroupName } from "../../domain/publishing/codeBuildRole";
-import type { Child } from "../input/childNames";
-import { mapInput } from "../input/render";
+import type { Child } from "../input/resourceContext";
+import { mapInput } from "../input/values";
 import type { CodeBuildPublisherArgs } from "./imagePublisherArgs";
 import * as documents from "./codeBuildDocuments";
 import { DEFAULTS } from "./codeBuildDocuments";

@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { GITHUB_ISSUER, STS_AUDIENCE } from "../../domain/publishing/gitHubIssuer";
 import { Component, type Document } from "../input/component";
-import { claim } from "../input/claims";
-import { ResourceContext } from "../input/resourceContext";
+import { claim, ResourceContext } from "../input/resourceContext";
 import { codeBuildChecks } from "./codeBuildDocuments";
 import { createCodeBuildPublisher } from "./codeBuildPublisher";
 import type { GitHubPublisherArgs, ImagePublisherArgs } from "./imagePublisherArgs";

@@ -15,7 +15,7 @@ import { type PushPolicyIntent, buildPushPolicy } from "../../domain/publishing/
 import { checkPushPolicyIntent } from "../../domain/publishing/pushPolicyCheck";
 import { reportArgument } from "../input/argumentRules";
 import type { Component, Document, Renderer } from "../input/component";
-import { PENDING } from "../input/pending";
+import { PENDING } from "../input/values";
 import { type CodeBuildDocuments, codeBuildDocuments, toImagePush } from "./codeBuildDocuments";
 import type { GitHubPublisherArgs, ImagePublisherArgs } from "./imagePublisherArgs";
 

@@ -2,8 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { registryUrl } from "../../domain/arn";
 import { Component } from "../input/component";
-import { claimRegistry } from "../input/claims";
-import { ResourceContext } from "../input/resourceContext";
+import { claimRegistry, ResourceContext } from "../input/resourceContext";
 import { createRepository } from "../repository/repositoryResources";
 import type { HubRegistryArgs } from "./hubRegistryArgs";
 import { readRepositories, registryChecks, registryDocuments } from "./registryDocuments";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Who pulls through a cache. Every list adds to the others; nobody else is let in. */
+/** Who pulls through a cache. Every list adds to the others; nobody else is granted access. */
 export interface CachePullGrantArgs {
   /**
    * Ids of the AWS accounts whose principals may pull, as far as their own IAM policies allow it; 12 digits each.

@@ -17,9 +17,8 @@ import { checkScanning } from "../../domain/registry/scanningCheck";
 import { checkTags } from "../../domain/tags";
 import { reportArgument } from "../input/argumentRules";
 import type { Component, Document, Renderer } from "../input/component";
-import { PENDING } from "../input/pending";
+import { PENDING, type PulumiInput, toPulumiInput } from "../input/values";
 import type { LeafChecks } from "../input/readArgs";
-import { type PulumiInput, toPulumiInput } from "../input/render";
 import type { HubRepositoryArgs } from "../repository/hubRepositoryArgs";
 import {
   type RepositoryDocuments,

@@ -13,7 +13,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type AccountSettingsIntent, SETTING_NAMES } from "../../domain/registry/accountSettings";
 import type { PullThroughRule } from "../../domain/registry/pullThroughCache";
 import type { Document } from "../input/component";
-import { mapInput } from "../input/render";
+import { mapInput } from "../input/values";
 import type { ResourceContext } from "../input/resourceContext";
 import type {
   HubRegistryArgs,

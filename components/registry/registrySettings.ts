@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { at, under } from "../../domain/finding";
+import { at, joinPaths, under } from "../../domain/finding";
 import { type PullThroughRule, buildPullThroughRule } from "../../domain/registry/pullThroughCache";
 import {
   checkCachedUpstream,
@@ -11,15 +11,11 @@ import {
   checkExclusionPrincipals,
   checkPullTimeUpdateExclusion,
 } from "../../domain/registry/pullTimeUpdateExclusionCheck";
-import { buildRegistryPolicy, renderRegistryPolicy } from "../../domain/registry/registryPolicy";
-import {
-  checkCacheGrant,
-  checkRegistryGrants,
-  checkRegistryPolicySize,
-} from "../../domain/registry/registryPolicyCheck";
+import { registryPolicyText } from "../../domain/registry/registryPolicy";
+import { checkRegistryPolicyIntent } from "../../domain/registry/registryPolicyCheck";
 import { grantsAnything, reportEmptyGrant } from "../../domain/repository/grants";
 import type { Component, Document, Renderer, WrittenAt } from "../input/component";
-import { PENDING } from "../input/pending";
+import { PENDING, memoize } from "../input/values";
 import type { HubRegistryArgs } from "./hubRegistryArgs";
 import type { CachePullGrantArgs, PullThroughCacheRuleArgs } from "./pullThroughCacheArgs";
 import type { RegistryPolicyArgs } from "./registryPolicyArgs";
@@ -51,29 +47,27 @@ interface RegistryGrants {
   readonly region?: string;
 }
 
+const renderPolicy = memoize(registryPolicyText);
+
 const registryPolicyRenderer: Renderer<RegistryGrants, string> = {
-  check: (grants) => {
-    const { registryPolicy, pullThroughCache, region, accountId } = grants;
-    const path = registryPolicy === undefined ? "pullThroughCache" : "registryPolicy";
-    return [
-      ...under("registryPolicy", checkRegistryGrants({ ...registryPolicy, region, accountId })),
-      ...Object.entries(pullThroughCache).flatMap(([prefix, { pull }]) =>
-        checkCacheGrant(pull, at(at("pullThroughCache", prefix), "pull"), region),
-      ),
-      ...checkRegistryPolicySize(toIntent(grants), path),
-    ];
-  },
-  render: ({ accountId = "", region = "", ...grants }) => {
-    const document = buildRegistryPolicy({ ...toIntent(grants), accountId, region });
-    return document === undefined ? "" : renderRegistryPolicy(document);
-  },
+  check: (grants) =>
+    checkRegistryPolicyIntent(toIntent(grants), renderPolicy).map((finding) => ({
+      ...finding,
+      path: argumentPath(finding.path, grants),
+    })),
+  render: (grants) => renderPolicy(toIntent(grants)),
 };
 
 function toIntent({ registryPolicy, pullThroughCache, ...registry }: RegistryGrants) {
-  const caches = Object.entries(pullThroughCache).map(
-    ([prefix, { pull }]) => [prefix, pull] as const,
-  );
+  const caches = Object.entries(pullThroughCache).map(([prefix, { pull }]) => [prefix, pull]);
   return { ...registryPolicy, cachesFilledBy: Object.fromEntries(caches), ...registry };
+}
+
+/** Where the arguments are that a path of the intent leads to. */
+function argumentPath(path: string, { registryPolicy }: RegistryGrants): string {
+  if (path === "" && registryPolicy === undefined) return "pullThroughCache";
+  const cached = path.replace(/^cachesFilledBy(\["[^"]*"\]|\.\w+)/, "pullThroughCache$1.pull");
+  return cached === path ? joinPaths("registryPolicy", path) : cached;
 }
 
 /** The rules of a registry's cache, by their prefix. */

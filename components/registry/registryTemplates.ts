@@ -13,7 +13,7 @@ import { grantsAnything } from "../../domain/repository/grants";
 import { checkTags } from "../../domain/tags";
 import { reportArgument } from "../input/argumentRules";
 import type { Component, Document, Renderer } from "../input/component";
-import { PENDING } from "../input/pending";
+import { PENDING } from "../input/values";
 import type { LeafChecks } from "../input/readArgs";
 import type { HubRepositoryArgs } from "../repository/hubRepositoryArgs";
 import { type RepositoryDocuments, repositoryDocuments } from "../repository/repositoryDocuments";

@@ -8,8 +8,8 @@ import { repositoryDocuments } from "./repositoryDocuments";
 import { createRepository } from "./repositoryResources";
 
 /**
- * A private repository with immutable tags, encryption, a lifecycle policy, and a repository policy that lets in exactly
- * those named in `pull` and `push`.
+ * A private repository with immutable tags, encryption, a lifecycle policy, and a repository policy that grants access to
+ * exactly those named in `pull` and `push`.
  *
  * @example
  * new HubRepository("team-a/api", { pull: { accounts: ["222222222222"] } });

@@ -13,8 +13,7 @@ import { grantsAnything } from "../../domain/repository/grants";
 import { checkRepositoryPolicyIntent } from "../../domain/repository/repositoryGrantCheck";
 import {
   type RepositoryPolicyIntent,
-  buildRepositoryPolicy,
-  renderRepositoryPolicy,
+  repositoryPolicyText,
 } from "../../domain/repository/repositoryPolicy";
 import {
   DEFAULT_TAG_MUTABILITY,
@@ -23,8 +22,7 @@ import {
 } from "../../domain/repository/tagMutability";
 import { checkTagMutability } from "../../domain/repository/tagMutabilityCheck";
 import type { Component, Document, Renderer, WrittenAt } from "../input/component";
-import { PENDING } from "../input/pending";
-import { memoize } from "../input/render";
+import { PENDING, memoize } from "../input/values";
 import type { HubRepositoryArgs, RepositoryEncryptionArgs } from "./hubRepositoryArgs";
 import type { LifecycleArgs } from "./lifecycleArgs";
 
@@ -56,7 +54,7 @@ export function repositoryDocuments(
   };
 }
 
-/** The repository policy; undefined when it lets in nobody. */
+/** The repository policy; undefined when it grants nothing. */
 function repositoryPolicyDocument(
   component: Component,
   { pull, push, repositoryPolicy: policy, region: given }: HubRepositoryArgs,
@@ -99,14 +97,11 @@ const lifecyclePolicy: Renderer<Lifecycle, string> = {
   render: memoize(({ lifecycle }) => renderLifecyclePolicy(buildLifecyclePolicy(lifecycle.rules))),
 };
 
-const buildPolicy = memoize(buildRepositoryPolicy);
+const renderPolicy = memoize(repositoryPolicyText);
 
 const repositoryPolicy: Renderer<RepositoryPolicyIntent, string> = {
-  check: memoize((grants) => checkRepositoryPolicyIntent(grants, buildPolicy)),
-  render: memoize((grants) => {
-    const document = buildPolicy(grants);
-    return document === undefined ? "" : renderRepositoryPolicy(document);
-  }),
+  check: memoize((grants) => checkRepositoryPolicyIntent(grants, renderPolicy)),
+  render: renderPolicy,
 };
 
 /** The type and the key of an encryption: the type is known while a key that is made in the same update is not. */

@@ -2,10 +2,8 @@ import { LifecyclePolicy, Repository, RepositoryPolicy } from "@pulumi/aws/ecr";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { at } from "../../domain/finding";
-import { claim } from "../input/claims";
-import { mapInput } from "../input/render";
-import type { Child } from "../input/childNames";
-import type { ResourceContext } from "../input/resourceContext";
+import { mapInput } from "../input/values";
+import { claim, type Child, type ResourceContext } from "../input/resourceContext";
 import type { HubRepositoryArgs } from "./hubRepositoryArgs";
 import type { EncryptionDocuments, RepositoryDocuments } from "./repositoryDocuments";
 

@@ -3,9 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import { NOTATION_PLATFORM, buildVerificationPolicy } from "../../domain/signing/signing";
-import type { Child } from "../input/childNames";
 import { Component, type Document } from "../input/component";
-import { ResourceContext } from "../input/resourceContext";
+import { type Child, ResourceContext } from "../input/resourceContext";
 import type { ImageSigningArgs } from "./imageSigningArgs";
 import {
   checkImageSigning,

@@ -15,7 +15,7 @@ import {
   checkSigningRoleKeys,
 } from "../../domain/signing/signingCheck";
 import type { Component, Renderer } from "../input/component";
-import { isPlain } from "../input/pending";
+import { isPlain } from "../input/values";
 import type { LeafChecks } from "../input/readArgs";
 import type { ImageSigningArgs, SignatureVerificationArgs } from "./imageSigningArgs";
 

@@ -23,7 +23,7 @@ import {
 import { checkRoleName, checkWorkloadRole } from "../../domain/workload/workloadRoleCheck";
 import { reportArgument } from "../input/argumentRules";
 import type { Component, Document, Renderer } from "../input/component";
-import { PENDING } from "../input/pending";
+import { PENDING } from "../input/values";
 import type { LeafChecks } from "../input/readArgs";
 import type {
   EksPodRoleArgs,

@@ -3,7 +3,7 @@ import type { Finding } from "../finding";
 import { type RoutedFindings, getRoutes } from "./findingsAlerts";
 import { type DeadLetterQueue, buildDeadLetterQueuePolicy } from "./findingsDelivery";
 import { reportFindings as report } from "./findingsRules";
-import { checkPolicyLength } from "../iam/policyLength";
+import { checkPolicyLength } from "../iam/iamPolicy";
 
 /** Longest policy that Amazon SQS takes, in bytes. */
 const POLICY_SIZE = 8_192;

@@ -1,6 +1,12 @@
 import { parseArn } from "../arn";
-import { allow, awsPrincipals, policyDocument, servicePrincipal } from "../iam/allow";
-import type { PolicyCondition, PolicyDocument } from "../iam/iamPolicy";
+import {
+  allow,
+  awsPrincipals,
+  policyDocument,
+  servicePrincipal,
+  type PolicyCondition,
+  type PolicyDocument,
+} from "../iam/iamPolicy";
 
 /** What events are delivered to. */
 export interface DeliveryTarget {

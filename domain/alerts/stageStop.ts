@@ -1,6 +1,11 @@
 import { getPartition, renderArn } from "../arn";
-import { allow, policyDocument, servicePrincipal, stringEquals } from "../iam/allow";
-import type { PolicyDocument } from "../iam/iamPolicy";
+import {
+  allow,
+  policyDocument,
+  servicePrincipal,
+  stringEquals,
+  type PolicyDocument,
+} from "../iam/iamPolicy";
 import { canonicalJson } from "../json";
 
 /** A stage of a pipeline in AWS CodePipeline. */

@@ -1,5 +1,4 @@
-import { allow, awsPrincipals, policyDocument } from "../iam/allow";
-import type { PolicyDocument } from "../iam/iamPolicy";
+import { allow, awsPrincipals, policyDocument, type PolicyDocument } from "../iam/iamPolicy";
 import { type KeyPolicyIntent, administerByAccount, viaService } from "../registry/keyPolicy";
 
 /** Whose key it is, where, and who publishes to the topic that it encrypts. */

@@ -1,3 +1,4 @@
+import type { Finding } from "../finding";
 import { canonicalJson } from "../json";
 import { matchesWildcard } from "../wildcard";
 
@@ -95,6 +96,54 @@ export function grantsAction(statement: PolicyStatement, action: string): boolea
   return statement.effect === "Allow" && coversAction(statement, action);
 }
 
+/** To whom, on what and when a statement allows its actions. */
+export interface AllowOptions {
+  readonly principals?: readonly Principal[];
+  readonly resources?: readonly string[];
+  readonly conditions?: readonly PolicyCondition[];
+}
+
+/** The statement that allows actions; none where a list is empty, for IAM refuses empty lists. */
+export function allow(
+  sid: string | undefined,
+  actions: readonly string[],
+  { principals, resources, conditions = [] }: AllowOptions,
+): PolicyStatement[] {
+  if ([actions, principals, resources].some((list) => list?.length === 0)) return [];
+  return [
+    {
+      ...(sid !== undefined && { sid }),
+      effect: "Allow",
+      ...(principals && { principals }),
+      actions,
+      ...(resources && { resources }),
+      conditions,
+    },
+  ];
+}
+
+/** Accounts by their ids, and roles and users by their ARNs, as principals. */
+export function awsPrincipals(names: readonly string[]): Principal[] {
+  return names.map((value) => ({ type: "AWS", value }));
+}
+
+/** A service of AWS, such as `lambda.amazonaws.com`, as principal. */
+export function servicePrincipal(value: string): Principal[] {
+  return [{ type: "Service", value }];
+}
+
+/** The condition that a key of the request equals one of some values. */
+export function stringEquals(key: string, ...values: readonly string[]): PolicyCondition {
+  return { operator: "StringEquals", key, values };
+}
+
+/** A document of statements as `allow` gives them. */
+export function policyDocument(
+  ...statements: readonly (readonly PolicyStatement[])[]
+): PolicyDocument {
+  return { version: "2012-10-17", statements: statements.flat() };
+}
+
 /**
  * The canonical JSON text of a document: keys in AWS's order, every value that may be a list as a list, all of them sorted
  * and without repetition. So documents that say the same in another order have the same text.
@@ -168,4 +217,16 @@ function sortedRecord(lists: ReadonlyMap<string, readonly string[]>): Record<str
 
 function byKey(left: readonly [string, unknown], right: readonly [string, unknown]): number {
   return left[0] < right[0] ? -1 : left[0] > right[0] ? 1 : 0;
+}
+
+/** Reports a policy whose canonical text has more characters than allowed. */
+export function checkPolicyLength(
+  policy: PolicyDocument | string | undefined,
+  { what, most, fix = "" }: { readonly what: string; readonly most: number; readonly fix?: string },
+  report: (message: string) => Finding,
+): Finding[] {
+  const { length } = typeof policy === "object" ? renderPolicyDocument(policy) : (policy ?? "");
+  if (length <= most) return [];
+  const message = `${what} is too long: given ${length} characters, allowed at most ${most}.`;
+  return [report(fix === "" ? message : `${message} ${fix}`)];
 }

@@ -6,14 +6,13 @@ import {
   buildGatewayEndpointPolicy,
   buildRegistryEndpointPolicy,
 } from "./endpointPolicy";
-import { type Finding, wrong } from "../finding";
+import { type Finding, wrong, type CheckValue, valueChecks } from "../finding";
 import { checkList, isEmptyList } from "../repository/grants";
-import type { PolicyDocument } from "../iam/iamPolicy";
-import { checkPolicyLength } from "../iam/policyLength";
+import { type PolicyDocument, checkPolicyLength } from "../iam/iamPolicy";
 import { checkAccountId, checkRegion, checkRepositoryPrefix, isAccountId } from "../identifiers";
 import { isList } from "../json";
 import { checkRepositorySelector } from "../repository/repositorySelector";
-import { type CheckValue, type RuleTable, error, reporter, valueChecks } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of VPC endpoints to a hub's registry. */
 export const endpointRules = {

@@ -1,7 +1,9 @@
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
 import { getDnsSuffix, getPartition, renderArn, repositoryArn } from "../arn";
-import { allow, policyDocument, stringEquals } from "../iam/allow";
 import {
+  allow,
+  policyDocument,
+  stringEquals,
   type PolicyCondition,
   type PolicyDocument,
   type PolicyStatement,

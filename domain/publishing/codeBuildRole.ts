@@ -1,6 +1,11 @@
 import { parseArn, getPartition, renderArn } from "../arn";
-import { allow, policyDocument, servicePrincipal, stringEquals } from "../iam/allow";
-import type { PolicyDocument } from "../iam/iamPolicy";
+import {
+  allow,
+  policyDocument,
+  servicePrincipal,
+  stringEquals,
+  type PolicyDocument,
+} from "../iam/iamPolicy";
 
 /** Where a project runs. */
 export interface CodeBuildProject {

@@ -1,6 +1,6 @@
-import { type Finding, at, wrong } from "../finding";
+import { type Finding, at, wrong, type CheckValue, valueChecks } from "../finding";
 import { getIndexedStrings, isList } from "../json";
-import { type CheckValue, type RuleTable, error, reporter, valueChecks } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 import { type GitHubSource, gitHubSubjects } from "./gitHubSource";
 import { isGitRef } from "./gitRef";
 

@@ -1,7 +1,6 @@
 import { parseArn } from "../arn";
 import { type Finding, at, under, wrong } from "../finding";
-import type { PolicyDocument } from "../iam/iamPolicy";
-import { checkPolicyLength } from "../iam/policyLength";
+import { type PolicyDocument, checkPolicyLength } from "../iam/iamPolicy";
 import { isList } from "../json";
 import { reporter } from "../rule";
 import {

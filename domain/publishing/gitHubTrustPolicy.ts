@@ -1,5 +1,4 @@
-import { allow, policyDocument, stringEquals } from "../iam/allow";
-import type { PolicyDocument } from "../iam/iamPolicy";
+import { allow, policyDocument, stringEquals, type PolicyDocument } from "../iam/iamPolicy";
 import { ASSUME_ROLE, GITHUB_ISSUER, STS_AUDIENCE, getOidcIssuer } from "./gitHubIssuer";
 import { type GitHubSource, gitHubSubjects } from "./gitHubSource";
 

@@ -1,7 +1,6 @@
 import { repositoryArn } from "../arn";
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
-import { allow, policyDocument } from "../iam/allow";
-import type { PolicyDocument } from "../iam/iamPolicy";
+import { allow, policyDocument, type PolicyDocument } from "../iam/iamPolicy";
 import { getStrings } from "../json";
 import { signingStatement } from "../signing/signing";
 

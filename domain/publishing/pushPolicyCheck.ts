@@ -1,5 +1,5 @@
 import { type Finding, wrong } from "../finding";
-import { checkPolicyLength } from "../iam/policyLength";
+import { checkPolicyLength } from "../iam/iamPolicy";
 import { checkAccountId, checkRegion, checkRepositoryName } from "../identifiers";
 import { checkList, isEmptyList } from "../repository/grants";
 import { type RuleTable, error, reporter } from "../rule";

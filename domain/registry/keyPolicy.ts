@@ -1,6 +1,14 @@
 import { accountRootArn, getDnsSuffix } from "../arn";
-import { allow, awsPrincipals, policyDocument, stringEquals } from "../iam/allow";
-import type { PolicyCondition, PolicyDocument, PolicyStatement, Principal } from "../iam/iamPolicy";
+import {
+  allow,
+  awsPrincipals,
+  policyDocument,
+  stringEquals,
+  type PolicyCondition,
+  type PolicyDocument,
+  type PolicyStatement,
+  type Principal,
+} from "../iam/iamPolicy";
 
 /** Whose key it is, and where. */
 export interface KeyPolicyIntent {

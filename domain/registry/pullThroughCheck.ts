@@ -1,7 +1,7 @@
 import { parseArn, getPartition } from "../arn";
 import { type Finding, at, wrong } from "../finding";
 import { checkRepositoryPrefix } from "../identifiers";
-import { type EcrRegistry } from "../imageReference";
+import type { EcrRegistry } from "../imageReference";
 import { toRecord } from "../json";
 import { barePrefix } from "./cacheFill";
 import { type PullThroughRule, getPrivateRegistry } from "./pullThroughCache";

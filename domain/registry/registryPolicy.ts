@@ -1,10 +1,14 @@
 import { repositoryArn } from "../arn";
 import type { Parsed } from "../finding";
-import { policyDocument } from "../iam/allow";
-import { type PolicyDocument, type PolicyStatement, renderPolicyDocument } from "../iam/iamPolicy";
+import {
+  policyDocument,
+  type PolicyDocument,
+  type PolicyStatement,
+  renderPolicyDocument,
+} from "../iam/iamPolicy";
 import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { getStrings, isList, toRecord } from "../json";
-import { type PrincipalGrant, grantStatements } from "../repository/principalGrant";
+import { type PrincipalGrant, grantStatements } from "../repository/grants";
 import { FILL_CACHE_ACTIONS, cachedRepositories } from "./cacheFill";
 
 /** Who may pull images through caches that nobody has pulled before, by the prefix of the pull-through cache rule. */
@@ -28,7 +32,7 @@ export interface PullThroughGrant {
   readonly repositoryPrefixes?: readonly string[];
 }
 
-/** Whom the policy of a registry lets in. */
+/** What the policy of a registry grants. */
 export interface RegistryPolicyIntent {
   /** Account of the registry itself. */
   readonly accountId: string;
@@ -58,7 +62,9 @@ const UPSTREAM_ACTIONS = [
 ];
 
 /** The registry policy that allows exactly what the intent grants; undefined where that is nothing. */
-export function buildRegistryPolicy(intent: RegistryPolicyIntent): PolicyDocument | undefined {
+export function buildRegistryPolicy(
+  intent: Partial<RegistryPolicyIntent>,
+): PolicyDocument | undefined {
   const { accountId, region, replicationFrom, pullThroughFrom, cachesFilledBy } = toRecord(intent);
   const { document: text } = toRecord(intent);
   const given = text === undefined ? undefined : parsePolicyDocument(text);
@@ -117,6 +123,12 @@ function cacheStatements(
 function fillVerb(prefix: string): string {
   const words = prefix.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
   return `Fill${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("")}`;
+}
+
+/** The text of the policy of an intent; empty where that grants nothing, or while the registry is not known. */
+export function registryPolicyText(intent: Partial<RegistryPolicyIntent>): string {
+  const document = buildRegistryPolicy(intent);
+  return document === undefined ? "" : renderPolicyDocument(document);
 }
 
 /** Reads a registry policy from its text or object: `parsePolicyDocument`. */

@@ -1,8 +1,7 @@
 import { parseArn } from "../arn";
 import { type Finding, at, under, wrong } from "../finding";
-import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
+import { type PolicyDocument, type PolicyStatement, checkPolicyLength } from "../iam/iamPolicy";
 import { parsePolicyDocument } from "../iam/iamPolicyParser";
-import { checkPolicyLength } from "../iam/policyLength";
 import { reachesService } from "../iam/resourcePattern";
 import { RESOURCE_POLICY_LENGTH, checkResourcePolicy } from "../iam/resourcePolicyCheck";
 import {
@@ -10,14 +9,12 @@ import {
   checkOrganizationId,
   checkOrganizationPath,
   checkPrincipalArn,
-  checkRegion,
   checkRepositoryPrefix,
 } from "../identifiers";
-import type { EcrRegistry } from "../imageReference";
-import { getIndexedStrings, isList, isRecord, toRecord } from "../json";
+import { getIndexedStrings, isList, toRecord } from "../json";
 import { type CheckEntry, type GrantShape, checkGrant, checkPartition } from "../repository/grants";
 import { type RuleTable, error, reporter, warning } from "../rule";
-import { type RegistryPolicyIntent, buildRegistryPolicy } from "./registryPolicy";
+import { type RegistryPolicyIntent, registryPolicyText } from "./registryPolicy";
 
 /** Rules of registry policies. */
 export const registryPolicyRules = {
@@ -28,7 +25,7 @@ export const registryPolicyRules = {
     "A statement names a deleted role or user by its unique id.",
   ),
   "registry-policy-open-principal": warning(
-    "A statement lets in everybody, or a service on behalf of everybody.",
+    "A statement allows everybody, or a service on behalf of everybody.",
   ),
   "registry-policy-unknown-action": warning(
     "A statement names an action that Amazon ECR does not have.",
@@ -44,7 +41,7 @@ export const registryPolicyRules = {
   ),
   "registry-policy-no-prefix": error("A grant has an empty list of repository prefixes."),
   "registry-policy-own-account": warning(
-    "A registry lets in its own account, which needs no registry policy for it.",
+    "A grant names the registry's own account, which needs no registry policy.",
   ),
 } satisfies RuleTable;
 
@@ -52,7 +49,7 @@ const report = reporter(registryPolicyRules);
 
 /**
  * Checks a registry policy; paths are those of the document, such as `Statement[0].Principal`. Amazon ECR takes resources
- * that are no ARNs of repositories, and then lets nobody in. Fails with the findings of `registryPolicyRules`.
+ * that are no ARNs of repositories, and then grants nothing. Fails with the findings of `registryPolicyRules`.
  */
 export function checkRegistryPolicy(document: PolicyDocument): Finding[] {
   return [
@@ -105,36 +102,42 @@ const CACHES: GrantShape = {
   what: { repositoryPrefixes: checkPrefix },
 };
 
-/** An intent, with the registry as far as it is known. */
-type PartialIntent = Omit<RegistryPolicyIntent, keyof EcrRegistry> & Partial<EcrRegistry>;
+const CACHE_GRANT: GrantShape = {
+  who: {
+    accounts: checkAccountId,
+    organizationIds: checkOrganizationId,
+    organizationPaths: checkOrganizationPath,
+    principalArns: checkPrincipalArn,
+  },
+};
 
 /**
- * Checks what a registry policy shall grant; paths are those of the intent. A registry that is not known is not judged. Fails with the findings of `grantRules`
- * and of the identifiers, `registry-policy-own-account` and `registry-policy-size`.
+ * Checks what a registry policy shall grant; paths are those of the intent. A registry that is not known is not judged. Fails with the
+ * findings of `grantRules` and of the identifiers, `registry-policy-own-account` and `registry-policy-size`. A caller that needs the
+ * text of the policy gives the function that renders it.
  */
-export function checkRegistryPolicyIntent(intent: PartialIntent): Finding[] {
-  const { accountId, region, cachesFilledBy } = toRecord(intent);
-  return [
-    ...(accountId === undefined ? [] : checkAccountId(accountId, "accountId")),
-    ...(region === undefined ? [] : checkRegion(region, "region")),
-    ...checkRegistryGrants(intent),
-    ...checkCacheGrants(cachesFilledBy, region),
-    ...(isRecord(intent) ? checkRegistryPolicySize(intent, "") : []),
-  ];
-}
-
-/** Checks who replicates to a registry and who caches images of it. */
-export function checkRegistryGrants(intent: PartialIntent): Finding[] {
-  const { accountId, region, document, replicationFrom, pullThroughFrom } = toRecord(intent);
-  const { principalArns } = toRecord(pullThroughFrom);
+export function checkRegistryPolicyIntent(
+  intent: Partial<RegistryPolicyIntent>,
+  render = registryPolicyText,
+): Finding[] {
+  const { accountId, region, document, replicationFrom, pullThroughFrom, cachesFilledBy } =
+    toRecord(intent);
   return [
     ...(document === undefined ? [] : under("document", checkRegistryPolicyText(document))),
     ...checkGrant(replicationFrom, "replicationFrom", REPLICATION_SOURCES),
     ...checkPrefixes(replicationFrom, "replicationFrom"),
-    ...checkGrant(pullThroughFrom, "pullThroughFrom", CACHES),
-    ...checkPrefixes(pullThroughFrom, "pullThroughFrom"),
-    ...checkPartition(principalArns, "pullThroughFrom.principalArns", region),
     ...checkOwnAccount(replicationFrom, accountId),
+    ...checkRegionalGrant(pullThroughFrom, "pullThroughFrom", CACHES, region),
+    ...checkPrefixes(pullThroughFrom, "pullThroughFrom"),
+    ...Object.entries(toRecord(cachesFilledBy)).flatMap(([prefix, grant]) =>
+      checkRegionalGrant(grant, at("cachesFilledBy", prefix), CACHE_GRANT, region),
+    ),
+    // While the registry is not known, the policy is at least as long as without its account and region.
+    ...checkPolicyLength(
+      render({ accountId: "", region: "", ...intent }),
+      { what: "registry policy", most: RESOURCE_POLICY_LENGTH },
+      (message) => report("registry-policy-size", "", message),
+    ),
   ];
 }
 
@@ -144,17 +147,17 @@ export function checkRegistryPolicyText(text: unknown): readonly Finding[] {
   return parsed.ok ? checkRegistryPolicy(parsed.value) : parsed.findings;
 }
 
-/** No registry has a shorter name: while it is not known, the policy is at least as long as it would be there. */
-const SHORTEST_REGISTRY = { accountId: "000000000000", region: "us-east-1" };
-
-/** Checks how long a registry policy is. Fails with `registry-policy-size`. */
-export function checkRegistryPolicySize(intent: PartialIntent, path: string): Finding[] {
-  const { accountId, region } = { ...SHORTEST_REGISTRY, ...intent };
-  return checkPolicyLength(
-    buildRegistryPolicy({ ...intent, accountId, region }),
-    { what: "registry policy", most: RESOURCE_POLICY_LENGTH },
-    (message) => report("registry-policy-size", path, message),
-  );
+function checkRegionalGrant(
+  grant: unknown,
+  path: string,
+  shape: GrantShape,
+  region: unknown,
+): Finding[] {
+  const { principalArns } = toRecord(grant);
+  return [
+    ...checkGrant(grant, path, shape),
+    ...checkPartition(principalArns, at(path, "principalArns"), region),
+  ];
 }
 
 /** An empty list of prefixes would grant nothing, or everything: nobody could tell. */
@@ -170,32 +173,7 @@ function checkOwnAccount(replicationFrom: unknown, accountId: unknown): Finding[
   return getIndexedStrings(toRecord(replicationFrom).accounts).flatMap(([account, index]) => {
     if (account !== accountId) return [];
     const allowed = "other accounts: replication between regions of one account needs no policy";
-    const message = wrong("registry lets in its own account", account, allowed);
+    const message = wrong("grant names the registry's own account", account, allowed);
     return [report("registry-policy-own-account", at("replicationFrom.accounts", index), message)];
   });
-}
-
-const CACHE_GRANT: GrantShape = {
-  who: {
-    accounts: checkAccountId,
-    organizationIds: checkOrganizationId,
-    organizationPaths: checkOrganizationPath,
-    principalArns: checkPrincipalArn,
-  },
-};
-
-/** Checks grants to pull through caches; paths are those inside of `cachesFilledBy`. Fails with the findings of `grantRules`. */
-function checkCacheGrants(grants: unknown, region: unknown): Finding[] {
-  return Object.entries(toRecord(grants)).flatMap(([prefix, grant]) =>
-    checkCacheGrant(grant, at("cachesFilledBy", prefix), region),
-  );
-}
-
-/** Checks a grant to pull through one cache. */
-export function checkCacheGrant(grant: unknown, path: string, region: unknown): Finding[] {
-  const { principalArns } = toRecord(grant);
-  return [
-    ...checkGrant(grant, path, CACHE_GRANT),
-    ...checkPartition(principalArns, at(path, "principalArns"), region),
-  ];
 }

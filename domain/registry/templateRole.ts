@@ -1,6 +1,5 @@
 import { repositoryArn } from "../arn";
-import { allow, policyDocument, servicePrincipal } from "../iam/allow";
-import type { PolicyDocument } from "../iam/iamPolicy";
+import { allow, policyDocument, servicePrincipal, type PolicyDocument } from "../iam/iamPolicy";
 
 /** The role with which Amazon ECR creates the repositories of creation templates. */
 export interface TemplateRoleIntent {

@@ -1,8 +1,57 @@
 import { parseArn, getPartition } from "../arn";
 import { type Finding, at, wrong } from "../finding";
+import { allow, awsPrincipals, type PolicyStatement, EVERYBODY } from "../iam/iamPolicy";
 import { isRegion } from "../identifiers";
-import { getIndexedStrings, isList, isRecord, toRecord, unknownKeys } from "../json";
+import { getIndexedStrings, getStrings, isList, isRecord, toRecord, unknownKeys } from "../json";
 import { type RuleTable, error, reporter, warning } from "../rule";
+
+/** The principals that a policy of a repository or registry allows something, besides the account that owns it. */
+export interface PrincipalGrant {
+  /** Ids of accounts; each account decides in its own policies which of its principals may. @default - none */
+  readonly accounts?: readonly string[];
+  /** Ids of organizations, such as `o-a1b2c3d4e5`, for all of their accounts. @default - none */
+  readonly organizationIds?: readonly string[];
+  /** Paths of organizational units, such as `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*`. @default - none */
+  readonly organizationPaths?: readonly string[];
+  /** ARNs of roles and users, in any account. @default - none */
+  readonly principalArns?: readonly string[];
+}
+
+/** The lists of a grant, whatever they are. */
+type GrantLists = Readonly<Partial<Record<keyof PrincipalGrant, unknown>>>;
+
+/** What a grant allows; the ids of its statements begin with the verb, such as `PullFromAccounts`. */
+export interface GrantedAccess {
+  readonly verb: string;
+  readonly actions: readonly string[];
+  readonly resources?: readonly string[];
+}
+
+/** The statements of a grant, one for each of its lists that names somebody. */
+export function grantStatements(grant: GrantLists, granted: GrantedAccess): PolicyStatement[] {
+  const { verb, actions, resources } = granted;
+  const toNames = (kind: string, names: unknown) =>
+    allow(`${verb}From${kind}`, actions, {
+      principals: awsPrincipals(getStrings(names)),
+      ...(resources && { resources }),
+    });
+  const toMembers = (kind: string, operator: string, key: string, names: unknown) => {
+    const values = getStrings(names);
+    if (values.length === 0) return [];
+    return allow(`${verb}From${kind}`, actions, {
+      principals: [EVERYBODY],
+      ...(resources && { resources }),
+      conditions: [{ operator, key, values }],
+    });
+  };
+  const { organizationIds: ids, organizationPaths: paths } = grant;
+  return [
+    ...toNames("Accounts", grant.accounts),
+    ...toMembers("Organizations", "StringEquals", "aws:PrincipalOrgID", ids),
+    ...toMembers("OrganizationPaths", "ForAnyValue:StringLike", "aws:PrincipalOrgPaths", paths),
+    ...toNames("Principals", grant.principalArns),
+  ];
+}
 
 /** Rules of what policies are asked to grant. */
 export const grantRules = {
@@ -10,7 +59,7 @@ export const grantRules = {
   "grant-empty": error("A grant names nobody."),
   "grant-duplicate": error("A grant names the same twice."),
   "grant-redundant": warning(
-    "A grant names somebody whom it lets in already as one of a larger group.",
+    "A grant names a principal that a larger group of the same grant covers already.",
   ),
   "grant-partition": error("A grant names a principal of another partition than the region's."),
   "grant-lambda-account": warning(
@@ -24,11 +73,11 @@ const report = reporter(grantRules);
 /** Checks one entry of a list. */
 export type CheckEntry = (value: unknown, path: string) => Finding[];
 
-/** The lists that a grant has: those that say to whom, and those that say for what. */
+/** The lists that a grant has: those of principals, and those that say for what. */
 export interface GrantShape {
-  /** Lists of whom is let in, each with the check of its entries. */
+  /** Lists of principals, each with the check of its entries. */
   readonly who: Readonly<Record<string, CheckEntry>>;
-  /** Lists of what they are let in to. */
+  /** Lists of what they are granted access to. */
   readonly what?: Readonly<Record<string, CheckEntry>>;
 }
 

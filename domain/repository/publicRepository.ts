@@ -1,7 +1,6 @@
-import { allow, policyDocument } from "../iam/allow";
-import type { PolicyDocument } from "../iam/iamPolicy";
+import { allow, policyDocument, type PolicyDocument } from "../iam/iamPolicy";
 import { toRecord } from "../json";
-import { grantStatements } from "./principalGrant";
+import { grantStatements } from "./grants";
 import type { PushGrant } from "./repositoryPolicy";
 
 /** The one region whose API manages Amazon ECR Public; the images are served from everywhere. */

@@ -1,6 +1,6 @@
 import { type Finding, at, wrong } from "../finding";
 import { checkList } from "./grants";
-import { checkPolicyLength } from "../iam/policyLength";
+import { checkPolicyLength } from "../iam/iamPolicy";
 import { isList } from "../json";
 import {
   type CatalogData,

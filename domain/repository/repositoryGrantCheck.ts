@@ -2,7 +2,7 @@ import { parseArn } from "../arn";
 import { type Finding, at, under, wrong } from "../finding";
 import { type GrantShape, checkGrant, checkPartition, grantRules, isEmptyList } from "./grants";
 import { parsePolicyDocument } from "../iam/iamPolicyParser";
-import { checkPolicyLength } from "../iam/policyLength";
+import { checkPolicyLength } from "../iam/iamPolicy";
 import {
   checkAccountId,
   checkOrganizationId,
@@ -11,7 +11,7 @@ import {
   checkRegion,
 } from "../identifiers";
 import { type JsonRecord, getIndexedStrings, toRecord, getStrings } from "../json";
-import { type RepositoryPolicyIntent, buildRepositoryPolicy } from "./repositoryPolicy";
+import { type RepositoryPolicyIntent, repositoryPolicyText } from "./repositoryPolicy";
 import { checkRepositoryPolicy, repositoryPolicyRules } from "./repositoryPolicyCheck";
 import { RESOURCE_POLICY_LENGTH } from "../iam/resourcePolicyCheck";
 import { reporter } from "../rule";
@@ -39,14 +39,13 @@ const PUSH: GrantShape = {
 };
 
 /**
- * Checks whom a repository policy is asked to let in; paths are those of the intent, such as `pull.accounts[0]`. Finds bad
- * ids and ARNs, empty and repeated grants, principals of another partition, and a policy of over 10,240 characters; warns of
- * what is granted twice, and of Lambda functions that nobody may deploy. Whoever builds the policy as well can give the
- * function that does so, and keep its answer.
+ * Checks what a repository policy is asked to grant; paths are those of the intent, such as `pull.accounts[0]`. Finds invalid ids and
+ * ARNs, empty and repeated grants, principals of another partition, and a policy of over 10,240 characters; warns of what is granted
+ * twice, and of Lambda functions that nobody may deploy. A caller that needs the text of the policy gives the function that renders it.
  */
 export function checkRepositoryPolicyIntent(
   intent: RepositoryPolicyIntent,
-  build = buildRepositoryPolicy,
+  render = repositoryPolicyText,
 ): Finding[] {
   const { pull, push, region, repositoryPolicy } = toRecord(intent);
   const pulls = toRecord(pull);
@@ -58,8 +57,21 @@ export function checkRepositoryPolicyIntent(
     ...checkLambda(pulls, region),
     ...checkPartition(pulls.principalArns, "pull.principalArns", region),
     ...checkRedundancy(pulls, "pull"),
-    ...checkSize({ pull, push, region, repositoryPolicy } as RepositoryPolicyIntent, build),
+    ...checkSize(toRecord(intent), render),
   ];
+}
+
+/** While the region of functions is not known, the policy is at least as long as without its name. */
+function checkSize(intent: RepositoryPolicyIntent, render: typeof repositoryPolicyText): Finding[] {
+  const { pull, region } = intent;
+  const isKnown = region !== undefined || isEmptyList(toRecord(pull).lambdaAccounts);
+  const what = isKnown ? "repository policy" : "repository policy without the name of its region";
+  return checkPolicyLength(
+    render(isKnown ? intent : { ...intent, region: "" }),
+    { what, most: RESOURCE_POLICY_LENGTH },
+    (message) =>
+      reportPolicy("repository-policy-size", pull === undefined ? "push" : "pull", message),
+  );
 }
 
 function checkGivenPolicy(repositoryPolicy: unknown): readonly Finding[] {
@@ -112,7 +124,7 @@ function checkRedundancy(grant: JsonRecord, path: string): Finding[] {
     getIndexedStrings(grant[list]).flatMap(([text, index]) => {
       const group = groupOf(text);
       if (group === undefined) return [];
-      const message = `grant names ${text} twice: all of ${group} is let in already.`;
+      const message = `grant names ${text} twice: ${group} covers it already.`;
       return [report("grant-redundant", at(at(path, list), index), message)];
     });
   return [
@@ -125,22 +137,4 @@ function checkRedundancy(grant: JsonRecord, path: string): Finding[] {
       return organizations.has(organizationId) ? `organization ${organizationId}` : undefined;
     }),
   ];
-}
-
-/** No region has a shorter name: while that of functions is not known, the policy is at least as long as it would be there. */
-const SHORTEST_REGION = "us-east-1";
-
-function checkSize(intent: RepositoryPolicyIntent, build: typeof buildRepositoryPolicy): Finding[] {
-  const isKnown = intent.region !== undefined || isEmptyList(toRecord(intent.pull).lambdaAccounts);
-  return checkPolicyLength(
-    build(isKnown ? intent : { ...intent, region: SHORTEST_REGION }),
-    {
-      what: isKnown
-        ? "repository policy"
-        : "repository policy in the region with the shortest name",
-      most: RESOURCE_POLICY_LENGTH,
-    },
-    (message) =>
-      reportPolicy("repository-policy-size", intent.pull === undefined ? "push" : "pull", message),
-  );
 }

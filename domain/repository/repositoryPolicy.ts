@@ -1,8 +1,10 @@
 import { getPartition, renderArn } from "../arn";
 import type { Parsed } from "../finding";
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
-import { allow, policyDocument, servicePrincipal } from "../iam/allow";
 import {
+  allow,
+  policyDocument,
+  servicePrincipal,
   type PolicyCondition,
   type PolicyDocument,
   type PolicyStatement,
@@ -10,7 +12,7 @@ import {
 } from "../iam/iamPolicy";
 import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { getStrings, isRecord } from "../json";
-import { type PrincipalGrant, grantStatements } from "./principalGrant";
+import { type PrincipalGrant, grantStatements } from "./grants";
 
 /** Who may pull from a repository, besides the account that owns it. */
 export interface PullGrant extends PrincipalGrant {
@@ -98,6 +100,12 @@ function lambdaFunctionArns(accounts: unknown, region: unknown): string[] {
   return getStrings(accounts).map((accountId) =>
     renderArn({ ...functions, accountId, resource: "function:*" }),
   );
+}
+
+/** The text of the policy of an intent; empty where that grants nothing. */
+export function repositoryPolicyText(intent: RepositoryPolicyIntent): string {
+  const document = buildRepositoryPolicy(intent);
+  return document === undefined ? "" : renderPolicyDocument(document);
 }
 
 /** Reads a repository policy from its text or object: `parsePolicyDocument`. */

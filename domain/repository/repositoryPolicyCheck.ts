@@ -17,7 +17,7 @@ export const repositoryPolicyRules = {
     "A statement names a deleted role or user by its unique id.",
   ),
   "repository-policy-open-principal": warning(
-    "A statement lets in everybody, or a service on behalf of everybody.",
+    "A statement allows everybody, or a service on behalf of everybody.",
   ),
   "repository-policy-resource": error(
     "A statement of a repository policy has a Resource or NotResource.",
@@ -39,7 +39,7 @@ const reportFact: ReportFact = (fact, path, message) =>
 
 /**
  * Checks a repository policy; paths are those of the document, such as `Statement[0].Principal`. Errors are what Amazon ECR
- * refuses: over 10,240 characters, a Resource, a principal that is none. Warnings are open principals, actions that ECR does
+ * refuses: over 10,240 characters, a Resource, an invalid principal. Warnings are open principals, actions that ECR does
  * not have or a repository cannot grant, and wildcards. Fails with the findings of `repositoryPolicyRules`.
  */
 export function checkRepositoryPolicy(document: PolicyDocument): Finding[] {
@@ -73,7 +73,7 @@ function checkStatement(statement: PolicyStatement, path: string): Finding[] {
   const names = statement.actions?.filter((action) => !/[*?]/.test(action)) ?? [];
   if (coversAction({ ...statement, actions: names }, "ecr:GetAuthorizationToken")) {
     const message =
-      "ecr:GetAuthorizationToken has no effect here: allowed is it in a policy of the identity, on resource *.";
+      "ecr:GetAuthorizationToken has no effect here: put it in an identity policy, on resource *.";
     findings.push(report("repository-policy-authorization-token", at(path, "Action"), message));
   }
   return findings;

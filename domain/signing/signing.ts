@@ -1,5 +1,4 @@
-import { allow, policyDocument } from "../iam/allow";
-import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
+import { allow, policyDocument, type PolicyDocument, type PolicyStatement } from "../iam/iamPolicy";
 
 /** The platform of AWS Signer for container images: Notation envelopes, ECDSA with SHA-384. */
 export const NOTATION_PLATFORM = "Notation-OCI-SHA384-ECDSA";

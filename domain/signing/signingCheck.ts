@@ -1,9 +1,9 @@
 import { parseArn } from "../arn";
-import { type Finding, at, wrong } from "../finding";
+import { type Finding, at, wrong, valueChecks } from "../finding";
 import { checkAccountId, checkPrincipalArn, isAccountId } from "../identifiers";
 import { getStrings, toRecord } from "../json";
 import { checkList, isEmptyList } from "../repository/grants";
-import { type RuleTable, error, reporter, valueChecks } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 import type { SignatureValidity, SigningGrant } from "./signing";
 
 /** Rules of AWS Signer profiles. */

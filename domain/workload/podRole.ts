@@ -1,6 +1,12 @@
 import { getPartition, renderArn } from "../arn";
-import { allow, policyDocument, servicePrincipal, stringEquals } from "../iam/allow";
-import type { PolicyCondition, PolicyDocument } from "../iam/iamPolicy";
+import {
+  allow,
+  policyDocument,
+  servicePrincipal,
+  stringEquals,
+  type PolicyCondition,
+  type PolicyDocument,
+} from "../iam/iamPolicy";
 import { getOidcIssuer } from "../publishing/gitHubIssuer";
 
 /** A role for the pods of one service account: by the cluster's OIDC provider (IRSA), or by EKS Pod Identity. */

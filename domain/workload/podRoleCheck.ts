@@ -1,6 +1,6 @@
-import type { Finding } from "../finding";
+import { type Finding, valueChecks } from "../finding";
 import { getOidcIssuer } from "../publishing/gitHubIssuer";
-import { type RuleTable, error, reporter, valueChecks } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 import type { PodRoleIntent } from "./podRole";
 
 /** Rules of roles of pods of Amazon EKS. */

@@ -1,5 +1,5 @@
 import { type Finding, at, wrong } from "../finding";
-import { checkPolicyLength } from "../iam/policyLength";
+import { checkPolicyLength } from "../iam/iamPolicy";
 import {
   checkAccountId,
   checkRegion,

@@ -1,7 +1,13 @@
 import { accountRootArn, getDnsSuffix, getPartition, renderArn, repositoryArn } from "../arn";
 import { PULL_ACTIONS } from "../iam/actions";
-import { allow, policyDocument, stringEquals } from "../iam/allow";
-import type { PolicyDocument, PolicyStatement, Principal } from "../iam/iamPolicy";
+import {
+  allow,
+  policyDocument,
+  stringEquals,
+  type PolicyDocument,
+  type PolicyStatement,
+  type Principal,
+} from "../iam/iamPolicy";
 import { getEksAddOnAccount } from "./eksAddOns";
 
 /** What pulls images in a spoke account, or deploys functions made of them. */

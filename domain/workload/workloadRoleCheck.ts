@@ -1,7 +1,7 @@
-import { type Finding, wrong } from "../finding";
+import { type Finding, wrong, valueChecks } from "../finding";
 import { checkAccountId } from "../identifiers";
 import { checkList } from "../repository/grants";
-import { type RuleTable, error, reporter, valueChecks } from "../rule";
+import { type RuleTable, error, reporter } from "../rule";
 import { getEksAddOnAccount } from "./eksAddOns";
 import type { WorkloadRoleIntent } from "./workloadRole";
 

@@ -35,8 +35,8 @@ describe("HubRepository with wrong arguments", () => {
       [
         'imageTagMutabilityExclusionFilters: argument is of the wrong type: given "latest", allowed a list. (argument-type)',
         'scanOnPush: argument is of the wrong type: given "yes", allowed a boolean. (argument-type)',
-        'pull.organisationIds: argument does not exist: given "organisationIds", allowed accounts, organizationIds, organizationPaths, lambdaAccounts, principalArns. (argument-unknown)',
-        'tag: argument does not exist: given "tag", allowed repositoryName, imageTagMutability, imageTagMutabilityExclusionFilters, scanOnPush, encryption, forceDelete, lifecycle, pull, push, repositoryPolicy, region, tags. (argument-unknown)',
+        'pull.organisationIds: argument does not exist: given "organisationIds", allowed accounts, organizationIds, organizationPaths, lambdaAccounts, lambdaOrganizationIds, lambdaOrganizationPaths, principalArns. Did you mean "organizationIds"? (argument-unknown)',
+        'tag: argument does not exist: given "tag", allowed repositoryName, imageTagMutability, imageTagMutabilityExclusionFilters, scanOnPush, encryption, forceDelete, lifecycle, pull, push, repositoryPolicy, region, tags. Did you mean "tags"? (argument-unknown)',
         'repositoryName: repository name is not valid: given "Team-A/api", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
         'imageTagMutability: mutability is not known: given "FROZEN", allowed IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION. (tag-mutability-mode)',
         'encryption.kmsKey: AES256 takes no key: given "alias/hub", allowed no kmsKey, or encryptionType KMS. (encryption-key-without-kms)',

@@ -215,7 +215,7 @@ describe("RegistryEndpoints", () => {
             'RegistryEndpoints "registry" refuses 11 arguments:',
             '  additionalBucketNames: argument is of the wrong type: given "acme", allowed a list. (argument-type)',
             '  logs: argument is of the wrong type: given "yes", allowed a boolean. (argument-type)',
-            '  pushRepository: argument does not exist: given "pushRepository", allowed vpcId, subnetIds, routeTableIds, vpcCidrBlocks, hubAccountId, hubRegion, repositories, pushRepositories, pullThroughCachePrefixes, additionalRepositoryArns, additionalBucketNames, logs, fips, tags. (argument-unknown)',
+            '  pushRepository: argument does not exist: given "pushRepository", allowed vpcId, subnetIds, routeTableIds, vpcCidrBlocks, hubAccountId, hubRegion, repositories, pushRepositories, pullThroughCachePrefixes, additionalRepositoryArns, additionalBucketNames, logs, fips, tags. Did you mean "pushRepositories"? (argument-unknown)',
             '  vpcId: id is not valid: given "main", allowed vpc- and 8 or 17 hexadecimal digits. (endpoint-network-id)',
             "  subnetIds: list is empty: given [], allowed at least one. (endpoint-network-empty)",
             '  routeTableIds[0]: id is not valid: given "rtb", allowed rtb- and 8 or 17 hexadecimal digits. (endpoint-network-id)',

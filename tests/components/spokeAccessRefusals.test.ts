@@ -33,7 +33,7 @@ describe("SpokeAccess with wrong arguments", () => {
       [
         "hubAccountId: argument is of the wrong type: given true, allowed a string. (argument-type)",
         'createRoles.eks: argument does not exist: given "eks", allowed ecsTaskExecution, eksNode, eksAddOnAccounts, eksPods, lambda, lambdaFunctions. (argument-unknown)',
-        'repository: argument does not exist: given "repository", allowed hubAccountId, hubRegion, repositories, pullThroughCachePrefixes, roleNames, roles, createRoles, permissionsBoundaryArn, images, tags. (argument-unknown)',
+        'repository: argument does not exist: given "repository", allowed hubAccountId, hubRegion, repositories, pullThroughCachePrefixes, roleNames, roles, createRoles, permissionsBoundaryArn, images, tags. Did you mean "repositories"? (argument-unknown)',
         'hubRegion: region is not valid: given "mars", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
         'repositories[0]: repository name is not valid: given "team-a/*", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
         'repositories[2]: the same is given twice: given "base/node", allowed once, as in repositories[1]. (grant-duplicate)',

@@ -50,6 +50,8 @@ const pull: PullGrantArgs = {
   organizationIds: ["o-acme123456"],
   organizationPaths: ["o-other12345/r-ab12/ou-ab12-11111111/*"],
   lambdaAccounts: [production],
+  lambdaOrganizationIds: ["o-acme123456"],
+  lambdaOrganizationPaths: ["o-other12345/r-ab12/ou-ab12-11111111/*"],
   principalArns: ["arn:aws:iam::666666666666:role/reader"],
 };
 

@@ -180,7 +180,12 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     push: [{}, "grant-empty"],
     tags,
   },
-  PullGrant: { ...organizations, lambdaAccounts: account },
+  PullGrant: {
+    ...organizations,
+    lambdaAccounts: account,
+    lambdaOrganizationIds: organizations.organizationIds,
+    lambdaOrganizationPaths: organizations.organizationPaths,
+  },
   PullThroughCacheRule: {
     upstreamRegistryUrl: ["quay.example", "pull-through-upstream"],
     credentialArn: ["secret", "pull-through-credential-format"],

@@ -183,6 +183,7 @@ describe("parsePolicyDocument", () => {
     for (const [text, rule] of [
       ["{", "json-syntax"],
       [" ".repeat(131_073), "json-too-large"],
+      [{ Statement: [{ Sid: "x".repeat(131_072) }] }, "json-too-large"],
     ]) {
       const parsed = parsePolicyDocument(text);
       assert.deepEqual(parsed.ok ? [] : parsed.findings.map((finding) => finding.rule), [rule]);

@@ -263,9 +263,9 @@ describe("checkRegistryPolicyIntent", () => {
       'grant-shape @ replicationFrom.organizations: unknown key: given "organizations", allowed accounts, repositoryPrefixes.',
       'account-id-format @ replicationFrom.accounts[1]: account id is not valid: given "x", allowed a string of 12 digits.',
       'repository-prefix-format @ replicationFrom.repositoryPrefixes[0]: repository prefix is not valid: given "a*", allowed the beginning of a repository name: lower-case letters, digits, and . _ - / after them.',
-      "registry-policy-no-prefix @ pullThroughFrom.repositoryPrefixes: list of prefixes is empty: given [], allowed at least one prefix, or no list for all repositories.",
+      `registry-policy-own-account @ replicationFrom.accounts[0]: grant names the registry's own account: given "111111111111", allowed other accounts: replication between regions of one account needs no policy.`,
       `grant-partition @ pullThroughFrom.principalArns[0]: principal is of another partition: given "${ROLE}", allowed partition aws-cn, that of cn-north-1.`,
-      'registry-policy-own-account @ replicationFrom.accounts[0]: registry lets in its own account: given "111111111111", allowed other accounts: replication between regions of one account needs no policy.',
+      "registry-policy-no-prefix @ pullThroughFrom.repositoryPrefixes: list of prefixes is empty: given [], allowed at least one prefix, or no list for all repositories.",
     ]);
   });
 

@@ -83,7 +83,7 @@ describe("checkRepositoryPolicyIntent", () => {
       ],
     ],
     [
-      "who is let in twice",
+      "who is covered twice",
       {
         pull: {
           accounts: ["222222222222"],
@@ -93,8 +93,8 @@ describe("checkRepositoryPolicyIntent", () => {
         },
       },
       [
-        `grant-redundant @ pull.principalArns[0]: grant names ${ROLE} twice: all of account 222222222222 is let in already.`,
-        `grant-redundant @ pull.organizationPaths[0]: grant names ${PATH} twice: all of organization o-acme123456 is let in already.`,
+        `grant-redundant @ pull.principalArns[0]: grant names ${ROLE} twice: account 222222222222 covers it already.`,
+        `grant-redundant @ pull.organizationPaths[0]: grant names ${PATH} twice: organization o-acme123456 covers it already.`,
       ],
     ],
   ];
@@ -107,7 +107,7 @@ describe("checkRepositoryPolicyIntent", () => {
     });
   }
 
-  it("asks for no account beside functions where an organization is let in", () => {
+  it("asks for no account beside functions where an organization may pull", () => {
     const pull: PullGrant = { lambdaAccounts: ["222222222222"], organizationIds: ["o-acme123456"] };
     assert.deepEqual(checkRepositoryPolicyIntent({ pull, region: "us-east-1" }), []);
   });
@@ -124,7 +124,7 @@ describe("checkRepositoryPolicyIntent", () => {
     const intent = { pull: { lambdaAccounts, organizationIds: ["o-acme123456"] } };
     assert.deepEqual(lines(checkRepositoryPolicyIntent(intent)), [
       "grant-lambda-region @ region: region is not given: pull.lambdaAccounts needs the region of the repository.",
-      "repository-policy-size @ pull: repository policy in the region with the shortest name is too long: given 13219 characters, allowed at most 10240.",
+      "repository-policy-size @ pull: repository policy without the name of its region is too long: given 10969 characters, allowed at most 10240.",
     ]);
   });
 

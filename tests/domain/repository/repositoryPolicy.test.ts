@@ -91,7 +91,7 @@ describe("checkRepositoryPolicy", () => {
         'repository-policy-unknown-action @ Statement[0].Action: action is not known: given "ecr:BatchGetImages", allowed actions of Amazon ECR such as ecr:BatchGetImage.',
         'repository-policy-unknown-action @ Statement[0].Action: action is not known: given "s3:GetObject", allowed actions of Amazon ECR such as ecr:BatchGetImage.',
         'repository-policy-wildcard-action @ Statement[0].Action: action has a wildcard: given "ecr:Get*", allowed the names of single actions.',
-        "repository-policy-authorization-token @ Statement[0].Action: ecr:GetAuthorizationToken has no effect here: allowed is it in a policy of the identity, on resource *.",
+        "repository-policy-authorization-token @ Statement[0].Action: ecr:GetAuthorizationToken has no effect here: put it in an identity policy, on resource *.",
       ],
     ],
     [

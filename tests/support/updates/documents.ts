@@ -1,4 +1,4 @@
-import type { LifecycleArgs, PullGrantArgs, PushGrantArgs } from "ecr-hub";
+import type { CachePullGrantArgs, LifecycleArgs, PullGrantArgs, PushGrantArgs } from "ecr-hub";
 
 /** Arguments that several components have in common: every member differs from one step to the next. */
 interface Documents {
@@ -6,8 +6,8 @@ interface Documents {
   readonly pull: PullGrantArgs;
   readonly push: PushGrantArgs;
   readonly repositoryPolicy: string;
-  /** As of a pull-through cache rule, which lets no function in. */
-  readonly cachePull: Omit<PullGrantArgs, "lambdaAccounts">;
+  /** As of a pull-through cache rule, which has no functions. */
+  readonly cachePull: CachePullGrantArgs;
 }
 
 function grantsOf(step: "made" | "updated") {
@@ -22,7 +22,12 @@ function grantsOf(step: "made" | "updated") {
   };
   return {
     cachePull,
-    pull: { ...cachePull, lambdaAccounts: accounts },
+    pull: {
+      ...cachePull,
+      lambdaAccounts: accounts,
+      lambdaOrganizationIds: cachePull.organizationIds,
+      lambdaOrganizationPaths: cachePull.organizationPaths,
+    },
     push: { accounts, principalArns },
     repositoryPolicy: JSON.stringify({
       Version: "2012-10-17",

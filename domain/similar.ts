@@ -1,5 +1,11 @@
+/** The end of a message on a mistyped word; empty where no candidate is near. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const similar = mostSimilar(word, candidates);
+  return similar === undefined ? "" : ` Did you mean "${similar}"?`;
+}
+
 /** The candidate that a mistyped word most likely means, if any is near: at most a third of its letters differ. */
-export function mostSimilar(word: string, candidates: readonly string[]): string | undefined {
+function mostSimilar(word: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates
     .map((candidate) => ({ candidate, edits: countEdits(word, candidate) }))
     .filter(({ candidate, edits }) => edits <= candidate.length / 3)
