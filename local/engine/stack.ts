@@ -66,7 +66,7 @@ export interface StackContext {
 }
 
 /** What every stack's default provider is told; the endpoint is in the environment. */
-const PROVIDER_CONFIG: ConfigMap = {
+export const PROVIDER_CONFIG: ConfigMap = {
   "aws:maxRetries": { value: "3" },
   "aws:s3UsePathStyle": { value: "true" },
   "aws:skipCredentialsValidation": { value: "true" },

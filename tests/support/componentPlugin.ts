@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -11,24 +11,27 @@ import { GetSchemaRequest, type GetSchemaResponse } from "@pulumi/pulumi/proto/p
 
 const root = join(__dirname, "../..");
 
+/** Packages of the plugin's own, in place of compilers that it does not need. */
+export const STAND_INS = ["ts-node", "typescript"];
+
 /** The plugin's folder as `pulumi package add` leaves it, somewhere else. */
 export interface InstalledPlugin {
   readonly folder: string;
   remove(): void;
 }
 
-/** Installs the plugin as its manifest says, with the packages of this repository in place of downloaded ones. */
-export function installPlugin(): InstalledPlugin {
-  const folder = mkdtempSync(join(tmpdir(), "ecr-hub-plugin-"));
-  for (const file of ["PulumiPlugin.yaml", "package.json", "ts-node"]) {
-    cpSync(join(root, "plugin", file), join(folder, file), { recursive: true });
-  }
-  execFileSync(process.execPath, [join(root, "plugin/build.mjs"), join(folder, "dist")]);
+/** Installs the packed plugin, with the packages of this repository in place of downloaded ones; in a new folder, else in that one. */
+export function installPlugin(
+  folder = mkdtempSync(join(tmpdir(), "ecr-hub-plugin-")),
+): InstalledPlugin {
+  const pack = [join(root, "scripts/packPlugin.mjs"), folder];
+  const file = execFileSync(process.execPath, pack, { encoding: "utf8" }).trim();
+  execFileSync("tar", ["-xzf", file, "-C", folder]);
   const packages = join(folder, "node_modules");
   mkdirSync(packages);
-  symlinkSync("../ts-node", join(packages, "ts-node"));
+  for (const name of STAND_INS) symlinkSync(`../${name}`, join(packages, name));
   for (const name of readdirSync(join(root, "node_modules"))) {
-    if (["ts-node", "typescript", ".bin", ".cache"].includes(name)) continue;
+    if ([...STAND_INS, ".bin", ".cache"].includes(name)) continue;
     symlinkSync(join(root, "node_modules", name), join(packages, name));
   }
   const remove = () => {
