@@ -1,5 +1,6 @@
 import { PolicyPack } from "@pulumi/policy";
 import { policies } from "./pack";
+import { forRuntime } from "./support/judgedTypes";
 
 new PolicyPack("ecr-hub", {
   displayName: "Amazon ECR hub",
@@ -7,5 +8,5 @@ new PolicyPack("ecr-hub", {
     "Guards Amazon ECR registries, those who may use them, and the workloads that run their images.",
   provider: "aws",
   tags: ["aws", "ecr", "containers", "supply-chain"],
-  policies: policies.map(({ policy }) => policy),
+  policies: forRuntime(policies.map(({ policy }) => policy)),
 });

@@ -1,11 +1,6 @@
 import { type Finding, at, wrong } from "../finding";
 import { type PolicyDocument, type PolicyStatement, coversAction } from "../iam/iamPolicy";
-import {
-  type ReportFact,
-  checkOpenPrincipals,
-  checkResourcePolicy,
-  checkWildcardActions,
-} from "../iam/resourcePolicyCheck";
+import { type ReportFact, checkResourcePolicy } from "../iam/resourcePolicyCheck";
 import { type RuleTable, error, reporter, warning } from "../rule";
 
 /** Rules of repository policies, whoever wrote them. */
@@ -49,16 +44,6 @@ export function checkRepositoryPolicy(document: PolicyDocument): Finding[] {
       checkStatement(statement, at("Statement", index)),
     ),
   ];
-}
-
-/** Of what `checkRepositoryPolicy` finds, the principals that stand for everybody. */
-export function checkOpenRepository(document: PolicyDocument): Finding[] {
-  return checkOpenPrincipals(document, reportFact);
-}
-
-/** Of what `checkRepositoryPolicy` finds, the actions that are allowed and not named. */
-export function checkRepositoryWildcards(document: PolicyDocument): Finding[] {
-  return checkWildcardActions(document, reportFact);
 }
 
 function checkStatement(statement: PolicyStatement, path: string): Finding[] {

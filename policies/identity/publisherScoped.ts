@@ -1,9 +1,9 @@
+import { under } from "../../domain/finding";
 import { checkGitHubTrustPolicy } from "../../domain/publishing/gitHubTrustCheck";
 import { matchesWildcard } from "../../domain/wildcard";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import { ROLE } from "../support/resourceTypes";
 import { strings } from "../support/settings";
-import { under } from "../support/under";
 import { readDocument } from "./documents";
 import { rolePolicy } from "./examples";
 import { RoleRights } from "./roleRights";

@@ -1,9 +1,8 @@
-import { wrong } from "../../domain/finding";
+import { under, wrong } from "../../domain/finding";
 import { findAwsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
 import type { PolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkIdentityPolicy } from "../../domain/iam/identityPolicy";
 import { isUrn } from "../support/exemptions";
-import { under } from "../support/under";
 import type { PolicyResource, PolicyFinding } from "../support/policy";
 import { type Values, flag, strings } from "../support/settings";
 import type { Location } from "../support/unknown";

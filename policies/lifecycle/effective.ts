@@ -1,7 +1,7 @@
+import { under } from "../../domain/finding";
 import { expireUntagged, keepLatest, lifecyclePolicy } from "../../domain/lifecycle/rules";
 import { isList } from "../../domain/json";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/under";
 import type { PolicyResource } from "../support/policy";
 import { CREATION_TEMPLATE, LIFECYCLE_POLICY } from "../support/resourceTypes";
 import { getLifecycleDocument, lifecycleHolders, readLifecyclePolicy } from "./document";

@@ -1,6 +1,6 @@
+import { under } from "../../domain/finding";
 import { expireUntagged, lifecyclePolicy } from "../../domain/lifecycle/rules";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/under";
 import { LIFECYCLE_POLICY } from "../support/resourceTypes";
 import { getLifecycleDocument, lifecycleHolders, readLifecyclePolicy } from "./document";
 

@@ -1,7 +1,7 @@
+import { under } from "../../domain/finding";
 import { checkEndpointScope } from "../../domain/network/endpointScope";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 import { defineStackPolicy } from "../support/defineStackPolicy";
-import { under } from "../support/under";
 import type { PolicyFinding, StackResource } from "../support/policy";
 import { VPC_ENDPOINT, VPC_ENDPOINT_POLICY } from "../support/resourceTypes";
 import { independently } from "../support/unknown";

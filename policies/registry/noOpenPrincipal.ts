@@ -1,7 +1,5 @@
-import { checkRegistryPolicy } from "../../domain/registry/registryPolicyCheck";
-import { parseRegistryPolicy } from "../../domain/registry/registryPolicy";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/under";
+import { judgeByRules } from "../support/resourcePolicies";
 import { REGISTRY_POLICY } from "../support/resourceTypes";
 import { registryPolicyWith } from "./examples";
 
@@ -18,14 +16,5 @@ export const registryNoOpenPrincipal = definePolicy({
     good: [registryPolicyWith({ Principal: { AWS: "222222222222" } })],
     bad: [registryPolicyWith({ Principal: { AWS: "*" } })],
   },
-  check({ props }) {
-    const document = parseRegistryPolicy(props.policy);
-    // What cannot be read is told by ecr-registry-policy-valid.
-    if (!document.ok) return [];
-    const findings = checkRegistryPolicy(document.value);
-    return under(
-      "policy",
-      findings.filter(({ rule }) => rule === "registry-policy-open-principal"),
-    );
-  },
+  check: judgeByRules("open-principal"),
 });

@@ -1,14 +1,14 @@
 import { REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "../../domain/iam/actions";
 import { isOpen } from "../../domain/iam/grantee";
-import { REPLICATION_ACTIONS, parseRegistryPolicy } from "../../domain/registry/registryPolicy";
+import { REPLICATION_ACTIONS } from "../../domain/registry/registryPolicy";
 import { definePolicy } from "../support/definePolicy";
+import { judgePolicy } from "../support/resourcePolicies";
 import {
   type Purpose,
   beyondPulling,
   checkOutsidePush,
   publisherSettings,
 } from "../support/outsidePush";
-import { under } from "../support/under";
 import { REGISTRY_POLICY } from "../support/resourceTypes";
 import { registryPolicyWith } from "./examples";
 
@@ -34,8 +34,6 @@ export const registryNoOutsidePush = definePolicy({
   resource: REGISTRY_POLICY,
   config: publisherSettings,
   examples: { good: [allow(...REPLICATION_ACTIONS)], bad: [allow("ecr:PutImage")] },
-  check({ props }, config) {
-    const document = parseRegistryPolicy(props.policy);
-    return document.ok ? under("policy", checkOutsidePush(document.value, purpose, config)) : [];
-  },
+  check: (resource, config) =>
+    judgePolicy(resource, ({ document }) => checkOutsidePush(document, purpose, config)),
 });

@@ -1,15 +1,7 @@
-import { checkRegistryPolicy } from "../../domain/registry/registryPolicyCheck";
-import { parseRegistryPolicy } from "../../domain/registry/registryPolicy";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/under";
+import { judgeByRules } from "../support/resourcePolicies";
 import { REGISTRY_POLICY } from "../support/resourceTypes";
 import { registryPolicyWith } from "./examples";
-
-const RULES = [
-  "registry-policy-resource",
-  "registry-policy-wildcard-action",
-  "registry-policy-wildcard-resource",
-];
 
 export const registryScoped = definePolicy({
   id: "ecr-registry-scoped",
@@ -25,12 +17,5 @@ export const registryScoped = definePolicy({
   resource: REGISTRY_POLICY,
   config: {},
   examples: { good: [registryPolicyWith({})], bad: [registryPolicyWith({ Action: "ecr:*" })] },
-  check({ props }) {
-    const document = parseRegistryPolicy(props.policy);
-    const findings = document.ok ? checkRegistryPolicy(document.value) : [];
-    return under(
-      "policy",
-      findings.filter(({ rule }) => RULES.includes(rule)),
-    );
-  },
+  check: judgeByRules("resource", "wildcard-action", "wildcard-resource"),
 });

@@ -1,7 +1,6 @@
-import { parseRegistryPolicy } from "../../domain/registry/registryPolicy";
 import { definePolicy } from "../support/definePolicy";
+import { judgePolicy } from "../support/resourcePolicies";
 import { checkTrust } from "../support/grants";
-import { under } from "../support/under";
 import { REGISTRY_POLICY } from "../support/resourceTypes";
 import { trustSettings, trustsNobody } from "../support/trust";
 import { registryPolicyWith } from "./examples";
@@ -23,8 +22,5 @@ export const registryTrustedPrincipals = definePolicy({
     good: [registryPolicyWith({ Principal: { AWS: "222222222222" } })],
     bad: [registryPolicyWith({ Principal: { AWS: "999999999999" } })],
   },
-  check({ props }, trust) {
-    const document = parseRegistryPolicy(props.policy);
-    return document.ok ? under("policy", checkTrust(document.value, trust)) : [];
-  },
+  check: (resource, trust) => judgePolicy(resource, ({ document }) => checkTrust(document, trust)),
 });

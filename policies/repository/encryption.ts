@@ -1,10 +1,9 @@
 import { type Encryption, parseEncryption } from "../../domain/repository/encryption";
 import { checkEncryption } from "../../domain/repository/encryptionCheck";
-import { at, wrong } from "../../domain/finding";
+import { at, under, wrong } from "../../domain/finding";
 import { type JsonRecord, isList, toRecord } from "../../domain/json";
 import { matchesWildcard } from "../../domain/wildcard";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/under";
 import type { PolicyFinding } from "../support/policy";
 import { CREATION_TEMPLATE, REPOSITORY } from "../support/resourceTypes";
 import { type Values, arnItem, flag, strings } from "../support/settings";

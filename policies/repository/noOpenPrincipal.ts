@@ -1,9 +1,7 @@
-import { checkOpenRepository } from "../../domain/repository/repositoryPolicyCheck";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/under";
+import { judgeByRules, repositoryPolicyHolders } from "../support/resourcePolicies";
 import { cisEks } from "../support/standards";
 import { allowPull } from "./examples";
-import { repositoryPolicyHolders, getRepositoryPolicy } from "./document";
 
 export const repositoryNoOpenPrincipal = definePolicy({
   id: "ecr-repository-no-open-principal",
@@ -23,10 +21,5 @@ export const repositoryNoOpenPrincipal = definePolicy({
     good: [allowPull({ AWS: "222222222222" })],
     bad: [allowPull("*")],
   },
-  check(resource) {
-    const policy = getRepositoryPolicy(resource);
-    // What cannot be read is told by ecr-repository-policy-valid.
-    if (policy?.document.ok !== true) return [];
-    return under(policy.property, checkOpenRepository(policy.document.value));
-  },
+  check: judgeByRules("open-principal"),
 });

@@ -1,13 +1,12 @@
 import { PUBLIC_REPOSITORY_ACTIONS, REPOSITORY_ACTIONS } from "../../domain/iam/actions";
 import { definePolicy } from "../support/definePolicy";
+import { judgePolicy, repositoryPolicyHolders } from "../support/resourcePolicies";
 import {
   type Purpose,
   beyondPulling,
   checkOutsidePush,
   publisherSettings,
 } from "../support/outsidePush";
-import { under } from "../support/under";
-import { repositoryPolicyHolders, getRepositoryPolicy } from "./document";
 import { repositoryPolicyWith } from "./examples";
 
 const purpose: Purpose = {
@@ -35,9 +34,6 @@ export const repositoryNoOutsidePush = definePolicy({
     good: [allow("ecr:BatchGetImage")],
     bad: [allow("ecr:BatchGetImage", "ecr:PutImage")],
   },
-  check(resource, config) {
-    const policy = getRepositoryPolicy(resource);
-    if (policy?.document.ok !== true) return [];
-    return under(policy.property, checkOutsidePush(policy.document.value, purpose, config));
-  },
+  check: (resource, config) =>
+    judgePolicy(resource, ({ document }) => checkOutsidePush(document, purpose, config)),
 });

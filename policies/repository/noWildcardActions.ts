@@ -1,7 +1,5 @@
-import { checkRepositoryWildcards } from "../../domain/repository/repositoryPolicyCheck";
 import { definePolicy } from "../support/definePolicy";
-import { under } from "../support/under";
-import { repositoryPolicyHolders, getRepositoryPolicy } from "./document";
+import { judgeByRules, repositoryPolicyHolders } from "../support/resourcePolicies";
 import { repositoryPolicyWith } from "./examples";
 
 const allow = (action: string) =>
@@ -19,9 +17,5 @@ export const repositoryNoWildcardActions = definePolicy({
   resource: repositoryPolicyHolders,
   config: {},
   examples: { good: [allow("ecr:BatchGetImage")], bad: [allow("ecr:*")] },
-  check(resource) {
-    const policy = getRepositoryPolicy(resource);
-    if (policy?.document.ok !== true) return [];
-    return under(policy.property, checkRepositoryWildcards(policy.document.value));
-  },
+  check: judgeByRules("wildcard-action"),
 });

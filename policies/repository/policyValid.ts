@@ -1,8 +1,5 @@
-import { checkRepositoryPolicy } from "../../domain/repository/repositoryPolicyCheck";
 import { definePolicy } from "../support/definePolicy";
-import { isRefused, readingFix } from "../support/refusals";
-import { under } from "../support/under";
-import { repositoryPolicyHolders, getRepositoryPolicy } from "./document";
+import { judgeRefusals, REFUSAL_FIX, repositoryPolicyHolders } from "../support/resourcePolicies";
 import { allowPull } from "./examples";
 
 export const repositoryPolicyValid = definePolicy({
@@ -11,7 +8,7 @@ export const repositoryPolicyValid = definePolicy({
   why:
     "Amazon ECR refuses a wrong repository policy only when it is applied, and by then other resources of the stack have " +
     "been changed.",
-  fix: readingFix,
+  fix: REFUSAL_FIX,
   severity: "medium",
   level: "mandatory",
   resource: repositoryPolicyHolders,
@@ -20,11 +17,5 @@ export const repositoryPolicyValid = definePolicy({
     good: [allowPull({ AWS: "222222222222" })],
     bad: [allowPull({ AWS: "arn:aws:iam::222222222222:*" })],
   },
-  check(resource) {
-    const policy = getRepositoryPolicy(resource);
-    if (policy === undefined) return [];
-    const { property, document } = policy;
-    if (!document.ok) return under(property, document.findings);
-    return under(property, checkRepositoryPolicy(document.value).filter(isRefused));
-  },
+  check: judgeRefusals,
 });

@@ -1,8 +1,7 @@
 import { definePolicy } from "../support/definePolicy";
+import { judgePolicy, repositoryPolicyHolders } from "../support/resourcePolicies";
 import { checkTrust } from "../support/grants";
-import { under } from "../support/under";
 import { trustSettings, trustsNobody } from "../support/trust";
-import { repositoryPolicyHolders, getRepositoryPolicy } from "./document";
 import { allowPull } from "./examples";
 
 export const repositoryTrustedPrincipals = definePolicy({
@@ -25,9 +24,5 @@ export const repositoryTrustedPrincipals = definePolicy({
     ],
     bad: [allowPull({ AWS: "arn:aws:iam::999999999999:root" })],
   },
-  check(resource, trust) {
-    const policy = getRepositoryPolicy(resource);
-    if (policy?.document.ok !== true) return [];
-    return under(policy.property, checkTrust(policy.document.value, trust));
-  },
+  check: (resource, trust) => judgePolicy(resource, ({ document }) => checkTrust(document, trust)),
 });

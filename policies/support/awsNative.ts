@@ -92,6 +92,11 @@ export function withNativeType(type: string): readonly string[] {
   return native === undefined ? [type] : [type, native];
 }
 
+/** Whether a type is one of `aws-native` that policies judge. */
+export function isNativeType(type: string): boolean {
+  return Object.hasOwn(NATIVE_TYPES, type);
+}
+
 /** The type of the provider `aws` for a type. */
 export function toAwsType(type: string): string {
   return NATIVE_TYPES[type]?.type ?? type;
@@ -109,16 +114,4 @@ export function toAwsProperties(type: string, props: Properties): Properties {
           ? native.reads[name]?.(target)
           : target[name],
   });
-}
-
-let isSeen = false;
-
-/** Takes note of each resource: most stacks have none of `aws-native`, and policies need not look for them. */
-export function noteType(type: string): void {
-  isSeen ||= Object.hasOwn(NATIVE_TYPES, type);
-}
-
-/** Whether a resource of `aws-native` that policies judge has been seen. */
-export function isNativeSeen(): boolean {
-  return isSeen;
 }

@@ -3,10 +3,11 @@ import type {
   ResourceValidationArgs,
   ResourceValidationPolicy,
 } from "@pulumi/policy";
-import { isNativeSeen, noteType, toAwsProperties, toAwsType, withNativeType } from "./awsNative";
+import { toAwsProperties, toAwsType } from "./awsNative";
 import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
 import { checkConfiguration, configurationReader } from "./configuration";
 import { findExemptions, holdsOn, takeExemption, today } from "./exemptions";
+import { forTypes } from "./judgedTypes";
 import type { PolicyResource, PackPolicy, ResourcePolicyDefinition } from "./policy";
 import { type Verdict, report, collectFindings } from "./report";
 import type { Settings } from "./settings";
@@ -40,10 +41,10 @@ export function definePolicy<const S extends Settings>(
 
   const policy: ResourceValidationPolicy = {
     ...describePolicy(definition, settings),
-    validateResource: forTypes(getTypes(definition), validate, definition.isJudged),
+    validateResource: forTypes(getTypes(definition), validate, skip, definition.isJudged),
   };
   if (definition.remediate !== undefined) {
-    policy.remediateResource = forTypes(getTypes(definition), (args) => {
+    const remediate = (args: ResourceValidationArgs) => {
       const { config, invalid } = read(args.getConfig());
       if (invalid !== undefined) return;
       const changes = definition.remediate?.(withPlainProperties(args), config);
@@ -52,7 +53,8 @@ export function definePolicy<const S extends Settings>(
         (each) => holdsOn(each, today()) && takeExemption(definition.id, args, each),
       );
       return isExempt ? undefined : Object.assign(args.props, changes);
-    });
+    };
+    policy.remediateResource = forTypes(getTypes(definition), remediate, skip);
   }
   return {
     metadata: toMetadata(definition, settings),
@@ -67,27 +69,6 @@ function withPlainProperties(args: ResourceValidationArgs): PolicyResource {
     type: toAwsType(args.type),
     props: toAwsProperties(args.type, toPlainProperties(args.props)),
   };
-}
-
-/**
- * The function for resources of these types only. The runtime itself passes over a function that names its one type,
- * before it unpacks a resource's properties: that is what keeps resources cheap that no policy looks at.
- */
-function forTypes<Result, Rest extends readonly unknown[]>(
-  types: readonly string[],
-  run: (args: ResourceValidationArgs, ...rest: Rest) => Result,
-  isOther?: (type: string) => boolean,
-): (args: ResourceValidationArgs, ...rest: Rest) => Result {
-  const judged = new Set(types.flatMap(withNativeType));
-  const typed = (args: ResourceValidationArgs, ...rest: Rest): Result => {
-    noteType(args.type);
-    return judged.has(args.type) || isOther?.(args.type) === true ? run(args, ...rest) : skip(args);
-  };
-  if (types.length > 1 || isOther !== undefined) return typed;
-  return Object.defineProperty(typed, "__pulumiType", {
-    get: () => (isNativeSeen() ? undefined : types[0]),
-    enumerable: true,
-  });
 }
 
 /** The errors by which the runtime is told that a policy is not applicable, by the reason. */

@@ -1,7 +1,8 @@
 import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
-import { isNativeSeen, toAwsProperties, toAwsType } from "./awsNative";
+import { toAwsProperties, toAwsType, withNativeType } from "./awsNative";
 import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
 import { checkConfiguration, configurationReader } from "./configuration";
+import { mayHaveNative } from "./judgedTypes";
 import type { PolicyStack, PackPolicy, StackPolicyDefinition } from "./policy";
 import { report, collectFindings } from "./report";
 import type { Settings } from "./settings";
@@ -46,7 +47,10 @@ export function defineStackPolicy<const S extends Settings>(
     ...describePolicy(definition, settings),
     // The runtime passes over stacks without this type before it unpacks all resources.
     validateStack: Object.defineProperty(validateStack, "__pulumiType", {
-      get: () => (types.length > 1 || isNativeSeen() ? undefined : types[0]),
+      get: () => {
+        const isOnlyType = types.flatMap(withNativeType).length === 1 || !mayHaveNative();
+        return types.length === 1 && isOnlyType ? types[0] : undefined;
+      },
       enumerable: true,
     }),
   };

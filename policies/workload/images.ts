@@ -1,7 +1,6 @@
-import { at, wrong } from "../../domain/finding";
+import { at, under, wrong } from "../../domain/finding";
 import { type ImageReference, parseImageReference } from "../../domain/imageReference";
 import { isList, isRecord, readJson, toRecord } from "../../domain/json";
-import { under } from "../support/under";
 import type { PolicyResource, PolicyFinding } from "../support/policy";
 import { type Location, independently, locationsIn } from "../support/unknown";
 import {
