@@ -10,7 +10,7 @@ const ONE_RULE_PACK = join(__dirname, "support/oneRulePack");
 
 /** What one run of a pack took, in a process that judges a stack once, as in a preview. */
 interface Run {
-  readonly startSeconds: number;
+  readonly startCpuSeconds: number;
   readonly cpuSeconds: number;
   readonly seconds: number;
   readonly megabytes: number;
@@ -24,15 +24,9 @@ export const benchmark: Benchmark = async (progress) => {
   const small = await judge(200);
   const large = await judge(1_000);
   return [
-    judgingClaim(600, small),
-    judgingClaim(3_000, large),
-    {
-      name: "start of the policy pack, beyond that of a pack of one rule",
-      measured: small(({ startSeconds }) => startSeconds).difference,
-      limit: 1.5,
-      unit: "s",
-      detail: detailOf(small(({ startSeconds }) => startSeconds)),
-    },
+    judgingClaim(600, small, 1.5),
+    judgingClaim(3_000, large, 1.35),
+    startClaim(large),
     memoryClaim(large(({ megabytes }) => megabytes)),
   ];
 
@@ -53,29 +47,41 @@ export const benchmark: Benchmark = async (progress) => {
 async function judgeOnce(pack: string, resources: readonly PackResource[]): Promise<Run> {
   const running = await RunningPack.start(pack);
   try {
-    const before = await running.usage();
+    const { cpuSeconds: startCpuSeconds } = await running.usage();
     const start = performance.now();
     const violations = await running.judge(resources);
     const seconds = (performance.now() - start) / 1000;
     const { cpuSeconds, megabytes } = await running.usage();
     if (violations > 0) throw new Error(`${pack} finds ${violations} violations in a good hub`);
-    const { startSeconds } = running;
-    return { startSeconds, seconds, megabytes, cpuSeconds: cpuSeconds - before.cpuSeconds };
+    return { startCpuSeconds, seconds, megabytes, cpuSeconds: cpuSeconds - startCpuSeconds };
   } finally {
     running.stop();
   }
 }
 
-/** How long an engine waits for its answers; what that takes of the processor is told beside it. */
-function judgingClaim(resources: number, runs: (quantityOf: (run: Run) => number) => Pairs): Claim {
-  const clock = runs(({ seconds }) => seconds);
+type Runs = (quantityOf: (run: Run) => number) => Pairs;
+
+/** What judging takes of the processor; how long an engine waits for the answers is printed beside it. */
+function judgingClaim(resources: number, runs: Runs, limit: number): Claim {
   const cpu = runs(({ cpuSeconds }) => cpuSeconds);
+  const clock = runs(({ seconds }) => seconds);
   return {
-    name: `time to judge ${resources} resources with the policy pack, against a pack of one rule`,
-    measured: clock.ratio,
-    limit: 1.5,
+    name: `processor time to judge ${resources} resources with the policy pack, against a pack of one rule`,
+    measured: cpu.ratio,
+    limit,
     unit: "x",
-    detail: `${detailOf(clock)}; processor time of the pack's process ${cpu.ratio.toFixed(2)} x`,
+    detail: `${detailOf(cpu)}; by the clock ${clock.ratio.toFixed(2)} x`,
+  };
+}
+
+function startClaim(runs: Runs): Claim {
+  const start = runs(({ startCpuSeconds }) => startCpuSeconds);
+  return {
+    name: "processor time to start the policy pack, beyond that of a pack of one rule",
+    measured: start.difference,
+    limit: 0.3,
+    unit: "s",
+    detail: detailOf(start),
   };
 }
 

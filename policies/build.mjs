@@ -8,9 +8,11 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** Bundles the pack into policies/dist: what `pulumi policy publish` ships is this folder alone. */
 export async function buildPolicies() {
   const bundles = [
-    await bundle({ index: "index.ts" }),
-    // The check of a configuration asks AWS nothing.
-    await bundle({ "check-config": "configuration/main.ts" }, ["./imageReports"]),
+    // The SDK of AWS is most of the code, and loaded only where AWS is asked; the check of a configuration never asks.
+    await bundle({ index: "index.ts", "check-config": "configuration/main.ts" }, [
+      "./imageReports",
+    ]),
+    await bundle({ imageReports: "workload/imageReports.ts" }),
   ];
   for (const { path, text } of bundles.flatMap(({ outputFiles }) => outputFiles))
     await replace(path, text);

@@ -60,6 +60,8 @@ export const EVERYBODY: Principal = { type: "*", value: "*" };
 
 /** Whether an action such as `ecr:PutImage` matches a pattern with `*` and `?`, in any case of letters, as IAM compares. */
 export function matchesAction(pattern: string, action: string): boolean {
+  const isName = !pattern.includes("*") && !pattern.includes("?");
+  if (isName && pattern.length !== action.length) return false;
   return matchesWildcard(pattern.toLowerCase(), action.toLowerCase(), "?");
 }
 

@@ -57,7 +57,7 @@ export function forTypes<
   const judged = new Set(types.flatMap(withNativeType));
   const isJudged = (type: string) => judged.has(type) || isOther(type);
   const [first = ""] = types;
-  const names = types.length === 1 ? first : `${first} and others of this policy`;
+  const names = types.length === 1 ? first : `${first}, …`;
   const isOnlyType = judged.size === 1;
   const typed = (args: Args, ...rest: Rest): Result => {
     if (!isOnlyType) note(args.type);
@@ -69,7 +69,7 @@ export function forTypes<
   };
   const get = () => {
     if (isOnlyType) return first;
-    return current === undefined || isJudged(current) ? undefined : "other";
+    return current === undefined || isJudged(current) ? undefined : names;
   };
   return Object.defineProperty(typed, "__pulumiType", { get, enumerable: true });
 }

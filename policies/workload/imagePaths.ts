@@ -119,6 +119,7 @@ const customImages: readonly Path[] = [
 
 /** Whether a type is of a custom resource of Kubernetes: its API group is a domain, and none of Kubernetes itself. */
 export function isCustomResource(type: string): boolean {
+  if (!type.startsWith("kubernetes:")) return false;
   const [, group = ""] = /^kubernetes:([^/:]+\.[^/:]+)\/v[^:]*:/.exec(type) ?? [];
   return group !== "" && !/(^|\.)k8s\.io$/.test(group);
 }

@@ -43,12 +43,10 @@ export class RunningPack {
   private constructor(
     private readonly launched: ChildProcess,
     private readonly client: AnalyzerRpc,
-    /** Seconds until it had told what policies it has. */
-    readonly startSeconds: number,
   ) {}
 
+  /** Starts a pack, until it has told what policies it has. */
   static async start(folder: string): Promise<RunningPack> {
-    const start = performance.now();
     const launched = spawn(process.execPath, ["-r", TELL_USAGE, LAUNCHER, "127.0.0.1:1", "."], {
       cwd: folder,
       stdio: ["ignore", "pipe", "inherit", "ipc"],
@@ -63,7 +61,7 @@ export class RunningPack {
     });
     const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), UNLIMITED);
     await ask(client, "getAnalyzerInfo", new Empty());
-    return new RunningPack(launched, client, (performance.now() - start) / 1000);
+    return new RunningPack(launched, client);
   }
 
   /** Judges resources one after the other, then all of them as a stack. Resolves to the number of violations. */
