@@ -156,6 +156,7 @@ describe("the policy pack, on its own", () => {
       assert.deepEqual(readdirSync(join(shipped, "dist")).toSorted(), [
         "THIRD-PARTY-LICENSES.txt",
         "check-config.js",
+        "imageReports.js",
         "index.js",
       ]);
     });
