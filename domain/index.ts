@@ -6,8 +6,7 @@ export { domainRules } from "./rules";
 
 export * from "./arn";
 export * from "./iam/iamPolicy";
-export { parsePolicyDocument } from "./iam/iamPolicyParser";
-export { policyRules } from "./iam/iamPolicyElements";
+export { parsePolicyDocument, policyRules } from "./iam/iamPolicyParser";
 export * from "./iam/findGrantees";
 export {
   type Grantee,

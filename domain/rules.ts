@@ -10,7 +10,7 @@ import { findingsAlertsRules } from "./alerts/findingsRules";
 import { gitHubSourceRules } from "./publishing/gitHubSourceCheck";
 import { gitHubTrustRules } from "./publishing/gitHubTrustRules";
 import { grantRules } from "./repository/grants";
-import { policyRules } from "./iam/iamPolicyElements";
+import { policyRules } from "./iam/iamPolicyParser";
 import { iamNameRules } from "./iam/iamName";
 import { identifierRules } from "./identifiers";
 import { identityPolicyRules } from "./iam/identityPolicy";
