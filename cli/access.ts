@@ -8,7 +8,8 @@ import { addExplainCommand } from "./access/explain";
 import { checkExpectationFile, printDifference, printExpectations } from "./access/expect";
 import type { CollectedInput } from "./access/readInput";
 import { printAccess } from "./access/report";
-import { type SourceOptions, addSourceOptions, readInput } from "./access/sources";
+import { LIVE_HELP, type SourceOptions, addSourceOptions, readInput } from "./access/sources";
+import { CREDENTIALS_HELP } from "./support/aws";
 import type { CommandContext } from "./support/context";
 import { ExitCode, getExitCode } from "./support/exit";
 import { InputError } from "./support/inputError";
@@ -23,15 +24,18 @@ Examples:
   $ ecr-hub access --state *.json --organization org.json --repository 'team-a/*' --format csv
   $ ecr-hub access --state *.json --organization org.json --expect expectations.txt
   $ ecr-hub access --from before.json --to after.json
+  $ ecr-hub access --live --role arn:aws:iam::222222222222:role/app --organization org.json
   $ ecr-hub access explain --state *.json --principal arn:aws:iam::222222222222:role/app --image team-a/api
 
 Reads repository and registry policies, policies of roles, users and groups, boundaries, and with --organization service and resource
 control policies. Between accounts, both sides have to allow; within one, one of them. "if" stands for rights with conditions.
-Not seen: session policies, and what is in none of the states.
+${LIVE_HELP}
+--from, --to and --live: with one of the two, what is live is the other.
+Not seen: session policies, and what is neither in a state nor read from AWS.
+${CREDENTIALS_HELP}
 Ends with status 0, 1 with warnings, expectations that do not hold or a difference, 2 when a file cannot be read.`;
 
 interface Options extends FormatOption, SourceOptions {
-  readonly repository?: readonly string[];
   readonly expect?: string;
   readonly from?: readonly string[];
   readonly to?: readonly string[];
@@ -104,11 +108,18 @@ async function reportAccess(options: Options, context: CommandContext): Promise<
 }
 
 async function compareStates(options: Options, context: CommandContext): Promise<void> {
-  const { from, to } = options;
-  if (from === undefined || to === undefined) {
-    throw new InputError("--from requires --to, and --to requires --from");
+  const { from, to, live } = options;
+  if (live === undefined && (from === undefined || to === undefined)) {
+    throw new InputError("--from requires --to or --live, and --to requires --from or --live");
   }
-  const [before, after] = [await readInput(from, options), await readInput(to, options)];
+  // With both, what is live stands beside each of them, such as roles that no state shows.
+  const isBoth = from !== undefined && to !== undefined;
+  const read = (files: readonly string[] | undefined) =>
+    readInput(
+      files,
+      isBoth || files === undefined ? options : { ...options, live: undefined, role: undefined },
+    );
+  const [before, after] = [await read(from), await read(to)];
   const changes = diffAccess(prove(before).access, prove(after).access);
   await printDifference(context.output, options.format, changes);
   context.exitCode = changes.length > 0 ? ExitCode.findings : ExitCode.fine;

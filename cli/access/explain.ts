@@ -54,7 +54,6 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
     .action(async (_: object, command: Command) => {
       // Options that the command above has as well are its own.
       const options = command.optsWithGlobals<Options>();
-      const { input } = await readInput(options.state, options);
       const denied =
         options.error === undefined
           ? {}
@@ -67,6 +66,8 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
           "explain requires --principal and --image, or --error with a message that names both",
         );
       }
+      const repository = image === "*" ? undefined : [getRepositoryName(image)];
+      const { input } = await readInput(options.state, { ...options, repository });
       const identity = findIdentity(principal, input.identities);
       const resource = findRepository(image, input.repositories);
       const action = denied.action ?? options.action;
@@ -111,6 +112,15 @@ function findIdentity(
   return { value: { arn: given, policies: [] }, notes: [note] };
 }
 
+/** The name of a repository in its ARN, its URL or a reference to an image. */
+function getRepositoryName(given: string): string {
+  if (given.startsWith("arn:")) return given.slice(given.indexOf("/") + 1);
+  return given
+    .replace(/@.*$/, "")
+    .replace(/:[\w.-]+$/, "")
+    .replace(/^\d{12}\.dkr[^/]*\//, "");
+}
+
 /** @throws InputError when no state has the repository, or several have one of that name */
 function findRepository(
   given: string,
@@ -118,12 +128,9 @@ function findRepository(
 ): GovernedResource {
   const [first] = repositories;
   if (given === "*" && first !== undefined) return first;
-  const name = given
-    .replace(/@.*$/, "")
-    .replace(/:[\w.-]+$/, (tag) => (given.startsWith("arn:") ? tag : ""))
-    .replace(/^\d{12}\.dkr[^/]*\//, "");
-  const found = repositories.filter(
-    ({ arn }) => arn === given || arn === name || arn.endsWith(`:repository/${name}`),
+  const name = getRepositoryName(given);
+  const found = repositories.filter(({ arn }) =>
+    given.startsWith("arn:") ? arn === given : arn.endsWith(`:repository/${name}`),
   );
   const [one, ...others] = found;
   if (one === undefined) throw new InputError(`No state has a repository ${name}.`);

@@ -1,7 +1,10 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseArn } from "../../domain/arn";
+import { regionOption, timeoutOption } from "../support/aws";
 import { InputError } from "../support/inputError";
 import { collect } from "../support/options";
 import { checkStandardInput } from "../support/readText";
+import { type LiveOptions, readLive } from "./live";
 import { type CollectedInput, collectInput } from "./readInput";
 import {
   type OrganizationOption,
@@ -11,11 +14,17 @@ import {
 import { readStates } from "./state";
 
 /** Options that say from what access is decided. */
-export interface SourceOptions {
+export interface SourceOptions extends LiveOptions {
   readonly state?: readonly string[];
+  readonly live?: true;
   readonly organization?: OrganizationOption;
   readonly through?: string;
 }
+
+/** The rights that `--live` takes, for help texts. */
+export const LIVE_HELP = `--live reads by ecr:DescribeRegistry, ecr:DescribeRepositories, ecr:GetRepositoryPolicy, ecr:GetRegistryPolicy and
+ecr:DescribePullThroughCacheRules; --role by iam:GetRole, iam:ListRolePolicies, iam:GetRolePolicy, iam:ListAttachedRolePolicies, iam:GetPolicy
+and iam:GetPolicyVersion. It changes nothing.`;
 
 /** Adds the options of every command that decides access. */
 export function addSourceOptions(command: Command): Command {
@@ -26,25 +35,45 @@ export function addSourceOptions(command: Command): Command {
         'state of a stack as "pulumi stack export" prints it; can be repeated; - is standard input',
       ).argParser(collect),
     )
+    .option("--live", "read the registry of the credentials' account from AWS")
+    .addOption(
+      new Option("--role <arn...>", "with --live: role to read as well; can be repeated").argParser(
+        collectRole,
+      ),
+    )
     .addOption(
       new Option(
         "--organization <file>",
         'organization as "ecr-hub organization" writes it, as the AWS CLI prints it, or o-…=accounts with commas between them; can be repeated',
       ).argParser(collectOrganization),
     )
-    .option("--through <id>", "VPC endpoint that requests go through, by its id; any for all");
+    .option("--through <id>", "VPC endpoint that requests go through, by its id; any for all")
+    .addOption(regionOption())
+    .addOption(timeoutOption());
 }
 
-/** Reads all that decides access. @throws InputError */
+function collectRole(text: string, previous?: readonly string[]): readonly string[] {
+  const arn = parseArn(text);
+  if (arn?.service === "iam" && arn.resource.startsWith("role/")) return collect(text, previous);
+  throw new InvalidArgumentError(
+    "Allowed: the ARN of a role, such as arn:aws:iam::222222222222:role/app.",
+  );
+}
+
+/** Reads all that decides access, of states and of AWS itself. @throws InputError */
 export async function readInput(
   files: readonly string[] | undefined,
-  { organization, through }: SourceOptions,
+  { organization, through, live, ...options }: SourceOptions,
 ): Promise<CollectedInput> {
-  if (files === undefined) {
-    throw new InputError("Give --state a state, or --from and --to the states before and after");
+  if (files === undefined && !live) {
+    throw new InputError(
+      "Give --state a state, --live, or --from and --to the states before and after",
+    );
   }
-  checkStandardInput(files);
-  const states = await readStates(files);
+  if (options.role && !live) throw new InputError("--role requires --live");
+  checkStandardInput(files ?? []);
+  const states = await readStates(files ?? []);
+  if (live) states.push(await readLive(options));
   const organizations = await readOrganizations(organization);
   return collectInput(states, { organizations, ...(through !== undefined && { through }) });
 }

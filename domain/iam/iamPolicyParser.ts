@@ -125,10 +125,10 @@ const statement: Shape<PolicyStatement> = {
   read(value, cursor) {
     const read = elements.read(value, cursor);
     if (!isRecord(value) || read === undefined) return undefined;
-    if (cursor.get(value, "Effect") === undefined) effect.read(undefined, cursor.to("Effect"));
     for (const element of ["Principal", "Action", "Resource"] as const) {
       checkPair(element, value, cursor);
     }
+    if (cursor.get(value, "Effect") === undefined) effect.read(undefined, cursor.to("Effect"));
     return toStatement(read);
   },
 };

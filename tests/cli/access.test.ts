@@ -165,7 +165,7 @@ describe("ecr-hub access", () => {
         "access-document-unreadable urn:pulumi:test::test::aws:ecr/repositoryPolicy:RepositoryPolicy::api",
       ],
     );
-    const [action, effect, secret] = findings.map(({ message }) => message!);
+    const [effect, action, secret] = findings.map(({ message }) => message!);
     assert.match(action!, /^inline policy x cannot be read at Statement: statement has no action/);
     assert.match(effect!, /^inline policy x cannot be read at Statement\.Effect: /);
     assert.match(secret!, /pulumi stack export --show-secrets/);
@@ -349,7 +349,7 @@ describe("ecr-hub access", () => {
   });
 
   const wrong: [title: string, args: string[], input: string, says: RegExp][] = [
-    ["no state", ["access"], "", /Give --state a state, or --from and --to/],
+    ["no state", ["access"], "", /Give --state a state, --live, or --from and --to/],
     ["a file that is not there", ["access", "--state", "/nowhere"], "", /\/nowhere cannot be read/],
     ["text that is not JSON", ["access", "--state", "-"], "{", /standard input is not JSON/],
     ["JSON that is no state", ["access", "--state", "-"], "[]", /standard input has no deployment/],

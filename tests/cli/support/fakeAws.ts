@@ -63,11 +63,27 @@ export class FakeAws {
       typeof target === "string"
         ? target.split(".")[1]!
         : `${request.method ?? ""} ${decodeURIComponent(request.url ?? "")}`;
-    const call = { operation, input: text === "" ? {} : (JSON.parse(text) as Call["input"]) };
+    const call = readQuery(text) ?? {
+      operation,
+      input: text === "" ? {} : (JSON.parse(text) as Call["input"]),
+    };
     this.calls.push(call);
     const result = answer(call);
     if (result === "silence") return;
     const exception = "exception" in result ? result.exception : undefined;
+    if (readQuery(text) !== undefined) {
+      response.writeHead(exception === undefined ? 200 : 400, { "content-type": "text/xml" });
+      response.end(
+        exception === undefined
+          ? toXml({ [`${call.operation}Response`]: { [`${call.operation}Result`]: result } })
+          : toXml({
+              ErrorResponse: {
+                Error: { Type: "Sender", Code: exception, Message: `${exception} of the test.` },
+              },
+            }),
+      );
+      return;
+    }
     response.writeHead(exception === undefined ? 200 : 400, {
       "content-type": "application/x-amz-json-1.1",
     });
@@ -79,4 +95,19 @@ export class FakeAws {
       ),
     );
   }
+}
+
+/** A call of a service that takes forms, as IAM does. */
+function readQuery(text: string): Call | undefined {
+  if (!text.includes("Action=")) return undefined;
+  const { Action, ...input } = Object.fromEntries(new URLSearchParams(text));
+  return Action === undefined ? undefined : { operation: Action, input };
+}
+
+function toXml(value: unknown): string {
+  if (Array.isArray(value)) return value.map((one) => `<member>${toXml(one)}</member>`).join("");
+  if (typeof value !== "object" || value === null) return String(value).replace(/[<&]/g, "");
+  return Object.entries(value)
+    .map(([key, member]) => `<${key}>${toXml(member)}</${key}>`)
+    .join("");
 }
