@@ -1,6 +1,6 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { IAMClient } from "@aws-sdk/client-iam";
-import { parseArn, repositoryArn } from "../../domain/arn";
+import { parseArn } from "../../domain/arn";
 import type { JsonRecord } from "../../domain/json";
 import { matchesWildcard } from "../../domain/wildcard";
 import { listRepositories } from "../inventory/listRepositories";
@@ -54,18 +54,18 @@ async function readRegistry(
     new DescribeRegistryCommand({}),
   );
   const place = { registryId, region };
-  const names = await listNames(client, patterns);
+  const repositories = await listMatching(client, patterns);
   const policy = await unless("RegistryPolicyNotFoundException", () =>
     client.send(new GetRegistryPolicyCommand({})),
   );
   let done = 0;
   const policies = await pMap(
-    names,
-    async (repositoryName) => {
+    repositories,
+    async ({ repositoryName }) => {
       const found = await unless("RepositoryPolicyNotFoundException", () =>
         client.send(new GetRepositoryPolicyCommand({ repositoryName })),
       );
-      report(++done, names.length);
+      report(++done, repositories.length);
       return found?.policyText === undefined
         ? []
         : [{ repository: repositoryName, policy: found.policyText, ...place }];
@@ -73,10 +73,11 @@ async function readRegistry(
     { concurrency: CONCURRENCY },
   );
   return [
-    ...names.map((name) =>
-      toResource("aws:ecr/repository:Repository", name, {
-        arn: repositoryArn({ region, accountId: registryId, repositoryName: name }),
-        name,
+    ...repositories.map(({ repositoryName, repositoryArn, encryptionConfiguration }) =>
+      toResource("aws:ecr/repository:Repository", repositoryName, {
+        arn: repositoryArn,
+        name: repositoryName,
+        encryptionConfigurations: encryptionConfiguration ? [encryptionConfiguration] : [],
         ...place,
       }),
     ),
@@ -99,10 +100,12 @@ async function readRegistry(
   ];
 }
 
-async function listNames(client: ECRClient, patterns: readonly string[] | undefined) {
+async function listMatching(client: ECRClient, patterns: readonly string[] | undefined) {
   const isPattern = patterns?.some((one) => one.includes("*")) ?? true;
-  const { names } = await listRepositories(client, isPattern ? undefined : patterns);
-  return names.filter((name) => patterns?.some((one) => matchesWildcard(one, name)) ?? true);
+  const all = await listRepositories(client, isPattern ? undefined : patterns);
+  return all.filter(
+    ({ repositoryName }) => patterns?.some((one) => matchesWildcard(one, repositoryName)) ?? true,
+  );
 }
 
 async function readCacheRules(client: ECRClient, place: JsonRecord): Promise<StateResource[]> {
@@ -189,7 +192,7 @@ async function readManagedPolicy(client: IAMClient, arn: string): Promise<StateR
 }
 
 function toResource(type: string, name: string, outputs: JsonRecord): StateResource {
-  return { urn: `${type}::${name}`, type, outputs, file: "AWS" };
+  return { urn: `${type}::${name}`, type, outputs, isExternal: false, file: "AWS" };
 }
 
 /** Undefined where AWS answers with an exception. */

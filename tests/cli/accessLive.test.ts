@@ -25,7 +25,11 @@ const ANSWERS: Readonly<Record<string, (input: Call["input"]) => Answer>> = {
   DescribeRepositories: ({ repositoryNames, nextToken }) => ({
     repositories: (
       (repositoryNames as string[] | undefined) ?? [nextToken ? "team-b/batch" : "team-a/api"]
-    ).map((repositoryName) => ({ repositoryName, registryId: HUB })),
+    ).map((repositoryName) => ({
+      repositoryName,
+      repositoryArn: `arn:aws:ecr:us-east-1:${HUB}:repository/${repositoryName}`,
+      registryId: HUB,
+    })),
     ...(!repositoryNames && !nextToken && { nextToken: "more" }),
   }),
   GetRegistryPolicy: () => ({ registryId: HUB, policyText: REGISTRY_POLICY }),
