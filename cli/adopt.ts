@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { addCheckCommand } from "./adopt/check";
+import { addExemptionsCommand } from "./adopt/exemptions";
 import { addIdsCommand } from "./adopt/ids";
+import { addPlanCommand } from "./adopt/plan";
 import { addScanCommand } from "./adopt/scan";
 import { addWriteCommand } from "./adopt/write";
 import type { CommandContext } from "./support/context";
@@ -25,4 +27,6 @@ export function addAdoptCommand(parent: Command, context: CommandContext): void 
   addWriteCommand(adopt, context);
   addIdsCommand(adopt, context);
   addCheckCommand(adopt, context);
+  addExemptionsCommand(adopt, context);
+  addPlanCommand(adopt, context);
 }

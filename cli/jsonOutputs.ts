@@ -1,5 +1,6 @@
 import type { compareStates } from "../domain/adoption/compareStates";
 import type { AdoptedRegistry } from "../domain/adoption/adoptRegistry";
+import type { Wave } from "../domain/adoption/planWaves";
 import type { AccessChange } from "../domain/access/difference";
 import type { ExplainedAction } from "../domain/access/explain";
 import type { Finding } from "../domain/finding";
@@ -104,6 +105,16 @@ export interface AccessExplainOutput extends Versioned {
 export interface AdoptWriteOutput
   extends Versioned, Pick<AdoptedRegistry, "repositories" | "settings"> {
   readonly folder: string;
+}
+
+/** `ecr-hub adopt plan` */
+export interface AdoptPlanOutput extends Versioned {
+  readonly waves: readonly Wave[];
+}
+
+/** `ecr-hub adopt exemptions` */
+export interface AdoptExemptionsOutput extends Versioned {
+  readonly violations: readonly { readonly policy: string; readonly urn: string }[];
 }
 
 /** `ecr-hub adopt check` */

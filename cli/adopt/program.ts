@@ -35,9 +35,9 @@ function writeYaml(args: Args, { name }: ProgramOptions): Record<string, string>
   return { "Pulumi.yaml": stringify(project, quoted) };
 }
 
-/** Pulumi YAML reads `${` as a reference. */
+/** Pulumi YAML reads `${` as a reference, and `$$` as `$`. */
 function escapeYaml(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("${", "$${");
+  if (typeof value === "string") return value.replaceAll("$", "$$$$");
   if (Array.isArray(value)) return value.map(escapeYaml);
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, escapeYaml(one)]));

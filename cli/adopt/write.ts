@@ -71,12 +71,18 @@ async function writeFolder(
   { args, children }: AdoptedRegistry,
   { out, name, language }: Options,
 ): Promise<void> {
-  const urns = children.flatMap(({ kind, identity }) => {
-    const urn = scan.urns?.[`${toToken(kind)} ${identity}`];
-    return urn === undefined ? [] : [[`${toToken(kind)} ${identity}@${scan.region}`, urn]];
-  });
+  const { urns = {}, region } = scan;
+  const moved = children.map(({ kind, identity }) => `${toToken(kind)} ${identity}`);
+  const left = Object.keys(urns).filter((key) => !moved.includes(key));
+  if (left.length > 0) {
+    const lines = left.map((key) => `\n  pulumi state delete '${urns[key] ?? ""}'`).join("");
+    throw new InputError(
+      `The program cannot say all that the state has, and "pulumi up" would delete the rest. Take it out of the stack, which leaves it in AWS, then export and scan again:${lines}`,
+    );
+  }
+  const byChild = moved.flatMap((key) => (urns[key] ? [[`${key}@${region}`, urns[key]]] : []));
   const files = writeProgram(args, {
-    ...{ name, language, urns: Object.fromEntries(urns) as Record<string, string> },
+    ...{ name, language, urns: Object.fromEntries(byChild) as Record<string, string> },
   });
   await checkFolder(out);
   await mkdir(out, { recursive: true });

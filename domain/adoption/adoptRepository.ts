@@ -79,6 +79,10 @@ export function adoptSettings(
   const imageTagMutabilityExclusionFilters = exclusions.map(({ filter }) => filter);
   // AWS sets these by itself, and the provider does not look at them.
   const tags = Object.fromEntries(Object.entries(given).filter(([key]) => !/^aws:/i.test(key)));
+  if (Object.hasOwn(tags, "__proto__")) {
+    const note = "The repository stays outside of the program: none can say a tag __proto__.";
+    return { args: undefined, state: "unmanaged", notes: [note] };
+  }
   const mutability = { imageTagMutability, imageTagMutabilityExclusionFilters };
   const refused = refuse("The repository", [
     ...checkTagMutability(buildTagMutability(mutability)),

@@ -82,7 +82,7 @@ function fits({ properties }: StateItem, home: Home): boolean {
 
 function toScan(items: readonly StateItem[]): object {
   const all = (kind: Kind) =>
-    items.filter((item) => item.kind === kind).map(({ properties }) => properties);
+    items.filter((item) => item.kind === kind).map(({ properties }) => dropEmpty(properties));
   const [policy] = all("registryPolicy");
   const [scanning] = all("registryScanningConfiguration");
   const [replication] = all("replicationConfiguration");
@@ -125,14 +125,16 @@ function toSettings({
   encryptionConfigurations: encryptions,
 }: JsonRecord): object {
   const [encryption] = isList(encryptions) ? encryptions : [];
-  const { kmsKey, ...rest } = toRecord(encryption);
   return {
     imageTagMutability,
     imageTagMutabilityExclusionFilters,
-    ...(encryption !== undefined && {
-      encryptionConfiguration: { ...rest, ...(kmsKey !== "" && { kmsKey }) },
-    }),
+    ...(encryption !== undefined && { encryptionConfiguration: dropEmpty(toRecord(encryption)) }),
   };
+}
+
+/** Providers keep what is not set as an empty text. */
+function dropEmpty(properties: JsonRecord): JsonRecord {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== ""));
 }
 
 function addUrns(scan: RegistryScan, items: readonly StateItem[]): RegistryScan {

@@ -12,6 +12,12 @@ import {
 import type { Credentials } from "../../local";
 
 const PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+const PUSH = [
+  "ecr:CompleteLayerUpload",
+  "ecr:InitiateLayerUpload",
+  "ecr:PutImage",
+  "ecr:UploadLayerPart",
+];
 const allow = (statement: object) => ({ Effect: "Allow", Action: PULL, ...statement });
 const toPolicy = (...statements: object[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
@@ -46,6 +52,36 @@ export const POLICIES = {
       Principal: root("222222222222"),
       Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
     }),
+  ),
+  functions: toPolicy(
+    allow({
+      Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      Principal: { Service: "lambda.amazonaws.com" },
+      Condition: {
+        StringLike: { "aws:sourceArn": "arn:aws:lambda:us-east-1:222222222222:function:*" },
+      },
+    }),
+  ),
+  "pull and push": toPolicy(
+    allow({
+      Principal: { AWS: ["arn:aws:iam::222222222222:role/ci", "arn:aws:iam::333333333333:root"] },
+      Action: [...PULL, ...PUSH],
+    }),
+  ),
+  variables: toPolicy(
+    allow({
+      Sid: "",
+      Principal: "*",
+      Condition: { StringLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/${aws:username}-`x`" } },
+    }),
+  ),
+  long: toPolicy(
+    ...Array.from({ length: 25 }, (_, index) =>
+      allow({
+        Principal: root(String(444444444400 + index)),
+        Condition: { StringEquals: { "aws:PrincipalTag/team": "x".repeat(90) } },
+      }),
+    ),
   ),
 } as const;
 
@@ -85,9 +121,50 @@ const LIFECYCLES = [
       }),
     ],
   },
+  {
+    rules: [
+      {
+        ...rule(7, {
+          tagStatus: "tagged",
+          tagPatternList: ["release-*", "*.rc"],
+          countType: "imageCountMoreThan",
+          countNumber: 3,
+        }),
+        description: 'Ünïcode "quoted" ${interpolated} `ticked`',
+      },
+      {
+        ...rule(999, {
+          tagStatus: "any",
+          storageClass: "standard",
+          countType: "sinceImagePulled",
+          countUnit: "days",
+          countNumber: 120,
+        }),
+        action: { type: "transition", targetStorageClass: "archive" },
+      },
+    ],
+  },
 ];
 
-interface RegistryToMake {
+/** Tags and names that a program must not take for anything else. */
+const TAGS: readonly (readonly { readonly Key: string; readonly Value: string }[])[] = [
+  [],
+  [{ Key: "team", Value: "a" }],
+  [
+    { Key: "on", Value: "yes" },
+    { Key: "1_000", Value: "2020-01-01" },
+    { Key: "empty", Value: "" },
+    { Key: "größe:π", Value: "0x1F = :" },
+  ],
+];
+
+function toName(index: number): string {
+  if (index === 1) return `long/${"x".repeat(251)}`;
+  if (index === 2) return "2020-01-01";
+  return index === 3 ? "constructor" : `team-${index % 7}/service-${index}`;
+}
+
+export interface RegistryToMake {
   readonly accountId: string;
   readonly region: string;
   readonly count: number;
@@ -102,14 +179,14 @@ export async function makeRepositories(
   const policies = Object.values(POLICIES);
   const kmsKey = `arn:aws:kms:${region}:${accountId}:key/11111111-2222-3333-4444-555555555555`;
   for (let index = 0; index < count; index++) {
-    const repositoryName = `team-${index % 7}/service-${index}`;
+    const repositoryName = toName(index);
     await client.send(
       new CreateRepositoryCommand({
         repositoryName,
         imageTagMutability: index % 2 === 0 ? "MUTABLE" : "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: index % 3 === 0 },
         encryptionConfiguration: index % 5 === 0 ? { encryptionType: "KMS", kmsKey } : undefined,
-        tags: index % 4 === 0 ? [{ Key: "team", Value: `team-${index % 7}` }] : undefined,
+        tags: [...(TAGS[index % TAGS.length] ?? [])],
       }),
     );
     const policyText = policies[index % policies.length];
@@ -166,7 +243,7 @@ export async function makeRepositories(
   await client.send(
     new CreateRepositoryCreationTemplateCommand({
       prefix: "docker-hub",
-      description: "Docker Hub",
+      description: 'Docker "Hub" ${x}',
       appliedFor: ["PULL_THROUGH_CACHE"],
       imageTagMutability: "MUTABLE",
       encryptionConfiguration: { encryptionType: "KMS", kmsKey },

@@ -12,11 +12,16 @@ export interface StateResource {
 
 /** The resources of a stack, called `organization/<project>/<name>`. */
 export function resourcesOf(engine: Engine, stack: string): readonly StateResource[] {
-  const text = pulumi(engine, ["stack", "export", "--stack", stack]);
+  const text = exportState(engine, stack);
   const { deployment } = JSON.parse(text) as {
     deployment: { resources?: readonly StateResource[] };
   };
   return deployment.resources ?? [];
+}
+
+/** The state of a stack as Pulumi prints it. */
+export function exportState(engine: Engine, stack: string): string {
+  return pulumi(engine, ["stack", "export", "--stack", stack]);
 }
 
 /** Takes over the state of a file. */
