@@ -19,28 +19,41 @@ const DIGEST_AT_END = /(?:^|@)(sha256:[0-9a-f]{64})$/;
  * failed; a JSON list may be empty.
  */
 export async function readInUse(files: readonly string[]): Promise<ImagesInUse> {
-  const references = new Map<string, Set<string>>();
-  const unresolved: UnresolvedUse[] = [];
-  const uses: ImageUse[] = [];
+  const lists: ImagesInUse[] = [];
   for (const file of files) {
-    const text = await readText(file, IN_USE_BYTES);
-    const problems: string[] = [];
-    const list = readList(text, file);
-    unresolved.push(...list.unresolved);
-    for (const [place, value] of list.entries) {
-      const entry = readEntry(value);
-      if (entry !== undefined) {
-        addTo(references, entry);
-        uses.push(...toUses(entry));
-      } else if (isByTag(value)) {
-        unresolved.push({ image: value, usedBy: "the list", reason: "it is named by its tag" });
-      } else
-        problems.push(
-          `${getDisplayName(file)}, ${place}: ${quote(value)} has no digest (sha256: and 64 hexadecimal digits).`,
-        );
-    }
-    if (problems.length > 0) throw new InputError(limitProblems(problems).join("\n"));
+    lists.push(parseInUse(await readText(file, IN_USE_BYTES), getDisplayName(file)));
   }
+  const references = new Map<string, Set<string>>();
+  for (const list of lists) {
+    for (const [digest, images] of list.references) addTo(references, digest, images);
+  }
+  return {
+    references,
+    unresolved: lists.flatMap(({ unresolved }) => unresolved),
+    uses: lists.flatMap(({ uses }) => uses),
+  };
+}
+
+/** Reads one list from its text. @throws InputError */
+export function parseInUse(text: string, name: string): ImagesInUse {
+  const references = new Map<string, Set<string>>();
+  const uses: ImageUse[] = [];
+  const problems: string[] = [];
+  const { entries, unresolved: named } = readList(text, name);
+  const unresolved = [...named];
+  for (const [place, value] of entries) {
+    const entry = readEntry(value);
+    if (entry !== undefined) {
+      addTo(references, entry.digest, entry.images);
+      uses.push(...toUses(entry));
+    } else if (isByTag(value)) {
+      unresolved.push({ image: value, usedBy: "the list", reason: "it is named by its tag" });
+    } else
+      problems.push(
+        `${name}, ${place}: ${quote(value)} has no digest (sha256: and 64 hexadecimal digits).`,
+      );
+  }
+  if (problems.length > 0) throw new InputError(limitProblems(problems).join("\n"));
   for (const { image, usedBy } of unresolved) {
     if (image !== undefined) uses.push({ image, usedBy: [usedBy] });
   }
@@ -52,18 +65,18 @@ interface InUseList {
   readonly unresolved: readonly UnresolvedUse[];
 }
 
-function readList(text: string, file: string): InUseList {
+function readList(text: string, name: string): InUseList {
   const trimmed = text.trimStart();
   if (!trimmed.startsWith("{") && !trimmed.startsWith("[")) {
     const entries = splitLines(text);
     if (entries.length > 0) return { entries, unresolved: [] };
     throw new InputError(
-      `${getDisplayName(file)} has no images in use; where there are none, say so: {"images": []}.`,
+      `${name} has no images in use; where there are none, say so: {"images": []}.`,
     );
   }
-  const value = parse(text, file);
+  const value = parse(text, name);
   const list = isRecord(value) ? value.images : value;
-  if (!isList(list)) throw new InputError(`${getDisplayName(file)} has no list of images in use.`);
+  if (!isList(list)) throw new InputError(`${name} has no list of images in use.`);
   const entries = list.map((entry, index) => [`entry ${index}`, entry] as const);
   return { entries, unresolved: isRecord(value) ? readUnresolved(value.unresolved) : [] };
 }
@@ -75,11 +88,11 @@ function splitLines(text: string): [string, unknown][] {
   });
 }
 
-function parse(text: string, file: string): unknown {
+function parse(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${getDisplayName(file)} is not JSON: ${getReason(error)}.`);
+    throw new InputError(`${name} is not JSON: ${getReason(error)}.`);
   }
 }
 
@@ -121,7 +134,11 @@ function readEntry(value: unknown): Entry | undefined {
   };
 }
 
-function addTo(references: Map<string, Set<string>>, { digest, images }: Entry): void {
+function addTo(
+  references: Map<string, Set<string>>,
+  digest: string,
+  images: Iterable<string>,
+): void {
   const known = references.get(digest) ?? new Set();
   references.set(digest, known);
   for (const image of images) known.add(image);
