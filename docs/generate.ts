@@ -6,9 +6,10 @@ import { exemptionsListed } from "../policies/exemptions";
 import { configurationSchema } from "../policies/configuration/schema";
 import { catalogue } from "../policies/pack";
 import { cliPage } from "./cliPage";
-import { domainRules } from "../domain";
+import { allRules } from "./findings/allRules";
 import { componentSchema } from "./componentSchema";
 import { examples } from "./findings/examples";
+import messages from "./findings/messages.json";
 import { findingsPage } from "./findings/page";
 import { withOutputs } from "./outputs";
 import { outputsSchema } from "./outputsSchema";
@@ -24,7 +25,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     [join(__dirname, "policies.md"), await policyPage(await introduce("policies"), all)],
     [
       join(__dirname, "findings.md"),
-      await findingsPage(await introduce("findings"), domainRules, examples),
+      await findingsPage(await introduce("findings"), allRules, examples, messages),
     ],
     [join(__dirname, "cli.md"), await cliPage(await introduce("cli"), createProgram())],
     [join(__dirname, "outputs.schema.json"), await outputsSchema()],

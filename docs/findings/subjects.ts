@@ -12,6 +12,11 @@ const IAM = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
 /** In the order of the page. A rule belongs to the first subject that has the beginning of its id. */
 export const subjects: readonly Subject[] = [
   {
+    title: "Arguments of components",
+    rules: ["argument-"],
+    source: "https://www.pulumi.com/docs/iac/concepts/inputs-outputs/",
+  },
+  {
     title: "Lifecycle policies",
     rules: ["lifecycle-"],
     source: `${ECR}/lifecycle_policy_parameters.html`,

@@ -1,12 +1,10 @@
-import { type Finding, wrong } from "../finding";
-import { isList } from "../json";
+import type { Finding } from "../finding";
 import { jsonLength } from "../jsonLength";
 import { adviseOnRules } from "./advice";
 import { crossCheckRules } from "./crossCheck";
 import { report } from "./findings";
 import { type LifecyclePolicy, LIFECYCLE_LIMITS } from "./model";
-import { isObjectOf } from "./readJson";
-import { type ReadRule, readRule } from "./readRule";
+import { readRules } from "./readPolicy";
 import { type WellFormedRule, toWellFormed } from "./wellFormedRule";
 
 /**
@@ -41,7 +39,10 @@ export function readDocument(value: unknown, textLength = 0): ReadDocument {
   const length = isShort ? textLength : jsonLength(value, COUNTED_LENGTH);
   if (length > most || textLength > most) errors.push(textTooLong(Math.max(length, textLength)));
   // A huge document must not become a huge list of findings.
-  const rules = length > most ? [] : readRules(value, errors);
+  if (length > most) return { rules: [], errors };
+  const { value: policy, findings } = readRules(value);
+  const rules = policy?.rules ?? [];
+  errors.push(...findings, ...crossCheckRules(rules));
   return { rules: errors.length > 0 ? [] : rules.flatMap(toWellFormed), errors };
 }
 
@@ -49,30 +50,4 @@ function textTooLong(length: number): Finding {
   const given = length > COUNTED_LENGTH ? `more than ${COUNTED_LENGTH}` : String(length);
   const message = `length of the text: given ${given}, allowed at most ${LIFECYCLE_LIMITS.textMaxLength} characters.`;
   return report("lifecycle-text-length", "", message);
-}
-
-function readRules(value: unknown, errors: Finding[]): readonly ReadRule[] {
-  if (!isObjectOf(value, "", ["rules"], errors)) return [];
-  const list = value.rules;
-  const allowed = `a list of 1 to ${LIFECYCLE_LIMITS.rules} rules`;
-  if (!isList(list)) {
-    const missing = report(
-      "lifecycle-missing-key",
-      "rules",
-      `rules is missing: allowed ${allowed}.`,
-    );
-    const shape = report("lifecycle-shape", "rules", wrong("rules", list, allowed));
-    errors.push(list === undefined ? missing : shape);
-    return [];
-  }
-  if (list.length === 0 || list.length > LIFECYCLE_LIMITS.rules) {
-    const message = wrong("number of rules", list.length, `1 to ${LIFECYCLE_LIMITS.rules}`);
-    errors.push(report("lifecycle-rule-count", "rules", message));
-  }
-  // A huge list must not become a huge list of findings either.
-  const rules = Array.from(list.slice(0, LIFECYCLE_LIMITS.rules), (rule, index) =>
-    readRule(rule, index, errors),
-  );
-  errors.push(...crossCheckRules(rules));
-  return rules;
 }

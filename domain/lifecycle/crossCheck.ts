@@ -1,6 +1,6 @@
 import { type Finding, at } from "../finding";
 import { report } from "./findings";
-import type { ReadRule } from "./readRule";
+import type { ReadRule } from "./readPolicy";
 
 /** What AWS refuses about rules that are each well formed but do not go together. */
 export function crossCheckRules(rules: readonly ReadRule[]): Finding[] {

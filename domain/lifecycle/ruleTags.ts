@@ -1,5 +1,5 @@
 import type { TagStatus } from "./model";
-import type { ReadRule } from "./readRule";
+import type { ReadRule } from "./readPolicy";
 import {
   type TagPattern,
   containsPattern,

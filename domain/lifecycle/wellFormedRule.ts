@@ -1,4 +1,4 @@
-import type { ReadRule } from "./readRule";
+import type { ReadRule } from "./readPolicy";
 import { type RuleTags, tagsOf } from "./ruleTags";
 
 /** A rule of which everything is well formed. */

@@ -37,16 +37,16 @@ export function reviewSignatures(prepared: Prepared): Finding[] {
         `Rule ${priority} counts ${amount(count)} like images, so it keeps fewer images than its countNumber says; raise countNumber, or put a rule for sha256-* tags above and exclude them from the list.`,
       ),
     ),
-    ...describe(
-      "lifecycle-signature-goes-first",
-      goFirst,
-      "before the image it is of, so that image can no longer be verified; give its tags and the tags sha256-* the same term.",
-    ),
-    ...describe(
-      "lifecycle-signature-stays",
-      stay,
-      "behind when its image goes; add a rule for the tags sha256-* with the term of the images.",
-    ),
+    ...describe("lifecycle-signature-goes-first", goFirst, [
+      "goes before the image it is of, so that image",
+      "go before the images they are of, so those images",
+      " can no longer be verified; give the image's tags and sha256-* the same term.",
+    ]),
+    ...describe("lifecycle-signature-stays", stay, [
+      "stays behind when its image goes",
+      "stay behind when their images go",
+      "; add a rule for the tags sha256-* with the term of the images.",
+    ]),
   ];
 }
 
@@ -89,12 +89,12 @@ function countingRules(
 function describe(
   rule: Parameters<typeof report>[0],
   tags: readonly string[],
-  what: string,
+  [ofOne, ofMany, fix]: readonly [ofOne: string, ofMany: string, fix: string],
 ): Finding[] {
   const [first] = tags;
   if (first === undefined) return [];
-  const verb = rule === "lifecycle-signature-stays" ? "stays" : "goes";
-  return [report(rule, "images", `${amount(tags.length)} ${verb} ${what} The first is ${first}.`)];
+  const what = tags.length === 1 ? ofOne : ofMany;
+  return [report(rule, "images", `${amount(tags.length)} ${what}${fix} The first is ${first}.`)];
 }
 
 function amount(count: number): string {

@@ -198,3 +198,25 @@ describe("InventoryReader", () => {
     );
   });
 });
+
+describe("an inventory as a whole", () => {
+  const entry = (imageDigest: string): string =>
+    JSON.stringify({ imageDigest, imagePushedAt: 1_700_000_000_000 });
+  const found = (...digestsGiven: string[]) =>
+    read(digestsGiven.map(entry).join("\n")).findings("images.json");
+
+  it("has a finding for digests that are none", () => {
+    const [sha256, sha512] = [`sha256:${"a".repeat(64)}`, `sha512:${"b".repeat(128)}`];
+    assert.deepEqual(found(sha256, sha512), []);
+    assert.deepEqual(found(sha256, "sha256:abc", sha256.toUpperCase()), [
+      {
+        rule: "inventory-digest",
+        severity: "warning",
+        path: "images",
+        message:
+          "2 images of images.json have an imageDigest that is no digest; allowed is sha256: and 64 lower-case hexadecimal digits.",
+      },
+    ]);
+    assert.match(found("latest")[0]!.message, /^1 image of images\.json has an imageDigest /);
+  });
+});

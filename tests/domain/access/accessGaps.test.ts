@@ -65,6 +65,26 @@ describe("what one side grants and the other does not", () => {
       ],
     ],
     [
+      "is told of an identity that may fill a cache which the registry policy does not let it fill",
+      {
+        repositories: hub(),
+        caches: hub().map((each) => ({ ...each, arn: `${API}-cache/*` })),
+        identities: [
+          identity(
+            ROLE,
+            LOGIN,
+            allow({
+              Action: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
+              Resource: "*",
+            }),
+          ),
+        ],
+      },
+      [
+        `access-cache-fill-missing ${ROLE}: identity may fill the pull-through cache ${API}-cache/* by Statement[1] of policy pull, but a first pull requires ecr:BatchImportUpstreamImage and ecr:CreateRepository in both its policies and the registry policy.`,
+      ],
+    ],
+    [
       "is told of an account none of whose identities may pull",
       { repositories: hub(letIn({ AWS: SPOKE })), identities: [identity(ROLE, LOGIN)] },
       [

@@ -165,7 +165,7 @@ describe("a registry as arguments", () => {
         [
           "team-b/batch",
           "unmanaged",
-          "The lifecycle policy stays outside of the program: rules[0].rulePriority: rulePriority is missing: allowed an integer of at least 1. (lifecycle-missing-key) rules[0].selection: selection is missing: allowed an object. (lifecycle-missing-key) rules[0].action: action is missing: allowed an object. (lifecycle-missing-key)",
+          "The lifecycle policy stays outside of the program: rules[0].rulePriority: rulePriority is missing: allowed an integer of at least 1. (lifecycle-missing-key) rules[0].selection: selection is missing: allowed an object with tagStatus, tagPatternList, tagPrefixList, storageClass, countType, countUnit, countNumber. (lifecycle-missing-key) rules[0].action: action is missing: allowed an object with type, targetStorageClass. (lifecycle-missing-key)",
           "The repository policy is kept as text: statement 1 denies something.",
         ],
         [

@@ -47,7 +47,9 @@ const refusals: Refusal[] = [
   [
     "a rule that is null",
     (rules) => rules.push(null as never),
-    ["lifecycle-shape rules[4]: rules[4]: given null, allowed an object."],
+    [
+      "lifecycle-shape rules[4]: rules[4]: given null, allowed an object with rulePriority, description, selection, action.",
+    ],
   ],
   [
     "a rulePriority of 0",
@@ -80,12 +82,16 @@ const refusals: Refusal[] = [
   [
     "a selection that is missing",
     ([first]) => delete (first as Partial<SoundPolicy["rules"][number]>).selection,
-    ["lifecycle-missing-key rules[0].selection: selection is missing: allowed an object."],
+    [
+      "lifecycle-missing-key rules[0].selection: selection is missing: allowed an object with tagStatus, tagPatternList, tagPrefixList, storageClass, countType, countUnit, countNumber.",
+    ],
   ],
   [
     "an action that is a word",
     ([first]) => ((first as Record<string, unknown>).action = "expire"),
-    ['lifecycle-shape rules[0].action: rules[0].action: given "expire", allowed an object.'],
+    [
+      'lifecycle-shape rules[0].action: action: given "expire", allowed an object with type, targetStorageClass.',
+    ],
   ],
   [
     "a rule for any image that is not the last of its storage class",

@@ -41,16 +41,16 @@ const refusals: Refusal[] = [
     "a list that is a word",
     ([first]) => (first!.selection.tagPatternList = "prod-*"),
     [
-      'lifecycle-shape rules[0].selection.tagPatternList: tagPatternList: given "prod-*", allowed a list of strings.',
+      'lifecycle-shape rules[0].selection.tagPatternList: tagPatternList: given "prod-*", allowed a list.',
     ],
   ],
   [
     "every wrong entry of a list",
     ([first]) => (first!.selection.tagPatternList = ["", 7, "*a*b*c*d*"]),
     [
-      'lifecycle-tag-empty rules[0].selection.tagPatternList[0]: tag pattern: given "", allowed at least one character.',
-      "lifecycle-shape rules[0].selection.tagPatternList[1]: tag pattern: given 7, allowed a string.",
-      'lifecycle-tag-wildcards rules[0].selection.tagPatternList[2]: wildcards in "*a*b*c*d*": given 5, allowed at most 4.',
+      'lifecycle-tag-empty rules[0].selection.tagPatternList[0]: tagPatternList[0]: given "", allowed at least one character.',
+      "lifecycle-shape rules[0].selection.tagPatternList[1]: tagPatternList[1]: given 7, allowed a string.",
+      'lifecycle-tag-wildcards rules[0].selection.tagPatternList[2]: tagPatternList[2]: given "*a*b*c*d*", allowed at most 4 wildcards.',
     ],
   ],
   [
