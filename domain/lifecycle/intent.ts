@@ -29,14 +29,14 @@ export type NonEmptyList<T> = [T, ...T[]];
 
 interface TaggedByPattern {
   readonly tagStatus?: "tagged";
-  readonly tagPatternList: NonEmptyList<string>;
+  readonly tagPatternList: string[];
   readonly tagPrefixList?: never;
 }
 
 interface TaggedByPrefix {
   readonly tagStatus?: "tagged";
   readonly tagPatternList?: never;
-  readonly tagPrefixList: NonEmptyList<string>;
+  readonly tagPrefixList: string[];
 }
 
 interface UntaggedOrAny {

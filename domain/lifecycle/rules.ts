@@ -4,8 +4,8 @@ import { renderLifecyclePolicy } from "./render";
 
 /** Which tagged images a rule is about: those with a tag for every pattern, or for every prefix. */
 export type TagSelection =
-  | { readonly tagPatterns: NonEmptyList<string>; readonly tagPrefixes?: never }
-  | { readonly tagPatterns?: never; readonly tagPrefixes: NonEmptyList<string> };
+  | { readonly tagPatterns: string[]; readonly tagPrefixes?: never }
+  | { readonly tagPatterns?: never; readonly tagPrefixes: string[] };
 
 /** Which images a rule is about; all of them when nothing is said. */
 export type ImageSelection =
@@ -150,8 +150,8 @@ function describe(options: RuleOptions, text: string): RuleOptions {
 }
 
 type Selected =
-  | { readonly tagPatternList: NonEmptyList<string> }
-  | { readonly tagPrefixList: NonEmptyList<string> }
+  | { readonly tagPatternList: string[] }
+  | { readonly tagPrefixList: string[] }
   | { readonly tagStatus: "any" | "untagged" };
 
 function select(selection: ImageSelection): Selected {

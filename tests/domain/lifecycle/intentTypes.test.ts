@@ -29,8 +29,6 @@ const allowed: LifecycleRuleIntent[] = [
 const refused: FlatLifecycleRule[] = [
   // @ts-expect-error -- a rule says which images it is about
   { countType: "imageCountMoreThan", countNumber: 3 } satisfies LifecycleRuleIntent,
-  // @ts-expect-error -- a list has an entry
-  { tagPatternList: [], countType: "imageCountMoreThan", countNumber: 3 } satisfies LifecycleRuleIntent,
   // @ts-expect-error -- one list, not both
   { tagPatternList: ["a"], tagPrefixList: ["a"], countType: "imageCountMoreThan", countNumber: 3 } satisfies LifecycleRuleIntent,
   // @ts-expect-error -- untagged images have no tags
@@ -88,8 +86,9 @@ describe("LifecycleRuleIntent", () => {
     keepLatest({ count: 3, tagPatterns: ["a"], tagPrefixes: ["a"] });
     // @ts-expect-error -- untagged images have no tags
     expireOlderThan({ afterDays: 3, tagStatus: "untagged", tagPatterns: ["a"] });
-    // @ts-expect-error -- a list has an entry
-    keepLatest({ count: 3, tagPatterns: [] });
+    // Lists come from files; an empty one is a finding.
+    const tagPatterns: string[] = ["a"];
+    keepLatest({ count: 3, tagPatterns });
     // @ts-expect-error -- tagged images are selected by a list
     keepLatest({ count: 3, tagStatus: "tagged" });
     // @ts-expect-error -- untagged images need no selection
