@@ -156,7 +156,7 @@ export interface Simulation {
   readonly protected: readonly ProtectedImage[];
   /** Those of `actions` that are in use. */
   readonly conflicts: readonly ImageConflict[];
-  /** Those of `actions` and `later` that a person looks at first. */
+  /** Those of `actions` that a person looks at first. */
   readonly attention: readonly AttentionImage[];
   /** Every rule by priority, also those that take nothing. */
   readonly rules: readonly RuleTotal[];

@@ -269,3 +269,130 @@ describe("advice on a valid lifecycle policy", () => {
     ]);
   });
 });
+
+describe("the texts of advice", () => {
+  const old = (days: number, ...tagPatternList: string[]) =>
+    rule(1, { tagPatternList, countNumber: days });
+  const low = (what: string, least: string) =>
+    `${what}, so a version that still runs may go; wait at least ${least}.`;
+  const afterPush = "so a version that still runs may go after the next push; keep at least 3.";
+  const texts: [title: string, rules: LifecycleRule[], expected: string[]][] = [
+    [
+      "one image kept",
+      [keep(1, 1, "a*"), untagged],
+      [`Only the newest image will be kept, ${afterPush}`],
+    ],
+    [
+      "two images kept",
+      [keep(1, 2, "a*"), untagged],
+      [`Only the newest 2 images will be kept, ${afterPush}`],
+    ],
+    ["three images kept", [keep(1, 3, "a*"), untagged], []],
+    ["one day", [old(1, "a*"), untagged], [low("Images expire 1 day after their push", "7 days")]],
+    [
+      "six days",
+      [old(6, "a*"), untagged],
+      [low("Images expire 6 days after their push", "7 days")],
+    ],
+    ["seven days", [old(7, "a*"), untagged], []],
+    [
+      "days without a pull",
+      [
+        rule(1, {
+          tagPatternList: ["a*"],
+          countType: "sinceImagePulled",
+          countNumber: 3,
+          action: ARCHIVE,
+        }),
+        untagged,
+        expireArchived,
+      ],
+      [low("Images are archived, and cannot be pulled, 3 days after their last pull", "7 days")],
+    ],
+    [
+      "a count that no repository exceeds",
+      [keep(1, 100_000, "a*"), untagged],
+      [
+        "A repository holds at most 100000 images, unless AWS has raised that quota, so the rule never acts, and there is no rule below it that it keeps images from; lower countNumber or remove the rule.",
+      ],
+    ],
+    [
+      "no rule for untagged images",
+      [keep(1, 9, "a*")],
+      [
+        "No rule covers untagged images, so images that lose their tag, and what a deleted index listed, are stored for ever; add a rule with tagStatus untagged.",
+      ],
+    ],
+    [
+      "an archive that only grows",
+      [archiveTagged(1, "a*"), untagged],
+      [
+        "Archived images cost as much as standard ones below 150 TB and no rule expires them, so this saves nothing; add a rule with countType sinceImageTransitioned.",
+      ],
+    ],
+    [
+      "an archive that nothing fills",
+      [untagged, expireArchived],
+      [
+        "No rule archives images that this rule selects, so it acts only on what is archived by hand; add a rule with action transition, or remove this one.",
+      ],
+    ],
+    [
+      "a tag that no image can have",
+      [keep(1, 9, "a b"), untagged],
+      [
+        "No tag can match this entry, so the rule never matches; a tag has up to 128 of the characters A-Z a-z 0-9 _ . - and starts with none of . and -.",
+      ],
+    ],
+    [
+      "an entry that adds nothing",
+      [keep(1, 9, "a*", "ab*"), untagged],
+      [
+        "Every image needs a tag for all entries, and a tag for entry 1 also serves this one; leave it out.",
+      ],
+    ],
+    [
+      "a rule that another leaves nothing",
+      [keep(1, 9, "a*"), keep(2, 9, "ab*"), untagged],
+      [
+        "Rule 1 claims every image this rule selects, so it never acts; give it a lower rulePriority or remove it.",
+      ],
+    ],
+    [
+      "a rule that two others leave nothing",
+      [keep(1, 9, "*"), untagged, keepAny(50, 9)],
+      [
+        "Rules 40 and 1 claim every image this rule selects, so it never acts; give it a lower rulePriority or remove it.",
+      ],
+    ],
+    [
+      "a count over images that a rule above claims",
+      [keep(1, 9, "a-b*"), keep(2, 9, "a-*"), untagged],
+      [
+        "One tag can match this list and that of rule 1, which has precedence: it claims such images, and this rule still counts them. Make the lists exclude each other, or raise countNumber.",
+      ],
+    ],
+    [
+      "lists that meet",
+      [old(30, "prod-*"), rule(2, { tagPatternList: ["*-eu"], countNumber: 60 }), untagged],
+      [
+        "One tag can match this list and that of rule 1, which has precedence: it claims such images. Make the lists exclude each other.",
+      ],
+    ],
+  ];
+  for (const [title, rules, expected] of texts) {
+    it(`say what is wrong with ${title}, and what to do`, () => {
+      const findings = checkLifecyclePolicy(policy(...rules));
+      assert.deepEqual(
+        findings.map(({ message }) => message),
+        expected,
+      );
+    });
+  }
+
+  it("are nothing on low numbers for untagged and for archived images", () => {
+    assert.deepEqual(advice(keep(1, 9, "*"), untagged), []);
+    const counted = rule(40, { countType: "imageCountMoreThan", countNumber: 1 });
+    assert.deepEqual(advice(keep(1, 9, "*"), counted), []);
+  });
+});
