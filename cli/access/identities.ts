@@ -47,6 +47,8 @@ export function collectIdentities(
 
 class IdentityCollector {
   readonly #holders = new Map<string, Holder>();
+  /** Holders by kind and name, which accounts may share. */
+  readonly #called = new Map<string, Holder[]>();
   readonly #managed = new Map<string, NamedPolicy | undefined>();
   readonly #unjudged: Unjudged[] = [];
 
@@ -154,8 +156,14 @@ class IdentityCollector {
   }
 
   #holder(arn: string, kind: Kind): Holder {
-    const holder = this.#holders.get(arn) ?? { arn, kind, policies: [], groups: new Set() };
+    const known = this.#holders.get(arn);
+    if (known !== undefined) return known;
+    const holder: Holder = { arn, kind, policies: [], groups: new Set() };
     this.#holders.set(arn, holder);
+    const key = `${kind} ${arn.slice(arn.lastIndexOf("/") + 1)}`;
+    const called = this.#called.get(key);
+    if (called === undefined) this.#called.set(key, [holder]);
+    else called.push(holder);
     return holder;
   }
 
@@ -175,9 +183,7 @@ class IdentityCollector {
       const accountOfPolicy = accountIdOf(policyArn);
       const account = isAccountId(accountOfPolicy) ? accountOfPolicy : accountOfStack;
       return namedIn(outputs).flatMap(([kind, name]) => {
-        const called = [...this.#holders.values()].filter(
-          (holder) => holder.kind === kind && isCalled(holder.arn, name),
-        );
+        const called = this.#called.get(`${kind} ${name}`) ?? [];
         const found =
           called.find(({ arn }) => ofStack.has(arn)) ??
           called.find(({ arn }) => accountIdOf(arn) === account) ??
@@ -215,10 +221,6 @@ function namedIn(outputs: JsonRecord): [Kind, string][] {
       (name): [Kind, string] => [kind, name.slice(name.lastIndexOf("/") + 1)],
     ),
   );
-}
-
-function isCalled(arn: string, name: string): boolean {
-  return arn.endsWith(`/${name}`);
 }
 
 function accountIdOf(arn: string): string {
