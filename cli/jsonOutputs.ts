@@ -3,6 +3,7 @@ import type { AdoptedRegistry } from "../domain/adoption/adoptRegistry";
 import type { Wave } from "../domain/adoption/planWaves";
 import type { AccessChange } from "../domain/access/difference";
 import type { ExplainedAction } from "../domain/access/explain";
+import type { Requirement } from "../domain/access/requirements";
 import type { Finding } from "../domain/finding";
 import type { PreviewDifference } from "../domain/lifecycle/simulate/comparePreview";
 import type { PolicyDiff } from "../domain/lifecycle/simulate/diff";
@@ -98,6 +99,7 @@ export interface AccessExplainOutput extends Versioned {
   readonly principal: string;
   readonly repositoryArn: string;
   readonly actions: readonly ExplainedAction[];
+  readonly requirements: readonly Requirement[];
   readonly notes: readonly string[];
 }
 

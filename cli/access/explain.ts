@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { AccessEvaluator } from "../../domain/access/accessEvaluator";
+import { AccessEvaluator, type AccessInput } from "../../domain/access/accessEvaluator";
 import { getArnAccount } from "../../domain/access/accessMatrix";
 import {
   type ExplainedAction,
@@ -7,8 +7,12 @@ import {
   explainAccess,
   parseAccessDenied,
 } from "../../domain/access/explain";
+import { type Requirement, findRequirements } from "../../domain/access/requirements";
 import type { GovernedResource, Identity } from "../../domain/access/right";
 import { renderPrincipalName } from "../../domain/access/caller";
+import { parseArn } from "../../domain/arn";
+import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
+import { matchesWildcard } from "../../domain/wildcard";
 import type { CommandContext } from "../support/context";
 import { ExitCode } from "../support/exit";
 import { InputError } from "../support/inputError";
@@ -69,15 +73,15 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
       const repository = image === "*" ? undefined : [getRepositoryName(image)];
       const { input } = await readInput(options.state, { ...options, repository });
       const identity = findIdentity(principal, input.identities);
-      const resource = findRepository(image, input.repositories);
+      const resource = findRepository(image, input);
       const action = denied.action ?? options.action;
       const actions = action === "pull" || action === "push" ? actionsFor(action) : [action];
-      const explained = explainAccess(
-        new AccessEvaluator(input),
-        identity.value,
-        resource,
-        actions,
-      );
+      const evaluator = new AccessEvaluator(input);
+      const explained = explainAccess(evaluator, identity.value, resource, actions);
+      const requirements =
+        action === "pull" || action === "ecr:BatchGetImage"
+          ? findRequirements(evaluator, identity.value, resource)
+          : [];
       const notes = [
         ...identity.notes,
         ...(denied.because ? [`AWS says: ${denied.because}.`] : []),
@@ -86,14 +90,19 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
         identity: identity.value,
         resource,
         explained,
+        requirements,
         notes,
       });
-      const isAllowed = explained.every(({ verdict }) => verdict !== "no");
+      const isAllowed =
+        explained.every(({ verdict }) => verdict !== "no") &&
+        requirements.every(({ outcome }) => outcome !== "missing");
       context.exitCode = isAllowed ? ExitCode.fine : ExitCode.findings;
     });
 }
 
 const LOGIN = "ecr:GetAuthorizationToken";
+
+const SESSION = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/;
 
 /** A known identity, or one of which nothing but its name is known. */
 function findIdentity(
@@ -101,15 +110,18 @@ function findIdentity(
   identities: readonly Identity[],
 ): { value: Identity; notes: string[] } {
   const name = renderPrincipalName(given);
+  const [, partition = "", accountId = "", role = "", session] = SESSION.exec(given) ?? [];
+  const ofSession = session === undefined ? {} : { session };
   const known = identities.find(({ arn }) => renderPrincipalName(arn) === name);
-  if (known !== undefined) return { value: known, notes: [] };
+  if (known !== undefined) return { value: { ...known, ...ofSession }, notes: [] };
   if (getArnAccount(given) === "") {
     throw new InputError(
       `--principal is "${given}"; allowed: the ARN of a role, a user or a session`,
     );
   }
-  const note = `No state shows ${given}: its own policies are taken to allow nothing.`;
-  return { value: { arn: given, policies: [] }, notes: [note] };
+  const arn = session === undefined ? given : `arn:${partition}:iam::${accountId}:role/${role}`;
+  const note = `No state shows ${arn}: its own policies are taken to allow nothing. Add the state of its stack, or read it by --live --role.`;
+  return { value: { arn, ...ofSession, policies: [] }, notes: [note] };
 }
 
 /** The name of a repository in its ARN, its URL or a reference to an image. */
@@ -121,41 +133,65 @@ function getRepositoryName(given: string): string {
     .replace(/^\d{12}\.dkr[^/]*\//, "");
 }
 
-/** @throws InputError when no state has the repository, or several have one of that name */
+/**
+ * The repository of an image, also one that a pull-through cache would make.
+ *
+ * @throws InputError when no state has the repository, or several have one of that name
+ */
 function findRepository(
   given: string,
-  repositories: readonly GovernedResource[],
+  { repositories, caches = [] }: AccessInput,
 ): GovernedResource {
   const [first] = repositories;
   if (given === "*" && first !== undefined) return first;
   const name = getRepositoryName(given);
-  const found = repositories.filter(({ arn }) =>
-    given.startsWith("arn:") ? arn === given : arn.endsWith(`:repository/${name}`),
-  );
-  const [one, ...others] = found;
-  if (one === undefined) throw new InputError(`No state has a repository ${name}.`);
-  if (others.length > 0) {
-    throw new InputError(
-      `Several repositories are called ${name}: give --image one of ${found.map(({ arn }) => arn).join(", ")}`,
-    );
+  const called = repositories.filter(({ arn }) => arn.endsWith(`:repository/${name}`));
+  const isMeant = ({ arn }: GovernedResource) => isInRegistryOf(arn, given);
+  const [one, ...others] = called.filter(isMeant);
+  if (one !== undefined && others.length === 0) return one;
+  const arns = called.map(({ arn }) => arn).join(", ");
+  if (one !== undefined) {
+    throw new InputError(`Several repositories are called ${name}: give --image one of ${arns}`);
   }
-  return one;
+  const cache = caches.find(
+    (each) =>
+      matchesWildcard(each.arn, each.arn.replace(/:repository\/.*$/, `:repository/${name}`)) &&
+      isMeant(each),
+  );
+  if (cache !== undefined) {
+    return { ...cache, arn: cache.arn.replace(/:repository\/.*$/, `:repository/${name}`) };
+  }
+  if (called.length === 0) throw new InputError(`No state has a repository ${name}.`);
+  throw new InputError(
+    `${given} is in another registry or region than the repositories of that name: ${arns}`,
+  );
+}
+
+/** Whether an ARN is in the registry and region that an ARN or URL names; a mere name leaves them open. */
+function isInRegistryOf(arn: string, given: string): boolean {
+  if (given.startsWith("arn:")) return arn.split(":", 5).join() === given.split(":", 5).join();
+  const reference = parseImageReference(given);
+  const registry = reference.ok ? getEcrRegistry(reference.value.registry) : undefined;
+  const { accountId, region } = parseArn(arn) ?? {};
+  return registry === undefined || (registry.accountId === accountId && registry.region === region);
 }
 
 interface Explanation {
   readonly identity: Identity;
   readonly resource: GovernedResource;
   readonly explained: readonly ExplainedAction[];
+  readonly requirements: readonly Requirement[];
   readonly notes: readonly string[];
 }
 
 async function print(output: Output, format: Format, explanation: Explanation): Promise<void> {
-  const { identity, resource, explained, notes } = explanation;
+  const { identity, resource, explained, requirements, notes } = explanation;
   if (format === "json") {
     await output.json({
       principal: identity.arn,
       repositoryArn: resource.arn,
       actions: explained,
+      requirements,
       notes,
     });
     return;
@@ -165,9 +201,10 @@ async function print(output: Output, format: Format, explanation: Explanation): 
   for (const { action, verdict, provided, layers, changes } of explained) {
     await output.line();
     await output.line(output.colors.bold(`${action}: ${verdict}`));
-    for (const { kind, name, outcome, statement } of layers) {
+    for (const { kind, name, outcome, statement, misses } of layers) {
       const by = statement === "" ? "" : `: ${statement}`;
       await output.line(`  ${kind} (${name}) ${outcome}${by}`);
+      for (const miss of misses) await output.line(`    ${miss}`);
     }
     for (const one of provided) await output.line(`  if ${one}`);
     const purpose = verdict === "no" ? "To allow it" : "To stop it";
@@ -176,6 +213,12 @@ async function print(output: Output, format: Format, explanation: Explanation): 
         `  ${purpose}, in ${document}: ${instruction}${statement ? `: ${JSON.stringify(statement)}` : "."}`,
       );
     }
+  }
+  if (requirements.length > 0) await output.line();
+  for (const { outcome, message } of requirements) {
+    await output.line(
+      `${outcome === "note" ? "Note" : outcome === "met" ? "Met" : "MISSING"}: ${message}`,
+    );
   }
   await output.line();
   await output.line("Not seen: session policies, and policies that are in none of the files.");

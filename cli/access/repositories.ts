@@ -1,8 +1,10 @@
 import type { AccessInput } from "../../domain/access/accessEvaluator";
+import { reportAccess } from "../../domain/access/accessRules";
 import type { GovernedResource, NamedPolicy } from "../../domain/access/right";
 import { type Arn, parseArn, renderArn, repositoryArn } from "../../domain/arn";
-import type { JsonRecord } from "../../domain/json";
-import { textOr } from "../support/values";
+import { wrong } from "../../domain/finding";
+import { type JsonRecord, toRecord } from "../../domain/json";
+import { recordsIn, textOr } from "../support/values";
 import type { Documents } from "./documents";
 import type { StateResource } from "./state";
 
@@ -35,6 +37,9 @@ class RepositoryCollector {
   readonly #policies = new Map<string, NamedPolicy[]>();
   /** Where a policy is that cannot be read. */
   readonly #unread = new Set<string>();
+  readonly #keys = new Map<string, string>();
+  /** What repositories are replicated from. */
+  readonly #sources = new Map<string, string>();
 
   constructor(
     resources: readonly StateResource[],
@@ -45,6 +50,7 @@ class RepositoryCollector {
 
   collect(states: readonly (readonly StateResource[])[]): CollectedResources {
     for (const resources of states) this.#addPolicies(resources);
+    for (const resource of states.flat()) this.#addDetails(resource);
     const repositories = [...this.#repositories]
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
       .map(([arn, { region, accountId }]) =>
@@ -67,7 +73,49 @@ class RepositoryCollector {
 
   #toResource(arn: string, keys: readonly string[]): GovernedResource {
     const policies = keys.flatMap((key) => this.#policies.get(key) ?? []);
-    return { arn, policies, isPartlyRead: keys.some((key) => this.#unread.has(key)) };
+    const [kmsKey, replicaOf] = [this.#keys.get(arn), this.#sources.get(arn)];
+    return {
+      arn,
+      policies,
+      isPartlyRead: keys.some((key) => this.#unread.has(key)),
+      ...(kmsKey && { kmsKey }),
+      ...(replicaOf && { replicaOf }),
+    };
+  }
+
+  /** Notes by which key the images of a repository are encrypted, and where its replicas are. */
+  #addDetails({ type, outputs, urn }: StateResource): void {
+    const arn = textOf(outputs.arn);
+    if (type === "aws:ecr/accountSetting:AccountSetting" && outputs.value === "V1") {
+      const message = wrong(
+        "scope of the registry policy",
+        "V1",
+        "V2, the only one since April 2026",
+      );
+      this.documents.findings.push(reportAccess("access-registry-scope", urn, message));
+    }
+    if (type === "aws:ecr/repository:Repository") {
+      const [encryption] = recordsIn(outputs.encryptionConfigurations);
+      if (/^KMS/.test(textOf(encryption?.encryptionType)))
+        this.#keys.set(arn, textOr(encryption?.kmsKey, "the AWS managed key aws/ecr"));
+    }
+    if (type !== "aws:ecr/replicationConfiguration:ReplicationConfiguration") return;
+    const rules = recordsIn(toRecord(outputs.replicationConfiguration).rules);
+    const own = toRegistryKey(textOf(outputs.region), textOf(outputs.registryId));
+    for (const [source, { region, accountId, resource }] of this.#repositories) {
+      if (toRegistryKey(region, accountId) !== own) continue;
+      const name = resource.replace("repository/", "");
+      const destinations = rules
+        .filter(({ repositoryFilters }) => {
+          const filters = recordsIn(repositoryFilters).map(({ filter }) => textOf(filter));
+          return filters.length === 0 || filters.some((prefix) => name.startsWith(prefix));
+        })
+        .flatMap((rule) => recordsIn(rule.destinations));
+      for (const one of destinations) {
+        const place = { region: textOf(one.region), accountId: textOf(one.registryId) };
+        this.#sources.set(repositoryArn({ ...place, repositoryName: name }), source);
+      }
+    }
   }
 
   #toCache({ type, outputs }: StateResource): GovernedResource[] {

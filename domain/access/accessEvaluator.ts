@@ -1,5 +1,5 @@
 import { parseArn } from "../arn";
-import { type PolicyStatement, coversAction } from "../iam/iamPolicy";
+import { type PolicyStatement, coversAction, grantsAction } from "../iam/iamPolicy";
 import type { Grantee } from "../iam/grantee";
 import { isAccountId } from "../identifiers";
 import { canonicalJson } from "../json";
@@ -192,6 +192,32 @@ export class AccessEvaluator {
     const applied = this.#apply(this.#layerOf(resource), layers, coverage);
     const counting = applied.filter(({ kind }) => !isLogin || !OF_RESOURCES.includes(kind));
     return decide(action, counting, layers.isSameAccount || isLogin);
+  }
+
+  /** Why statements that allow an action do not do so for a request, by the name of their layer. */
+  findMisses(
+    identity: Identity,
+    resource: GovernedResource,
+    action: string,
+  ): ReadonlyMap<string, readonly string[]> {
+    const layers = this.#toCallerLayers(identity, getRegistry(resource));
+    const isLogin = action === "ecr:GetAuthorizationToken";
+    const { covers } = new Coverage(isLogin ? "*" : requestArn(resource));
+    const explain = ({ statement, reason }: NamedStatement): string[] => {
+      if (!grantsAction(statement, action)) return [];
+      const { resources, notResources = [] } = statement;
+      const why =
+        covers(statement) === "no"
+          ? `is for ${resources?.join(", ") ?? `others than ${notResources.join(", ")}`}`
+          : layers.caller.explainMismatch(statement);
+      return why === undefined ? [] : [`${reason.statement} of ${reason.policy} ${why}`];
+    };
+    return new Map(
+      orderLayers(this.#layerOf(resource), layers).map(({ name, statements }) => [
+        name,
+        statements.flatMap(explain),
+      ]),
+    );
   }
 
   #evaluatePair(

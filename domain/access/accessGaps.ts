@@ -81,7 +81,7 @@ function mayPull(grantees: readonly GranteeRights[], accountId: string): boolean
 }
 
 /** Functions in other accounts that run images of a repository which lets AWS Lambda not in for them. */
-function findLambdaGaps(
+export function findLambdaGaps(
   { arn, isPartlyRead }: GovernedResource,
   grantees: readonly GranteeRights[],
   { functions = [] }: AccessInput,

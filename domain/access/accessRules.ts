@@ -33,6 +33,9 @@ export const accessRules = {
   "access-document-unreadable": warning(
     "A policy cannot be read, or nothing tells whose it is, so that its rights are not counted.",
   ),
+  "access-registry-scope": error(
+    "A registry has the policy scope V1, which AWS has removed: its policy counts for every action.",
+  ),
   "organization-shape": error("A document is not of an organization, or lacks its id or accounts."),
   "organization-policy": error("A policy of an organization is not a policy document."),
   "access-expectation": error("A line is not an expectation of who may pull, push or administer."),

@@ -94,6 +94,20 @@ export class Caller {
     return open;
   }
 
+  /** Why a statement does not apply to the caller; undefined where it does. */
+  explainMismatch(statement: PolicyStatement): string | undefined {
+    if (this.match(statement).length > 0) return undefined;
+    const { principals, conditions } = statement;
+    const isNamed = this.#matchPrincipals(statement).length > 0;
+    if (!isNamed) {
+      return principals === undefined
+        ? "excepts it by NotPrincipal"
+        : `is for ${principals.map(({ value }) => value).join(", ")}`;
+    }
+    const unmet = conditions.filter((one) => evaluateCondition(one, this.#facts) === "no");
+    return `requires ${unmet.map((one) => describeCondition(one, this.accountId)).join(" and ")}`;
+  }
+
   #matchPrincipals(statement: PolicyStatement): readonly StatementMatch[] {
     const { principals, notPrincipals, conditions } = statement;
     if (principals !== undefined) return principals.flatMap((one) => this.#matchPrincipal(one));

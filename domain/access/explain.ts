@@ -13,6 +13,8 @@ export interface ExplainedLayer {
   readonly statement: string;
   /** What has to be true besides. */
   readonly provided: readonly string[];
+  /** Where it does not allow: statements that allow the action to others, on other resources or under conditions that are not met. */
+  readonly misses: readonly string[];
 }
 
 /** One change that makes an action work, or that stops it. */
@@ -52,12 +54,13 @@ export function explainAccess(
   return actions.map((action) => {
     const decision = evaluator.decide(identity, resource, action);
     const { right, results } = decision;
+    const misses = evaluator.findMisses(identity, resource, action);
     const verdict = right === undefined ? "no" : right.provided.length > 0 ? "if" : "yes";
     return {
       action,
       verdict,
       provided: right?.provided ?? [],
-      layers: results.map((result) => explainLayer(result)),
+      layers: results.map((result) => explainLayer(result, misses)),
       changes: right
         ? [stopBy(decision, identity, action)]
         : findChanges(decision, { identity, resource, action }),
@@ -65,22 +68,19 @@ export function explainAccess(
   });
 }
 
-function explainLayer({ layer, allow, deny }: LayerResult): ExplainedLayer {
-  const { kind, name } = layer;
-  const shared = { kind, name };
-  if (deny) {
-    return {
-      ...shared,
-      outcome: "denies",
-      statement: describeReasons([deny.reason]),
-      provided: [],
-    };
-  }
+function explainLayer(
+  { layer: { kind, name }, allow, deny }: LayerResult,
+  misses: ReadonlyMap<string, readonly string[]>,
+): ExplainedLayer {
+  const shared = { kind, name, provided: [], misses: [] };
+  if (deny) return { ...shared, outcome: "denies", statement: describeReasons([deny.reason]) };
   if (kind === "resource control policy") {
-    return { ...shared, outcome: "denies nothing", statement: "", provided: [] };
+    return { ...shared, outcome: "denies nothing", statement: "" };
   }
-  if (allow === undefined)
-    return { ...shared, outcome: "does not allow", statement: "", provided: [] };
+  if (allow === undefined) {
+    const others = misses.get(name) ?? [];
+    return { ...shared, outcome: "does not allow", statement: "", misses: others };
+  }
   const { reasons, provided } = allow;
   const outcome = provided.length > 0 ? "allows if" : "allows";
   return { ...shared, outcome, statement: describeReasons(reasons), provided };
@@ -151,6 +151,7 @@ function stopBy({ results }: Decision, identity: Identity, action: string): Chan
 
 /** What an AccessDenied message of AWS says. */
 export interface AccessDenied {
+  /** ARN of a user, a role, or a session of one. */
   readonly principalArn?: string;
   readonly action?: string;
   readonly repositoryArn?: string;
@@ -161,11 +162,7 @@ export interface AccessDenied {
 /** Reads principal, action, resource and reason out of an AccessDenied message. */
 export function parseAccessDenied(text: string): AccessDenied {
   const one = text.replace(/\s+/g, " ");
-  const arn = /User: (arn:[^ ]+)/.exec(one)?.[1];
-  const session = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/.exec(arn ?? "");
-  const principalArn = session
-    ? `arn:${session[1] ?? ""}:iam::${session[2] ?? ""}:role/${session[3] ?? ""}`
-    : arn;
+  const principalArn = /User: (arn:[^ ]+)/.exec(one)?.[1];
   const action = /perform: (ecr(?:-public)?:[A-Za-z]+)/.exec(one)?.[1];
   const repositoryArn = /(arn:[^: ]+:ecr(?:-public)?:[^: ]*:\d{12}:repository\/[a-z0-9._/-]+)/.exec(
     one,

@@ -16,6 +16,10 @@ export interface GovernedResource {
   readonly policies: readonly NamedPolicy[];
   /** Whether it has policies that cannot be read, so that it may let in others as well. @default false */
   readonly isPartlyRead?: boolean;
+  /** The key that encrypts its images. @default - a key of Amazon S3, or not known */
+  readonly kmsKey?: string;
+  /** ARN of the repository that it is replicated from. @default - none that is known */
+  readonly replicaOf?: string;
 }
 
 /** A role or user and the policies that give it rights. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ecrHub } from "./command";
+import { Files, ecrHub } from "./command";
 
 /** Rows in short, and the rules of the findings. */
 async function decide(file: string, ...more: string[]): Promise<string[]> {
@@ -111,4 +111,29 @@ describe("ecr-hub access in single states", () => {
       assert.deepEqual(await decide(file, ...options), expected);
     });
   }
+
+  it("refuses the scope V1 of a registry policy, which AWS has removed", async () => {
+    const files = new Files();
+    const setting = {
+      urn: "urn:pulumi:s::p::aws:ecr/accountSetting:AccountSetting::scope",
+      type: "aws:ecr/accountSetting:AccountSetting",
+      outputs: { name: "REGISTRY_POLICY_SCOPE", value: "V1" },
+    };
+    try {
+      const state = files.write("v1.json", { deployment: { resources: [setting] } });
+      const { exitCode, stdout } = await ecrHub(["access", "--state", state, "--format", "json"]);
+      assert.equal(exitCode, 1);
+      assert.deepEqual((JSON.parse(stdout) as { findings: unknown }).findings, [
+        {
+          rule: "access-registry-scope",
+          path: setting.urn,
+          message:
+            'scope of the registry policy: given "V1", allowed V2, the only one since April 2026.',
+          severity: "error",
+        },
+      ]);
+    } finally {
+      files.remove();
+    }
+  });
 });

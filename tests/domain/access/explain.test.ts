@@ -179,7 +179,7 @@ describe("parseAccessDenied", () => {
     const text = `An error occurred (AccessDeniedException) when calling the BatchGetImage operation: User: arn:aws:sts::${SPOKE}:assumed-role/app/i-0abc
       is not authorized to perform: ecr:BatchGetImage on resource: ${API} because no resource-based policy allows the ecr:BatchGetImage action`;
     assert.deepEqual(parseAccessDenied(text), {
-      principalArn: ROLE,
+      principalArn: `arn:aws:sts::${SPOKE}:assumed-role/app/i-0abc`,
       action: "ecr:BatchGetImage",
       repositoryArn: API,
       because: "no resource-based policy allows the ecr:BatchGetImage action",
