@@ -6,7 +6,8 @@ import { isAlive } from "../support/processes";
 import { onExit } from "../support/shutdown";
 
 const FOLDER = join(projectRoot, "local/emulator");
-const START_TIMEOUT_IN_MS = 30_000;
+/** It starts in seconds; a machine that does much else takes far longer. */
+const START_TIMEOUT_IN_MS = 180_000;
 
 /** What one account and region has beyond what a new account has. */
 export interface Remainder {
@@ -135,7 +136,8 @@ async function handshake(
   text: () => string,
 ): Promise<{ port: number; pid: number }> {
   const deadline = Date.now() + START_TIMEOUT_IN_MS;
-  while (Date.now() < deadline && child.exitCode === null) {
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  while (Date.now() < deadline && !hasEnded()) {
     const line = text()
       .split("\n")
       .find((each) => each.startsWith("{") && each.endsWith("}"));
@@ -144,11 +146,14 @@ async function handshake(
     }
     await delay(20);
   }
+  const ended = hasEnded();
   child.kill("SIGKILL");
   const said = text().trim() || "what stands above";
   const environment = dirname(dirname(python));
   throw new Error(
-    `The AWS emulator did not start. It said: ${said}\nWhere a package is missing or damaged, remove ${environment}: the next run makes it anew.`,
+    ended
+      ? `The AWS emulator did not start. It said: ${said}\nWhere a package is missing or damaged, remove ${environment}: the next run makes it anew.`
+      : `The AWS emulator did not answer within ${START_TIMEOUT_IN_MS / 1000} s. Run this again when the machine has less to do.`,
   );
 }
 
