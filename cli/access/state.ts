@@ -16,6 +16,8 @@ export interface StateResource {
   readonly outputs: JsonRecord;
   /** Whether the stack only reads it. */
   readonly isExternal: boolean;
+  /** Name of its provider, unless that is the default one. */
+  readonly provider?: string | undefined;
   /** Name of the file, for messages. */
   readonly file: string;
 }
@@ -62,12 +64,21 @@ async function readState(file: string): Promise<StateResource[]> {
     throw new InputError(`${name} has no list of resources in its deployment.`);
   }
   return resources.filter(isRecord).flatMap((resource): StateResource[] => {
-    const { urn, type, outputs, external, delete: isLeaving } = resource;
+    const { urn, type, outputs, external, provider, delete: isLeaving } = resource;
     if (typeof urn !== "string" || typeof type !== "string" || isLeaving === true) return [];
     const shown = isRecord(outputs) ? outputs : {};
     const isExternal = external === true;
-    return [{ urn, type, outputs: withoutSecrets(shown), isExternal, file: name }];
+    const explicit = typeof provider === "string" ? getProviderName(provider) : undefined;
+    return [
+      { urn, type, outputs: withoutSecrets(shown), isExternal, provider: explicit, file: name },
+    ];
   });
+}
+
+/** Of a reference such as `urn:pulumi:prod::hub::pulumi:providers:aws::west::<id>`. */
+function getProviderName(reference: string): string | undefined {
+  const name = reference.split("::")[3];
+  return name === undefined || /^default(_|$)/.test(name) ? undefined : name;
 }
 
 function withoutSecrets(outputs: JsonRecord): JsonRecord {

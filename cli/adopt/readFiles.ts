@@ -1,6 +1,5 @@
 import type { Parsed } from "../../domain/finding";
-import type { Kind } from "../../domain/adoption/children";
-import { KINDS, toToken } from "../../domain/adoption/children";
+import { KINDS, type Kind, toToken } from "../../domain/adoption/children";
 import { type RegistryScan, parseRegistryScan } from "../../domain/adoption/registryScan";
 import { type StateItem, type StateScan, scanStates } from "../../domain/adoption/stateScan";
 import { readTerraformState } from "../../domain/adoption/terraformState";
@@ -29,7 +28,8 @@ export async function scanPulumiStates(files: readonly string[]): Promise<readon
   const items = (await readStates(files)).flat().flatMap((resource): StateItem[] => {
     const kind = kinds.get(resource.type);
     if (kind === undefined || resource.isExternal) return [];
-    return [{ kind, properties: resource.outputs, address: resource.urn, urn: resource.urn }];
+    const { urn, outputs: properties, provider } = resource;
+    return [{ kind, properties, address: urn, urn, ...(provider !== undefined && { provider }) }];
   });
   return unwrap(files.join(", "), scanStates(items));
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { RegistryScan } from "../../domain/adoption/registryScan";
-import type { StateScan } from "../../domain/adoption/stateScan";
+import type { StateItem, StateScan } from "../../domain/adoption/stateScan";
 import { renderRemoved } from "../../domain/adoption/terraformState";
 import {
   type AwsOptions,
@@ -79,7 +79,9 @@ export function addScanCommand(parent: Command): void {
 
 async function readSource(options: Options): Promise<RegistryScan> {
   if (options.pulumi !== undefined) {
-    return choose(await scanPulumiStates(options.pulumi), options).scan;
+    const { scan, items } = choose(await scanPulumiStates(options.pulumi), options);
+    checkProviders(items);
+    return scan;
   }
   if (options.terraform === undefined) {
     const { ECRClient: Client } = await import("@aws-sdk/client-ecr");
@@ -89,6 +91,15 @@ async function readSource(options: Options): Promise<RegistryScan> {
   const { scan, items } = choose(await scanTerraformState(options.terraform), options);
   if (options.removed !== undefined) await writeWhole(options.removed, renderRemoved(items));
   return scan;
+}
+
+/** Under another provider Pulumi would replace what is to be moved. @throws InputError */
+function checkProviders(items: readonly StateItem[]): void {
+  const found = items.find(({ provider }) => provider !== undefined);
+  if (found === undefined) return;
+  throw new InputError(
+    `${found.address} has the provider "${found.provider ?? ""}", and the written program would have the default one, by which Pulumi replaces resources; take them out of the stack by "pulumi state delete", which leaves them in AWS, and scan AWS instead`,
+  );
 }
 
 function choose(states: readonly StateScan[], { account, region }: Options): StateScan {

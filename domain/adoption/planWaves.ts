@@ -1,5 +1,4 @@
-import type { Image } from "../lifecycle/image";
-import { getSize } from "../lifecycle/image";
+import { type Image, getSize } from "../lifecycle/image";
 import type { LifecyclePolicy } from "../lifecycle/model";
 import type { SimulateOptions } from "../lifecycle/simulate/result";
 import { simulateLifecycle } from "../lifecycle/simulate/simulate";
@@ -53,7 +52,9 @@ export function planWaves(
   const imagesOf = (names: readonly string[]) => names.flatMap((name) => images.get(name) ?? []);
   const isScanned = scanningOf(scan);
   const withoutPolicy = find(({ lifecyclePolicyText }) => lifecyclePolicyText === undefined);
-  const mutable = find(({ imageTagMutability = "MUTABLE" }) => /^MUTABLE/.test(imageTagMutability));
+  const mutable = find(({ imageTagMutability = "MUTABLE" }) =>
+    imageTagMutability.startsWith("MUTABLE"),
+  );
   const unscanned = find((repository) => !isScanned(repository));
   const withoutKey = find(({ encryptionConfiguration }) =>
     ["AES256", undefined].includes(encryptionConfiguration?.encryptionType),

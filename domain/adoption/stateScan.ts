@@ -14,6 +14,8 @@ export interface StateItem {
   readonly address: string;
   /** @default - it is in no state of Pulumi */
   readonly urn?: string;
+  /** Name of its provider. @default - the default one, or in no state of Pulumi */
+  readonly provider?: string;
 }
 
 const report = reporter(adoptionRules);

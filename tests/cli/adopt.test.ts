@@ -262,6 +262,32 @@ describe("ecr-hub adopt, without an engine", () => {
     assert.ok(!readdirSync(files.folder).includes("never"));
   });
 
+  it("refuses to move what has a provider of its own, which Pulumi would replace", async () => {
+    const urn = "urn:pulumi:prod::raw::aws:ecr/repository:Repository::api";
+    const resource = {
+      urn,
+      type: "aws:ecr/repository:Repository",
+      provider: "urn:pulumi:prod::raw::pulumi:providers:aws::west::1",
+      outputs: { name: "api", arn: "arn:aws:ecr:us-west-2:111111111111:repository/api" },
+    };
+    const scan = async (name: string, resources: readonly object[]) => {
+      const state = files.write(name, { version: 3, deployment: { resources } });
+      return await ecrHub(["adopt", "scan", "--pulumi", state, "--out", files.path("raw.json")]);
+    };
+    const refused = await scan("west.json", [resource]);
+    assert.equal(refused.exitCode, 2);
+    assert.match(refused.stderr, /has the provider "west"/);
+    const provider = "urn:pulumi:prod::raw::pulumi:providers:aws::default_7_48_0::1";
+    const taken = await scan("default.json", [
+      { ...resource, provider },
+      { ...resource, provider, external: true, outputs: { ...resource.outputs, name: "read" } },
+    ]);
+    assert.equal(taken.exitCode, 0, taken.stderr);
+    assert.deepEqual(read(files.path("raw.json")).urns, {
+      "aws:ecr/repository:Repository api": urn,
+    });
+  });
+
   it("says in YAML only what Pulumi YAML does not call as a function", async () => {
     const tagged = {
       ...small,

@@ -10,10 +10,8 @@ import { hasYamlFunction, writeProgram } from "../../cli/adopt/program";
 /** What a written program gives to the constructor of `HubRegistry`. */
 function runTypeScript(source: string): { readonly name: string; readonly args: unknown } {
   let given = { name: "", args: undefined as unknown };
-  class HubRegistry {
-    constructor(name: string, args: unknown) {
-      given = { name, args };
-    }
+  function HubRegistry(name: string, args: unknown): void {
+    given = { name, args };
   }
   const require = (module: string) => (module === "ecr-hub" ? { HubRegistry } : {});
   runInNewContext(transpile(source, { target: ScriptTarget.ES2022, module: ModuleKind.CommonJS }), {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import * as ecr from "@pulumi/aws/ecr";
 import type { RegistryScan } from "../../domain/adoption/registryScan";
-import type { Engine, Stack } from "../../local";
+import { type Engine, type Stack, buildPolicyPack } from "../../local";
 import type { Credentials } from "../../local/engine/environment";
 import { findTerraformProvider } from "../../local/parts/terraformProvider";
 import { makeRepositories } from "./adoptedRegistry";
@@ -70,6 +70,19 @@ export function describeAdoption(count: number): void {
       await stack.import(missing);
       assert.deepEqual(changesOf(succeeded(await stack.up())), []);
       assert.deepEqual(owner.scan("healed"), before);
+
+      writeFileSync(state, exportState(engine, "organization/plain/test"));
+      const { folder: pack } = await buildPolicyPack();
+      const violations = owner.file("violations.ndjson");
+      const baseline = join(root, "policies/presets/baseline.json");
+      const found = analyze(state, pack, baseline);
+      writeFileSync(violations, found);
+      assert.match(found, /"policyName":"ecr-repository-/);
+      const exemption = ["--reason", "adopted as it was", "--expires", "2999-12-31"];
+      const config = owner.file("policy-config.json");
+      adopt(["exemptions", violations, "--config", baseline, ...exemption, "--out", config]);
+      // What is exempt is listed, as advisory, and nothing else.
+      assert.deepEqual(policiesIn(analyze(state, pack, config)), ["advisory ecr-exemptions"]);
     });
 
     it("takes what Terraform made, which lets go of it", async function () {
@@ -133,6 +146,15 @@ export function describeAdoption(count: number): void {
       assert.deepEqual(owner.scan("after"), before);
     });
 
+    /** What the pack finds in the state of a stack, one event a line. */
+    function analyze(state: string, pack: string, config: string): string {
+      const args = ["--file", state, "--policy-pack", pack, "--policy-pack-config", config];
+      return spawnSync(engine.pulumi, ["policy", "analyze", "--json", ...args], {
+        encoding: "utf8",
+        maxBuffer: 2 ** 26,
+      }).stdout;
+    }
+
     async function ownerOf(account: string) {
       const credentials = await engine.account(account);
       const file = (name: string) => join(folder, `${account}-${name}`);
@@ -166,6 +188,20 @@ export function describeAdoption(count: number): void {
 
 interface Named {
   readonly urn: string;
+}
+
+/** Levels and ids of the policies that events tell of, each once. */
+function policiesIn(events: string): string[] {
+  const found = events
+    .split("\n")
+    .filter((line) => line !== "")
+    .flatMap((line) => (JSON.parse(line) as PolicyEvent).policyEvent ?? [])
+    .map(({ policyName, enforcementLevel }) => `${enforcementLevel} ${policyName}`);
+  return [...new Set(found)].toSorted();
+}
+
+interface PolicyEvent {
+  readonly policyEvent?: { readonly policyName: string; readonly enforcementLevel: string };
 }
 
 async function changesNothing(stack: Stack): Promise<void> {
