@@ -25,6 +25,8 @@ export type Severity = (typeof SEVERITIES)[number];
 export interface ImageReport {
   /** `ACTIVE`, `ARCHIVED` or `ACTIVATING`; absent where there is no such image. */
   readonly imageStatus?: string;
+  /** Whether Amazon Inspector sees it running in Amazon ECS or Amazon EKS. @default - not known */
+  readonly isInUse?: boolean;
   /** Scans of the image; of a multi-architecture image one for each of its platforms. */
   readonly scans: readonly ImageScan[];
   /** ARNs of the signing profiles by which the image has been signed. */
@@ -43,6 +45,14 @@ export interface Vulnerability {
   /** Such as `CVE-2026-12345`. */
   readonly id: string;
   readonly severity: string;
+  /** Whether there is a fix, at least for some of the packages. @default - not known */
+  readonly hasFix?: boolean;
+  /** Whether an exploit is known. @default - not known */
+  readonly isExploited?: boolean;
+  /** Time at which it was first observed in the image, in milliseconds. @default - not known */
+  readonly firstObservedAt?: number;
+  /** Digests of the layers that brought it. @default - not known */
+  readonly layers?: readonly string[];
 }
 
 /** What is asked of an image before it runs. */
@@ -55,6 +65,16 @@ export interface GateRules {
   readonly acceptedUntil?: ReadonlyMap<string, string>;
   /** ARNs of the signing profiles one of which must have signed; nobody's signature is asked for where there are none. */
   readonly trustedProfiles: readonly string[];
+  /** Whether those are let through of which it is known that there is no fix. @default false */
+  readonly onlyWithFix?: boolean;
+  /** Whether those with a known exploit are stopped whatever their severity, fix and age. @default false */
+  readonly stopExploited?: boolean;
+  /** Time in milliseconds; those observed later are let through. @default - none is */
+  readonly observedBefore?: number;
+  /** Whether images that run already are let through: to stop the update would leave them running. @default false */
+  readonly passInUse?: boolean;
+  /** Base images by the digests of their layers. @default - none is named */
+  readonly baseImages?: ReadonlyMap<string, string>;
 }
 
 /** Checks what is known of an image, such as `registry/repository@sha256:…`. Fails with the findings of `imageGateRules`. */
@@ -67,7 +87,7 @@ export function checkImage(image: string, known: ImageReport, rules: GateRules):
   const state = `${image} cannot be pulled: given status ${quote(imageStatus)}, allowed ACTIVE.`;
   return [
     ...(available ? [] : [report("image-not-available", "", state)]),
-    ...checkScans(image, known.scans, rules),
+    ...checkScans(image, known, rules),
     ...checkSignature(image, known.signingProfileArns, rules),
   ];
 }
@@ -75,7 +95,7 @@ export function checkImage(image: string, known: ImageReport, rules: GateRules):
 /** Scans whose result counts: of a completed basic scan, or of continuous scanning that goes on. */
 const SCANNED = ["COMPLETE", "ACTIVE"];
 
-function checkScans(image: string, scans: readonly ImageScan[], rules: GateRules): Finding[] {
+function checkScans(image: string, { scans, isInUse }: ImageReport, rules: GateRules): Finding[] {
   const missing = scans.filter(({ status = "" }) => !SCANNED.includes(status));
   if (scans.length === 0 || missing.length > 0) {
     const { status = "no scan", description } = missing[0] ?? {};
@@ -84,7 +104,10 @@ function checkScans(image: string, scans: readonly ImageScan[], rules: GateRules
     const message = `${image} is not scanned: given ${given}, allowed a scan that is ${allowed}.`;
     return [report("image-not-scanned", "", message)];
   }
-  const stopped = scans.flatMap(({ vulnerabilities }) => vulnerabilities).filter(isStopped(rules));
+  if (isInUse && rules.passInUse) return [];
+  const stopped = scans
+    .flatMap(({ vulnerabilities }) => vulnerabilities)
+    .filter((each) => isStopped(each, rules));
   if (stopped.length === 0) return [];
   const ids = [
     ...new Set(stopped.toSorted(bySeverity).map((each) => describeVulnerability(each, rules))),
@@ -93,10 +116,14 @@ function checkScans(image: string, scans: readonly ImageScan[], rules: GateRules
   return [report("image-vulnerable", "", message)];
 }
 
-function isStopped({ severity, accepted }: GateRules): (vulnerability: Vulnerability) => boolean {
-  return (vulnerability) =>
-    getRank(vulnerability.severity) <= getRank(severity) &&
-    !accepted.some((id) => matchesWildcard(id, vulnerability.id));
+/** What is not known of a vulnerability lets none through. */
+function isStopped(vulnerability: Vulnerability, rules: GateRules): boolean {
+  const { id, severity, hasFix = true, isExploited = false, firstObservedAt = 0 } = vulnerability;
+  const { onlyWithFix = false, stopExploited = false, observedBefore = Infinity } = rules;
+  if (rules.accepted.some((accepted) => matchesWildcard(accepted, id))) return false;
+  if (stopExploited && isExploited) return true;
+  const isSevere = getRank(severity) <= getRank(rules.severity);
+  return isSevere && (hasFix || !onlyWithFix) && firstObservedAt < observedBefore;
 }
 
 /** A severity that is not known is taken for the worst. */
@@ -110,12 +137,19 @@ function bySeverity(one: Vulnerability, other: Vulnerability): number {
   return getRank(one.severity) - getRank(other.severity);
 }
 
-function describeVulnerability(
-  { id, severity }: Vulnerability,
-  { acceptedUntil = new Map() }: GateRules,
-): string {
+function describeVulnerability(vulnerability: Vulnerability, rules: GateRules): string {
+  const { id, severity, hasFix, isExploited, layers = [] } = vulnerability;
+  const { acceptedUntil = new Map(), baseImages = new Map<string, string>() } = rules;
   const [, until] = [...acceptedUntil].find(([accepted]) => matchesWildcard(accepted, id)) ?? [];
-  return `${id} (${severity}${until === undefined ? "" : `, accepted until ${until}`})`;
+  const base = layers.map((layer) => baseImages.get(layer)).find((name) => name !== undefined);
+  const facts = [
+    severity,
+    ...(until === undefined ? [] : [`accepted until ${until}`]),
+    ...(hasFix === undefined ? [] : [hasFix ? "has a fix" : "has no fix"]),
+    ...(isExploited === true ? ["has a known exploit"] : []),
+    ...(base === undefined ? [] : [`comes from ${base}`]),
+  ];
+  return `${id} (${facts.join(", ")})`;
 }
 
 const LISTED = 5;

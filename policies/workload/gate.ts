@@ -4,7 +4,8 @@ import {
   SEVERITIES,
   checkImage,
 } from "../../domain/workload/imageGate";
-import { getEcrRegistry } from "../../domain/imageReference";
+import { at, wrong } from "../../domain/finding";
+import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
 import { today } from "../support/exemptions";
 import type { PolicyFinding } from "../support/policy";
 import {
@@ -13,6 +14,7 @@ import {
   choice,
   count,
   dateSchema,
+  flag,
   records,
   strings,
 } from "../support/settings";
@@ -53,6 +55,28 @@ export const gateSettings = {
       "Without any, no signature is asked for.",
     items: arnItem,
   }),
+  onlyWithFix: flag(
+    "Whether vulnerabilities are let through of which Amazon Inspector says that there is no fix.",
+    false,
+  ),
+  stopExploited: flag(
+    "Whether vulnerabilities with an exploit that Amazon Inspector knows are stopped whatever their severity, fix and age.",
+    false,
+  ),
+  graceDays: count(
+    "Days after Amazon Inspector has first observed a vulnerability in which it is let through; 0 for none.",
+    0,
+  ),
+  passInUse: flag(
+    "Whether images are let through that run already, as Amazon Inspector sees it in Amazon ECS and Amazon EKS: to stop the " +
+      "update leaves them running.",
+    false,
+  ),
+  baseImages: strings({
+    description:
+      "Base images in Amazon ECR, with tag or digest: a vulnerability from one of their layers is reported with its name.",
+    items: { type: "string", minLength: 1 },
+  }),
   whenNotAnswered: choice(
     "What to do with images of which AWS tells nothing.",
     ["stop", "pass"],
@@ -73,16 +97,20 @@ export async function judgeByReport(image: NamedImage, config: Config): Promise<
     if (config.whenNotAnswered === "pass") return [];
     return [{ path, message: `AWS tells nothing of ${text}: ${report.unanswered}` }];
   }
-  const findings = checkImage(text, report, toGateRules(config));
+  const baseImages = await readBaseImages(config);
+  const findings = checkImage(text, report, { ...toGateRules(config), baseImages });
   return findings.map((finding) => ({ ...finding, path }));
 }
 
+const DAY = 86_400_000;
+
 function toGateRules(config: Config): GateRules {
   const { severity, trustedSigningProfiles: trustedProfiles, acceptedVulnerabilities } = config;
+  const { onlyWithFix, stopExploited, graceDays, passInUse } = config;
   const isOver = ({ expires }: AcceptedVulnerability) => today() > expires;
   return {
-    severity,
-    trustedProfiles,
+    ...{ severity, trustedProfiles, onlyWithFix, stopExploited, passInUse },
+    ...(graceDays > 0 && { observedBefore: Date.now() - graceDays * DAY }),
     accepted: acceptedVulnerabilities
       .filter((each) => !isOver(each))
       .map(({ vulnerability }) => vulnerability),
@@ -98,13 +126,43 @@ async function ask(
   image: imageReports.PrivateImage,
   { trustedSigningProfiles, timeoutSeconds }: Config,
 ): Promise<ImageReport | { readonly unanswered: string }> {
-  // The SDK of AWS takes longer to load than the rest of the pack: it is loaded when there is something to ask.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { readImageReport } = require("./imageReports") as typeof imageReports;
+  const { readImageReport } = loadReports();
   try {
     const withSignatures = trustedSigningProfiles.length > 0;
     return await readImageReport(image, { withSignatures, timeoutSeconds });
   } catch (error) {
     return { unanswered: String(error).replace(/^Error: /, "") };
   }
+}
+
+/** The SDK of AWS takes longer to load than the rest of the pack: it is loaded when there is something to ask. */
+function loadReports(): typeof imageReports {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./imageReports") as typeof imageReports;
+}
+
+/** Base images by the digests of their layers; those of which AWS tells nothing are left out, as they stop nothing. */
+async function readBaseImages(config: Config): Promise<ReadonlyMap<string, string>> {
+  const { baseImages, timeoutSeconds } = config;
+  const layers = await Promise.all(
+    baseImages.map(async (name) => {
+      const image = parseImageReference(name);
+      const registry = image.ok ? getEcrRegistry(image.value.registry) : undefined;
+      if (!image.ok || registry === undefined) return [];
+      const { readLayers } = loadReports();
+      const read = readLayers({ ...registry, ...image.value }, timeoutSeconds);
+      return (await read.catch(() => [])).map((layer) => [layer, name] as const);
+    }),
+  );
+  return new Map(layers.flat());
+}
+
+/** Refuses base images of other registries: nobody asks those for their layers. */
+export function checkGateSettings({ baseImages }: Config): PolicyFinding[] {
+  return baseImages.flatMap((name, index) => {
+    const image = parseImageReference(name);
+    if (image.ok && getEcrRegistry(image.value.registry) !== undefined) return [];
+    const message = wrong("not an image of Amazon ECR", name, "registry/repository:tag");
+    return [{ path: at("baseImages", index), message }];
+  });
 }

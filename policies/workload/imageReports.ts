@@ -5,7 +5,9 @@ import {
   DescribeImageSigningStatusCommand,
   DescribeImagesCommand,
   ECRClient,
+  type EnhancedImageScanFinding,
   type ImageDetail,
+  type ImageIdentifier,
   type ImageScanFindings,
   type ImageScanStatus,
 } from "@aws-sdk/client-ecr";
@@ -28,8 +30,23 @@ export interface ReportOptions {
   readonly timeoutSeconds: number;
 }
 
+/** Layers of images, and what else is known of them: each is asked for once in a run of the pack. */
+const layers = new Map<string, Promise<readonly string[]>>();
 const reports = new Map<string, Promise<ImageReport>>();
 const clients = new Map<string, ECRClient>();
+
+/** A scan, and whether it tells that the image is running. */
+interface ReadScan {
+  readonly scan: ImageScan;
+  readonly isInUse: boolean;
+}
+
+/** An index, or the manifest of one platform. */
+const MANIFEST_MEDIA_TYPES = [
+  ...INDEX_MEDIA_TYPES,
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+];
 
 /**
  * Asks Amazon ECR what it knows of an image, once in a run of the pack.
@@ -38,14 +55,32 @@ const clients = new Map<string, ECRClient>();
  */
 export function readImageReport(image: PrivateImage, options: ReportOptions): Promise<ImageReport> {
   const key = JSON.stringify([image, options]);
-  const report = reports.get(key) ?? askInTime(image, options);
+  const { withSignatures, timeoutSeconds } = options;
+  const report =
+    reports.get(key) ??
+    askInTime(image, timeoutSeconds, (registry) => registry.report(image, withSignatures));
   reports.set(key, report);
   return report;
 }
 
+/** The digests of an image's layers, of all its platforms. @throws Error where AWS denies the answer, or does not give it in time */
+export function readLayers(
+  image: PrivateImage,
+  timeoutSeconds: number,
+): Promise<readonly string[]> {
+  const key = JSON.stringify(image);
+  const read =
+    layers.get(key) ?? askInTime(image, timeoutSeconds, (registry) => registry.layers(image));
+  layers.set(key, read);
+  return read;
+}
+
 /** Looking for credentials takes time, too, and cannot be aborted: the answer is not waited for any longer. */
-async function askInTime(image: PrivateImage, options: ReportOptions): Promise<ImageReport> {
-  const { withSignatures, timeoutSeconds } = options;
+async function askInTime<T>(
+  image: PrivateImage,
+  timeoutSeconds: number,
+  ask: (registry: ImageRegistry) => Promise<T>,
+): Promise<T> {
   // Throttling is answered by waiting and asking again, as long as there is time.
   const client =
     clients.get(image.region) ?? new ECRClient({ region: image.region, maxAttempts: 5 });
@@ -57,7 +92,7 @@ async function askInTime(image: PrivateImage, options: ReportOptions): Promise<I
   });
   try {
     const registry = new ImageRegistry(client, ended.signal);
-    return await Promise.race([registry.report(image, withSignatures), tooLate]);
+    return await Promise.race([ask(registry), tooLate]);
   } finally {
     ended.abort();
   }
@@ -85,7 +120,27 @@ export class ImageRegistry {
       this.#scansOf(image, detail, imageDigest),
       withSignatures ? this.#signersOf(image, imageDigest) : [],
     ]);
-    return { imageStatus, scans, signingProfileArns };
+    return {
+      imageStatus,
+      scans: scans.map(({ scan }) => scan),
+      signingProfileArns,
+      isInUse: scans.some(({ isInUse }) => isInUse),
+    };
+  }
+
+  /** The digests of the layers of an image, of all its platforms. */
+  async layers(image: PrivateImage): Promise<string[]> {
+    const { digest, tag = "latest" } = image;
+    const id = digest === undefined ? { imageTag: tag } : { imageDigest: digest };
+    const manifest = await this.#manifestOf(image, id);
+    const platforms = platformDigests(manifest);
+    const manifests =
+      platforms.length === 0
+        ? [manifest]
+        : await Promise.all(
+            platforms.map((imageDigest) => this.#manifestOf(image, { imageDigest })),
+          );
+    return manifests.flatMap(layerDigests);
   }
 
   /** Of archived images Amazon ECR tells only where it is asked for images of any status. */
@@ -101,24 +156,28 @@ export class ImageRegistry {
   }
 
   /** An index is not scanned itself: what counts are the scans of the images it lists. */
-  async #scansOf(image: PrivateImage, detail: ImageDetail, digest: string): Promise<ImageScan[]> {
+  async #scansOf(image: PrivateImage, detail: ImageDetail, digest: string): Promise<ReadScan[]> {
     const isIndex = INDEX_MEDIA_TYPES.includes(detail.imageManifestMediaType ?? "");
-    const digests = isIndex ? await this.#platformsOf(image, digest) : [digest];
+    const imageDigest = digest;
+    const digests = isIndex
+      ? platformDigests(await this.#manifestOf(image, { imageDigest }))
+      : [digest];
     return await Promise.all(digests.map((each) => this.#scanOf(image, each)));
   }
 
-  async #platformsOf(image: PrivateImage, imageDigest: string): Promise<string[]> {
-    const acceptedMediaTypes = [...INDEX_MEDIA_TYPES];
-    const imageIds = [{ imageDigest }];
-    const { images } = await this.#client.send(
-      new BatchGetImageCommand({ ...toRequest(image), imageIds, acceptedMediaTypes }),
-      this.#options,
-    );
-    return platformDigests(images?.[0]?.imageManifest ?? "");
+  async #manifestOf(image: PrivateImage, id: ImageIdentifier): Promise<string> {
+    const request = {
+      ...toRequest(image),
+      imageIds: [id],
+      acceptedMediaTypes: MANIFEST_MEDIA_TYPES,
+    };
+    const { images } = await this.#client.send(new BatchGetImageCommand(request), this.#options);
+    return images?.[0]?.imageManifest ?? "";
   }
 
-  async #scanOf(image: PrivateImage, imageDigest: string): Promise<ImageScan> {
+  async #scanOf(image: PrivateImage, imageDigest: string): Promise<ReadScan> {
     const vulnerabilities: Vulnerability[] = [];
+    let isInUse = false;
     let nextToken: string | undefined;
     let status: ImageScanStatus | undefined;
     do {
@@ -131,13 +190,15 @@ export class ImageRegistry {
       const page = await this.#client.send(command, this.#options).catch(unlessNotScanned);
       status = page?.imageScanStatus;
       vulnerabilities.push(...vulnerabilitiesIn(page?.imageScanFindings));
+      isInUse ||= isRunning(page?.imageScanFindings);
       nextToken = page?.nextToken;
     } while (nextToken !== undefined);
-    return {
+    const scan = {
       ...(status?.status && { status: status.status }),
       ...(status?.description && { description: status.description }),
       vulnerabilities,
     };
+    return { scan, isInUse };
   }
 
   async #signersOf(image: PrivateImage, imageDigest: string): Promise<string[]> {
@@ -176,17 +237,45 @@ function platformDigests(manifest: string): string[] {
   });
 }
 
+/** The layers that a manifest lists. */
+function layerDigests(manifest: string): string[] {
+  const json = readJson(manifest);
+  const { layers: listed } = toRecord(json.ok ? json.value : undefined);
+  return (isList(listed) ? listed : [])
+    .map(toRecord)
+    .flatMap(({ digest }) => (typeof digest === "string" ? [digest] : []));
+}
+
 /** Findings of basic scanning and those of Amazon Inspector, of which suppressed and closed ones do not count. */
 function vulnerabilitiesIn(findings: ImageScanFindings = {}): Vulnerability[] {
-  const basic = (findings.findings ?? []).map(({ name, severity }) => ({ id: name, severity }));
+  const basic = (findings.findings ?? []).map(({ name, severity }) => ({
+    id: name ?? "unnamed",
+    severity: severity ?? "UNDEFINED",
+  }));
   const enhanced = (findings.enhancedFindings ?? [])
     .filter(({ status = "ACTIVE" }) => status === "ACTIVE")
-    .map(({ packageVulnerabilityDetails, title, severity }) => ({
-      id: packageVulnerabilityDetails?.vulnerabilityId ?? title,
-      severity,
-    }));
-  return [...basic, ...enhanced].map(({ id = "unnamed", severity = "UNDEFINED" }) => ({
-    id,
+    .map(toVulnerability);
+  return [...basic, ...enhanced];
+}
+
+function toVulnerability(finding: EnhancedImageScanFinding): Vulnerability {
+  const { packageVulnerabilityDetails: details, title, severity = "UNDEFINED" } = finding;
+  const { fixAvailable, exploitAvailable, firstObservedAt } = finding;
+  const sources = (details?.vulnerablePackages ?? []).flatMap(
+    ({ sourceLayerHash }) => sourceLayerHash ?? [],
+  );
+  return {
+    id: details?.vulnerabilityId ?? title ?? "unnamed",
     severity,
-  }));
+    ...(fixAvailable !== undefined && { hasFix: fixAvailable !== "NO" }),
+    ...(exploitAvailable !== undefined && { isExploited: exploitAvailable === "YES" }),
+    ...(firstObservedAt !== undefined && { firstObservedAt: firstObservedAt.getTime() }),
+    ...(sources.length > 0 && { layers: sources }),
+  };
+}
+
+/** Whether Amazon Inspector has seen the image running in a cluster. */
+function isRunning(findings: ImageScanFindings = {}): boolean {
+  const resources = (findings.enhancedFindings ?? []).flatMap((each) => each.resources ?? []);
+  return resources.some(({ details }) => (details?.awsEcrContainerImage?.inUseCount ?? 0) > 0);
 }

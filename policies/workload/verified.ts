@@ -1,7 +1,7 @@
 import { definePolicy } from "../support/definePolicy";
 import { collectFindings } from "../support/report";
 import { deployment, digest } from "./examples";
-import { gateSettings, judgeByReport } from "./gate";
+import { checkGateSettings, gateSettings, judgeByReport } from "./gate";
 import { type NamedImage, judgeImages, workloads } from "./images";
 
 export const workloadImageVerified = definePolicy({
@@ -18,6 +18,7 @@ export const workloadImageVerified = definePolicy({
   level: "disabled",
   ...workloads,
   config: gateSettings,
+  checkSettings: checkGateSettings,
   examples: {
     good: [deployment(`team-a/api@${digest}`)],
     bad: [deployment(`team-a/vulnerable@${digest}`)],

@@ -175,6 +175,127 @@ describe("workload-image-verified", () => {
     );
   });
 
+  describe("by what Amazon Inspector says of a vulnerability", () => {
+    const DAY = 86_400_000;
+    const layer = `sha256:${"d".repeat(64)}`;
+    const finding = (vulnerabilityId: string, facts: object, sourceLayerHash?: string) => ({
+      severity: "CRITICAL",
+      packageVulnerabilityDetails: { vulnerabilityId, vulnerablePackages: [{ sourceLayerHash }] },
+      ...facts,
+    });
+    const inspected = (repository: string, ...enhancedFindings: object[]) => {
+      answer(repository, {
+        ...scanned(),
+        DescribeImageScanFindings: {
+          imageScanStatus: { status: "ACTIVE" },
+          imageScanFindings: { enhancedFindings },
+        },
+      });
+      return imageOf(repository);
+    };
+    const vulnerable = (image: string, list: string) =>
+      stops(
+        `${at("image-vulnerable")}: ${image} has vulnerabilities: ${list}; allowed are less than CRITICAL.`,
+      );
+
+    it("stops with onlyWithFix what has a fix, or of which that is not known", async () => {
+      const image = inspected(
+        "gate/fix",
+        finding("CVE-1", { fixAvailable: "YES" }),
+        finding("CVE-2", { fixAvailable: "PARTIAL" }),
+        finding("CVE-3", { fixAvailable: "NO" }),
+        finding("CVE-4", {}),
+      );
+      const fixable = "CVE-1 (CRITICAL, has a fix), CVE-2 (CRITICAL, has a fix), ";
+      assert.deepEqual(
+        await ask([image]),
+        vulnerable(image, `${fixable}CVE-3 (CRITICAL, has no fix), CVE-4 (CRITICAL)`),
+      );
+      assert.deepEqual(
+        await ask([image], { onlyWithFix: true }),
+        vulnerable(image, `${fixable}CVE-4 (CRITICAL)`),
+      );
+    });
+
+    it("stops with stopExploited what has a known exploit, but for what is accepted", async () => {
+      const exploited = { exploitAvailable: "YES", fixAvailable: "NO", severity: "LOW" };
+      const image = inspected(
+        "gate/exploited",
+        finding("CVE-1", exploited),
+        finding("CVE-2", { severity: "LOW", exploitAvailable: "NO" }),
+        finding("CVE-3", { ...exploited, firstObservedAt: Date.now() / 1000 }),
+      );
+      const settings = { stopExploited: true, onlyWithFix: true, graceDays: 30 };
+      const facts = "(LOW, has no fix, has a known exploit)";
+      assert.deepEqual(await ask([image]), []);
+      assert.deepEqual(
+        await ask([image], settings),
+        vulnerable(image, `CVE-1 ${facts}, CVE-3 ${facts}`),
+      );
+      const accepted = {
+        vulnerability: "CVE-*",
+        reason: "not reachable here",
+        expires: "2999-12-31",
+      };
+      assert.deepEqual(
+        await ask([image], { ...settings, acceptedVulnerabilities: [accepted] }),
+        [],
+      );
+    });
+
+    it("lets through for graceDays what was first observed within them", async () => {
+      const observed = (days: number) => ({ firstObservedAt: (Date.now() - days * DAY) / 1000 });
+      const image = inspected(
+        "gate/young",
+        finding("CVE-1", observed(1)),
+        finding("CVE-2", observed(20)),
+        finding("CVE-3", {}),
+      );
+      assert.deepEqual(
+        await ask([image], { graceDays: 14 }),
+        vulnerable(image, "CVE-2 (CRITICAL), CVE-3 (CRITICAL)"),
+      );
+    });
+
+    it("lets through with passInUse images that run already, and no others", async () => {
+      const running = (inUseCount: number) => ({
+        resources: [{ details: { awsEcrContainerImage: { inUseCount } } }],
+      });
+      const used = inspected("gate/used", finding("CVE-1", running(2)));
+      const unused = inspected("gate/unused", finding("CVE-1", running(0)));
+      assert.deepEqual(await ask([used]), vulnerable(used, "CVE-1 (CRITICAL)"));
+      assert.deepEqual(await ask([used], { passInUse: true }), []);
+      assert.deepEqual(
+        await ask([unused], { passInUse: true }),
+        vulnerable(unused, "CVE-1 (CRITICAL)"),
+      );
+    });
+
+    it("names the base image whose layer brought it, where AWS tells its layers", async () => {
+      const manifest = JSON.stringify({ layers: [{ digest: layer }] });
+      answer("gate/base", { BatchGetImage: { images: [{ imageManifest: manifest }] } });
+      answer("gate/denied-base", { BatchGetImage: { error: "AccessDeniedException" } });
+      const image = inspected(
+        "gate/based",
+        finding("CVE-1", {}, layer),
+        finding("CVE-2", {}, `sha256:${"e".repeat(64)}`),
+      );
+      const baseImages = [`${HUB}/gate/base:22`, `${HUB}/gate/denied-base:22`];
+      assert.deepEqual(
+        await ask([image], { baseImages }),
+        vulnerable(image, `CVE-1 (CRITICAL, comes from ${HUB}/gate/base:22), CVE-2 (CRITICAL)`),
+      );
+    });
+
+    it("refuses base images of other registries", async () => {
+      const [violation] = await ask([imageOf("gate/fix")], { baseImages: ["node:22"] });
+      assert.equal(
+        violation?.[1],
+        'baseImages[0]: not an image of Amazon ECR: given "node:22", allowed registry/repository:tag.',
+      );
+    });
+  });
+
   it("looks at each platform of a multi-architecture image, and at no attestation", async () => {
     const manifests = [
       { digest: `sha256:${"a".repeat(64)}`, platform: { os: "linux", architecture: "amd64" } },
