@@ -34,6 +34,7 @@ import type { PackPolicy } from "./support/policy";
 import { workloadImageByDigest } from "./workload/byDigest";
 import { workloadImageFromHub } from "./workload/fromHub";
 import { workloadImageNoLatest } from "./workload/noLatest";
+import { workloadImagePullPolicy } from "./workload/pullPolicy";
 import { workloadImageVerified } from "./workload/verified";
 
 /** The policies of the pack by what they look at, in the order of docs/policies.md. */
@@ -73,6 +74,7 @@ export const catalogue: Readonly<Record<string, readonly PackPolicy[]>> = {
     workloadImageFromHub,
     workloadImageByDigest,
     workloadImageNoLatest,
+    workloadImagePullPolicy,
     workloadImageVerified,
   ],
 };

@@ -1,4 +1,9 @@
-import type { EnforcementLevel, Policies } from "@pulumi/policy";
+import type {
+  EnforcementLevel,
+  Policies,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 import { callPack, createMessage, createStruct, get } from "./runtime";
 
 export { UNKNOWN, unknownCheckingProxy } from "./runtime";
@@ -119,16 +124,20 @@ function configure(policies: Policies, config: PackConfig): Policies {
       const own = Object.getOwnPropertyDescriptors(run);
       return Object.defineProperties(wrapped as unknown as Run, own);
     };
-    const copy = { ...policy, enforcementLevel };
-    if ("validateStack" in copy) return { ...copy, validateStack: withConfig(copy.validateStack) };
-    const { validateResource: validate, remediateResource: remediate } = copy;
+    // A policy may judge both, whatever its type says.
+    const copy: Partial<ResourceValidationPolicy & StackValidationPolicy> = {
+      ...policy,
+      enforcementLevel,
+    };
+    const { validateResource: validate, remediateResource: remediate, validateStack } = copy;
     return {
       ...copy,
+      ...(validateStack && { validateStack: withConfig(validateStack) }),
       ...(validate && {
         validateResource: Array.isArray(validate) ? validate.map(withConfig) : withConfig(validate),
       }),
       ...(remediate && { remediateResource: withConfig(remediate) }),
-    };
+    } as Policies[number];
   });
 }
 

@@ -1,12 +1,14 @@
 import { under } from "../../domain/finding";
 import { checkEndpointScope } from "../../domain/network/endpointScope";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
+import { combinePolicies } from "../support/combinePolicies";
+import { definePolicy } from "../support/definePolicy";
 import { defineStackPolicy } from "../support/defineStackPolicy";
-import type { PolicyFinding, StackResource } from "../support/policy";
+import type { PolicyFinding, PolicyResource, StackResource } from "../support/policy";
 import { VPC_ENDPOINT, VPC_ENDPOINT_POLICY } from "../support/resourceTypes";
-import { independently } from "../support/unknown";
+import { UNKNOWN, independently, readIfKnown } from "../support/unknown";
 import { flag } from "../support/settings";
-import { toText } from "../support/values";
+import { isGiven, toText } from "../support/values";
 
 const endpoint = (Resource: string) => ({
   type: VPC_ENDPOINT,
@@ -22,7 +24,13 @@ const endpoint = (Resource: string) => ({
   },
 });
 
-export const endpointScoped = defineStackPolicy({
+const requirePrivateDns = flag(
+  "Whether an endpoint must have private DNS itself. Private hosted zones may lead to an endpoint as well, as to one that " +
+    "several VPCs share.",
+  true,
+);
+
+const metadata = {
   id: "vpc-ecr-endpoint-scoped",
   title: "VPC endpoints of Amazon ECR lead to known registries only, by private DNS",
   why:
@@ -35,35 +43,53 @@ export const endpointScoped = defineStackPolicy({
   severity: "medium",
   level: "advisory",
   resource: VPC_ENDPOINT,
-  config: {
-    requirePrivateDns: flag(
-      "Whether an endpoint must have private DNS itself. Private hosted zones may lead to an endpoint as well, as to one that " +
-        "several VPCs share.",
-      true,
-    ),
-  },
+  config: { requirePrivateDns },
   examples: {
     good: [endpoint("arn:aws:ecr:us-east-1:111111111111:repository/*")],
     bad: [endpoint("*")],
   },
-  checkStack(stack, { requirePrivateDns }) {
+} as const;
+
+/** The endpoints whose own policy has been judged before they were created. */
+const judged = new Set<string>();
+
+const ofEndpoint = definePolicy({
+  ...metadata,
+  check(resource, config) {
+    judged.delete(resource.urn);
+    if (readIfKnown(() => isEcrEndpoint(resource)) !== true) return [];
+    return independently(
+      [() => (config.requirePrivateDns ? checkDns(resource) : []), () => checkOwnPolicy(resource)],
+      (judge) => judge(),
+    );
+  },
+});
+
+/** A policy that is a resource of its own, or none at all, is known with the stack only. */
+const ofStack = defineStackPolicy({
+  ...metadata,
+  checkStack(stack) {
     const policies = stack.ofType(VPC_ENDPOINT_POLICY);
-    return function* (resource) {
-      if (!isEcrEndpoint(resource)) return;
-      const ownPolicy = policies.find((each) => isPolicyFor(each, resource));
-      yield* independently(
-        [
-          () => (requirePrivateDns ? checkDns(resource) : []),
-          () => checkPolicy(ownPolicy ?? resource),
-        ],
-        (judge) => judge(),
-      );
+    return (resource) => {
+      if (!isEcrEndpoint(resource)) return [];
+      const attached = policies.find((each) => isPolicyFor(each, resource));
+      if (attached !== undefined) return checkPolicy(attached);
+      return judged.has(resource.urn) ? [] : checkPolicy(resource);
     };
   },
 });
 
+export const endpointScoped = combinePolicies(ofEndpoint, ofStack);
+
+function checkOwnPolicy(resource: PolicyResource): Iterable<PolicyFinding> {
+  const policy = readIfKnown(() => resource.props.policy);
+  if (policy === UNKNOWN || !isGiven(policy)) return [];
+  judged.add(resource.urn);
+  return checkPolicy(resource);
+}
+
 /** Such as `com.amazonaws.us-east-1.ecr.dkr` or `cn.com.amazonaws.cn-north-1.ecr.api`. */
-function isEcrEndpoint({ props }: StackResource): boolean {
+function isEcrEndpoint({ props }: PolicyResource): boolean {
   return /\.ecr(-fips)?\.(api|dkr)$/.test(toText(props.serviceName));
 }
 
@@ -71,13 +97,16 @@ function isPolicyFor({ propertyDependencies }: StackResource, endpoint: StackRes
   return (propertyDependencies.vpcEndpointId ?? []).some(({ urn }) => urn === endpoint.urn);
 }
 
-function* checkDns({ props }: StackResource): Generator<PolicyFinding> {
+function* checkDns({ props }: PolicyResource): Generator<PolicyFinding> {
   if (props.privateDnsEnabled === true) return;
-  yield { path: "privateDnsEnabled", message: "private DNS is off: allowed true." };
+  yield {
+    path: "privateDnsEnabled",
+    message: "private DNS is off: set privateDnsEnabled to true.",
+  };
 }
 
 /** AWS gives an endpoint without a policy, or with an empty one, the policy that allows everything. */
-function* checkPolicy({ props }: StackResource): Generator<PolicyFinding> {
+function* checkPolicy({ props }: PolicyResource): Generator<PolicyFinding> {
   if (props.policy === undefined || props.policy === "") {
     yield { path: "policy", message: "endpoint has no policy, so it leads to every registry." };
     return;

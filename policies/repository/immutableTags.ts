@@ -23,7 +23,13 @@ export const repositoryImmutableTags = definePolicy({
     '"IMMUTABLE_WITH_EXCLUSION", and into mutableTags of this policy.',
   severity: "medium",
   level: "mandatory",
-  compliance: [fsbp("ECR.2"), controlTower("CT.ECR.PR.3"), nist80053("CM-2"), nist80053("CM-8(1)")],
+  compliance: [
+    fsbp("ECR.2"),
+    controlTower("CT.ECR.PR.3"),
+    nist80053("CA-9(1)"),
+    nist80053("CM-2"),
+    nist80053("CM-8(1)"),
+  ],
   resource: REPOSITORY,
   config: {
     mutableTags: strings({

@@ -30,6 +30,7 @@ export const repositoryScanning = defineStackPolicy({
     controlTower("CT.ECR.PR.2"),
     nist80053("RA-5"),
     pciDss("6.2.3"),
+    pciDss("6.2.4"),
     cisEks("5.1.1"),
   ],
   resource: REPOSITORY,

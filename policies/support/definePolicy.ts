@@ -11,6 +11,7 @@ import { forTypes } from "./judgedTypes";
 import type { PolicyResource, PackPolicy, ResourcePolicyDefinition } from "./policy";
 import { type Verdict, report, collectFindings } from "./report";
 import type { Settings } from "./settings";
+import { StackSummary } from "./stackSummary";
 import { toPlainProperties } from "./plainProperties";
 
 /** A policy that judges one resource at a time by its inputs, before anything happens to it. */
@@ -20,6 +21,8 @@ export function definePolicy<const S extends Settings>(
   const settings = addCommonSettings(definition);
   const read = configurationReader(definition, settings);
 
+  const summary = definition.summary && new StackSummary(definition.summary.describe);
+
   const validate = (args: ResourceValidationArgs, violate: ReportViolation) => {
     const { config, invalid, notApplicable } = read(args.getConfig());
     // No exemption is from this: nobody knows what was meant.
@@ -28,8 +31,10 @@ export function definePolicy<const S extends Settings>(
       return;
     }
     if (notApplicable !== undefined) skip(args, notApplicable);
+    const counts = definition.summary?.isFor(config) === true;
+    const tell = (text: string) => (counts ? summary?.note(args) : void violate(text));
     const done = (verdict: Verdict): void => {
-      const unknown = report(definition, args, config.exemptions, verdict, violate);
+      const unknown = report(definition, args, config.exemptions, verdict, tell);
       if (unknown === undefined) return;
       if (definition.skipInPreview) args.notApplicable(`Judged in the update: ${unknown.message}`);
       throw unknown;
@@ -42,6 +47,7 @@ export function definePolicy<const S extends Settings>(
   const policy: ResourceValidationPolicy = {
     ...describePolicy(definition, settings),
     validateResource: forTypes(getTypes(definition), validate, skip, definition.isJudged),
+    ...(summary && { validateStack: summary.validateStack }),
   };
   if (definition.remediate !== undefined) {
     const remediate = (args: ResourceValidationArgs) => {

@@ -85,6 +85,11 @@ export interface ResourcePolicyDefinition<S extends Settings> extends PolicyMeta
    * to do with Amazon ECR at all, and are judged in the update before anything is created.
    */
   readonly skipInPreview?: true;
+  /** One line for the stack in place of one for each resource, where the settings ask for it. */
+  readonly summary?: {
+    isFor(config: Values<S>): boolean;
+    describe(count: number, names: string): string;
+  };
   /** The properties to set so that the resource complies, if they are known. */
   remediate?(
     resource: PolicyResource,

@@ -43,6 +43,15 @@ export function choice<const T extends string>(
   return setting<T>({ type: "string", description, enum: [...allowed] }, value);
 }
 
+/** Some of a few texts. */
+export function choices<const T extends string>(
+  description: string,
+  allowed: readonly T[],
+): Setting<readonly T[]> {
+  const items: SettingSchema = { type: "string", enum: [...allowed] };
+  return setting<readonly T[]>({ type: "array", description, items, uniqueItems: true }, []);
+}
+
 export function text(description: string, value: string, schema?: SettingSchema): Setting<string> {
   return setting({ type: "string", description, ...schema }, value);
 }

@@ -15,8 +15,8 @@ export function taskDefinition(image: string, registry = HUB): ExampleResource {
 }
 
 /** A Kubernetes Deployment that runs one image of the hub. */
-export function deployment(image: string): ExampleResource {
-  const containers = [{ name: "api", image: `${HUB}/${image}` }];
+export function deployment(image: string, container: object = {}): ExampleResource {
+  const containers = [{ name: "api", image: `${HUB}/${image}`, ...container }];
   return {
     type: "kubernetes:apps/v1:Deployment",
     name: "api",

@@ -6,7 +6,7 @@ import { definePolicy } from "../support/definePolicy";
 import { imageItem, strings } from "../support/settings";
 import { cisEks } from "../support/standards";
 import { taskDefinition } from "./examples";
-import { judgeImages, workloads } from "./images";
+import { judgeImages, workloadSettings, workloads } from "./images";
 
 export const workloadImageFromHub = definePolicy({
   id: "workload-image-from-hub",
@@ -22,6 +22,7 @@ export const workloadImageFromHub = definePolicy({
   compliance: [cisEks("5.1.4")],
   ...workloads,
   config: {
+    ...workloadSettings,
     allowedImages: strings({
       description:
         "Registries such as 111111111111.dkr.ecr.us-east-1.amazonaws.com, or repositories in them such as " +
@@ -44,8 +45,9 @@ export const workloadImageFromHub = definePolicy({
     good: [taskDefinition("team-a/api:1.4.2")],
     bad: [taskDefinition("team-a/api:1.4.2", "docker.io")],
   },
-  check(resource, { allowedImages, deniedImages }) {
-    return judgeImages(resource, ({ reference }) => {
+  check(resource, config) {
+    const { allowedImages, deniedImages } = config;
+    return judgeImages(resource, config, ({ reference }) => {
       const image = `${reference.registry}/${reference.repository}`;
       const denied = deniedImages.find((each) => isWithin(reference, each));
       if (denied !== undefined) {

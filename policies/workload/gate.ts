@@ -19,7 +19,7 @@ import {
   strings,
 } from "../support/settings";
 import type * as imageReports from "./imageReports";
-import type { NamedImage } from "./images";
+import { type NamedImage, workloadSettings } from "./images";
 
 /** A vulnerability that may run for a while. */
 interface AcceptedVulnerability {
@@ -31,6 +31,7 @@ interface AcceptedVulnerability {
 
 /** What is asked of images, and of AWS. */
 export const gateSettings = {
+  ...workloadSettings,
   severity: choice(
     "Vulnerabilities of this severity and worse are stopped.",
     SEVERITIES,

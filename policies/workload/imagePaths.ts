@@ -1,8 +1,12 @@
-/** A step on the way to an image: the name of a member, each element of a list, or the value of a JSON text. */
-export type Step = string | typeof EACH | typeof JSON_TEXT;
+import { isRecord } from "../../domain/json";
+
+/** A step on the way to an image: the name of a member, each element of a list or member of an object, or the value of a text. */
+export type Step = string | typeof EACH | typeof MEMBERS | typeof JSON_TEXT | typeof JSON_OR_YAML;
 
 export const EACH: unique symbol = Symbol("each element");
+export const MEMBERS: unique symbol = Symbol("each member");
 export const JSON_TEXT: unique symbol = Symbol("JSON text");
+export const JSON_OR_YAML: unique symbol = Symbol("JSON text, or YAML");
 
 type Path = readonly Step[];
 
@@ -26,7 +30,12 @@ const podImages: readonly Path[] = [
   ["volumes", EACH, "image", "reference"],
 ];
 
-export const CODEBUILD_PROJECT = "aws:codebuild/project:Project";
+const CODEBUILD_PROJECT = "aws:codebuild/project:Project";
+
+const CONTAINER_RECIPE = "aws:imagebuilder/containerRecipe:ContainerRecipe";
+const EKS_ADD_ON = "aws:eks/addon:Addon";
+const SSM_DOCUMENT = "aws:ssm/document:Document";
+const GREENGRASS_COMPONENT = "aws-native:greengrassv2:ComponentVersion";
 
 const awsImages: Readonly<Record<string, readonly Path[]>> = {
   "aws:apprunner/service:Service": [["sourceConfiguration", "imageRepository", "imageIdentifier"]],
@@ -48,8 +57,14 @@ const awsImages: Readonly<Record<string, readonly Path[]>> = {
   "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition": [["containerDefinitions", EACH, "image"]],
   "aws:ecs/expressGatewayService:ExpressGatewayService": [["primaryContainer", "image"]],
   "aws:ecs/taskDefinition:TaskDefinition": [["containerDefinitions", JSON_TEXT, EACH, "image"]],
+  [EKS_ADD_ON]: within(
+    ["configurationValues", JSON_OR_YAML],
+    ["image"],
+    [MEMBERS, "image"],
+    [MEMBERS, MEMBERS, "image"],
+  ),
   "aws:emrserverless/application:Application": [["imageConfiguration", "imageUri"]],
-  "aws:imagebuilder/containerRecipe:ContainerRecipe": [["parentImage"]],
+  [CONTAINER_RECIPE]: [["parentImage"]],
   "aws:lambda/function:Function": [["imageUri"]],
   "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion": [
     ["containers", EACH, "image"],
@@ -59,9 +74,13 @@ const awsImages: Readonly<Record<string, readonly Path[]>> = {
     ["primaryContainer", "image"],
     ["containers", EACH, "image"],
   ],
+  [SSM_DOCUMENT]: [["content", JSON_OR_YAML, "mainSteps", EACH, "inputs", "image"]],
   "aws-native:gamelift:ContainerGroupDefinition": [
     ["gameServerContainerDefinition", "imageUri"],
     ["supportContainerDefinitions", EACH, "imageUri"],
+  ],
+  [GREENGRASS_COMPONENT]: [
+    ["inlineRecipe", JSON_OR_YAML, "Manifests", EACH, "Artifacts", EACH, "Uri"],
   ],
   "aws-native:omics:Workflow": [
     ["containerRegistryMap", "imageMappings", EACH, "destinationImage"],
@@ -122,6 +141,36 @@ export function isCustomResource(type: string): boolean {
   if (!type.startsWith("kubernetes:")) return false;
   const [, group = ""] = /^kubernetes:([^/:]+\.[^/:]+)\/v[^:]*:/.exec(type) ?? [];
   return group !== "" && !/(^|\.)k8s\.io$/.test(group);
+}
+
+/** Whether a resource may have something else where others name an image. */
+export function isAnyShape(type: string): boolean {
+  return [EKS_ADD_ON, SSM_DOCUMENT, GREENGRASS_COMPONENT].includes(type) || isCustomResource(type);
+}
+
+/** What stands in the place of an image and is none of a registry: names that AWS itself knows, and parameters. */
+const OTHERS: Readonly<Record<string, string>> = {
+  [CODEBUILD_PROJECT]: "aws/codebuild/",
+  [CONTAINER_RECIPE]: "arn:",
+  [SSM_DOCUMENT]: "{{",
+};
+
+/** The image that a resource names by a value; undefined where it names none of a registry. */
+export function toImage(type: string, value: unknown): unknown {
+  const other = OTHERS[type];
+  if (other !== undefined && typeof value === "string" && value.startsWith(other)) return undefined;
+  if (type === GREENGRASS_COMPONENT) {
+    return typeof value === "string" && /^docker:/i.test(value) ? value.slice(7) : undefined;
+  }
+  return type === EKS_ADD_ON && isRecord(value) ? toImageText(value) : value;
+}
+
+/** The image of values of a Helm chart, such as `{ registry, repository, tag }`; undefined where they name no repository. */
+function toImageText({ registry, repository, tag, digest }: Readonly<Record<string, unknown>>) {
+  if (typeof repository !== "string") return undefined;
+  const name = typeof registry === "string" ? `${registry}/${repository}` : repository;
+  const tagged = typeof tag === "string" ? `${name}:${tag}` : name;
+  return typeof digest === "string" ? `${tagged}@${digest}` : tagged;
 }
 
 /** Where a resource names its images; in a custom resource, only where it has what a pod has. */

@@ -2,25 +2,46 @@ import { at, under, wrong } from "../../domain/finding";
 import { type ImageReference, parseImageReference } from "../../domain/imageReference";
 import { isList, isRecord, readJson, toRecord } from "../../domain/json";
 import type { PolicyResource, PolicyFinding } from "../support/policy";
+import { type Values, strings } from "../support/settings";
 import { type Location, independently, locationsIn } from "../support/unknown";
 import {
-  CODEBUILD_PROJECT,
   EACH,
+  JSON_OR_YAML,
   JSON_TEXT,
+  MEMBERS,
   type Step,
   findImagePaths,
   imagePaths,
+  isAnyShape,
   isCustomResource,
+  toImage,
 } from "./imagePaths";
 
 /** All resources that run images. */
 export const workloads = { resource: Object.keys(imagePaths), isJudged: isCustomResource };
+
+/** Those of Kubernetes. */
+export const kubernetesWorkloads = {
+  resource: workloads.resource.filter((type) => type.startsWith("kubernetes:")),
+  isJudged: isCustomResource,
+};
+
+/** Settings of all policies on images. */
+export const workloadSettings = {
+  injectedImages: strings({
+    description:
+      "Texts that stand for an image which a webhook of the cluster puts in their place, such as auto for the gateways of Istio: " +
+      "they are not judged.",
+  }),
+};
 
 /** What a workload says where it names an image: a reference, or why it is none. */
 export interface NamedImage {
   readonly path: string;
   readonly text: string;
   readonly reference: ImageReference;
+  /** What Kubernetes is told of pulling it, beside it. Throws where that is unknown at preview. */
+  readonly pullPolicy: () => unknown;
 }
 
 type Judge = (image: NamedImage) => Iterable<string>;
@@ -31,34 +52,30 @@ interface Cursor extends Location {
   readonly anyCase?: true;
   /** Whether the resource may have something else in this place: nobody knows all custom resources. */
   readonly anyShape?: boolean;
+  /** The object that it is a member of. */
+  readonly owner?: object;
 }
 
 /**
  * Judges each image of a workload on its own; the judge gives messages. What is no image reference is a finding whoever
  * judges, as nobody can tell what it will run; so is what cannot be read on the way to it.
  */
-export function judgeImages(resource: PolicyResource, judge: Judge): Iterable<PolicyFinding> {
-  const { type, props } = resource;
-  const start: Cursor = { path: "", read: () => props, anyShape: isCustomResource(type) };
+export function judgeImages(
+  { type, props }: PolicyResource,
+  { injectedImages }: Values<typeof workloadSettings>,
+  judge: Judge,
+): Iterable<PolicyFinding> {
+  const start: Cursor = { path: "", read: () => props, anyShape: isAnyShape(type) };
   return independently(findImagePaths(type), (steps) =>
-    follow(start, steps, (path, value) =>
-      comesFromAws(type, value) ? [] : judgeImage(path, value, judge),
-    ),
+    follow(start, steps, (cursor, value) => {
+      const image = toImage(type, value);
+      const isInjected = typeof image === "string" && injectedImages.includes(image);
+      return image === undefined || isInjected ? [] : judgeImage(cursor, image, judge);
+    }),
   );
 }
 
-/** Images of AWS CodeBuild and EC2 Image Builder come from AWS itself by such names, not from a registry. */
-function comesFromAws(type: string, image: unknown): boolean {
-  const prefix = AWS_IMAGES[type];
-  return prefix !== undefined && typeof image === "string" && image.startsWith(prefix);
-}
-
-const AWS_IMAGES: Readonly<Record<string, string>> = {
-  [CODEBUILD_PROJECT]: "aws/codebuild/",
-  "aws:imagebuilder/containerRecipe:ContainerRecipe": "arn:",
-};
-
-type JudgeValue = (path: string, value: unknown) => PolicyFinding[];
+type JudgeValue = (cursor: Cursor, value: unknown) => PolicyFinding[];
 
 function* follow(
   cursor: Cursor,
@@ -69,12 +86,17 @@ function* follow(
   if (value === undefined || value === null) return;
   const [step, ...rest] = steps;
   if (step === undefined) {
-    yield* judge(cursor.path, value);
-  } else if (step === JSON_TEXT) {
+    yield* judge(cursor, value);
+  } else if (step === JSON_TEXT || step === JSON_OR_YAML) {
     const json = readJson(value);
+    // What YAML says is not read.
+    if (!json.ok && step === JSON_OR_YAML) return;
     if (!json.ok) yield* under(cursor.path, json.findings);
     // The AWS provider decodes these documents with Go's encoding/json, for which "Image" is "image".
-    else yield* follow({ path: cursor.path, read: () => json.value, anyCase: true }, rest, judge);
+    else {
+      const { path, anyShape = false } = cursor;
+      yield* follow({ path, read: () => json.value, anyCase: true, anyShape }, rest, judge);
+    }
   } else if (step === EACH ? !isList(value) : !isRecord(value)) {
     if (cursor.anyShape) return;
     const allowed = step === EACH ? "a list" : "an object";
@@ -87,14 +109,14 @@ function* follow(
 function nextCursors(
   { path, anyCase, anyShape }: Cursor,
   value: object,
-  step: string | typeof EACH,
+  step: string | typeof EACH | typeof MEMBERS,
 ): Cursor[] {
   const inherited = { ...(anyCase && { anyCase }), ...(anyShape && { anyShape }) };
   const locations =
-    step === EACH
+    step === EACH || step === MEMBERS
       ? locationsIn(value, path)
       : findNames(value, step, anyCase).map((name) => getMember(value, name, path));
-  return locations.map((location) => ({ ...location, ...inherited }));
+  return locations.map((location) => ({ ...location, ...inherited, owner: value }));
 }
 
 function findNames(record: object, name: string, anyCase = false): string[] {
@@ -111,10 +133,12 @@ function getMember(value: object, name: string, path: string): Location {
   return { path: at(path, name), read: () => toRecord(value)[name] };
 }
 
-function judgeImage(path: string, value: unknown, judge: Judge): PolicyFinding[] {
+function judgeImage({ path, owner }: Cursor, value: unknown, judge: Judge): PolicyFinding[] {
   const text = typeof value === "string" ? value : "";
   const reference = parseImageReference(value);
   if (!reference.ok) return reference.findings.map((finding) => ({ ...finding, path }));
-  const messages = judge({ path, text, reference: reference.value });
+  const name = path.endsWith(".reference") ? "pullPolicy" : "imagePullPolicy";
+  const pullPolicy = () => toRecord(owner)[name];
+  const messages = judge({ path, text, reference: reference.value, pullPolicy });
   return Array.from(messages, (message) => ({ path, message }));
 }

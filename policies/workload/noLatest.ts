@@ -1,7 +1,7 @@
 import { quote } from "../../domain/finding";
 import { definePolicy } from "../support/definePolicy";
 import { deployment } from "./examples";
-import { judgeImages, workloads } from "./images";
+import { judgeImages, workloadSettings, workloads } from "./images";
 
 export const workloadImageNoLatest = definePolicy({
   id: "workload-image-no-latest",
@@ -13,10 +13,10 @@ export const workloadImageNoLatest = definePolicy({
   severity: "high",
   level: "mandatory",
   ...workloads,
-  config: {},
+  config: workloadSettings,
   examples: { good: [deployment("team-a/api:1.4.2")], bad: [deployment("team-a/api:latest")] },
-  check(resource) {
-    return judgeImages(resource, ({ text, reference: { tag = "latest", digest } }) => {
+  check(resource, config) {
+    return judgeImages(resource, config, ({ text, reference: { tag = "latest", digest } }) => {
       if (digest !== undefined || tag !== "latest") return [];
       return [`image is the latest one: given ${quote(text)}, allowed another tag, or a digest.`];
     });

@@ -26,7 +26,7 @@ export const workloadImageVerified = definePolicy({
   async *check(resource, config) {
     const images: NamedImage[] = [];
     const named = collectFindings(() =>
-      judgeImages(resource, (image) => {
+      judgeImages(resource, config, (image) => {
         images.push(image);
         return [];
       }),

@@ -103,6 +103,7 @@ const cells: Readonly<Record<string, Cells>> = {
   "workload-image-from-hub": task("docker.io/team-a/api:1"),
   "workload-image-by-digest": task(`${HUB}/team-a/api:1`),
   "workload-image-no-latest": task(`${HUB}/team-a/api`),
+  "workload-image-pull-policy": value("spec", "passes", "stops"),
   "workload-image-verified": task(`${HUB}/team-a/vulnerable:1`),
 };
 

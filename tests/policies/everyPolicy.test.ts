@@ -62,6 +62,7 @@ describe("every policy of the pack", () => {
         "workload-image-from-hub": "mandatory",
         "workload-image-by-digest": "advisory",
         "workload-image-no-latest": "mandatory",
+        "workload-image-pull-policy": "advisory",
         "workload-image-verified": "disabled",
         "ecr-exemptions": "advisory",
       },

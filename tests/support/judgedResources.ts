@@ -1,5 +1,12 @@
 import { policies } from "../../policies/pack";
-import { EACH, JSON_TEXT, type Step, imagePaths } from "../../policies/workload/imagePaths";
+import {
+  EACH,
+  JSON_OR_YAML,
+  JSON_TEXT,
+  MEMBERS,
+  type Step,
+  imagePaths,
+} from "../../policies/workload/imagePaths";
 import type { Fixture } from "./policyHarness";
 
 const IMAGE = "111111111111.dkr.ecr.us-east-1.amazonaws.com/team-a/api:1.4.2";
@@ -183,7 +190,10 @@ function imageAt([step, ...rest]: readonly Step[]): unknown {
   if (step === undefined) return IMAGE;
   const held = imageAt(rest);
   if (step === EACH) return [held];
-  return step === JSON_TEXT ? text(held) : { [step]: held };
+  if (step === MEMBERS) return { agent: held };
+  if (step === JSON_TEXT || step === JSON_OR_YAML) return text(held);
+  const beside = { image: "imagePullPolicy", reference: "pullPolicy" }[step];
+  return { [step]: held, ...(rest.length === 0 && beside && { [beside]: "Always" }) };
 }
 
 /** One value with all that several have; texts of documents are taken for the documents. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { endpointScoped as policy } from "../../../policies/network/endpointScoped";
+import type { PackPolicy } from "../../../policies/support/policy";
 import { type Fixture, UNKNOWN, cannotRun, judge } from "../../support/policyHarness";
 
 const HUB = "arn:aws:ecr:us-east-1:111111111111:repository/*";
@@ -164,10 +165,28 @@ describe("vpc-ecr-endpoint-scoped", () => {
   it("reports endpoints without policy and without private DNS", async () => {
     assert.deepEqual(
       await judge(policy, [endpoint({ policy: undefined, privateDnsEnabled: undefined })]),
-      tells(
-        "privateDnsEnabled: private DNS is off: allowed true.",
-        "policy: endpoint has no policy, so it leads to every registry.",
-      ),
+      [
+        ...tells("privateDnsEnabled: private DNS is off: set privateDnsEnabled to true."),
+        ...tells("policy: endpoint has no policy, so it leads to every registry."),
+      ],
+    );
+  });
+
+  it("judges a policy of its own before the endpoint is created, and an endpoint without one with the stack", async () => {
+    const judged = async (policyText: unknown) => {
+      const { validateStack: _, ...ofResources } = policy.policy as unknown as Record<
+        string,
+        unknown
+      >;
+      const before = { ...policy, policy: ofResources as unknown as PackPolicy["policy"] };
+      return (await judge(before, [endpoint({ policy: policyText })])).length;
+    };
+    assert.equal(await judged(document({ Resource: "*" })), 1);
+    assert.equal(await judged(document()), 0);
+    assert.equal(await judged(undefined), 0);
+    assert.equal(
+      (await judge(policy, [endpoint({ policy: document({ Resource: "*" }) })])).length,
+      1,
     );
   });
 
@@ -219,7 +238,7 @@ describe("vpc-ecr-endpoint-scoped", () => {
   it("tells what it knows although the policy is unknown at preview", async () => {
     const fixture = endpoint({ policy: UNKNOWN, privateDnsEnabled: false });
     assert.deepEqual(await judge(policy, [fixture]), [
-      ...tells("privateDnsEnabled: private DNS is off: allowed true."),
+      ...tells("privateDnsEnabled: private DNS is off: set privateDnsEnabled to true."),
       cannotRun(policy, "dkr: string value at .policy", "(stack)"),
     ]);
   });

@@ -84,6 +84,40 @@ const kinds: Readonly<Record<string, Kind>> = {
     { primaryContainer: { image: bad }, containers: containers(bad) },
     ["primaryContainer.image", "containers[0].image"],
   ],
+  "aws:eks/addon:Addon": [
+    {
+      configurationValues: JSON.stringify({
+        image: bad,
+        agent: { image: { repository: bad.split(":")[0], tag: bad.split(":")[1] } },
+        sidecars: { one: { image: bad }, two: { image: { tag: "1" } }, three: 7 },
+      }),
+    },
+    [
+      "configurationValues.image",
+      "configurationValues.agent.image",
+      "configurationValues.sidecars.one.image",
+    ],
+  ],
+  "aws:ssm/document:Document": [
+    {
+      content: JSON.stringify({
+        mainSteps: [
+          { inputs: { image: bad } },
+          { inputs: { image: "{{ image }}" } },
+          { inputs: {} },
+        ],
+      }),
+    },
+    ["content.mainSteps[0].inputs.image"],
+  ],
+  "aws-native:greengrassv2:ComponentVersion": [
+    {
+      inlineRecipe: JSON.stringify({
+        Manifests: [{ Artifacts: [{ Uri: `docker:${bad}` }, { Uri: "s3://artifacts/model.zip" }] }],
+      }),
+    },
+    ["inlineRecipe.Manifests[0].Artifacts[0].Uri"],
+  ],
   "aws-native:gamelift:ContainerGroupDefinition": [
     {
       gameServerContainerDefinition: { imageUri: bad },
@@ -142,6 +176,24 @@ async function pathsIn(fixture: Fixture): Promise<readonly string[]> {
 }
 
 describe("the images of workloads", () => {
+  it("are not looked for in YAML, which the pack does not read", async () => {
+    const yaml = workload("aws:ssm/document:Document", { content: "mainSteps:\n  - inputs: {}" });
+    assert.deepEqual(await judge(policy, [yaml]), []);
+  });
+
+  it("are passed over by the texts that injectedImages names, and by no other", async () => {
+    const gateway = (image: string) =>
+      workload("kubernetes:apps/v1:Deployment", {
+        spec: { template: { spec: { containers: [{ name: "istio-proxy", image }] } } },
+      });
+    const settings = { injectedImages: ["auto"] };
+    assert.equal((await judge(policy, [gateway("auto")])).length, 1);
+    assert.deepEqual(await judge(policy, [gateway("auto")], settings), []);
+    for (const image of ["auto:latest", "Auto", "docker.io/auto", "library/auto", "auto "]) {
+      assert.equal((await judge(policy, [gateway(image)], settings)).length, 1, image);
+    }
+  });
+
   it("are known in each kind that the pack judges, where such a kind is patched, and in lists of it", () => {
     const types = Object.keys(kinds).flatMap((type) =>
       type.startsWith("kubernetes:") ? [type, `${type}Patch`, `${type}List`] : [type],

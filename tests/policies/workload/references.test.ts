@@ -59,8 +59,35 @@ describe("workload-image-by-digest", () => {
     assert.deepEqual(await judge(policy, [lambda(`${HUB}/api:1@${DIGEST}`)]), []);
   });
 
-  it("reports tags", async () => {
-    assert.deepEqual(await judge(policy, [lambda(`${HUB}/api:1`)]), [
+  it("counts tags in one line for the stack", async () => {
+    const named = (name: string, image: string) => ({ ...lambda(image), name });
+    const line = (text: string) => [
+      ["advisory: (stack)", `${text}; set eachWorkload of this policy to true to see each.`],
+    ];
+    assert.deepEqual(
+      await judge(policy, [lambda(`${HUB}/api:1`), named("b", `${HUB}/api@${DIGEST}`)]),
+      line("1 workload names an image by tag: handler"),
+    );
+    const many = Array.from({ length: 300 }, (_, index) => named(`w${index}`, `${HUB}/api:1`));
+    assert.deepEqual(
+      await judge(policy, many),
+      line("300 workloads name images by tag: w0, w1, w2, w3, w4 and 295 more"),
+    );
+    assert.deepEqual(await judge(policy, [lambda(`${HUB}/api@${DIGEST}`)]), []);
+    const exemption = {
+      resource: "handler",
+      atMost: 1,
+      reason: "pinned by the pipeline",
+      expires: "2999-12-31",
+    };
+    assert.deepEqual(
+      await judge(policy, [lambda(`${HUB}/api:1`)], { exemptions: [exemption] }),
+      [],
+    );
+  });
+
+  it("reports each workload with a tag where eachWorkload is set", async () => {
+    assert.deepEqual(await judge(policy, [lambda(`${HUB}/api:1`)], { eachWorkload: true }), [
       [
         "advisory: handler",
         `imageUri: image is not pinned: given "${HUB}/api:1", allowed with @sha256: and a digest.`,
@@ -79,7 +106,7 @@ describe("workload-image-by-digest", () => {
 describe("workload-image-by-digest, told which images to judge", () => {
   it("leaves images of other registries to workload-image-from-hub: one image is one violation", async () => {
     const config = {
-      "workload-image-by-digest": { onlyImages: [HUB] },
+      "workload-image-by-digest": { onlyImages: [HUB], eachWorkload: true },
       "workload-image-from-hub": { allowedImages: [HUB] },
     };
     const judged = async (image: string) =>
