@@ -19,6 +19,7 @@ import { registryTrustedPrincipals } from "./registry/trustedPrincipals";
 import { replicationAllowedDestinations } from "./registry/replicationDestinations";
 import { templateStrict } from "./registry/templateStrict";
 import { repositoryEncryption } from "./repository/encryption";
+import { repositoryExpectedAccess } from "./repository/expectedAccess";
 import { repositoryImmutableTags } from "./repository/immutableTags";
 import { repositoryNaming } from "./repository/naming";
 import { repositoryNoForceDelete } from "./repository/noForceDelete";
@@ -51,6 +52,7 @@ export const catalogue: Readonly<Record<string, readonly PackPolicy[]>> = {
     repositoryNoOpenPrincipal,
     repositoryTrustedPrincipals,
     repositoryNoOutsidePush,
+    repositoryExpectedAccess,
     repositoryNoWildcardActions,
   ],
   "Lifecycle policies": [lifecycleValid, lifecyclePresent, lifecycleEffective],

@@ -1,41 +1,27 @@
 import { InvalidArgumentError } from "commander";
 import type { Organization } from "../../domain/access/organization";
-import { parseOrganization } from "../../domain/access/organizationParser";
-import { isAccountId, isOrganizationId } from "../../domain/identifiers";
+import { parseMembers, parseOrganization } from "../../domain/access/organizationParser";
 import { parseJson } from "../../domain/json";
 import { InputError } from "../support/inputError";
 import { getDisplayName, readText } from "../support/readText";
 
 const ORGANIZATION_BYTES = 64 * 2 ** 20;
 
-/** Values of `--organization`: an organization with its accounts, or a file. */
+/** Values of `--organization`: organizations with their accounts, and files. */
 export interface OrganizationOption {
-  readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly members: readonly Organization[];
   readonly files: readonly string[];
 }
 
 /** Collects `o-…=accounts`, and names of files. */
 export function collectOrganization(
   text: string,
-  previous: OrganizationOption = { members: new Map(), files: [] },
+  { members, files }: OrganizationOption = { members: [], files: [] },
 ): OrganizationOption {
-  const [id = "", ...rest] = text.split("=");
-  if (rest.length === 0) return { ...previous, files: [...previous.files, text] };
-  const accounts = rest.join("=").split(",");
-  if (!isOrganizationId(id)) {
-    throw new InvalidArgumentError(
-      `The organization is "${id}"; allowed: an id such as o-acme123456, then = and its accounts, or a file.`,
-    );
-  }
-  const wrong = accounts.find((one) => !isAccountId(one));
-  if (wrong !== undefined) {
-    throw new InvalidArgumentError(`An account is "${wrong}"; allowed: 12 digits.`);
-  }
-  const known = previous.members.get(id) ?? [];
-  return {
-    ...previous,
-    members: new Map([...previous.members, [id, new Set([...known, ...accounts])]]),
-  };
+  if (!text.includes("=")) return { members, files: [...files, text] };
+  const parsed = parseMembers(text);
+  if (!parsed.ok) throw new InvalidArgumentError(parsed.findings[0]?.message ?? "");
+  return { members: [...members, parsed.value], files };
 }
 
 /** Reads organizations; all files together are one of them. @throws InputError */
@@ -44,12 +30,7 @@ export async function readOrganizations(
 ): Promise<Organization[]> {
   if (option === undefined) return [];
   const { members, files } = option;
-  const organizations = [...members].map(([id, accounts]): Organization => ({
-    id,
-    managementAccountId: "",
-    accounts: new Map([...accounts].map((account) => [account, undefined])),
-  }));
-  if (files.length === 0) return organizations;
+  if (files.length === 0) return [...members];
   const documents: unknown[] = [];
   for (const file of files) {
     const json = parseJson(await readText(file, ORGANIZATION_BYTES), ORGANIZATION_BYTES);
@@ -61,5 +42,5 @@ export async function readOrganizations(
     const lines = organization.findings.map(({ path, message }) => `${path}: ${message}`);
     throw new InputError(`${files.join(", ")} cannot be read: ${lines.join("\n")}`);
   }
-  return [...organizations, organization.value];
+  return [...members, organization.value];
 }

@@ -69,6 +69,23 @@ export function parseOrganization(documents: readonly unknown[]): Parsed<Organiz
   return parsed({ id, managementAccountId, accounts }, findings);
 }
 
+/** Reads membership from a text such as `o-acme123456=111111111111,222222222222`. Fails with `organization-shape`. */
+export function parseMembers(text: string): Parsed<Organization> {
+  const [id = "", ...rest] = text.split("=");
+  const accounts = rest.join("=").split(",");
+  const refuse = (message: string) => [reportAccess("organization-shape", "", message)];
+  const wrong = accounts.find((one) => !isAccountId(one));
+  const findings = !isOrganizationId(id)
+    ? refuse(
+        `The organization is "${id}"; allowed: an id such as o-acme123456, then = and its accounts, or a file.`,
+      )
+    : wrong !== undefined
+      ? refuse(`An account is "${wrong}"; allowed: 12 digits.`)
+      : [];
+  const members = new Map(accounts.map((one): [string, undefined] => [one, undefined]));
+  return parsed({ id, managementAccountId: "", accounts: members }, findings);
+}
+
 function readOrganization(records: readonly JsonRecord[], findings: Finding[]) {
   const organization = records.map((record) => record.Organization).find(isRecord);
   const id = organization?.Id;

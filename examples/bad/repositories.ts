@@ -101,6 +101,13 @@ repositoryPolicyWith("ecr-repository-trusted-principals", { Principal: { AWS: "9
 // A spoke may replace the images that all others run.
 repositoryPolicyWith("ecr-repository-no-outside-push", { Action: [...PULL, "ecr:PutImage"] });
 
+// Staging is trusted, and still must not pull what the file of expectations leaves to production.
+repositoryPolicyWith(
+  "ecr-repository-expected-access",
+  { Principal: { AWS: "333333333333" } },
+  governedRepository("ecr-repository-expected-access", { name: "team-payments/api" }),
+);
+
 // A spoke gets each right to read that AWS will ever add.
 repositoryPolicyWith("ecr-repository-no-wildcard-actions", { Action: "ecr:Describe*" });
 

@@ -74,6 +74,7 @@ const cells: Readonly<Record<string, Cells>> = {
   "ecr-repository-no-open-principal": document("passes", "passes"),
   "ecr-repository-trusted-principals": document("passes", "passes"),
   "ecr-repository-no-outside-push": document("passes", "passes"),
+  "ecr-repository-expected-access": document("passes", "passes"),
   "ecr-repository-no-wildcard-actions": document("passes", "passes"),
   "ecr-lifecycle-valid": document("stops", "stops"),
   // Without any lifecycle policy in the stack no name makes a difference.

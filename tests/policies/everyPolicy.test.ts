@@ -39,6 +39,7 @@ describe("every policy of the pack", () => {
         "ecr-repository-no-open-principal": "mandatory",
         "ecr-repository-trusted-principals": "mandatory",
         "ecr-repository-no-outside-push": "mandatory",
+        "ecr-repository-expected-access": "mandatory",
         "ecr-repository-no-wildcard-actions": "mandatory",
         "ecr-lifecycle-valid": "mandatory",
         "ecr-lifecycle-present": "mandatory",

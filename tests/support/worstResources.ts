@@ -37,6 +37,7 @@ export const worstResources: readonly WorstResource[] = [
   },
   {
     policies: [
+      "expected-access",
       "no-open-principal",
       "no-outside-push",
       "no-wildcard-actions",
@@ -45,7 +46,7 @@ export const worstResources: readonly WorstResource[] = [
     ].map((rule) => `ecr-repository-${rule}`),
     create: (name) =>
       new RepositoryPolicy(name, {
-        repository: "team-a/api",
+        repository: "team-payments/api",
         policy: allow(
           { Principal: "*", Action: "ecr:*" },
           { Principal: { AWS: STRANGER }, Action: "ecr:BatchGetImage" },

@@ -1,0 +1,67 @@
+import { proveAccess } from "../../domain/access/accessMatrix";
+import { checkExpectations } from "../../domain/access/expectations";
+import { renderArn } from "../../domain/arn";
+import { definePolicy } from "../support/definePolicy";
+import { readExpectations, readOrganization } from "../support/expectations";
+import { judgePolicy } from "../support/resourcePolicies";
+import { REPOSITORY_POLICY } from "../support/resourceTypes";
+import { strings, text } from "../support/settings";
+import { allowPull } from "./examples";
+
+export const repositoryExpectedAccess = definePolicy({
+  id: "ecr-repository-expected-access",
+  title: "A repository policy breaks no expectation of who gets in",
+  why: "Who may pull and push is written down for auditors; a statement that breaks it is found months later.",
+  fix: "Take the principal of the counter-example out of the statement, or change the expectation.",
+  severity: "high",
+  level: "mandatory",
+  resource: REPOSITORY_POLICY,
+  config: {
+    expectations: strings({
+      description:
+        "Lines such as `only organization o-acme123456 pulls team-a/*` or `nobody outside 111111111111 pushes`, as " +
+        "`ecr-hub access --expect` takes them; those on single roles and users need that command.",
+    }),
+    registryAccount: text("Id of the account of the registry, which is never outside of it.", "", {
+      pattern: "^([0-9]{12})?$",
+    }),
+    organization: text(
+      "Path of the file that `ecr-hub organization` writes, or its accounts: o-acme123456=111111111111,222222222222.",
+      "",
+    ),
+  },
+  notApplicable: ({ expectations }) =>
+    expectations.length === 0 ? "No expectation is configured" : undefined,
+  checkSettings: ({ expectations, organization }) => [
+    ...readExpectations(expectations).findings,
+    ...readOrganization(organization).findings,
+  ],
+  examples: {
+    config: {
+      expectations: ["only account 222222222222 pulls team-a/*"],
+      registryAccount: "111111111111",
+    },
+    good: [allowPull({ AWS: "222222222222" })],
+    bad: [allowPull({ AWS: "999999999999" })],
+  },
+  check: (resource, { expectations, registryAccount, organization }) =>
+    judgePolicy(resource, ({ document }) => {
+      const arn = renderArn({
+        ...{ partition: "aws", service: "ecr", region: "", accountId: registryAccount },
+        resource: `repository/${String(resource.props.repository)}`,
+      });
+      const policies = [{ name: "repository policy", document }];
+      const organizations = readOrganization(organization).value;
+      const proof = proveAccess({
+        repositories: [{ arn, policies }],
+        identities: [],
+        organizations,
+      });
+      return checkExpectations(readExpectations(expectations).value, proof).flatMap(
+        ({ expectation, counterExample }) =>
+          counterExample === undefined
+            ? []
+            : [{ path: "", message: `"${expectation.text}" does not hold: ${counterExample}.` }],
+      );
+    }),
+});
