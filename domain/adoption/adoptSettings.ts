@@ -1,15 +1,13 @@
-import { under } from "../finding";
-import { checkRepositoryPrefix } from "../identifiers";
-import { checkRoleArn } from "../iam/roleArn";
 import { ACCOUNT_SETTINGS, SETTING_NAMES } from "../registry/accountSettings";
 import { checkAccountSettings } from "../registry/accountSettingsCheck";
-import { checkTemplateDescription, checkTemplateUses } from "../registry/creationTemplateCheck";
+import { type CreationTemplateIntent, buildCreationTemplate } from "../registry/creationTemplate";
+import { checkCreationTemplate } from "../registry/creationTemplateCheck";
+import type { PullThroughRule } from "../registry/pullThroughCache";
 import { checkPullThroughRule } from "../registry/pullThroughCheck";
 import { buildPullTimeUpdateExclusion } from "../registry/pullTimeUpdateExclusion";
 import { checkPullTimeUpdateExclusion } from "../registry/pullTimeUpdateExclusionCheck";
 import { checkRegistryPolicyText } from "../registry/registryPolicyCheck";
 import { checkReplicationIntent } from "../registry/replicationCheck";
-import { buildScanning } from "../registry/scanning";
 import { checkScanning } from "../registry/scanningCheck";
 import {
   type AdoptOptions,
@@ -19,7 +17,7 @@ import {
   refuse,
 } from "./adoptRepository";
 import { toKey } from "./children";
-import type { CacheRuleScan, RegistryScan, TemplateScan } from "./registryScan";
+import type { RegistryScan, TemplateScan } from "./registryScan";
 
 /** A setting of the registry itself. */
 export interface AdoptedSetting extends Adoption {
@@ -75,7 +73,7 @@ function adoptScanning({ scanningConfiguration }: RegistryScan): Adoption {
       repositoryFilters: repositoryFilters.map(({ filter }) => filter),
     })),
   };
-  const refused = refuse("The scanning configuration", checkScanning(buildScanning(scanning)));
+  const refused = refuse("The scanning configuration", checkScanning(scanningConfiguration));
   if (refused !== undefined) return { ...refused, args: unmanaged };
   return fits({ scanning: { ...scanning, enableInspector: false } });
 }
@@ -84,7 +82,7 @@ function adoptReplication(scan: RegistryScan): Adoption[] {
   const found = scan.replicationConfiguration?.rules ?? [];
   if (found.length === 0) return [];
   const rules = found.map(({ destinations, repositoryFilters = [] }) => ({
-    destinations: destinations.map(({ region, registryId }) => ({ region, registryId })),
+    destinations,
     ...(repositoryFilters.length > 0 && {
       repositoryPrefixes: repositoryFilters.map(({ filter }) => filter),
     }),
@@ -106,7 +104,7 @@ interface Home {
   readonly region: string;
 }
 
-function adoptCacheRule(rule: CacheRuleScan, home: Home): Adoption {
+function adoptCacheRule(rule: PullThroughRule, home: Home): Adoption {
   const { ecrRepositoryPrefix, upstreamRepositoryPrefix: upstream, ...rest } = rule;
   // AWS answers with ROOT where nothing was given.
   const kept = {
@@ -118,36 +116,31 @@ function adoptCacheRule(rule: CacheRuleScan, home: Home): Adoption {
   return refused ?? fits({ pullThroughCache: { [ecrRepositoryPrefix]: args } });
 }
 
+interface Lifecycle {
+  readonly lifecycle: { readonly rules: CreationTemplateIntent["lifecycleRules"] };
+}
+
 function adoptTemplate(template: TemplateScan, home: Home, options: AdoptOptions): Adoption {
   const { prefix, description, appliedFor = [], customRoleArn, resourceTags: tags } = template;
   const { repositoryPolicy: policyText, lifecyclePolicy: lifecyclePolicyText } = template;
   const settings = adoptSettings({ ...template, tags }, home.region);
   const documents = adoptDocuments({ policyText, lifecyclePolicyText }, home.region, options);
-  const refused = refuse("The template", [
-    ...checkRepositoryPrefix(prefix, "prefix", "creationTemplate"),
-    ...checkTemplateDescription(description),
-    ...checkTemplateUses(appliedFor),
-    ...under(
-      "customRoleArn",
-      customRoleArn === undefined ? [] : checkRoleArn(customRoleArn, "", home.accountId),
-    ),
-  ]);
-  if (refused ?? settings.state === "unmanaged") return refused ?? settings;
   // A template is one resource: nothing of it can stay outside alone.
-  if (documents.state === "unmanaged") return { ...documents, args: undefined };
+  const outside = [settings, documents].find(({ state }) => state === "unmanaged");
+  if (outside !== undefined) return { ...outside, args: undefined };
   const args = {
     appliedFor,
     ...(description && { description }),
-    ...settings.args,
-    ...documents.args,
+    ...(settings.args as { readonly tags?: CreationTemplateIntent["resourceTags"] }),
+    ...(documents.args as Lifecycle),
     ...(customRoleArn !== undefined && { customRoleArn }),
   };
-  if (customRoleArn === undefined && ("tags" in args || "encryption" in args)) {
-    const note =
-      "The template stays outside of the program: with tags or a key it needs a role, and has none.";
-    return { args: undefined, state: "unmanaged", notes: [note] };
-  }
-  return { ...documents, args: { creationTemplates: { [prefix]: args } } };
+  const intent = { ...args, prefix, lifecycleRules: args.lifecycle.rules, resourceTags: args.tags };
+  const refused = refuse(
+    "The template",
+    checkCreationTemplate(buildCreationTemplate(intent), home),
+  );
+  return refused ?? { ...documents, args: { creationTemplates: { [prefix]: args } } };
 }
 
 function adoptExclusion(arn: string, region: string): Adoption {

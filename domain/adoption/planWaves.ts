@@ -2,7 +2,7 @@ import { type Image, getSize } from "../lifecycle/image";
 import type { LifecyclePolicy } from "../lifecycle/model";
 import type { SimulateOptions } from "../lifecycle/simulate/result";
 import { simulateLifecycle } from "../lifecycle/simulate/simulate";
-import { buildScanning, scanCoverage } from "../registry/scanning";
+import { scanCoverage } from "../registry/scanning";
 import { decodeGrants } from "./decodeGrants";
 import type { RegistryScan, RepositoryScan } from "./registryScan";
 
@@ -134,16 +134,9 @@ function hasLostTag(images: readonly Image[]): boolean {
 function scanningOf({
   scanningConfiguration,
 }: RegistryScan): (repository: RepositoryScan) => boolean {
-  const { scanType = "BASIC", rules = [] } = scanningConfiguration ?? {};
-  const configuration = buildScanning({
-    scanType,
-    rules: rules.map(({ scanFrequency, repositoryFilters }) => ({
-      scanFrequency,
-      repositoryFilters: repositoryFilters.map(({ filter }) => filter),
-    })),
-  });
+  const configuration = scanningConfiguration ?? { scanType: "BASIC", rules: [] };
   return ({ repositoryName, imageScanningConfiguration }) =>
-    scanType === "BASIC" && rules.length === 0
+    configuration.scanType === "BASIC" && configuration.rules.length === 0
       ? imageScanningConfiguration?.scanOnPush === true
       : !["MANUAL", undefined].includes(scanCoverage(configuration, repositoryName));
 }

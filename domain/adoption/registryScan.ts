@@ -4,10 +4,14 @@ import {
   objectOf,
   optional,
   parseValue,
+  parsedBy,
   stringShape,
   valueShape,
 } from "../jsonReader";
 import type { Parsed } from "../finding";
+import { type PullThroughRule, parsePullThroughRule } from "../registry/pullThroughCache";
+import { type ReplicationConfiguration, parseReplication } from "../registry/replication";
+import { type ScanningConfiguration, parseScanning } from "../registry/scanning";
 import { type RuleTable, error } from "../rule";
 
 /** Rules of the files by which a registry is adopted. */
@@ -25,13 +29,13 @@ export interface RegistryScan {
   readonly region: string;
   readonly repositories: readonly RepositoryScan[];
   /** As `get-registry-scanning-configuration` prints it. @default - not read */
-  readonly scanningConfiguration?: ScannedScanning;
+  readonly scanningConfiguration?: ScanningConfiguration;
   /** As `describe-registry` prints it. @default - not read */
-  readonly replicationConfiguration?: ScannedReplication;
+  readonly replicationConfiguration?: ReplicationConfiguration;
   /** Text of the registry policy. @default - none */
   readonly registryPolicyText?: string;
   /** As `describe-pull-through-cache-rules` prints them. @default - none */
-  readonly pullThroughCacheRules?: readonly CacheRuleScan[];
+  readonly pullThroughCacheRules?: readonly PullThroughRule[];
   /** As `describe-repository-creation-templates` prints them. @default - none */
   readonly repositoryCreationTemplates?: readonly TemplateScan[];
   /** Values of the account settings by name. @default - not read */
@@ -70,32 +74,6 @@ export interface TemplateScan extends Settings {
   readonly lifecyclePolicy?: string;
   readonly customRoleArn?: string;
   readonly resourceTags?: Readonly<Record<string, string>>;
-}
-
-/** One pull-through cache rule. */
-export interface CacheRuleScan {
-  readonly ecrRepositoryPrefix: string;
-  readonly upstreamRegistryUrl: string;
-  readonly credentialArn?: string;
-  readonly customRoleArn?: string;
-  readonly upstreamRepositoryPrefix?: string;
-}
-
-/** The scanning configuration of a registry. */
-export interface ScannedScanning {
-  readonly scanType: string;
-  readonly rules: readonly {
-    readonly scanFrequency: string;
-    readonly repositoryFilters: readonly { readonly filter: string }[];
-  }[];
-}
-
-/** The replication configuration of a registry. */
-export interface ScannedReplication {
-  readonly rules: readonly {
-    readonly destinations: readonly { readonly region: string; readonly registryId: string }[];
-    readonly repositoryFilters?: readonly { readonly filter: string }[];
-  }[];
 }
 
 const open = { open: true };
@@ -141,39 +119,15 @@ const repository = objectOf<RepositoryScan>(
   },
   open,
 );
-const cacheRule = objectOf<CacheRuleScan>(
-  {
-    ecrRepositoryPrefix: stringShape,
-    upstreamRegistryUrl: stringShape,
-    credentialArn: text,
-    customRoleArn: text,
-    upstreamRepositoryPrefix: text,
-  },
-  open,
-);
-const scanningConfiguration = objectOf<ScannedScanning>(
-  {
-    scanType: stringShape,
-    rules: listOf(objectOf({ scanFrequency: stringShape, repositoryFilters: filters }, open)),
-  },
-  open,
-);
-const replicationRule = objectOf<ScannedReplication["rules"][number]>(
-  {
-    destinations: listOf(objectOf({ region: stringShape, registryId: stringShape }, open)),
-    repositoryFilters: optional(filters),
-  },
-  open,
-);
 const scanShape = objectOf<RegistryScan>(
   {
     registryId: stringShape,
     region: stringShape,
     repositories: listOf(repository),
-    scanningConfiguration: optional(scanningConfiguration),
-    replicationConfiguration: optional(objectOf({ rules: listOf(replicationRule) }, open)),
+    scanningConfiguration: optional(parsedBy(parseScanning)),
+    replicationConfiguration: optional(parsedBy(parseReplication)),
     registryPolicyText: text,
-    pullThroughCacheRules: optional(listOf(cacheRule)),
+    pullThroughCacheRules: optional(listOf(parsedBy(parsePullThroughRule))),
     repositoryCreationTemplates: optional(listOf(template)),
     accountSettings: strings,
     pullTimeUpdateExclusions: optional(listOf(stringShape)),

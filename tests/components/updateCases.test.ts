@@ -19,6 +19,7 @@ const UNCHANGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "accountSettings.blobMounting": NEWER,
     "accountSettings.registryPolicyScope": ONE_VALUE,
     "creationTemplates.*.imageTagMutabilityExclusionFilters": NEWER,
+    "pullThroughCache.*.createTemplate": "without it there is no template to change",
     pullTimeUpdateExclusions: NEWER,
     "repositories.*.imageTagMutabilityExclusionFilters": NEWER,
     "repositories.*.region": OF_THE_REGISTRY,

@@ -336,7 +336,10 @@ function makeRaw(scan: RegistryScan): Record<string, unknown> {
   new ecr.ReplicationConfiguration("replication", {
     replicationConfiguration: {
       rules: (scan.replicationConfiguration?.rules ?? []).map(({ destinations }) => ({
-        destinations: destinations.map((one) => ({ ...one })),
+        destinations: destinations.map(({ region: to, registryId = scan.registryId }) => ({
+          region: to,
+          registryId,
+        })),
       })),
     },
   });

@@ -44,7 +44,7 @@ const scan: RegistryScan = {
     rules: [
       {
         destinations: [{ region: "eu-west-1", registryId: "111111111111" }],
-        repositoryFilters: [{ filter: "team-" }],
+        repositoryFilters: [{ filter: "team-", filterType: "PREFIX_MATCH" }],
       },
     ],
   },

@@ -91,13 +91,18 @@ const expected = {
   ],
   scanningConfiguration: {
     scanType: "BASIC",
-    rules: [{ scanFrequency: "SCAN_ON_PUSH", repositoryFilters: [{ filter: "*" }] }],
+    rules: [
+      {
+        scanFrequency: "SCAN_ON_PUSH",
+        repositoryFilters: [{ filter: "*", filterType: "WILDCARD" }],
+      },
+    ],
   },
   replicationConfiguration: {
     rules: [
       {
         destinations: [{ region: "eu-west-1", registryId: account }],
-        repositoryFilters: [{ filter: "team-" }],
+        repositoryFilters: [{ filter: "team-", filterType: "PREFIX_MATCH" }],
       },
     ],
   },

@@ -71,7 +71,7 @@ function registryOf(step: "made" | "updated", region: string): HubRegistryArgs {
         upstreamRegistryUrl: `${accountId}.dkr.ecr.eu-west-1.amazonaws.com`,
         customRoleArn: `arn:aws:iam::${ACCOUNT}:role/${step}`,
         upstreamRepositoryPrefix: step,
-        createTemplate: isMade,
+        createTemplate: true,
       },
     },
     creationTemplates: {
