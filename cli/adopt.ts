@@ -14,6 +14,7 @@ Examples:
   $ cd hub && npm install && pulumi stack init production
   $ pulumi import --file import.json --generate-code=false --protect=false --yes
   $ pulumi up
+  $ ecr-hub adopt plan ../scan.json --inventory images.json --in-use in-use.json
 
 Nothing of it changes anything in AWS. Each step is a file that can be read and edited.`;
 
