@@ -18,6 +18,7 @@ import { registryScoped } from "./registry/scoped";
 import { registryTrustedPrincipals } from "./registry/trustedPrincipals";
 import { replicationAllowedDestinations } from "./registry/replicationDestinations";
 import { templateStrict } from "./registry/templateStrict";
+import { repositoryCreatable } from "./repository/creatable";
 import { repositoryEncryption } from "./repository/encryption";
 import { repositoryExpectedAccess } from "./repository/expectedAccess";
 import { repositoryImmutableTags } from "./repository/immutableTags";
@@ -49,6 +50,7 @@ export const catalogue: Readonly<Record<string, readonly PackPolicy[]>> = {
     repositoryRequiredTags,
     repositoryPolicyValid,
     repositoryOnePolicy,
+    repositoryCreatable,
     repositoryNoOpenPrincipal,
     repositoryTrustedPrincipals,
     repositoryNoOutsidePush,

@@ -46,6 +46,8 @@ export interface Stack {
   up(watch?: Watch): Promise<Outcome>;
   preview(watch?: Watch): Promise<Outcome>;
   destroy(watch?: Watch): Promise<Outcome>;
+  /** Reads anew what is deployed, and forgets what a killed update was about to create. */
+  refresh(): Promise<Outcome>;
   /** Previews, and writes the bulk import file of what the program would create. */
   planImport(file: string): Promise<Outcome>;
   /** Takes what a bulk import file names into the state. */
@@ -102,6 +104,7 @@ export async function openStack(options: StackOptions, context: StackContext): P
     region: options.region,
     up: (watch) => run((events) => stack.up({ ...events, ...policies }), watch),
     preview: (watch) => run((events) => stack.preview({ ...events, ...policies }), watch),
+    refresh: () => run((events) => stack.refresh({ ...events, clearPendingCreates: true })),
     destroy: (watch) => run((events) => stack.destroy(events), watch),
     planImport: (importFile) => run((events) => stack.preview({ ...events, importFile })),
     import: async (file) => {

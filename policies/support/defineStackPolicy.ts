@@ -4,7 +4,7 @@ import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compi
 import { checkConfiguration, configurationReader } from "./configuration";
 import { mayHaveNative } from "./judgedTypes";
 import type { PolicyStack, PackPolicy, StackPolicyDefinition } from "./policy";
-import { report, collectFindings } from "./report";
+import { type Verdict, report, collectFindings } from "./report";
 import type { Settings } from "./settings";
 import { toPlainProperties } from "./plainProperties";
 
@@ -16,7 +16,7 @@ export function defineStackPolicy<const S extends Settings>(
   const read = configurationReader(definition, settings);
   const types = getTypes(definition);
 
-  const validateStack = (args: StackValidationArgs, violate: ReportViolation): void => {
+  const validateStack = (args: StackValidationArgs, violate: ReportViolation) => {
     const { config, invalid, notApplicable } = read(args.getConfig());
     if (invalid !== undefined) {
       violate(invalid);
@@ -29,18 +29,22 @@ export function defineStackPolicy<const S extends Settings>(
       args.notApplicable(`Policy only applies to resources of type ${types.join(", ")}`);
     }
     const judge = definition.checkStack(stack, config);
-    const unknowns: Unknown[] = [];
-    for (const resource of judged) {
-      const verdict = collectFindings(() => judge(resource));
-      const unknown = report(definition, resource, config.exemptions, verdict, (text) => {
-        violate(text, resource.urn);
+    const done = (verdicts: readonly Verdict[]): void => {
+      const unknowns = judged.flatMap((resource, index): Unknown[] => {
+        const verdict = verdicts[index] ?? { findings: [] };
+        const error = report(definition, resource, config.exemptions, verdict, (text) => {
+          violate(text, resource.urn);
+        });
+        return error === undefined ? [] : [{ resource: resource.name, error }];
       });
-      if (unknown !== undefined) unknowns.push({ resource: resource.name, error: unknown });
-    }
-    if (unknowns.length === 0) return;
-    const unknown = combineUnknowns(unknowns);
-    if (definition.skipInPreview) args.notApplicable(`Judged in the update: ${unknown.message}`);
-    throw unknown;
+      if (unknowns.length === 0) return;
+      const unknown = combineUnknowns(unknowns);
+      if (definition.skipInPreview) args.notApplicable(`Judged in the update: ${unknown.message}`);
+      throw unknown;
+    };
+    const verdicts = judged.map((resource) => collectFindings(() => judge(resource)));
+    if (verdicts.some((each) => each instanceof Promise)) return Promise.all(verdicts).then(done);
+    done(verdicts as Verdict[]);
   };
 
   const policy: StackValidationPolicy = {

@@ -107,7 +107,7 @@ export interface StackPolicyDefinition<S extends Settings> extends PolicyMetadat
   checkStack(
     stack: PolicyStack,
     config: Values<S>,
-  ): (resource: StackResource) => Iterable<PolicyFinding>;
+  ): (resource: StackResource) => Iterable<PolicyFinding> | AsyncIterable<PolicyFinding>;
 }
 
 /** What all policies have in common, whatever their settings. */

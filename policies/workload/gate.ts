@@ -137,7 +137,7 @@ async function ask(
 }
 
 /** The SDK of AWS takes longer to load than the rest of the pack: it is loaded when there is something to ask. */
-function loadReports(): typeof imageReports {
+export function loadReports(): typeof imageReports {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require("./imageReports") as typeof imageReports;
 }

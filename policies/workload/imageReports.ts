@@ -4,6 +4,7 @@ import {
   DescribeImageScanFindingsCommand,
   DescribeImageSigningStatusCommand,
   DescribeImagesCommand,
+  DescribeRepositoriesCommand,
   ECRClient,
   type EnhancedImageScanFinding,
   type ImageDetail,
@@ -33,7 +34,7 @@ export interface ReportOptions {
 /** Layers of images, and what else is known of them: each is asked for once in a run of the pack. */
 const layers = new Map<string, Promise<readonly string[]>>();
 const reports = new Map<string, Promise<ImageReport>>();
-const clients = new Map<string, ECRClient>();
+const clients = new Map<string | undefined, ECRClient>();
 
 /** A scan, and whether it tells that the image is running. */
 interface ReadScan {
@@ -75,16 +76,35 @@ export function readLayers(
   return read;
 }
 
+/** A repository as AWS has it. */
+export interface DeployedRepository {
+  readonly encryptionType: string;
+  /** How many images it has; 1,000 stands for as many or more. */
+  readonly images: number;
+}
+
+/**
+ * Asks Amazon ECR for a repository of the account whose credentials there are; undefined where it has none of the name.
+ *
+ * @throws Error where AWS denies the answer, or does not give it in time
+ */
+export function readDeployedRepository(
+  repositoryName: string,
+  region: string | undefined,
+  timeoutSeconds: number,
+): Promise<DeployedRepository | undefined> {
+  return askInTime({ region }, timeoutSeconds, (registry) => registry.repository(repositoryName));
+}
+
 /** Looking for credentials takes time, too, and cannot be aborted: the answer is not waited for any longer. */
 async function askInTime<T>(
-  image: PrivateImage,
+  { region }: { readonly region: string | undefined },
   timeoutSeconds: number,
   ask: (registry: ImageRegistry) => Promise<T>,
 ): Promise<T> {
   // Throttling is answered by waiting and asking again, as long as there is time.
-  const client =
-    clients.get(image.region) ?? new ECRClient({ region: image.region, maxAttempts: 5 });
-  clients.set(image.region, client);
+  const client = clients.get(region) ?? new ECRClient({ region, maxAttempts: 5 });
+  clients.set(region, client);
   const ended = new AbortController();
   const late = setTimeout(timeoutSeconds * 1000, undefined, { signal: ended.signal });
   const tooLate = late.then(() => {
@@ -109,6 +129,17 @@ export class ImageRegistry {
   constructor(client: ECRClient, abortSignal: AbortSignal) {
     this.#client = client;
     this.#options = { abortSignal };
+  }
+
+  async repository(repositoryName: string): Promise<DeployedRepository | undefined> {
+    const ask = new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] });
+    const answer = await this.#client.send(ask, this.#options).catch(unlessNotFound);
+    const [repository] = answer?.repositories ?? [];
+    if (repository === undefined) return undefined;
+    const page = new DescribeImagesCommand({ repositoryName, maxResults: 1000 });
+    const { imageDetails = [] } = await this.#client.send(page, this.#options);
+    const { encryptionType = "AES256" } = repository.encryptionConfiguration ?? {};
+    return { encryptionType, images: imageDetails.length };
   }
 
   /** What is known of an image. @throws what the SDK throws where AWS does not answer or denies it */

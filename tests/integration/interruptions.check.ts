@@ -129,6 +129,8 @@ describe("an update that was interrupted", () => {
     ]);
     const { notInState } = JSON.parse(check) as { notInState: string[] };
     if (notInState.length > 0) await takeIn(number, stack, { scan, importFile });
+    // What the killed update was about to create is in the state as pending until a refresh.
+    succeeded(await stack.refresh());
     succeeded(await stack.up());
     return { wasLocked: cancel, inNoState: notInState.length };
   }
@@ -149,16 +151,9 @@ describe("an update that was interrupted", () => {
   }
 
   async function ecrHub(number: number, args: readonly string[]): Promise<string> {
-    const credentials = await engine.account(accountOf(number));
     const command = [...SOURCE, join(root, "cli/main.ts"), "adopt", ...args];
     const child = spawn(process.execPath, command, {
-      env: {
-        ...process.env,
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-        AWS_SESSION_TOKEN: credentials.sessionToken,
-        AWS_REGION: REGION,
-      },
+      env: await environmentOf(number),
       stdio: ["ignore", "pipe", "inherit"],
     });
     let stdout = "";
@@ -167,6 +162,17 @@ describe("an update that was interrupted", () => {
     // 1 is that there are gaps.
     assert.ok(status === 0 || status === 1, stdout);
     return stdout;
+  }
+
+  async function environmentOf(number: number): Promise<NodeJS.ProcessEnv> {
+    const credentials = await engine.account(accountOf(number));
+    return {
+      ...process.env,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_SESSION_TOKEN: credentials.sessionToken,
+      AWS_REGION: REGION,
+    };
   }
 
   /** Nothing to change, each repository once in the state and in AWS, and nothing else. */

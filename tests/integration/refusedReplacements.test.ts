@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   ECRClient,
   GetLifecyclePolicyCommand,
@@ -12,6 +15,8 @@ import {
   type ImageSigningArgs,
 } from "ecr-hub";
 import type { Engine, Remainder, Stack } from "../../local";
+import { buildPolicyPack } from "../../local/engine/policyPack";
+import type { StackOptions } from "../../local/engine/stack";
 import {
   ENGINE_START_TIMEOUT_IN_MS,
   changesOf,
@@ -40,21 +45,22 @@ describe("what AWS does not replace, on the local engine", () => {
   let ecr: ECRClient;
   let stack: Stack;
   let args = made;
+  const options: StackOptions = {
+    project: "refused-replacements",
+    name: "test",
+    account: ACCOUNT,
+    region: "us-east-1",
+    program: () => {
+      new HubRepository("api", args.repository);
+      new ImageSigning("releases", args.signing);
+      return Promise.resolve();
+    },
+  };
   before("stand it up, with an image", async function () {
     this.timeout(ENGINE_START_TIMEOUT_IN_MS);
     engine = await localEngine();
     ecr = new ECRClient({ region: "us-east-1", credentials: await engine.account(ACCOUNT) });
-    stack = await engine.stack({
-      project: "refused-replacements",
-      name: "test",
-      account: ACCOUNT,
-      region: "us-east-1",
-      program: () => {
-        new HubRepository("api", args.repository);
-        new ImageSigning("releases", args.signing);
-        return Promise.resolve();
-      },
-    });
+    stack = await engine.stack(options);
     succeeded(await stack.up());
     await ecr.send(new PutImageCommand({ repositoryName, imageTag: "1.0.0", imageManifest }));
   });
@@ -75,6 +81,29 @@ describe("what AWS does not replace, on the local engine", () => {
     args = made;
     return outcome.errors.join("\n");
   };
+
+  it("is told in the preview by ecr-repository-creatable, which asks AWS", async () => {
+    const { folder } = await buildPolicyPack();
+    const config = join(mkdtempSync(join(tmpdir(), "creatable-")), "config.json");
+    writeFileSync(
+      config,
+      JSON.stringify({ all: "disabled", "ecr-repository-creatable": "mandatory" }),
+    );
+    const judged = await engine.stack({
+      ...options,
+      policyPacks: [folder],
+      policyPackConfigs: [config],
+    });
+    succeeded(await judged.preview());
+    args = { ...made, repository: { ...made.repository, encryption } };
+    const { violations } = await judged.preview();
+    args = made;
+    assert.equal(violations.length, 1);
+    assert.match(
+      violations[0]!.message,
+      /repository team-a\/api exists already, with 1 image and encryption AES256\./,
+    );
+  });
 
   let deployed: readonly (string | undefined)[];
   let inventory: readonly Remainder[];

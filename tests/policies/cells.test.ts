@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { catalogue } from "../../policies/pack";
 import type { PackPolicy } from "../../policies/support/policy";
-import { answer, askFakeEcr, scanned } from "../support/fakeEcr";
+import { answer, askFakeEcr, DEPLOYED, scanned } from "../support/fakeEcr";
 import { type Fixture, UNKNOWN, judge } from "../support/policyHarness";
 
 /** What a policy says: that it could not run at preview, that a resource breaks it, or nothing. */
@@ -71,6 +71,7 @@ const cells: Readonly<Record<string, Cells>> = {
       },
     ],
   },
+  "ecr-repository-creatable": value("name", "passes", "passes"),
   "ecr-repository-no-open-principal": document("passes", "passes"),
   "ecr-repository-trusted-principals": document("passes", "passes"),
   "ecr-repository-no-outside-push": document("passes", "passes"),
@@ -119,6 +120,7 @@ describe("each policy on each kind of input", () => {
   askFakeEcr();
   before(() => {
     answer("team-a/vulnerable", scanned(["CVE-2026-12345", "CRITICAL"]));
+    answer("team-a/taken", DEPLOYED);
   });
 
   it("is looked at here", () => {

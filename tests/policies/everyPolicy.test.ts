@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { exemptionsListed } from "../../policies/exemptions";
 import { catalogue, policies } from "../../policies/pack";
 import type { PackPolicy } from "../../policies/support/policy";
-import { answer, askFakeEcr, scanned } from "../support/fakeEcr";
+import { answer, askFakeEcr, DEPLOYED, scanned } from "../support/fakeEcr";
 import { type Fixture, type PackConfig, judge, runPack, urnOf } from "../support/policyHarness";
 
 const judging = Object.values(catalogue).flat();
@@ -22,6 +22,7 @@ describe("every policy of the pack", () => {
   before(() => {
     answer("team-a/api", scanned());
     answer("team-a/vulnerable", scanned(["CVE-2026-12345", "CRITICAL"]));
+    answer("team-a/taken", DEPLOYED);
   });
 
   it("has an id and a level that are frozen", () => {
@@ -36,6 +37,7 @@ describe("every policy of the pack", () => {
         "ecr-repository-required-tags": "mandatory",
         "ecr-repository-policy-valid": "mandatory",
         "ecr-repository-one-policy": "mandatory",
+        "ecr-repository-creatable": "disabled",
         "ecr-repository-no-open-principal": "mandatory",
         "ecr-repository-trusted-principals": "mandatory",
         "ecr-repository-no-outside-push": "mandatory",

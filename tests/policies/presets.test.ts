@@ -74,9 +74,11 @@ describe("the presets", () => {
   it("ask AWS in none of them", () => {
     for (const file of readdirSync(folder)) {
       const preset = read(file);
-      const gate = preset["workload-image-verified"];
-      const level = typeof gate === "object" ? gate.enforcementLevel : gate;
-      assert.equal(level ?? preset.all ?? "disabled", "disabled", file);
+      for (const asking of ["workload-image-verified", "ecr-repository-creatable"]) {
+        const given = preset[asking];
+        const level = typeof given === "object" ? given.enforcementLevel : given;
+        assert.equal(level ?? preset.all ?? "disabled", "disabled", file);
+      }
     }
   });
 });

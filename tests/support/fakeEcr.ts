@@ -7,6 +7,7 @@ type Answer = Readonly<Record<string, unknown>> | "silence";
 /** What a request says of the images it is about. */
 export interface AskedOf {
   readonly repositoryName?: string;
+  readonly repositoryNames?: readonly string[];
   readonly filter?: { readonly imageStatus?: string };
   readonly nextToken?: string;
 }
@@ -43,6 +44,12 @@ export function scanned(
     },
   };
 }
+
+/** A repository that exists, with three images. */
+export const DEPLOYED: Answers = {
+  DescribeRepositories: { repositories: [{ encryptionConfiguration: { encryptionType: "KMS" } }] },
+  DescribeImages: { imageDetails: [{}, {}, {}] },
+};
 
 let endpoint: Promise<string> | undefined;
 
@@ -81,7 +88,7 @@ async function respond(message: IncomingMessage, response: ServerResponse): Prom
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
   const request = JSON.parse(Buffer.concat(chunks).toString()) as AskedOf;
-  const { repositoryName = "" } = request;
+  const { repositoryName = request.repositoryNames?.[0] ?? "" } = request;
   const operation = String(message.headers["x-amz-target"]).split(".").at(-1) ?? "";
   asked.push(`${operation} ${repositoryName}`);
   const known = images.get(repositoryName)?.[operation] ?? { error: "RepositoryNotFoundException" };
