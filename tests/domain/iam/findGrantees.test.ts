@@ -188,6 +188,25 @@ describe("findGrantees", () => {
     });
   }
 
+  it("closes everybody by the narrower of two conditions, whichever comes first", () => {
+    const from = when("StringEquals", "aws:SourceAccount", "222222222222");
+    const fromService = service({ sourceAccounts: ["222222222222"] });
+    const of = when("StringEquals", "aws:PrincipalAccount", "222222222222");
+    const below = when("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-acme123456/r-ab12/*");
+    const isThere = when("Null", "aws:PrincipalOrgPaths", "false");
+    const path: Grantee = { kind: "organizationPath", path: "o-acme123456/r-ab12/*" };
+    const pairs: [PolicyCondition[], PolicyCondition[], Grantee][] = [
+      [[when("ArnLike", "aws:PrincipalArn", ROLE)], [from], role],
+      [[from], [of], fromService],
+      [[of], [below, isThere], account("222222222222")],
+      [[below, isThere], [inOrganization], path],
+    ];
+    for (const [one, other, narrower] of pairs) {
+      assert.deepEqual(findGrantees(allow(ANYONE, ...one, ...other)), [narrower]);
+      assert.deepEqual(findGrantees(allow(ANYONE, ...other, ...one)), [narrower]);
+    }
+  });
+
   const open: [title: string, conditions: PolicyCondition[]][] = [
     ["a wildcard", [when("StringLike", "aws:PrincipalOrgID", "*")]],
     ["a wildcard in an id", [when("StringLike", "aws:PrincipalOrgID", "o-*")]],
