@@ -5,7 +5,7 @@ import { createGenerator } from "ts-json-schema-generator";
 /** The JSON Schema of what the commands print, from the types that they print: a definition for each command. */
 export async function outputsSchema(): Promise<string> {
   const generator = createGenerator({
-    path: join(__dirname, "../cli/jsonOutputs.ts"),
+    path: join(__dirname, "jsonOutputs.ts"),
     tsconfig: join(__dirname, "../tsconfig.json"),
     type: "*",
     expose: "export",

@@ -17,7 +17,6 @@ import { identityPolicyRules } from "./iam/identityPolicy";
 import { imageGateRules } from "./workload/imageGate";
 import { imageReferenceRules } from "./imageReference";
 import { imagesInUseRules } from "./workload/imagesInUse";
-import { inspectorRules } from "./workload/inspectorUses";
 import { jsonRules } from "./json";
 import { lifecycleRules } from "./lifecycle/findings";
 import { inventoryRules } from "./lifecycle/inventoryRules";
@@ -48,7 +47,6 @@ export const domainRules: RuleTable = {
   ...imageReferenceRules,
   ...imageGateRules,
   ...imagesInUseRules,
-  ...inspectorRules,
   ...policyRules,
   ...accessRules,
   ...grantRules,

@@ -14,6 +14,10 @@ export const imagesInUseRules = {
     severity: "warning",
     meaning: "An image in use is not in the inventory of its repository.",
   },
+  "inspector-coverage-shape": {
+    severity: "error",
+    meaning: "A file is not what `aws inspector2 list-coverage` prints, or it is not complete.",
+  },
 } as const satisfies RuleTable;
 
 const report = reporter(imagesInUseRules);

@@ -3,14 +3,7 @@ import type { Parsed } from "../finding";
 import { type JsonRecord, isList, isRecord, toRecord } from "../json";
 import { listOf, objectOf, optional, parseValue, stringShape, valueShape } from "../jsonReader";
 import { toTime } from "../lifecycle/image";
-import { type RuleTable, error } from "../rule";
-
-/** Rules of what Amazon Inspector prints. */
-export const inspectorRules = {
-  "inspector-coverage-shape": error(
-    "A file is not what `aws inspector2 list-coverage` prints, or it is not complete.",
-  ),
-} satisfies RuleTable;
+import type { imagesInUseRules } from "./imagesInUse";
 
 /** A resource that Amazon Inspector covers, as ListCoverage returns it, with what GetClustersForImage returns for it. */
 export interface CoveredResource {
@@ -31,7 +24,7 @@ const noToken = valueShape("none; list all pages", (value): value is null => val
 
 const coverage = {
   name: "coverage",
-  rules: { shape: "inspector-coverage-shape" },
+  rules: { shape: "inspector-coverage-shape" satisfies keyof typeof imagesInUseRules },
   shape: objectOf(
     {
       coveredResources: listOf(

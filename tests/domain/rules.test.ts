@@ -38,6 +38,7 @@ const frozen = {
   imagesInUseRules: {
     "in-use-digest-unknown": "warning",
     "in-use-image-missing": "warning",
+    "inspector-coverage-shape": "error",
   },
   policyRules: {
     "policy-shape": "error",

@@ -10,10 +10,10 @@ import type { PolicyDiff } from "../domain/lifecycle/simulate/diff";
 import type { ImageExplanation } from "../domain/lifecycle/simulate/explain";
 import type { SimulationOverTime } from "../domain/lifecycle/simulate/overTime";
 import type { Simulation } from "../domain/lifecycle/simulate/result";
-import type { AccessReport } from "./access/report";
-import type { CostReport } from "./cost/report";
-import type { InUseReport } from "./inUse/use";
-import type { JSON_VERSION } from "./support/output";
+import type { AccessReport } from "../cli/access/report";
+import type { CostReport } from "../cli/cost/report";
+import type { InUseReport } from "../cli/inUse/use";
+import type { JSON_VERSION } from "../cli/support/output";
 
 // The types of what the commands print as JSON. `npm run docs` makes docs/outputs.schema.json of those that are exported.
 
