@@ -53,6 +53,7 @@ describe("what the commands print as JSON", () => {
     repositories: [{ repositoryName: "team-a/api", imageTagMutability: "IMMUTABLE", tags: {} }],
   });
   const states = ["hub", "production"].map((name) => join(ROOT, `docs/samples/${name}.json`));
+  const violations = files.write("violations.ndjson", "");
   const expectations = files.write("expectations.txt", "");
   let aws: FakeAws;
   before(async () => {
@@ -109,6 +110,14 @@ describe("what the commands print as JSON", () => {
       ],
     ],
     ["AdoptWrite", ["adopt", "write", scan, "--out", files.path("program")]],
+    ["AdoptPlan", ["adopt", "plan", scan, ...applied]],
+    [
+      "AdoptExemptions",
+      [
+        ...["adopt", "exemptions", violations, "--reason", "known since the adoption"],
+        ...["--expires", "2027-03-31", "--out", files.path("exemptions.json")],
+      ],
+    ],
     ["AdoptCheck", ["adopt", "check", "--scan", scan, "--state", states[0]!]],
   ];
   for (const [definition, args] of outputs) {
