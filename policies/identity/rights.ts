@@ -83,6 +83,17 @@ function unwanted(document: PolicyDocument, rules: ReadonlySet<string>): PolicyF
   return checkIdentityPolicy(document).filter(({ rule }) => rules.has(rule));
 }
 
+/** What a policy of AWS allows, the worst first. */
+const RIGHTS: readonly (readonly [rule: string, what: string])[] = [
+  ["identity-policy-full-access", "all actions of nearly all services"],
+  ["identity-policy-wildcard-action", "to push to every repository"],
+  ["identity-policy-push-everywhere", "to push to every repository"],
+  ["identity-policy-administer-everywhere", "to change or delete every repository"],
+  ["identity-policy-administer-registry", "to change the registry"],
+  ["identity-policy-push", "to push to some repositories"],
+  ["identity-policy-administer", "to change or delete some repositories"],
+];
+
 /** Judges a policy that is attached by its ARN, by the same rules: those of AWS itself are known. */
 export function* judgeAttached(
   { path, read }: Location,
@@ -90,10 +101,10 @@ export function* judgeAttached(
 ): Generator<PolicyFinding> {
   const arn = toText(read());
   const document = findAwsManagedPolicy(arn);
-  const [found] = document === undefined ? [] : unwanted(document, rules);
-  if (found === undefined) return;
-  const isFull = found.rule === "identity-policy-full-access";
-  const what = isFull ? "all actions of nearly all services" : "to push to every repository";
+  const found = document === undefined ? [] : unwanted(document, rules);
+  if (found.length === 0) return;
+  const what = RIGHTS.find(([rule]) => found.some((each) => each.rule === rule))?.[1];
   const allowed = "AmazonEC2ContainerRegistryPullOnly, or a policy that names repositories";
-  yield { path, message: wrong(`policy of AWS allows ${what}`, arn, allowed) };
+  const message = wrong(`policy of AWS allows ${what ?? "more than pulling"}`, arn, allowed);
+  yield { path, message };
 }

@@ -60,10 +60,15 @@ export const workloadImageFromHub = definePolicy({
   },
 });
 
-/** A private registry of Amazon ECR may be called by its usual name whatever its name in the reference, as for FIPS. */
+/** Hosts that serve the images of Docker Hub. */
+const DOCKER_HUB_HOSTS = ["docker.io", "registry-1.docker.io", "registry.hub.docker.com"];
+
+/** A registry may be called by its usual name whatever its name in the reference: with a port, for FIPS, of Docker Hub. */
 export function isWithin({ registry, repository }: ImageReference, allowed: string): boolean {
   const ecr = getEcrRegistry(registry);
-  const names = ecr === undefined ? [registry] : [registry, registryUrl(ecr)];
+  const host = registry.replace(/:443$/, "");
+  const usual = DOCKER_HUB_HOSTS.includes(host) ? "docker.io" : host;
+  const names = [registry, ecr === undefined ? usual : registryUrl(ecr)];
   return names.some((name) =>
     matchesWildcard(allowed, allowed.includes("/") ? `${name}/${repository}` : name),
   );

@@ -34,6 +34,8 @@ const CODEBUILD_PROJECT = "aws:codebuild/project:Project";
 
 const CONTAINER_RECIPE = "aws:imagebuilder/containerRecipe:ContainerRecipe";
 const EKS_ADD_ON = "aws:eks/addon:Addon";
+const LIGHTSAIL_DEPLOYMENT =
+  "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion";
 const SSM_DOCUMENT = "aws:ssm/document:Document";
 const GREENGRASS_COMPONENT = "aws-native:greengrassv2:ComponentVersion";
 
@@ -66,9 +68,7 @@ const awsImages: Readonly<Record<string, readonly Path[]>> = {
   "aws:emrserverless/application:Application": [["imageConfiguration", "imageUri"]],
   [CONTAINER_RECIPE]: [["parentImage"]],
   "aws:lambda/function:Function": [["imageUri"]],
-  "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion": [
-    ["containers", EACH, "image"],
-  ],
+  [LIGHTSAIL_DEPLOYMENT]: [["containers", EACH, "image"]],
   "aws:sagemaker/imageVersion:ImageVersion": [["baseImage"]],
   "aws:sagemaker/model:Model": [
     ["primaryContainer", "image"],
@@ -159,6 +159,10 @@ const OTHERS: Readonly<Record<string, string>> = {
 export function toImage(type: string, value: unknown): unknown {
   const other = OTHERS[type];
   if (other !== undefined && typeof value === "string" && value.startsWith(other)) return undefined;
+  if (type === LIGHTSAIL_DEPLOYMENT && typeof value === "string") {
+    // Lightsail calls what was uploaded to it `:service.label.version`.
+    return value.replace(/^:([^.]+)\.(.+)$/, "lightsail.amazonaws.com/$1:$2");
+  }
   if (type === GREENGRASS_COMPONENT) {
     return typeof value === "string" && /^docker:/i.test(value) ? value.slice(7) : undefined;
   }

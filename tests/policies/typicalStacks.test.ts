@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { expireUntagged, lifecyclePolicy } from "../../domain/lifecycle/rules";
 import { policies } from "../../policies/pack";
 import { type Fixture, type PackConfig, UNKNOWN, runPack } from "../support/policyHarness";
 
@@ -154,6 +155,220 @@ const stacks: Readonly<Record<string, readonly Fixture[]>> = {
               action: { type: "expire" },
             },
           ],
+        }),
+      },
+    },
+  ],
+  "an EKS platform with IRSA, Karpenter, Istio, Argo CD and Helm": [
+    role("karpenter", {
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Principal: {
+        Federated:
+          "arn:aws:iam::111111111111:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/ABC",
+      },
+      Condition: {
+        StringEquals: {
+          "oidc.eks.us-east-1.amazonaws.com/id/ABC:sub":
+            "system:serviceaccount:karpenter:karpenter",
+        },
+      },
+    }),
+    attachment("karpenter-node", "AmazonEC2ContainerRegistryPullOnly"),
+    {
+      type: "kubernetes:helm.sh/v3:Release",
+      name: "argo-cd",
+      props: { chart: "argo-cd", values: { global: { image: { tag: "v2.13.0" } } } },
+    },
+    workload("kubernetes:apps/v1:Deployment", `${HUB}/ecr-public/karpenter/controller:1.0.0`),
+    workload("kubernetes:apps/v1:StatefulSet", "quay.io/argoproj/argocd:v2.13.0"),
+    {
+      type: "kubernetes:argoproj.io/v1alpha1:Application",
+      name: "api",
+      props: { spec: { source: { repoURL: "https://example.com/acme/deploy", path: "api" } } },
+    },
+    {
+      type: "kubernetes:networking.istio.io/v1:Gateway",
+      name: "public",
+      props: { spec: { selector: { istio: "ingress" }, servers: [] } },
+    },
+    {
+      type: "kubernetes:karpenter.sh/v1:NodePool",
+      name: "default",
+      props: {
+        spec: { template: { spec: { requirements: [], nodeClassRef: { name: "default" } } } },
+      },
+    },
+    {
+      type: "aws:eks/addon:Addon",
+      name: "coredns",
+      props: { addonName: "coredns", configurationValues: JSON.stringify({ replicaCount: 2 }) },
+    },
+  ],
+  "GitHub Actions with a role that plans and one that publishes a repository": [
+    role("plan", gitHub("repo:acme/api:pull_request")),
+    attachment("plan-read", "ReadOnlyAccess"),
+    role("publish", gitHub("repo:acme/api:ref:refs/heads/main")),
+    {
+      type: "aws:iam/rolePolicy:RolePolicy",
+      name: "publish",
+      props: {
+        role: UNKNOWN,
+        policy: document(
+          { Action: "ecr:GetAuthorizationToken", Resource: "*" },
+          {
+            Action: [
+              "ecr:BatchCheckLayerAvailability",
+              "ecr:CompleteLayerUpload",
+              "ecr:InitiateLayerUpload",
+              "ecr:PutImage",
+              "ecr:UploadLayerPart",
+            ],
+            Resource: "arn:aws:ecr:us-east-1:111111111111:repository/team-a/api",
+          },
+        ),
+      },
+      dependsOn: { role: ["publish"] },
+    },
+  ],
+  "a data platform with SageMaker, AWS Batch and EMR Serverless": [
+    role("training", service("sagemaker")),
+    {
+      type: "aws:sagemaker/model:Model",
+      name: "model",
+      props: {
+        executionRoleArn: UNKNOWN,
+        primaryContainer: {
+          image: "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-inference:2.3-cpu-py311",
+        },
+      },
+    },
+    {
+      type: "aws:batch/jobDefinition:JobDefinition",
+      name: "etl",
+      props: {
+        type: "container",
+        containerProperties: JSON.stringify({ image: `${HUB}/team-b/batch:7`, vcpus: 1 }),
+      },
+    },
+    {
+      type: "aws:emrserverless/application:Application",
+      name: "spark",
+      props: {
+        type: "spark",
+        releaseLabel: "emr-7.5.0",
+        imageConfiguration: { imageUri: UNKNOWN },
+      },
+    },
+  ],
+  "a hub in two regions with replication and scanning": ["us-east-1", "eu-west-1"].flatMap(
+    (region): Fixture[] => [
+      {
+        type: "aws:ecr/repository:Repository",
+        name: `api-${region}`,
+        props: {
+          name: "team-a/api",
+          region,
+          imageTagMutability: "IMMUTABLE",
+          encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: UNKNOWN }],
+        },
+      },
+      {
+        type: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+        name: `api-${region}`,
+        props: {
+          repository: "team-a/api",
+          region,
+          policy: lifecyclePolicy([expireUntagged({ afterDays: 7 })]),
+        },
+        dependsOn: { repository: [`api-${region}`] },
+      },
+      {
+        type: "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+        name: `scanning-${region}`,
+        props: {
+          region,
+          scanType: "ENHANCED",
+          rules: [
+            {
+              scanFrequency: "CONTINUOUS_SCAN",
+              repositoryFilters: [{ filter: "*", filterType: "WILDCARD" }],
+            },
+          ],
+        },
+      },
+      {
+        type: "aws:inspector2/enabler:Enabler",
+        name: `inspector-${region}`,
+        props: { region, accountIds: ["111111111111"], resourceTypes: ["ECR"] },
+      },
+      {
+        type: "aws:ecr/replicationConfiguration:ReplicationConfiguration",
+        name: `replication-${region}`,
+        props: {
+          region,
+          replicationConfiguration: {
+            rules: [{ destinations: [{ region: "eu-central-1", registryId: "111111111111" }] }],
+          },
+        },
+      },
+    ],
+  ),
+  "a build by CodeBuild and CodePipeline": [
+    role("build", service("codebuild")),
+    {
+      type: "aws:codebuild/project:Project",
+      name: "image",
+      props: { environment: { image: "aws/codebuild/amazonlinux-x86_64-standard:5.0" } },
+    },
+    {
+      type: "aws:codepipeline/pipeline:Pipeline",
+      name: "image",
+      props: { stages: [{ name: "Source", actions: [] }] },
+    },
+  ],
+  "services on App Runner and Lightsail": [
+    role("app-runner", service("build.apprunner")),
+    attachment("app-runner-pull", "service-role/AWSAppRunnerServicePolicyForECRAccess"),
+    {
+      type: "aws:apprunner/service:Service",
+      name: "api",
+      props: {
+        sourceConfiguration: {
+          imageRepository: { imageIdentifier: `${HUB}/team-a/api:1`, imageRepositoryType: "ECR" },
+        },
+      },
+    },
+    {
+      type: "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion",
+      name: "site",
+      props: { containers: [{ containerName: "site", image: ":site.site.3" }] },
+    },
+  ],
+  "a spoke that runs images of the hub through endpoints": [
+    role("execution", service("ecs-tasks")),
+    {
+      type: "aws:iam/policy:Policy",
+      name: "pull",
+      props: {
+        policy: document(
+          { Action: "ecr:GetAuthorizationToken", Resource: "*" },
+          {
+            Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            Resource: "arn:aws:ecr:us-east-1:111111111111:repository/team-a/*",
+          },
+        ),
+      },
+    },
+    {
+      type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+      name: "dkr",
+      props: {
+        serviceName: "com.amazonaws.us-east-1.ecr.dkr",
+        privateDnsEnabled: true,
+        policy: document({
+          Principal: "*",
+          Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+          Resource: "arn:aws:ecr:us-east-1:111111111111:repository/*",
         }),
       },
     },

@@ -15,6 +15,9 @@ export const mandatoryPolicies: readonly string[] = mandatoryUnder(strict);
 /** Those of them that judge the stack as a whole, once all of it is registered. */
 export const mandatoryStackPolicies: readonly string[] = policies
   .filter(
-    ({ metadata, policy }) => mandatoryPolicies.includes(metadata.id) && "validateStack" in policy,
+    ({ metadata, policy }) =>
+      mandatoryPolicies.includes(metadata.id) &&
+      "validateStack" in policy &&
+      !("validateResource" in policy),
   )
   .map(({ metadata }) => metadata.id);

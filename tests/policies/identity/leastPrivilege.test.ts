@@ -339,6 +339,33 @@ describe("iam-ecr-least-privilege", () => {
     );
   });
 
+  it("says what a policy of AWS allows", async () => {
+    const said = async (name: string, settings = {}) => {
+      const policyArn = `arn:aws:iam::aws:policy/${name}`;
+      const type = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+      const [violation] = await judge(policy, [{ type, props: { policyArn } }], settings);
+      return /policy of AWS allows (.*): given/.exec(violation?.[1] ?? "")?.[1];
+    };
+    const nobody = { forbidPush: true, forbidAdministration: true };
+    assert.equal(
+      await said("ResourceGroupsTaggingAPITagUntagSupportedResources"),
+      "to change or delete every repository",
+    );
+    assert.equal(
+      await said("EC2InstanceProfileForImageBuilderECRContainerBuilds"),
+      "to push to every repository",
+    );
+    assert.equal(await said("AWSElasticBeanstalkEKSImageBuild"), undefined);
+    assert.equal(
+      await said("AWSElasticBeanstalkEKSImageBuild", nobody),
+      "to push to some repositories",
+    );
+    assert.equal(
+      await said("EC2ImageBuilderExecutionPolicy", nobody),
+      "to change or delete some repositories",
+    );
+  });
+
   it("stops AWS's own policies for nearly everything where it judges full access", async () => {
     for (const name of ["AdministratorAccess", "PowerUserAccess"]) {
       const policyArn = `arn:aws:iam::aws:policy/${name}`;
