@@ -1,4 +1,4 @@
-import type { AccessInput } from "../domain/access/accessEvaluator";
+import type { AccessInput } from "../domain/access/accessInput";
 import { checkAccess } from "../domain/access/accessGaps";
 import { proveAccess } from "../domain/access/accessMatrix";
 import { parsePolicyDocument } from "../domain/iam/iamPolicyParser";

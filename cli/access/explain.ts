@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
-import { AccessEvaluator, type AccessInput } from "../../domain/access/accessEvaluator";
+import type { AccessInput } from "../../domain/access/accessInput";
+import { AccessEvaluator } from "../../domain/access/accessEvaluator";
 import { getArnAccount } from "../../domain/access/accessMatrix";
 import {
   type ExplainedAction,

@@ -136,7 +136,7 @@ async function readRoles({ role: arns = [], ...options }: LiveOptions): Promise<
   const attached = new Set(
     roles.flatMap(({ outputs }) => [
       ...(outputs.managedPolicyArns as string[]),
-      ...(outputs.permissionsBoundary === undefined ? [] : [String(outputs.permissionsBoundary)]),
+      ...(outputs.permissionsBoundary === undefined ? [] : [outputs.permissionsBoundary as string]),
     ]),
   );
   const policies = await callAws("Reading policies of roles", () =>

@@ -1,4 +1,4 @@
-import type { AccessInput, Endpoint, ImageFunction } from "../../domain/access/accessEvaluator";
+import type { AccessInput, Endpoint, ImageFunction } from "../../domain/access/accessInput";
 import type { Organization } from "../../domain/access/organization";
 import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
 import { repositoryArn } from "../../domain/arn";

@@ -1,4 +1,4 @@
-import type { AccessInput } from "../../domain/access/accessEvaluator";
+import type { AccessInput } from "../../domain/access/accessInput";
 import { reportAccess } from "../../domain/access/accessRules";
 import type { GovernedResource, NamedPolicy } from "../../domain/access/right";
 import { type Arn, parseArn, renderArn, repositoryArn } from "../../domain/arn";
@@ -96,7 +96,7 @@ class RepositoryCollector {
     }
     if (type === "aws:ecr/repository:Repository") {
       const [encryption] = recordsIn(outputs.encryptionConfigurations);
-      if (/^KMS/.test(textOf(encryption?.encryptionType)))
+      if (textOf(encryption?.encryptionType).startsWith("KMS"))
         this.#keys.set(arn, textOr(encryption?.kmsKey, "the AWS managed key aws/ecr"));
     }
     if (type !== "aws:ecr/replicationConfiguration:ReplicationConfiguration") return;

@@ -5,7 +5,8 @@ import { type PolicyStatement, coversAction, coversResource } from "../iam/iamPo
 import { findEmptyConditions } from "../iam/principalConstraint";
 import { coversEveryRepository } from "../iam/resourcePattern";
 import { matchesWildcard } from "../wildcard";
-import { type AccessInput, type IdentityAccess } from "./accessEvaluator";
+import type { AccessInput } from "./accessInput";
+import type { IdentityAccess } from "./policyLayers";
 import { type AccessProof, getArnAccount } from "./accessMatrix";
 import { reportAccess } from "./accessRules";
 import { findConditionsByName } from "./caller";

@@ -1,6 +1,8 @@
 import { parseArn } from "../arn";
 import { type Grantee, describeGrantee } from "../iam/grantee";
-import { AccessEvaluator, type AccessInput, type IdentityAccess } from "./accessEvaluator";
+import type { AccessInput } from "./accessInput";
+import type { IdentityAccess } from "./policyLayers";
+import { AccessEvaluator } from "./accessEvaluator";
 import { type GranteeRights, dependsOnOwnPolicies } from "./granteeRights";
 import {
   type AccessKind,

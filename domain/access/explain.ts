@@ -1,4 +1,4 @@
-import { type AccessEvaluator } from "./accessEvaluator";
+import type { AccessEvaluator } from "./accessEvaluator";
 import { getArnAccount } from "./accessMatrix";
 import { describeReasons } from "./accessGaps";
 import type { Decision, LayerKind, LayerResult } from "./layers";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Access, describePrincipal, proveAccess } from "../../domain/access/accessMatrix";
-import { type AccessInput } from "../../domain/access/accessEvaluator";
+import type { AccessInput } from "../../domain/access/accessInput";
 import { checkAccess, describeReasons } from "../../domain/access/accessGaps";
 import type { Organization } from "../../domain/access/organization";
 import type { Identity } from "../../domain/access/right";

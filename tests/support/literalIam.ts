@@ -195,7 +195,7 @@ function globs(pieces: Pieces | undefined, text: string): boolean {
 }
 
 function glob(pattern: string, text: string): boolean {
-  const pieces = [...pattern].map((one) =>
+  const pieces = Array.from(pattern, (one) =>
     one === "*" || one === "?" ? ({ wildcard: one } as const) : one,
   );
   return globs(pieces, text);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type AccessInput } from "../../../domain/access/accessEvaluator";
+import type { AccessInput } from "../../../domain/access/accessInput";
 import {
   HUB,
   SPOKE,

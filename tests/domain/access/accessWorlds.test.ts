@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { proveAccess } from "../../../domain/access/accessMatrix";
-import { type AccessInput } from "../../../domain/access/accessEvaluator";
+import type { AccessInput } from "../../../domain/access/accessInput";
 import type { Organization } from "../../../domain/access/organization";
 import type { PolicyDocument, PolicyStatement } from "../../../domain/iam/iamPolicy";
 import { CALLERS, policyDocument, statement } from "../../support/iamArbitraries";

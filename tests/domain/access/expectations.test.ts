@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { proveAccess } from "../../../domain/access/accessMatrix";
-import { type AccessInput } from "../../../domain/access/accessEvaluator";
+import type { AccessInput } from "../../../domain/access/accessInput";
 import { diffAccess } from "../../../domain/access/difference";
 import { checkExpectations, parseExpectations } from "../../../domain/access/expectations";
 import {

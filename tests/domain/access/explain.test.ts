@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type AccessInput, AccessEvaluator } from "../../../domain/access/accessEvaluator";
+import type { AccessInput } from "../../../domain/access/accessInput";
+import { AccessEvaluator } from "../../../domain/access/accessEvaluator";
 import { actionsFor, explainAccess, parseAccessDenied } from "../../../domain/access/explain";
 import {
   API,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type AccessInput } from "../../../domain/access/accessEvaluator";
+import type { AccessInput } from "../../../domain/access/accessInput";
 import { proveAccess } from "../../../domain/access/accessMatrix";
 import type { Organization } from "../../../domain/access/organization";
 import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";

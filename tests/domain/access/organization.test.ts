@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type AccessInput, AccessEvaluator } from "../../../domain/access/accessEvaluator";
+import type { AccessInput } from "../../../domain/access/accessInput";
+import { AccessEvaluator } from "../../../domain/access/accessEvaluator";
 import type { Organization, PolicyTarget } from "../../../domain/access/organization";
 import { parseOrganization } from "../../../domain/access/organizationParser";
 import {

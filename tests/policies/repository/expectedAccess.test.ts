@@ -101,7 +101,7 @@ describe("ecr-repository-expected-access", () => {
       repositoryPolicy({ Principal: "*" }, UNKNOWN),
       { ...repositoryPolicy({}), props: { repository: "team-a/api", policy: UNKNOWN } },
     ]) {
-      const { violations } = await runPack([policy], [resource], config(PRODUCTION) as never);
+      const { violations } = await runPack([policy], [resource], config(PRODUCTION));
       assert.equal(violations.length, 1);
       assert.match(violations[0]!.message, /can't run policy 'ecr-repository-expected-access'/);
     }

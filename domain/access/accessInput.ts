@@ -1,0 +1,31 @@
+import type { EndpointUse } from "./caller";
+import type { Organization } from "./organization";
+import type { GovernedResource, Identity, NamedPolicy } from "./right";
+
+/** What access is decided from. */
+export interface AccessInput {
+  readonly repositories: readonly GovernedResource[];
+  /** Registries with their policies. @default - none: only what is done with repositories is told */
+  readonly registries?: readonly GovernedResource[];
+  readonly identities: readonly Identity[];
+  /** @default - any account may be in any organization, and no policy of an organization counts */
+  readonly organizations?: readonly Organization[];
+  /** Functions of AWS Lambda that run images of the repositories. @default - none */
+  readonly functions?: readonly ImageFunction[];
+  /** Pull-through caches: ARNs with a wildcard, and the policies of their registries. @default - none */
+  readonly caches?: readonly GovernedResource[];
+  /** VPC endpoint that requests go through. @default - requests go through none */
+  readonly endpoint?: Endpoint;
+}
+
+/** A function of AWS Lambda with an image. */
+export interface ImageFunction {
+  readonly arn: string;
+  /** ARN of the repository of its image. */
+  readonly repositoryArn: string;
+}
+
+/** A VPC endpoint and its policy. */
+export interface Endpoint extends EndpointUse {
+  readonly policies: readonly NamedPolicy[];
+}

@@ -1,0 +1,179 @@
+import { parseArn } from "../arn";
+import type { PolicyStatement } from "../iam/iamPolicy";
+import { canonicalJson } from "../json";
+import type { AccessInput } from "./accessInput";
+import { Caller } from "./caller";
+import type { Coverage } from "./coverage";
+import { type Layer, toLayer } from "./layers";
+import { Organizations } from "./organization";
+import type { AccessRights, GovernedResource, Identity, NamedStatement, Right } from "./right";
+
+/** What the policies say of one identity and one resource. */
+export interface IdentityAccess {
+  readonly identity: Identity;
+  readonly rights: AccessRights;
+  /** The right to pull by the policies on the identity's own side alone. */
+  readonly identityPulls: Right | undefined;
+}
+
+/** Makes layers of the policies that are known, each once. */
+export class PolicyLayers {
+  readonly organizations: Organizations;
+  readonly #statementIds = new Map<PolicyStatement, number>();
+  readonly #interned = new Map<string, NamedStatement>();
+  readonly #resourceLayers = new Map<GovernedResource, Layer>();
+
+  constructor(readonly input: AccessInput) {
+    this.organizations = new Organizations(input.organizations);
+  }
+
+  /** The statements that can apply to a caller. */
+  #toKeyed(statements: readonly NamedStatement[], caller: Caller): KeyedStatement[] {
+    return statements
+      .filter(({ statement }) => caller.match(statement).length > 0)
+      .map(({ statement }) => ({ statement, id: this.idOf(statement) }));
+  }
+
+  /** A number by which a statement is told from others. */
+  idOf(statement: PolicyStatement): number {
+    const known = this.#statementIds.get(statement) ?? this.#statementIds.size;
+    this.#statementIds.set(statement, known);
+    return known;
+  }
+
+  /** Statements that say the same under the same name are one object, so that they are matched once. */
+  forResource(resource: GovernedResource): Layer {
+    const known = this.#resourceLayers.get(resource);
+    if (known !== undefined) return known;
+    const layer = toLayer(
+      "resource-based policy",
+      "policies of the repository and registry",
+      resource.policies,
+    );
+    const statements = layer.statements.map((one) => {
+      const text = canonicalJson(one);
+      const interned = this.#interned.get(text) ?? one;
+      this.#interned.set(text, interned);
+      return interned;
+    });
+    const shared = { ...layer, statements };
+    this.#resourceLayers.set(resource, shared);
+    return shared;
+  }
+
+  readonly #controls = new Map<string, Layer>();
+
+  /** The resource control policies of an account: they only deny, since one that allows everything is attached everywhere. */
+  resourceControls(accountId: string): Layer {
+    const known = this.#controls.get(accountId);
+    if (known !== undefined) return known;
+    const policies = this.organizations
+      .levelsFor(accountId)
+      .flatMap((level) => level.resourceControlPolicies ?? []);
+    const layer = toLayer(
+      "resource control policy",
+      `resource control policies of account ${accountId}`,
+      policies,
+    );
+    this.#controls.set(accountId, layer);
+    return layer;
+  }
+
+  /** The layers on the side of an identity that calls something in a registry. */
+  forCaller(identity: Identity, registry: Registry): CallerLayers {
+    const { endpoint } = this.input;
+    const { accountId } = registry;
+    const caller = new Caller(identity, registry, this.organizations, endpoint);
+    const own = toLayer("identity-based policy", `policies of ${identity.arn}`, identity.policies);
+    const { boundary } = identity;
+    const controls = caller.isServiceLinked ? [] : [this.resourceControls(accountId)];
+    const bounds = caller.isServiceLinked ? [] : this.#serviceControls(caller.accountId);
+    const limits = [
+      ...controls,
+      ...bounds,
+      ...(endpoint
+        ? [toLayer("VPC endpoint policy", `policy of ${endpoint.id}`, endpoint.policies)]
+        : []),
+      ...(boundary ? [toLayer("permissions boundary", boundary.name, [boundary])] : []),
+    ];
+    return {
+      caller,
+      identity: own,
+      matching: this.#toKeyed(own.statements, caller),
+      limits,
+      limiting: this.#toKeyed(
+        limits.flatMap(({ statements }) => statements),
+        caller,
+      ),
+      isSameAccount: caller.accountId === accountId,
+      evaluated: new Map(),
+    };
+  }
+
+  readonly #bounds = new Map<string, Layer[]>();
+
+  /** A layer a level: each of them has to allow. */
+  #serviceControls(accountId: string): Layer[] {
+    const known = this.#bounds.get(accountId);
+    if (known !== undefined) return known;
+    const layers = this.organizations
+      .levelsFor(accountId)
+      .filter(({ serviceControlPolicies }) => serviceControlPolicies !== undefined)
+      .map(({ id, serviceControlPolicies = [] }) =>
+        toLayer(
+          "service control policy",
+          `service control policies of ${id}`,
+          serviceControlPolicies,
+        ),
+      );
+    this.#bounds.set(accountId, layers);
+    return layers;
+  }
+}
+
+/** The policies on the side of a caller, and what has been evaluated of it. */
+export interface CallerLayers {
+  readonly caller: Caller;
+  readonly identity: Layer;
+  /** The statements of its own policies that can apply to it. */
+  readonly matching: readonly KeyedStatement[];
+  readonly limits: readonly Layer[];
+  readonly limiting: readonly KeyedStatement[];
+  readonly isSameAccount: boolean;
+  readonly evaluated: Map<string, IdentityAccess>;
+}
+
+/** A statement with its numbers, by which those that apply are told apart. */
+export interface KeyedStatement {
+  readonly statement: PolicyStatement;
+  readonly id: number;
+}
+
+/** The statements that cover a resource, as a text; empty where there are none. */
+export function toKey(statements: readonly KeyedStatement[], coverage: Coverage): string {
+  let key = "";
+  for (const { statement, id } of statements) {
+    const covered = coverage.covers(statement);
+    if (covered !== "no") key += covered === "yes" ? `${id},` : `${id}?,`;
+  }
+  return key;
+}
+
+export function orderLayers(resource: Layer, { identity, limits }: CallerLayers): Layer[] {
+  const isBoundary = ({ kind }: Layer) => kind === "permissions boundary";
+  const outer = limits.filter((one) => !isBoundary(one));
+  return [...outer, resource, identity, ...limits.filter(isBoundary)];
+}
+
+/** The registry of a repository, or a registry itself. */
+export interface Registry {
+  readonly region: string;
+  readonly accountId: string;
+  /** What tells registries apart. */
+  readonly key: string;
+}
+
+export function getRegistry({ arn }: GovernedResource): Registry {
+  const { region = "", accountId = "" } = parseArn(arn) ?? {};
+  return { region, accountId, key: `${region} ${accountId}` };
+}
