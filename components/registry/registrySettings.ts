@@ -36,7 +36,10 @@ export function registryPolicyDocument(
   const caches = Object.fromEntries(rules.map(([prefix, { pull = {} }]) => [prefix, { pull }]));
   const grants = { registryPolicy, pullThroughCache: caches, region, accountId: PENDING };
   const document = component.document(grants, registryPolicyRenderer, writtenAt);
-  const given = [...Object.values(registryPolicy ?? {}), ...rules.map(([, { pull }]) => pull)];
+  const given = [
+    ...Object.values<unknown>(registryPolicy ?? {}),
+    ...rules.map(([, { pull }]) => pull),
+  ];
   return registryPolicy?.document !== undefined || grantsAnything(...given) ? document : undefined;
 }
 
@@ -59,7 +62,9 @@ const registryPolicyRenderer: Renderer<RegistryGrants, string> = {
 };
 
 function toIntent({ registryPolicy, pullThroughCache, ...registry }: RegistryGrants) {
-  const caches = Object.entries(pullThroughCache).map(([prefix, { pull }]) => [prefix, pull]);
+  const caches = Object.entries(pullThroughCache).map(
+    ([prefix, { pull }]) => [prefix, pull] as const,
+  );
   return { ...registryPolicy, cachesFilledBy: Object.fromEntries(caches), ...registry };
 }
 

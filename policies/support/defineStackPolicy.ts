@@ -43,7 +43,8 @@ export function defineStackPolicy<const S extends Settings>(
       throw unknown;
     };
     const verdicts = judged.map((resource) => collectFindings(() => judge(resource)));
-    if (verdicts.some((each) => each instanceof Promise)) return Promise.all(verdicts).then(done);
+    const isLate = verdicts.some((each) => each instanceof Promise);
+    if (isLate) return Promise.all(verdicts.map(async (each) => await each)).then(done);
     done(verdicts as Verdict[]);
   };
 

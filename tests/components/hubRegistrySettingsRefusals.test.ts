@@ -149,6 +149,13 @@ describe("HubRegistry with wrong settings", () => {
     });
   }
 
+  it("refuses null for a creation template, which would be dropped silently", async () => {
+    const creationTemplates = { ROOT: null as never };
+    assert.deepEqual(await refused({ creationTemplates }), [
+      "creationTemplates.ROOT: argument is of the wrong type: given null, allowed an object. (argument-type)",
+    ]);
+  });
+
   it("tells what a registry policy without grants and a template in the way of replicas should be", async () => {
     assert.deepEqual(await refused({ registryPolicy: {} }), [
       "registryPolicy: grant names nobody: add an entry to replicationFrom, pullThroughFrom, document, or leave out the grant. (grant-empty)",
