@@ -36,11 +36,9 @@ export function registryPolicyDocument(
   const caches = Object.fromEntries(rules.map(([prefix, { pull = {} }]) => [prefix, { pull }]));
   const grants = { registryPolicy, pullThroughCache: caches, region, accountId: PENDING };
   const document = component.document(grants, registryPolicyRenderer, writtenAt);
-  const given = [
-    ...Object.values<unknown>(registryPolicy ?? {}),
-    ...rules.map(([, { pull }]) => pull),
-  ];
-  return registryPolicy?.document !== undefined || grantsAnything(...given) ? document : undefined;
+  const { replicationFrom, pullThroughFrom, document: text } = registryPolicy ?? {};
+  const given = [replicationFrom, pullThroughFrom, ...rules.map(([, { pull }]) => pull)];
+  return text !== undefined || grantsAnything(...given) ? document : undefined;
 }
 
 interface RegistryGrants {
