@@ -52,7 +52,6 @@ describe("an update that was interrupted", () => {
     await expectWhole(0);
   });
 
-  const counts = { inNoState: 0, stillLocked: 0 };
   for (let number = 1; number <= KILLS; number += 1) {
     it(`is complete after kill -9 at a random moment, check and up: ${number}`, async () => {
       const afterMs = Math.random() * durationInMs;
@@ -62,7 +61,6 @@ describe("an update that was interrupted", () => {
         `      killed after ${Math.round(afterMs)} of ${Math.round(durationInMs)} ms: ` +
           `${wasLocked ? "locked" : "not locked"}, in AWS and in no state: ${inNoState}`,
       );
-      counts.inNoState += inNoState > 0 ? 1 : 0;
       await expectWhole(number);
     });
   }
