@@ -139,7 +139,8 @@ function bySeverity(one: Vulnerability, other: Vulnerability): number {
 
 function describeVulnerability(vulnerability: Vulnerability, rules: GateRules): string {
   const { id, severity, hasFix, isExploited, layers = [] } = vulnerability;
-  const { acceptedUntil = new Map(), baseImages = new Map<string, string>() } = rules;
+  const { acceptedUntil = new Map<string, string>(), baseImages = new Map<string, string>() } =
+    rules;
   const [, until] = [...acceptedUntil].find(([accepted]) => matchesWildcard(accepted, id)) ?? [];
   const base = layers.map((layer) => baseImages.get(layer)).find((name) => name !== undefined);
   const facts = [

@@ -32,7 +32,10 @@ export function definePolicy<const S extends Settings>(
     }
     if (notApplicable !== undefined) skip(args, notApplicable);
     const counts = definition.summary?.isFor(config) === true;
-    const tell = (text: string) => (counts ? summary?.note(args) : void violate(text));
+    const tell = (text: string) => {
+      if (counts) summary?.note(args);
+      else violate(text);
+    };
     const done = (verdict: Verdict): void => {
       const unknown = report(definition, args, config.exemptions, verdict, tell);
       if (unknown === undefined) return;

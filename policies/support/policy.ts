@@ -87,8 +87,8 @@ export interface ResourcePolicyDefinition<S extends Settings> extends PolicyMeta
   readonly skipInPreview?: true;
   /** One line for the stack in place of one for each resource, where the settings ask for it. */
   readonly summary?: {
-    isFor(config: Values<S>): boolean;
-    describe(count: number, names: string): string;
+    readonly isFor: (config: Values<S>) => boolean;
+    readonly describe: (count: number, names: string) => string;
   };
   /** The properties to set so that the resource complies, if they are known. */
   remediate?(

@@ -1,5 +1,4 @@
-import type { Finding, Parsed } from "../../domain/finding";
-import { under } from "../../domain/finding";
+import { type Finding, type Parsed, under } from "../../domain/finding";
 import type { PolicyDocument } from "../../domain/iam/iamPolicy";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 import { checkRegistryPolicy } from "../../domain/registry/registryPolicyCheck";
