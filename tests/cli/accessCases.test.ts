@@ -136,4 +136,48 @@ describe("ecr-hub access in single states", () => {
       files.remove();
     }
   });
+
+  it("warns of an identity that may fill a cache of another account, which the registry policy does not let", async () => {
+    const files = new Files();
+    const place = { registryId: "111111111111", region: "us-east-1" };
+    const fill = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"];
+    const document = (statement: object) =>
+      JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+    const resources = (...registry: object[]) =>
+      [
+        {
+          type: "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
+          outputs: { ecrRepositoryPrefix: "docker-hub", ...place },
+        },
+        {
+          type: "aws:iam/role:Role",
+          outputs: {
+            arn: APP,
+            inlinePolicies: [{ name: "fill", policy: document({ Action: fill, Resource: "*" }) }],
+          },
+        },
+        ...registry,
+      ].map((one, index) => ({ urn: `urn:${index}`, ...one }));
+    const registryPolicy = {
+      type: "aws:ecr/registryPolicy:RegistryPolicy",
+      outputs: {
+        policy: document({ Principal: { AWS: "333333333333" }, Action: fill, Resource: "*" }),
+        ...place,
+      },
+    };
+    const rulesOf = async (...registry: object[]) => {
+      const state = files.write("state.json", {
+        deployment: { resources: resources(...registry) },
+      });
+      const { stdout } = await ecrHub(["access", "--state", state, "--format", "json"]);
+      const { findings } = JSON.parse(stdout) as { findings: { rule: string; path: string }[] };
+      return findings.map(({ rule, path }) => `${rule} ${path}`);
+    };
+    try {
+      assert.deepEqual(await rulesOf(), [`access-cache-fill-missing ${APP}`]);
+      assert.deepEqual(await rulesOf(registryPolicy), []);
+    } finally {
+      files.remove();
+    }
+  });
 });
