@@ -31,6 +31,11 @@ export function toRecord(value: unknown): JsonRecord {
   return isRecord(value) ? value : {};
 }
 
+/** A text as it is, and a number as one; empty for all else. `String` throws on an object whose toString is no function. */
+export function toText(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
 /** The texts among the entries of a list; none where the value is no list. */
 export function getStrings(value: unknown): string[] {
   return isList(value) ? value.filter((entry) => typeof entry === "string") : [];

@@ -1,7 +1,7 @@
 import { type Finding, type Parsed, parsed, quote } from "../finding";
 import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { isAccountId, isOrganizationId } from "../identifiers";
-import { type JsonRecord, isList, isRecord } from "../json";
+import { type JsonRecord, isList, isRecord, toText } from "../json";
 import { reportAccess } from "./accessRules";
 import type { Organization, PolicyTarget } from "./organization";
 import type { NamedPolicy } from "./right";
@@ -95,7 +95,7 @@ function readOrganization(records: readonly JsonRecord[], findings: Finding[]) {
     findings.push(reportAccess("organization-shape", "Organization.Id", message));
   }
   return {
-    id: String(id),
+    id: toText(id),
     managementAccountId: typeof managementAccountId === "string" ? managementAccountId : "",
   };
 }
@@ -108,7 +108,7 @@ interface AttachedPolicy extends NamedPolicy {
 function readPolicies(policies: readonly JsonRecord[], findings: Finding[]): AttachedPolicy[] {
   return policies.flatMap(({ PolicySummary, Content, Targets }, index) => {
     const summary = isRecord(PolicySummary) ? PolicySummary : {};
-    const type = String(summary.Type);
+    const type = toText(summary.Type);
     if (!["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"].includes(type)) return [];
     const document = parsePolicyDocument(Content);
     if (!document.ok) {
@@ -118,9 +118,9 @@ function readPolicies(policies: readonly JsonRecord[], findings: Finding[]): Att
       }
       return [];
     }
-    const name = `${type === "SERVICE_CONTROL_POLICY" ? "SCP" : "RCP"} ${String(summary.Name)}`;
+    const name = `${type === "SERVICE_CONTROL_POLICY" ? "SCP" : "RCP"} ${toText(summary.Name)}`;
     const targets = isList(Targets)
-      ? Targets.filter(isRecord).map(({ TargetId }) => String(TargetId))
+      ? Targets.filter(isRecord).map(({ TargetId }) => toText(TargetId))
       : [];
     return [{ name, document: document.value, type, targets }];
   });

@@ -1,5 +1,5 @@
 import { at } from "../finding";
-import { type JsonRecord, isList, isRecord } from "../json";
+import { type JsonRecord, isList, isRecord, toText } from "../json";
 
 /** A lifecycle policy in another document. */
 export interface FoundPolicy {
@@ -50,8 +50,8 @@ function policiesOfResource(value: JsonRecord, path: string): FoundPolicy[] | un
   const key = TEXT_KEYS.find((name) => value[name] !== undefined);
   if (key !== undefined) return [{ name: at(path, key), policy: value[key] }];
   if (value.type === TERRAFORM_TYPE) {
-    const { address = `${TERRAFORM_TYPE}.${String(value.name)}` } = value;
-    const name = String(address);
+    const { address = `${TERRAFORM_TYPE}.${toText(value.name)}` } = value;
+    const name = toText(address);
     const after = isRecord(value.change) ? value.change.after : value.values;
     const attributes = isList(value.instances)
       ? value.instances.map((one) => (isRecord(one) ? one.attributes : undefined))
@@ -60,7 +60,7 @@ function policiesOfResource(value: JsonRecord, path: string): FoundPolicy[] | un
   }
   if (value.type === PULUMI_TYPE) {
     const own = [value.outputs, value.inputs].find(isRecord);
-    return [{ name: String(value.urn), policy: own?.policy }];
+    return [{ name: toText(value.urn), policy: own?.policy }];
   }
   if (value.Type === "AWS::ECR::RepositoryCreationTemplate" && isRecord(value.Properties)) {
     const { LifecyclePolicy: policy } = value.Properties;

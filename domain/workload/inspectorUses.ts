@@ -1,6 +1,6 @@
 import { parseArn, registryUrl } from "../arn";
 import type { Parsed } from "../finding";
-import { type JsonRecord, isList, isRecord, toRecord } from "../json";
+import { type JsonRecord, isList, isRecord, toRecord, toText } from "../json";
 import { listOf, objectOf, optional, parseValue, stringShape, valueShape } from "../jsonReader";
 import { toTime } from "../lifecycle/image";
 import type { imagesInUseRules } from "./imagesInUse";
@@ -87,7 +87,7 @@ export function listUsers({ cluster = [], resourceMetadata }: CoveredResource): 
     const workloads = toRecords(clusterDetails).flatMap((one) =>
       listWorkloads(one.clusterMetadata),
     );
-    const cluster = String(clusterArn);
+    const cluster = toText(clusterArn);
     return workloads.length === 0 ? [cluster] : workloads.map((name) => `${cluster} (${name})`);
   });
   if (users.length > 0) return [...new Set(users)];
@@ -102,7 +102,7 @@ function listWorkloads(metadata: unknown): string[] {
   const { taskDefinitionArn } = toRecord(awsEcsMetadataDetails);
   const { namespace = "default", workloadInfoList } = toRecord(awsEksMetadataDetails);
   const workloads = toRecords(workloadInfoList).map(
-    ({ name, type }) => `${String(type ?? "workload")} ${String(namespace)}/${String(name)}`,
+    ({ name, type }) => `${toText(type ?? "workload")} ${toText(namespace)}/${toText(name)}`,
   );
   return typeof taskDefinitionArn === "string" ? [taskDefinitionArn, ...workloads] : workloads;
 }

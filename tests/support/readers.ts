@@ -14,7 +14,7 @@ import { findLifecyclePolicies } from "../../domain/lifecycle/findPolicies";
 import { parseWithAdvice } from "../../domain/lifecycle/parse";
 import { parseImage } from "../../domain/lifecycle/readImage";
 import { comparePreview, parsePreview } from "../../domain/lifecycle/simulate/comparePreview";
-import { parseCoverage } from "../../domain/workload/inspectorUses";
+import { getImage, isInUse, listUsers, parseCoverage } from "../../domain/workload/inspectorUses";
 import { describedImage, digest } from "../cli/samples";
 import { validPolicy } from "../domain/lifecycle/arbitraries";
 
@@ -46,7 +46,10 @@ export const readers: Readonly<Record<string, Reader>> = {
   checkLifecyclePolicy: (value) => checkLifecyclePolicy(value as domain.LifecyclePolicy),
   findLifecyclePolicies,
   parseImage,
-  parseCoverage,
+  parseCoverage: (value) => {
+    const parsed = parseCoverage(value);
+    return parsed.ok && parsed.value.map((one) => [isInUse(one, 0), getImage(one), listUsers(one)]);
+  },
   parseImportFile,
   parseRegistryScan,
   readTerraformState,
@@ -100,7 +103,18 @@ const documents: readonly object[] = [
       {
         resourceId: `${ARN}/${digest("a")}`,
         resourceMetadata: { ecrImage: { inUseCount: 1, lastInUseAt: "2026-01-01T00:00:00Z" } },
-        cluster: [{ clusterArn: "arn", clusterDetails: [] }],
+        cluster: [
+          {
+            clusterArn: "arn",
+            clusterDetails: [
+              {
+                clusterMetadata: {
+                  awsEksMetadataDetails: { namespace: "n", workloadInfoList: [{ name: "x" }] },
+                },
+              },
+            ],
+          },
+        ],
       },
     ],
   },
@@ -130,6 +144,7 @@ const documents: readonly object[] = [
 const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
   fc.constantFrom<unknown>("", "__proto__", "toString", "constructor", "${", "*", -0, 1e308),
+  fc.constantFrom<unknown>({ toString: 1 }, { valueOf: 1, toString: 1 }, { length: 1 }),
   fc.constantFrom("${", "*", "a*", "[", "arn:", "\\u202e").map((text) => text.repeat(200)),
 );
 

@@ -1,5 +1,5 @@
 import { type Finding, type Parsed, parsed } from "../../finding";
-import { isList, isRecord } from "../../json";
+import { isList, isRecord, toText } from "../../json";
 import { report } from "../inventoryRules";
 import type { ImageAction, PreviewAction } from "./result";
 
@@ -46,8 +46,8 @@ export function parsePreview(value: unknown): Parsed<Outcomes> {
     if (typeof one.imageDigest !== "string" || (action !== "EXPIRE" && action !== "TRANSITION")) {
       return [];
     }
-    const imageTags = isList(one.imageTags) ? one.imageTags.map(String) : [];
-    const appliedRulePriority = Number(one.appliedRulePriority);
+    const imageTags = isList(one.imageTags) ? one.imageTags.map(toText) : [];
+    const appliedRulePriority = Number(toText(one.appliedRulePriority));
     return [[one.imageDigest, { action, appliedRulePriority, imageTags }] as const];
   });
   return parsed<Outcomes>(new Map(outcomes), findings);
