@@ -1,5 +1,4 @@
 import { PULL_ACTIONS, PUSH_ACTIONS } from "./actions";
-import { type PolicyStatement, grantsAction } from "./iamPolicy";
 
 /** What a right on a repository is good for, from the least to the most. */
 export const ACCESS_LEVELS = ["read", "pull", "push", "administer"] as const;
@@ -21,18 +20,4 @@ export function getAccessLevel(action: string): AccessLevel {
   if (isOneOf(PULL_ACTIONS) || isOneOf(PULL_THROUGH_ACTIONS)) return "pull";
   if (isOneOf(PUSH_ACTIONS)) return "push";
   return READS.test(name) ? "read" : "administer";
-}
-
-/** Which of some actions a statement allows, by level; levels without any are left out. */
-export function groupGrantedActions(
-  statement: PolicyStatement,
-  actions: readonly string[],
-): ReadonlyMap<AccessLevel, readonly string[]> {
-  const granted = new Map<AccessLevel, string[]>();
-  for (const action of actions) {
-    if (!grantsAction(statement, action)) continue;
-    const level = getAccessLevel(action);
-    granted.set(level, [...(granted.get(level) ?? []), action]);
-  }
-  return granted;
 }
