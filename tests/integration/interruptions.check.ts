@@ -114,6 +114,8 @@ describe("an update that was interrupted", () => {
     const state = join(folder, `state-${number}.json`);
     const importFile = join(folder, `import-${number}.json`);
     const stack = await openHub(engine, number);
+    // What the update was about to create, and what it has half of, is in the state until a refresh.
+    succeeded(await stack.refresh());
     await exportState(name, state);
     await ecrHub(number, ["scan", "--out", scan, "--region", REGION]);
     const check = await ecrHub(number, [
@@ -127,8 +129,6 @@ describe("an update that was interrupted", () => {
     ]);
     const { notInState } = JSON.parse(check) as { notInState: string[] };
     if (notInState.length > 0) await takeIn(number, stack, { scan, importFile });
-    // What the killed update was about to create is in the state as pending until a refresh.
-    succeeded(await stack.refresh());
     succeeded(await stack.up());
     return { wasLocked: cancel, inNoState: notInState.length };
   }
