@@ -74,7 +74,7 @@ export function checked<T>(
   const read: Shape<T>["read"] = (value, cursor) => {
     const members = shape.read(value, cursor);
     // What is not read is left out, as it is by objectOf.
-    return members && ({ ...members, ...check(members, cursor, toRecord(value)) } as T);
+    return members && { ...members, ...check(members, cursor, toRecord(value)) };
   };
   return { ...shape, read };
 }
