@@ -1,3 +1,4 @@
+import { VpcEndpoint } from "@pulumi/aws/ec2";
 import {
   LifecyclePolicy,
   PullThroughCacheRule,
@@ -121,6 +122,17 @@ export const worstResources: readonly WorstResource[] = [
           Principal: { Federated: `arn:aws:iam::${accounts.hub}:oidc-provider/${GITHUB}` },
           Action: "sts:AssumeRoleWithWebIdentity",
         }),
+      }),
+  },
+  {
+    policies: ["vpc-ecr-endpoint-scoped"],
+    create: (name) =>
+      new VpcEndpoint(name, {
+        vpcId: "vpc-0123456789abcdef0",
+        serviceName: "com.amazonaws.us-east-1.ecr.dkr",
+        vpcEndpointType: "Interface",
+        privateDnsEnabled: true,
+        policy: allow({ Principal: "*", Action: "*", Resource: "*" }),
       }),
   },
   {
