@@ -1,5 +1,6 @@
 import { type Image, toTime } from "../image";
 import type { CompiledPolicy } from "./compile";
+import { oldestFirst } from "./timeOrder";
 
 /**
  * Where an image is. One that is being restored is in neither storage class; the last two are of a simulation over time:
@@ -64,13 +65,6 @@ export function tabulate(given: readonly Image[], { matcher }: CompiledPolicy): 
     matchLow,
     matchHigh,
   };
-}
-
-/** The indexes of times from early to late; equal times stay in their order. */
-export function oldestFirst(times: Float64Array): Uint32Array {
-  return Uint32Array.from(times.keys()).sort(
-    (left, right) => (times[left] ?? 0) - (times[right] ?? 0) || left - right,
-  );
 }
 
 /** Gives an image other tags. */

@@ -1,5 +1,5 @@
-import { oldestFirst } from "./imageTable";
 import type { Repository } from "./prepare";
+import { oldestFirst } from "./timeOrder";
 
 /**
  * The images of all repositories, oldest first; of one time in the order of their repositories. Images are numbered

@@ -1,9 +1,10 @@
 import type { CompiledPolicy, CompiledRule } from "./compile";
 import { actionOn, referrerAction } from "./entries";
 import { evaluateRepository, findAppliedRule } from "./evaluateRepository";
-import { ImageState, holdsOthers, imageAt, retag, oldestFirst } from "./imageTable";
+import { ImageState, holdsOthers, imageAt, retag } from "./imageTable";
 import type { Repository } from "./prepare";
 import type { ImageAction, ReferrerAction } from "./result";
+import { oldestFirst } from "./timeOrder";
 import { getOwnSize } from "./totals";
 
 /** What happened to a repository in one run of its policy. */
