@@ -11,6 +11,7 @@ import { componentSchema } from "./componentSchema";
 import { examples } from "./findings/examples";
 import messages from "./findings/messages.json";
 import { findingsPage } from "./findings/page";
+import { llmsFile } from "./llms";
 import { withOutputs } from "./outputs";
 import { outputsSchema } from "./outputsSchema";
 import { policyPage } from "./policyPage";
@@ -21,6 +22,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const introduce = (page: string) => readFile(join(__dirname, `${page}.introduction.md`), "utf8");
   const readme = join(__dirname, "../README.md");
   return new Map([
+    [join(__dirname, "../llms.txt"), llmsFile()],
     [readme, withOutputs(await readFile(readme, "utf8"))],
     [join(__dirname, "policies.md"), await policyPage(await introduce("policies"), all)],
     [

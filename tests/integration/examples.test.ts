@@ -13,6 +13,7 @@ import {
   type Outputs,
   deliveryRoleArn,
   exampleStacks,
+  signingOutputs,
 } from "../support/exampleStacks";
 import {
   ENGINE_START_TIMEOUT_IN_MS,
@@ -28,8 +29,8 @@ const SPOKE = "888888888888";
 const BASE = "organization/base/test";
 const GITHUB = "token.actions.githubusercontent.com";
 
-/** Deployed by other tests, or of packages that this repository does not have. */
-const ELSEWHERE = ["bad", "hub", "managed-signing", "spoke-ecs"];
+/** Deployed by other tests, or of packages and services that are not there. */
+const ELSEWHERE = ["alerts-in-slack", "bad", "hub", "managed-signing", "spoke-ecs"];
 const names = readdirSync(folder).filter(
   (name) => !ELSEWHERE.includes(name) && existsSync(join(folder, name, "index.ts")),
 );
@@ -172,6 +173,7 @@ function openBase(engine: Engine): Promise<Stack> {
       region,
       subnetIds,
       productionRoleArn: deliveryRoleArn,
+      ...signingOutputs,
     });
   };
   return engine.stack({ project: "base", name: "test", account: SPOKE, region, program });

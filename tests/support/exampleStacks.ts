@@ -4,6 +4,26 @@ const image = `111111111111.dkr.ecr.us-east-1.amazonaws.com/team-a/api@${imageDi
 /** The role of the hub that delivers findings to a spoke, as the hub's stack tells it. */
 export const deliveryRoleArn = "arn:aws:iam::111111111111:role/findings-target-production-0a1b2c3";
 
+/** Outputs of the stack of image-signing. */
+export const signingOutputs = {
+  verificationPolicy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: ["signer:GetRevocationStatus"], Resource: ["*"] }],
+  }),
+  notationTrustPolicy: JSON.stringify({
+    version: "1.0",
+    trustPolicies: [
+      {
+        name: "releases",
+        registryScopes: ["*"],
+        signatureVerification: { level: "strict" },
+        trustStores: ["signingAuthority:aws-signer-ts"],
+        trustedIdentities: ["arn:aws:signer:us-east-1:111111111111:/signing-profiles/releases"],
+      },
+    ],
+  }),
+};
+
 /** Outputs of a stack. */
 export type Outputs = Readonly<Record<string, unknown>>;
 
@@ -19,6 +39,31 @@ export interface DeployedExample {
 /** Examples by their folder. `base` is the stack that has what they find in their accounts, and `account` is its. */
 export function exampleStacks(base: string, account: string, { subnetIds }: Outputs) {
   return {
+    admission: {
+      account,
+      config: { hubStack: base },
+      outputs: {
+        verifierRoleArn: new RegExp(`^arn:aws:iam::${account}:role/`),
+        manifests: /kind: TrustPolicy[^]*kind: ClusterPolicy/,
+      },
+    },
+    failover: {
+      account: "800000000013",
+      config: { imageDigest, active: "replica" },
+      outputs: { "imageReferences.api": image.replace("us-east-1", "eu-west-1") },
+    },
+    migrate: {
+      account: "800000000014",
+      config: {
+        azureRegistry: "acmeimages.azurecr.io",
+        azureSecretArn:
+          "arn:aws:secretsmanager:us-east-1:800000000014:secret:ecr-pullthroughcache/azure-AbCdEf",
+      },
+      outputs: {
+        "cachePrefixes.azure": "800000000014.dkr.ecr.us-east-1.amazonaws.com/azure",
+        "repositoryUrls.team-a/api": "800000000014.dkr.ecr.us-east-1.amazonaws.com/team-a/api",
+      },
+    },
     "findings-alerts": {
       account: "800000000001",
       config: {

@@ -40,7 +40,7 @@ describe("ecr-pull-through-allowed-upstreams", () => {
 
   it("allows what it is configured with, and nothing where that is nothing", async () => {
     const settings = { allowedUpstreams: ["*.Azurecr.io"] };
-    for (const upstream of ["acme.azurecr.io", "Acme.azurecr.io"]) {
+    for (const upstream of ["acmeimages.azurecr.io", "Acme.azurecr.io"]) {
       assert.deepEqual(await judge(policy, [cacheRule("acr", upstream)], settings), []);
     }
     const none = { allowedUpstreams: [] };
