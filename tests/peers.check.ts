@@ -51,8 +51,14 @@ describe("what the package may be installed with", () => {
       const folder = join(scratch, manager);
       mkdirSync(folder);
       // Ranges, as teams have them: Yarn gives two pinned packages two copies of @pulumi/pulumi.
-      const tested = peers.map((peer) => [peer, `^${manifest.devDependencies[peer]}`]);
-      const dependencies = { ...Object.fromEntries(tested), "ecr-hub": `file:${packed()}` };
+      const tested = peers.map((peer): [string, string] => [
+        peer,
+        `^${manifest.devDependencies[peer]}`,
+      ]);
+      const dependencies: Versions = Object.fromEntries([
+        ...tested,
+        ["ecr-hub", `file:${packed()}`],
+      ]);
       writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "hub", dependencies }));
       // Yarn refuses what asks for a newer Node.js, as the newest @pulumi/pulumi does.
       runWith(nodeOf("22"), folder, "npx", "--yes", version, "install");

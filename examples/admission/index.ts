@@ -33,7 +33,7 @@ const revocation = new Policy("verifier-revocation", {
   policy: signing.requireOutput("verificationPolicy"),
 });
 new RolePolicyAttachment("verifier-revocation", {
-  role: access.createdRoleNames.apply(({ verifier: role = "" }) => role),
+  role: access.createdRoleNames.verifier,
   policyArn: revocation.arn,
 });
 

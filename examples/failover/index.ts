@@ -28,7 +28,7 @@ const replica = new SpokeAccess("replica", {
   hubRegion: regions.replica,
   repositories,
   roles: {
-    ecsTaskExecution: hub.createdRoleNames.apply(({ ecsTaskExecution = "" }) => ecsTaskExecution),
+    ecsTaskExecution: hub.createdRoleNames.ecsTaskExecution,
   },
   images,
 });
