@@ -52,6 +52,15 @@ const stacks: readonly ExampleStack[] = [
   hubStack,
   ...spokeStacks,
   badStack,
+  stackOf("admission", "production", accounts.production, {
+    hubStack: HUB_REFERENCE,
+    signingStack: "organization/image-signing/production",
+  }),
+  stackOf("alerts-in-slack", "production", accounts.hub, {
+    slackTeamId: "T012ABCDEFG",
+    slackChannelId: "C012ABCDEFG",
+  }),
+  stackOf("failover", "production", accounts.production, { imageDigest: IMAGE_DIGEST }),
   stackOf("findings-alerts", "production", accounts.hub, {
     productionBusArn: `arn:aws:events:${HOME_REGION}:${accounts.production}:event-bus/hub-findings`,
   }),

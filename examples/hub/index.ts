@@ -1,5 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type PullGrantArgs, HubRegistry, expireUntagged, keepLatest } from "ecr-hub";
+import {
+  type PullGrantArgs,
+  HubRegistry,
+  expireOlderThan,
+  expireUntagged,
+  keepLatest,
+} from "ecr-hub";
 
 const config = new pulumi.Config();
 const organization = configured("organizationId");
@@ -21,6 +27,8 @@ const hub = new HubRegistry("hub", {
         rules: [
           keepLatest({ count: 50, tagPatterns: ["release-*"] }),
           expireUntagged({ afterDays: 1 }),
+          // What an ImagePublisher pushes: the commit, and the number of the run.
+          expireOlderThan({ afterDays: 180, tagPatterns: ["*-*"] }),
         ],
       },
       tags: { team: "team-a" },

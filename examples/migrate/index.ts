@@ -26,7 +26,9 @@ for (const [prefix, { url, secretArn }] of Object.entries(upstreams)) {
 }
 
 const releases = [
-  keepLatest({ count: 50, tagPatterns: ["release-*", "v*"] }),
+  // One rule each: the patterns of one rule mean "and".
+  keepLatest({ count: 50, tagPatterns: ["release-*"] }),
+  keepLatest({ count: 50, tagPatterns: ["v*"] }),
   expireUntagged({ afterDays: 1 }),
 ];
 const hub = new HubRegistry("hub", {

@@ -88,7 +88,7 @@ describe("the component plugin, by which every Pulumi language uses the componen
   it("tells of every component, under the type it registers", () => {
     assert.deepEqual(
       Object.keys(schema.resources),
-      components.map(({ __pulumiType }) => __pulumiType),
+      components.map(({ __pulumiType }) => __pulumiType).toSorted(),
     );
   });
 

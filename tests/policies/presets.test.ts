@@ -93,10 +93,14 @@ const publisher = (name: string): PackConfig => ({
 
 /** Each example with its preset, and with what its owner has to put in the place of that one's examples. */
 const owned: Readonly<Record<string, readonly [preset: string, own?: PackConfig]>> = {
+  admission: ["spoke"],
+  "alerts-in-slack": ["hub"],
+  failover: ["spoke"],
   "findings-alerts": ["hub"],
   "findings-spoke": ["spoke"],
   hub: ["hub"],
   "image-signing": ["hub"],
+  migrate: ["hub", { "ecr-lifecycle-effective": {}, "ecr-repository-required-tags": {} }],
   "public-repository": [
     "hub",
     {
@@ -146,6 +150,7 @@ describe("the examples with their presets", () => {
   before("deploy the stacks that others refer to", async () => {
     await resourcesOf("hub");
     await resourcesOf("findings-alerts");
+    await resourcesOf("image-signing");
   });
 
   it("are all that the local engine can run, but for the one that is bad", () => {
