@@ -1,6 +1,6 @@
 /**
  * The length of a value's JSON text without white space, or somewhat more than `limit` where it is longer. Total: the count
- * ends, also on values that contain themselves.
+ * ends, also on values that contain themselves. A member that cannot be read yet, as a preview knows some, counts for nothing.
  */
 export function jsonLength(value: unknown, limit: number): number {
   let length = 0;
@@ -13,15 +13,26 @@ export function jsonLength(value: unknown, limit: number): number {
       length += Math.max(2, next.length + 1);
       if (length <= limit) for (const entry of next as unknown[]) waiting.push(entry);
     } else {
-      const members = Object.entries(next).filter(([, member]) => member !== undefined);
-      length += Math.max(2, members.length + 1);
-      for (const [key, member] of members) {
+      let members = 0;
+      for (const key of Object.keys(next)) {
+        const member = readIfKnown(next, key);
+        if (member === undefined) continue;
+        members++;
         length += textLength(key, limit) + 1;
         waiting.push(member);
       }
+      length += Math.max(2, members + 1);
     }
   }
   return length;
+}
+
+function readIfKnown(record: object, key: string): unknown {
+  try {
+    return (record as Readonly<Record<string, unknown>>)[key];
+  } catch {
+    return undefined;
+  }
 }
 
 function textLength(text: string, limit: number): number {

@@ -56,6 +56,12 @@ describe("ecr-repository-scanning", () => {
     }
   });
 
+  it("judges by a configuration whose id is not known yet", async () => {
+    const { props, ...rest } = registry("ENHANCED", [["CONTINUOUS_SCAN", "base/*"]]);
+    const created = { ...rest, props: { ...props, id: UNKNOWN } };
+    assert.deepEqual(await judge(policy, [repository(), created]), [uncovered]);
+  });
+
   it("lets a repository pass that its registry covers", async () => {
     for (const rules of [
       [["CONTINUOUS_SCAN", "*"]],
