@@ -111,9 +111,9 @@ async function findUses(options: Options): Promise<FoundUse[]> {
     options.lambda && callAws("Reading Lambda", () => usesOfLambda(options, onProgress)),
     options.inspector &&
       callAws("Reading Amazon Inspector", () => usesOfInspector(options, since, onProgress)),
-  ];
+  ].filter((source) => source instanceof Promise);
   try {
-    return (await Promise.all(sources)).flatMap((uses) => uses || []);
+    return (await Promise.all(sources)).flat();
   } finally {
     progress.end();
   }

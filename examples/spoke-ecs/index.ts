@@ -21,7 +21,7 @@ const access = new SpokeAccess("hub", {
 const logs = new LogGroup("app", { retentionInDays: 30 });
 
 new RolePolicy("write-logs", {
-  role: access.createdRoleNames.apply(({ ecsTaskExecution = "" }) => ecsTaskExecution),
+  role: access.createdRoleNames.ecsTaskExecution,
   policy: pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [

@@ -32,7 +32,7 @@ const network =
   givenCluster === undefined
     ? [
         new RolePolicyAttachment("network", {
-          role: access.createdRoleNames.apply(({ eksNode = "" }) => eksNode),
+          role: access.createdRoleNames.eksNode,
           policyArn: "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
         }),
       ]

@@ -57,7 +57,7 @@ new RolePolicy("write-logs", {
 
 // Whoever deploys by this role hands the function its own.
 new RolePolicy("pass-role", {
-  role: access.createdRoleNames.apply(({ lambda = "" }) => lambda),
+  role: access.createdRoleNames.lambda,
   policy: pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [

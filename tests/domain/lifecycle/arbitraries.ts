@@ -47,10 +47,7 @@ const timing = fc.oneof(
 /** Rules that AWS takes one by one, with all members that decide something. */
 export const ruleIntent = fc
   .tuple(tagSelection, timing, fc.option(fc.string({ maxLength: 20 }), { nil: undefined }))
-  .map(
-    ([tags, when, description]): LifecycleRuleIntent =>
-      ({ ...tags, ...when, description }) as LifecycleRuleIntent,
-  );
+  .map(([tags, when, description]): LifecycleRuleIntent => ({ ...tags, ...when, description }));
 
 /** Policies that AWS takes: rules are left out until no rule contradicts another. */
 export const validPolicy: fc.Arbitrary<LifecyclePolicy> = fc
