@@ -5,6 +5,8 @@ export interface PreviewTimes {
   readonly seconds: number;
   /** What the program's own process used of the processor for it. */
   readonly cpuSeconds: number;
+  /** The most memory that it had resident. */
+  readonly megabytes: number;
   /** How many resources it would make, components not counted. */
   readonly resources: number;
 }
@@ -34,7 +36,8 @@ export async function previewHub(
     const { user, system } = process.cpuUsage(before);
     if (!succeeded) throw new Error(errors.join("\n"));
     const resources = changes.filter(({ type }) => type.startsWith("aws:")).length;
-    return { seconds, cpuSeconds: (user + system) / 1e6, resources };
+    const megabytes = process.resourceUsage().maxRSS / 1024;
+    return { seconds, cpuSeconds: (user + system) / 1e6, megabytes, resources };
   } finally {
     await engine.stop();
   }

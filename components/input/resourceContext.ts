@@ -193,3 +193,23 @@ export function claimRegistry(context: ResourceContext): void {
     claim(context, `registry ${home.join(" ")}`, claimed);
   });
 }
+
+/** Whether Pulumi is asked to print the stack traces it keeps. */
+const PRINTS_TRACES = Boolean(process.env.PULUMI_DEBUG_PROMISE_LEAKS);
+
+/**
+ * Runs `create` without the stack traces that Pulumi keeps of every promise of a resource, dozens each: they take most of the time
+ * of a hub of hundreds of repositories. Transformations are the user's own code and run inside `create`; a component that has
+ * any keeps all traces, so that an error of theirs shows where it comes from.
+ */
+export function withoutTraces<T>(parent: pulumi.Resource, create: () => T): T {
+  const { __transformations: transformations } = parent as { __transformations?: unknown[] };
+  if (PRINTS_TRACES || transformations === undefined || transformations.length > 0) return create();
+  const { stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = 0;
+    return create();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}

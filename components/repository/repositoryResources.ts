@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { at } from "../../domain/finding";
 import { mapInput } from "../input/values";
-import { claim, type Child, type ResourceContext } from "../input/resourceContext";
+import { claim, type Child, type ResourceContext, withoutTraces } from "../input/resourceContext";
 import type { HubRepositoryArgs } from "./hubRepositoryArgs";
 import type { EncryptionDocuments, RepositoryDocuments } from "./repositoryDocuments";
 
@@ -17,12 +17,8 @@ export interface RepositoryInputs {
 }
 
 /** Makes a repository and its policies. */
-export function createRepository(
-  context: ResourceContext,
-  { child, args, documents, kmsKey }: RepositoryInputs,
-): Repository {
-  const { region } = context;
-  const { forceDelete = false } = args;
+export function createRepository(context: ResourceContext, inputs: RepositoryInputs): Repository {
+  const { child, args } = inputs;
   const { repositoryName: name } = args;
   const isOfRegistry = context.component.className === "HubRegistry" && typeof name === "string";
   claim(context, `repository ${child.name}`, {
@@ -30,6 +26,15 @@ export function createRepository(
     what: "this repository",
     fix: "remove it from one of the two",
   });
+  return withoutTraces(context.parent, () => createResources(context, inputs));
+}
+
+function createResources(
+  context: ResourceContext,
+  { child, args, documents, kmsKey }: RepositoryInputs,
+): Repository {
+  const { region } = context;
+  const { forceDelete = false } = args;
   const repository = new Repository(
     child.name,
     {
