@@ -54,7 +54,7 @@ const AZURE_UPSTREAM = /^[a-z0-9]{5,50}(-[a-z0-9]+)?\.azurecr\.io$/;
 const UPSTREAMS_ALLOWED = [
   ...OPEN_UPSTREAMS,
   ...CLOSED_UPSTREAMS,
-  "<name>.azurecr.io, <account>.dkr.ecr.<region>.amazonaws.com",
+  "<name of 5 to 50 letters and digits>.azurecr.io, <account>.dkr.ecr.<region>.amazonaws.com",
 ].join(", ");
 
 /**

@@ -46,7 +46,7 @@ describe("HubRegistry with wrong settings", () => {
         "registryPolicy.replicationFrom.repositoryPrefixes: list of prefixes is empty: given [], allowed at least one prefix, or no list for all repositories. (registry-policy-no-prefix)",
         'registryPolicy.pullThroughFrom.principalArns[0]: principal is of another partition: given "arn:aws-cn:iam::222222222222:role/cache", allowed partition aws, that of us-east-1. (grant-partition)',
         `pullThroughCache.Quay: repository prefix is not valid: given "Quay", allowed ${cachePrefixAllowed}. (repository-prefix-format)`,
-        'pullThroughCache.Quay.upstreamRegistryUrl: upstream registry is not supported: given "quay.example", allowed public.ecr.aws, registry.k8s.io, quay.io, registry-1.docker.io, ghcr.io, registry.gitlab.com, cgr.dev, <name>.azurecr.io, <account>.dkr.ecr.<region>.amazonaws.com. (pull-through-upstream)',
+        'pullThroughCache.Quay.upstreamRegistryUrl: upstream registry is not supported: given "quay.example", allowed public.ecr.aws, registry.k8s.io, quay.io, registry-1.docker.io, ghcr.io, registry.gitlab.com, cgr.dev, <name of 5 to 50 letters and digits>.azurecr.io, <account>.dkr.ecr.<region>.amazonaws.com. (pull-through-upstream)',
         "pullThroughCache.github.credentialArn: credentials are missing: ghcr.io demands them, allowed the ARN of a secret whose name begins with ecr-pullthroughcache/. (pull-through-credential-missing)",
         'accountSettings.registryPolicyScope: AWS removed this value of REGISTRY_POLICY_SCOPE: given "V1", allowed V2. (account-setting-scope-v1)',
         'accountSettings.blobMounting: value of BLOB_MOUNTING is not known: given "ON", allowed DISABLED or ENABLED. (account-setting-value)',

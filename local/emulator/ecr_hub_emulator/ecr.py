@@ -48,6 +48,21 @@ def extend():
     ECRBackend._validate_registry_policy_action = check_registry_actions
     add_archive_to_lifecycle_policies()
     keep_scan_on_push()
+    describe_while_others_create()
+
+
+def describe_while_others_create():
+    """A list of repositories that another request changes meanwhile is taken anew."""
+    describe = ECRBackend.describe_repositories
+
+    def describe_repositories(self, *arguments, **members):
+        while True:
+            try:
+                return describe(self, *arguments, **members)
+            except RuntimeError:
+                continue
+
+    ECRBackend.describe_repositories = describe_repositories
 
 
 def keep_scan_on_push():

@@ -76,7 +76,7 @@ describe("checkPullThroughRule", () => {
   const roleAllowed = "it with an upstream private registry of Amazon ECR only";
   const secretAllowed = "the ARN of a secret whose name begins with ecr-pullthroughcache/";
   const upstreamsAllowed =
-    "public.ecr.aws, registry.k8s.io, quay.io, registry-1.docker.io, ghcr.io, registry.gitlab.com, cgr.dev, <name>.azurecr.io, <account>.dkr.ecr.<region>.amazonaws.com";
+    "public.ecr.aws, registry.k8s.io, quay.io, registry-1.docker.io, ghcr.io, registry.gitlab.com, cgr.dev, <name of 5 to 50 letters and digits>.azurecr.io, <account>.dkr.ecr.<region>.amazonaws.com";
   const refused: [title: string, prefix: string, intent: unknown, lines: string[]][] = [
     [
       "an upstream that Amazon ECR cannot cache, and a prefix that is none",
