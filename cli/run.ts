@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addAccessCommand } from "./access";
 import { addAdoptCommand } from "./adopt";
+import { addCompletionCommand } from "./completion";
 import { addCostCommand } from "./cost";
 import { addInUseCommand } from "./inUse";
 import { addInventoryCommand } from "./inventory";
@@ -63,6 +64,7 @@ export function createProgram(context = createContext()): Command {
   addAccessCommand(program, context);
   addOrganizationCommand(program, context);
   addAdoptCommand(program, context);
+  addCompletionCommand(program, context);
   return program;
 }
 

@@ -16,6 +16,7 @@ const COMMANDS = [
   ["in-use"],
   ["cost"],
   ["access"],
+  ["completion"],
 ];
 
 describe("ecr-hub", () => {

@@ -113,7 +113,7 @@ function commandsIn(program: string): string[][] {
 /** What a command line has that the program has not. */
 function faultsIn(program: Command, args: readonly string[]): string[] {
   const [first = ""] = args;
-  if (first === "help" || first === "completion") return [];
+  if (first === "help") return [];
   const sub = program.commands.find((command) => command.name() === first);
   if (sub) return faultsIn(sub, args.slice(1));
   if (program.commands.length > 0 && !first.startsWith("-")) return [`no command ${first}`];
