@@ -3,10 +3,14 @@ import type { PolicyDocument } from "../../domain/iam/iamPolicy";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 import { canonicalJson, toRecord } from "../../domain/json";
 import type { PolicyResource } from "../support/policy";
+import { NATIVE_GROUP, NATIVE_USER } from "../support/awsNative";
 import { ROLE } from "../support/resourceTypes";
 import { type Location, locationsIn } from "../support/unknown";
 
 type PropertyByType = Readonly<Record<string, string>>;
+
+/** It holds its inline policy, and names those that it attaches. */
+const NATIVE_PERMISSION_SET = "aws-native:sso:PermissionSet";
 
 /** Resources that hold a policy of an identity, by the property that holds it. */
 const POLICY_PROPERTIES = {
@@ -15,6 +19,7 @@ const POLICY_PROPERTIES = {
   "aws:iam/rolePolicy:RolePolicy": "policy",
   "aws:iam/userPolicy:UserPolicy": "policy",
   "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "inlinePolicy",
+  [NATIVE_PERMISSION_SET]: "inlinePolicy",
 } as const satisfies PropertyByType;
 
 /** Resources that give an identity a policy made elsewhere, by the property with its ARN. */
@@ -34,18 +39,22 @@ const EXCLUSIVE_PROPERTIES = {
   "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": "policyArns",
   "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive":
     "managedPolicyArns",
+  [NATIVE_GROUP]: "managedPolicyArns",
+  [NATIVE_USER]: "managedPolicyArns",
+  [NATIVE_PERMISSION_SET]: "managedPolicies",
 } as const satisfies PropertyByType;
 
 /** Types of all resources by which identities get rights. */
-export const identityResources: readonly string[] = [
-  ...Object.keys(POLICY_PROPERTIES),
-  ...Object.keys(ATTACHMENT_PROPERTIES),
-  ...Object.keys(EXCLUSIVE_PROPERTIES),
-];
+export const identityResources: readonly string[] = Object.keys({
+  ...POLICY_PROPERTIES,
+  ...ATTACHMENT_PROPERTIES,
+  ...EXCLUSIVE_PROPERTIES,
+});
 
 /** Where a resource holds policies of an identity. */
 export function findIdentityPolicies({ type, props }: PolicyResource): Location[] {
-  if (type !== ROLE) return toLocations(props, getProperty(POLICY_PROPERTIES, type));
+  if (![ROLE, NATIVE_GROUP, NATIVE_USER].includes(type))
+    return toLocations(props, getProperty(POLICY_PROPERTIES, type));
   return locationsIn(props.inlinePolicies, "inlinePolicies").map(({ path, read }) => ({
     path: `${path}.policy`,
     read: () => toRecord(read()).policy,

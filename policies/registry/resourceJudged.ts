@@ -1,32 +1,39 @@
 import { wrong } from "../../domain/finding";
 import { canonicalJson } from "../../domain/json";
+import { isNativeType } from "../support/awsNative";
 import { definePolicy } from "../support/definePolicy";
+import type { PolicyFinding } from "../support/policy";
+import { independently } from "../support/unknown";
 import { toText } from "../support/values";
 
-/** Resources of Amazon ECR whose properties nobody has described to this pack, by what Terraform calls them. */
-const TERRAFORM_TYPES = [
-  "ecrAccountSetting",
-  "ecrLifecyclePolicy",
-  "ecrPullThroughCacheRule",
-  "ecrRegistryPolicy",
-  "ecrRegistryScanningConfiguration",
-  "ecrReplicationConfiguration",
-  "ecrRepository",
-  "ecrRepositoryCreationTemplate",
-  "ecrRepositoryPolicy",
-  "ecrpublicRepository",
-  "ecrpublicRepositoryPolicy",
-].map((name) => `aws:index/${name}:${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+/** What is in `aws-native` alone, or has nothing that a policy could judge. */
+const NOTHING_TO_JUDGE = [
+  "aws-native:ecr:PullTimeUpdateExclusion",
+  "aws-native:ecr:SigningConfiguration",
+];
 
-/** Resources that make others, by the property that names or describes what they make. */
-const MAKERS: Readonly<Record<string, string>> = {
-  "aws:cloudcontrol/resource:Resource": "typeName",
-  "aws:cloudformation/stack:Stack": "templateBody",
-  "aws:cloudformation/stackSet:StackSet": "templateBody",
-  "aws-native:cloudformation:Stack": "templateBody",
-  "aws-native:cloudformation:StackSet": "templateBody",
-  "aws-native:index:ExtensionResource": "type",
+/** Resources of Amazon ECR whose properties nobody has described to this pack: Terraform's names, and what is new. */
+function isOfEcr(type: string): boolean {
+  return (
+    /^(aws:index\/ecr|aws-native:ecr:)/.test(type) &&
+    !isNativeType(type) &&
+    !NOTHING_TO_JUDGE.includes(type)
+  );
+}
+
+/** Resources that make others, by the properties that describe what they make. */
+const MAKERS: Readonly<Record<string, readonly string[]>> = {
+  "aws:cloudcontrol/resource:Resource": ["typeName", "desiredState"],
+  "aws:cloudformation/stack:Stack": ["templateBody"],
+  "aws:cloudformation/stackSet:StackSet": ["templateBody"],
+  "aws-native:cloudformation:Stack": ["templateBody"],
+  "aws-native:cloudformation:StackSet": ["templateBody"],
+  "aws-native:index:ExtensionResource": ["type", "properties"],
 };
+
+/** A resource of Amazon ECR, or a right to more than pulling from it. */
+const OF_ECR =
+  /\bAWS::ECR::\w+|\becr(-public)?:(?!Get|BatchGet|BatchCheck|Describe|List)[a-z*][\w*]*/i;
 
 const resource = (typeName: string) => ({
   type: "aws:cloudcontrol/resource:Resource",
@@ -43,21 +50,26 @@ export const resourceJudged = definePolicy({
   fix: "Make the resource with the provider aws or aws-native; or exempt it once somebody has looked at it.",
   severity: "medium",
   level: "advisory",
-  resource: [...TERRAFORM_TYPES, ...Object.keys(MAKERS)],
+  resource: Object.keys(MAKERS),
+  isJudged: isOfEcr,
   config: {},
   skipInPreview: true,
   examples: { good: [resource("AWS::S3::Bucket")], bad: [resource("AWS::ECR::Repository")] },
-  *check({ type, props }) {
-    const property = MAKERS[type];
-    const message = (given: string) =>
-      wrong("an ECR resource that this pack cannot judge", given, "one of the provider aws");
-    if (property === undefined) {
-      yield { path: "", message: message(type) };
-      return;
-    }
-    const value = props[property];
-    const text = toText(value) || canonicalJson(value);
-    const [made] = /\bAWS::ECR::\w+/.exec(text) ?? [];
-    if (made !== undefined) yield { path: property, message: message(made) };
+  check({ type, props }) {
+    const refuse = (path: string, given: string): PolicyFinding => ({
+      path,
+      message: wrong(
+        "an ECR resource that this pack cannot judge",
+        given,
+        "one of the provider aws",
+      ),
+    });
+    const properties = MAKERS[type];
+    if (properties === undefined) return [refuse("", type)];
+    return independently(properties, (property) => {
+      const value = props[property];
+      const [made] = OF_ECR.exec(toText(value) || canonicalJson(value)) ?? [];
+      return made === undefined ? [] : [refuse(property, made)];
+    });
   },
 });

@@ -4,6 +4,7 @@ import type { StackResource } from "../support/policy";
 import { inDifferentRegistries } from "../support/registries";
 import { LIFECYCLE_POLICY, REPOSITORY, REPOSITORY_POLICY } from "../support/resourceTypes";
 import { readIfKnown } from "../support/unknown";
+import { isGiven } from "../support/values";
 import { allowPull } from "./examples";
 
 const policy = (name: string, repository: string) => {
@@ -28,26 +29,42 @@ export const repositoryOnePolicy = defineStackPolicy({
     bad: [policy("api", "team-a/api"), policy("other", "team-a/api")],
   },
   checkStack(stack) {
-    const repositories = new Map(
-      stack.ofType(REPOSITORY).map((resource) => [resource.urn, resource]),
-    );
+    const repositories = stack.ofType(REPOSITORY);
+    const byUrn = new Map(repositories.map((resource) => [resource.urn, resource]));
     const getKey = (resource: StackResource) =>
-      `${resource.type} ${findRepositoryName(resource, repositories)}`;
+      `${resource.type} ${findRepositoryName(resource, byUrn)}`;
     const policies = groupResources(
-      stack.ofType(REPOSITORY_POLICY, LIFECYCLE_POLICY),
-      (resource) => [readIfKnown(() => getKey(resource))],
+      [...repositories, ...stack.ofType(REPOSITORY_POLICY, LIFECYCLE_POLICY)],
+      (resource) =>
+        resource.type === REPOSITORY
+          ? getHeldKeys(resource)
+          : [readIfKnown(() => getKey(resource))],
     );
     return function* (resource) {
       // Which of two is registered first is chance: the order of URNs is not.
+      const isFirst = ({ type, urn }: StackResource) => type === REPOSITORY || urn < resource.urn;
       const other = policies
         .get(getKey(resource))
-        ?.find((each) => each.urn < resource.urn && !inDifferentRegistries(each, resource));
+        ?.find((each) => isFirst(each) && !inDifferentRegistries(each, resource));
       if (other === undefined) return;
-      const message = `${other.name} is the policy of the same repository already.`;
+      const verb = other.type === REPOSITORY ? "has a" : "is the";
+      const message = `${other.name} ${verb} policy of the same repository already.`;
       yield { path: "repository", message };
     };
   },
 });
+
+/** A repository of `aws-native` holds its policies itself. */
+function getHeldKeys(repository: StackResource): string[] {
+  const { urn, props } = repository;
+  const name = readIfKnown(() => props.name);
+  return [
+    { type: REPOSITORY_POLICY, property: "repositoryPolicy" },
+    { type: LIFECYCLE_POLICY, property: "lifecyclePolicy" },
+  ]
+    .filter(({ property }) => readIfKnown(() => isGiven(props[property])) !== false)
+    .map(({ type }) => `${type} ${typeof name === "string" ? name : urn}`);
+}
 
 /** The name of the repository that a policy is for; its URN where it has no name yet. */
 function findRepositoryName(

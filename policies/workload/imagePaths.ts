@@ -55,6 +55,9 @@ const awsImages: Readonly<Record<string, readonly Path[]>> = {
   "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime": [
     ["agentRuntimeArtifact", "containerConfiguration", "containerUri"],
   ],
+  "aws:bedrock/agentcoreHarness:AgentcoreHarness": [
+    ["environmentArtifact", "containerConfiguration", "containerUri"],
+  ],
   [CODEBUILD_PROJECT]: [["environment", "image"]],
   "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition": [["containerDefinitions", EACH, "image"]],
   "aws:ecs/expressGatewayService:ExpressGatewayService": [["primaryContainer", "image"]],

@@ -343,6 +343,14 @@ describe("ECR resources that the pack cannot judge", () => {
         "aws-native:cloudformation:Stack",
         { templateBody: { a: { Type: "AWS::ECR::Repository" } } },
       ],
+      [
+        "aws:cloudcontrol/resource:Resource",
+        { typeName: "AWS::IAM::RolePolicy", desiredState: '{"Action":"ecr:PutImage"}' },
+      ],
+      [
+        "aws-native:index:ExtensionResource",
+        { type: "AWS::IAM::RolePolicy", properties: { policyDocument: { Action: ["ecr:*"] } } },
+      ],
     ] as const;
     for (const [type, props] of resources) {
       assert.deepEqual(
@@ -358,6 +366,11 @@ describe("ECR resources that the pack cannot judge", () => {
         props: { typeName: "AWS::S3::Bucket" },
       },
       { type: "aws:cloudformation/stack:Stack", name: "it", props: { templateUrl: "https://a" } },
+      {
+        type: "aws:cloudformation/stack:Stack",
+        name: "it",
+        props: { templateBody: "Action: [ecr:BatchGetImage, ecr:GetAuthorizationToken]" },
+      },
       { type: "aws-native:ecr:SigningConfiguration", name: "it", props: { rules: [] } },
     ];
     assert.deepEqual(await judge(others), []);

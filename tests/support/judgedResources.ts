@@ -124,12 +124,12 @@ const resources: Readonly<Record<string, Fixture["props"]>> = {
     tags,
     tagsAll: tags,
   },
-  "aws:cloudcontrol/resource:Resource": { typeName: "AWS::ECR::Repository" },
+  "aws:cloudcontrol/resource:Resource": { typeName: "AWS::ECR::Repository", desiredState: "{}" },
   "aws:cloudformation/stack:Stack": { templateBody: "Type: AWS::ECR::Repository" },
   "aws:cloudformation/stackSet:StackSet": { templateBody: "Type: AWS::ECR::Repository" },
   "aws-native:cloudformation:Stack": { templateBody: { it: { Type: "AWS::ECR::Repository" } } },
   "aws-native:cloudformation:StackSet": { templateBody: "Type: AWS::ECR::Repository" },
-  "aws-native:index:ExtensionResource": { type: "AWS::ECR::Repository" },
+  "aws-native:index:ExtensionResource": { type: "AWS::ECR::Repository", properties: {} },
   "aws-native:ecr:Repository": {
     repositoryName: "team-a/api",
     imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
@@ -177,12 +177,15 @@ const identity = {
   managedPolicyArn: "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryFullAccess",
   policyArns: ["arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"],
   managedPolicyArns: ["arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"],
+  managedPolicies: ["arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"],
+  policies: [{ policyName: "it", policyDocument: document }],
+  inlinePolicies: [{ name: "it", policy: document }],
 };
 
 function propsOf(type: string): Fixture["props"] | undefined {
   const paths = imagePaths[type];
   if (paths !== undefined) return merged(paths.map(imageAt)) as Fixture["props"];
-  return resources[type] ?? (/^aws:(iam|ssoadmin)\//.test(type) ? identity : undefined);
+  return resources[type] ?? (/^aws(-native)?:(iam|sso)/.test(type) ? identity : undefined);
 }
 
 /** What holds an image at the end of a path. */

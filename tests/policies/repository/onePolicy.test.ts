@@ -77,6 +77,26 @@ describe("ecr-repository-one-policy", () => {
     );
   });
 
+  it("stops a policy of a repository of aws-native that holds one itself", async () => {
+    const native = (props: Fixture["props"]): Fixture => ({
+      type: "aws-native:ecr:Repository",
+      name: "native",
+      props: { repositoryName: "team-a/api", ...props },
+    });
+    const both = [
+      policyOf("a", "team-a/api"),
+      policyOf("b", "team-a/api", { type: LIFECYCLE_POLICY }),
+    ];
+    const stopped = async (props: Fixture["props"]) =>
+      (await judge(policy, [native(props), ...both])).map((lines) => lines.slice(0, 2));
+    const message = "repository: native has a policy of the same repository already.";
+    assert.deepEqual(await stopped({ repositoryPolicyText: {} }), [["mandatory: a", message]]);
+    assert.deepEqual(await stopped({ lifecyclePolicy: { lifecyclePolicyText: "{}" } }), [
+      ["mandatory: b", message],
+    ]);
+    assert.deepEqual(await stopped({}), []);
+  });
+
   it("waits for the update, without a word, where the repository is unknown", async () => {
     const { violations, notApplicable } = await runPack(
       [policy],

@@ -39,6 +39,10 @@ const kinds: Readonly<Record<string, Kind>> = {
     { agentRuntimeArtifact: { containerConfiguration: { containerUri: bad } } },
     ["agentRuntimeArtifact.containerConfiguration.containerUri"],
   ],
+  "aws:bedrock/agentcoreHarness:AgentcoreHarness": [
+    { environmentArtifact: { containerConfiguration: { containerUri: bad } } },
+    ["environmentArtifact.containerConfiguration.containerUri"],
+  ],
   "aws:codebuild/project:Project": [{ environment: { image: bad } }, ["environment.image"]],
   "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition": [
     { containerDefinitions: containers(good, bad) },
