@@ -6,7 +6,7 @@ import { projectRoot } from "../local/support/cache";
 import { installPlugin, startComponentPlugin } from "../tests/support/componentPlugin";
 import {
   type PulumiProject,
-  exampleWithoutCheckout,
+  copyExample,
   installByName,
   missingHosts,
   openProject,
@@ -74,8 +74,7 @@ async function measureCommandLine(progress: (text: string) => void): Promise<rea
     const typescript = await open(layOutTypeScript);
     const claims: Claim[] = [await measureSchema(typescript)];
     for (const language of ["yaml", "python"]) {
-      const project = await open(exampleWithoutCheckout(language, "hub"));
-      await project.pulumi("package", "add", `ecr-hub@${VERSION}`);
+      const project = await open(copyExample(language, "hub"));
       await project.pulumi("install");
       const times = await interleaved(
         PAIRS,

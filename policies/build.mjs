@@ -38,15 +38,17 @@ async function bundle(entryPoints, external = []) {
   });
 }
 
-/** The packages among the inputs of a bundle, each licence with those that are under it. */
-async function licencesOf(inputs) {
+/** The packages among the inputs of a bundle, whose paths start at a folder, each licence with those that are under it. */
+export async function licencesOf(inputs, base = here) {
   const folders = Object.keys(inputs).flatMap(
     (file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [],
   );
   const packages = new Map();
   for (const folder of [...new Set(folders)].sort()) {
-    const { name, version, license } = JSON.parse(await readIn(folder, /^package\.json$/));
-    const text = (await readIn(folder, /^licen[cs]e(\.(md|txt))?$/i)) ?? license;
+    const { name, version, license } = JSON.parse(
+      await readIn(join(base, folder), /^package\.json$/),
+    );
+    const text = (await readIn(join(base, folder), /^licen[cs]e(\.(md|txt))?$/i)) ?? license;
     packages.set(text, [...(packages.get(text) ?? []), `${name} ${version} (${license})`]);
   }
   const parts = [...packages].map(([text, names]) => `${names.join("\n")}\n\n${text.trim()}\n`);
@@ -54,8 +56,8 @@ async function licencesOf(inputs) {
 }
 
 async function readIn(folder, pattern) {
-  const name = (await readdir(join(here, folder))).find((each) => pattern.test(each));
-  return name === undefined ? undefined : await readFile(join(here, folder, name), "utf8");
+  const name = (await readdir(folder)).find((each) => pattern.test(each));
+  return name === undefined ? undefined : await readFile(join(folder, name), "utf8");
 }
 
 /** An engine that runs beside this build must never load half a bundle. */

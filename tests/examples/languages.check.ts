@@ -5,7 +5,7 @@ import type { Engine } from "../../local";
 import { ENGINE_START_TIMEOUT_IN_MS, localEngine } from "../support/localEngine";
 import {
   type PulumiProject,
-  exampleWithoutCheckout,
+  copyExample,
   installByName,
   missingHosts,
   openProject,
@@ -54,8 +54,7 @@ describe("the examples in other languages on the local engine", () => {
     });
 
     const openExample = async (name: string): Promise<PulumiProject> => {
-      const project = await openProject(engine, account, exampleWithoutCheckout(language, name));
-      await project.pulumi("package", "add", `ecr-hub@${version}`);
+      const project = await openProject(engine, account, copyExample(language, name));
       await project.pulumi("install");
       await project.pulumi("up", "--yes", "--skip-preview");
       await project.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");

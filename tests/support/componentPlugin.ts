@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,30 +14,48 @@ const root = join(__dirname, "../..");
 /** Packages of the plugin's own, in place of compilers that it does not need. */
 export const STAND_INS = ["ts-node", "typescript"];
 
-/** The plugin's folder as `pulumi package add` leaves it, somewhere else. */
+/** The plugin somewhere else, and how it is started. */
 export interface InstalledPlugin {
   readonly folder: string;
+  readonly command: readonly [string, ...string[]];
   remove(): void;
 }
 
-/** Installs the packed plugin, with the packages of this repository in place of downloaded ones; in a new folder, else in that one. */
+/** Unpacks the packed plugin as `pulumi plugin install --file` does; in a new folder, else in that one. */
 export function installPlugin(
   folder = mkdtempSync(join(tmpdir(), "ecr-hub-plugin-")),
 ): InstalledPlugin {
   const pack = [join(root, "scripts/packPlugin.mjs"), folder];
   const file = execFileSync(process.execPath, pack, { encoding: "utf8" }).trim();
   execFileSync("tar", ["-xzf", file, "-C", folder]);
+  return installed(folder, [join(folder, "pulumi-resource-ecr-hub")]);
+}
+
+/** The plugin's folder as `pulumi package add` leaves it, with the packages of this repository in place of downloaded ones. */
+export function installPluginFolder(): InstalledPlugin {
+  const folder = mkdtempSync(join(tmpdir(), "ecr-hub-plugin-"));
   const packages = join(folder, "node_modules");
+  execFileSync(process.execPath, [join(root, "plugin/build.mjs"), join(folder, "dist")]);
   mkdirSync(packages);
+  for (const name of ["package.json", "PulumiPlugin.yaml", ...STAND_INS]) {
+    cpSync(join(root, "plugin", name), join(folder, name), { recursive: true });
+  }
   for (const name of STAND_INS) symlinkSync(`../${name}`, join(packages, name));
   for (const name of readdirSync(join(root, "node_modules"))) {
     if ([...STAND_INS, ".bin", ".cache"].includes(name)) continue;
     symlinkSync(join(root, "node_modules", name), join(packages, name));
   }
+  // Packages that are links find each other beside the link, as if they were installed there.
+  const links = ["--preserve-symlinks", "--preserve-symlinks-main"];
+  const launcher = join(packages, "@pulumi/pulumi/cmd/run-plugin/index.js");
+  return installed(folder, [process.execPath, ...links, launcher, folder]);
+}
+
+function installed(folder: string, command: InstalledPlugin["command"]): InstalledPlugin {
   const remove = () => {
     rmSync(folder, { recursive: true });
   };
-  return { folder, remove };
+  return { folder, command, remove };
 }
 
 /** The components as a provider plugin, as every Pulumi language uses them. */
@@ -49,15 +67,13 @@ export interface ComponentPlugin {
   stop(): Promise<void>;
 }
 
-/** Starts the plugin the way Pulumi's host for Node.js does: by the plugin's own SDK, in the folder of whoever uses it. */
+/** Starts the plugin as Pulumi does: in the folder of whoever uses it. */
 export async function startComponentPlugin(
   plugin: InstalledPlugin,
   cwd: string,
 ): Promise<ComponentPlugin> {
-  const launcher = join(plugin.folder, "node_modules/@pulumi/pulumi/cmd/run-plugin/index.js");
-  // Packages that are links find each other beside the link, as if they were installed there.
-  const links = ["--preserve-symlinks", "--preserve-symlinks-main"];
-  const child = spawn(process.execPath, [...links, launcher, plugin.folder, "127.0.0.1:0"], {
+  const [program, ...args] = plugin.command;
+  const child = spawn(program, [...args, "127.0.0.1:0"], {
     cwd,
     env: { ...process.env, NODE_OPTIONS: "" },
     stdio: ["ignore", "pipe", "inherit"],

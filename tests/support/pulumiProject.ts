@@ -4,7 +4,6 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -54,13 +53,11 @@ export interface PulumiProject {
   remove(): void;
 }
 
-/** Copies an example in another language as a team has it: without what was generated, and without the plugin of a checkout. */
-export function exampleWithoutCheckout(language: string, name: string): (folder: string) => void {
+/** Copies an example in another language as a team has it: without what was generated. */
+export function copyExample(language: string, name: string): (folder: string) => void {
   const example = join(projectRoot, "examples", language, name);
   return (folder) => {
     cpSync(example, folder, { recursive: true, filter: (file) => !/\/(sdks|venv)$/.test(file) });
-    const file = join(folder, "Pulumi.yaml");
-    writeFileSync(file, readFileSync(file, "utf8").replace(/^packages:\n.*\n/m, ""));
   };
 }
 
