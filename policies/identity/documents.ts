@@ -44,6 +44,23 @@ const EXCLUSIVE_PROPERTIES = {
   [NATIVE_PERMISSION_SET]: "managedPolicies",
 } as const satisfies PropertyByType;
 
+/** How resources name the identity that they give rights, or the policy that they make: the kind of its ARN, and the property. */
+export const NAMES: Readonly<Record<string, readonly [kind: string, property: string]>> = {
+  [ROLE]: ["role", "name"],
+  "aws:iam/rolePolicy:RolePolicy": ["role", "role"],
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["role", "role"],
+  "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": ["role", "roleName"],
+  [NATIVE_USER]: ["user", "userName"],
+  "aws:iam/userPolicy:UserPolicy": ["user", "user"],
+  "aws:iam/userPolicyAttachment:UserPolicyAttachment": ["user", "user"],
+  "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": ["user", "userName"],
+  [NATIVE_GROUP]: ["group", "groupName"],
+  "aws:iam/groupPolicy:GroupPolicy": ["group", "group"],
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": ["group", "group"],
+  "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": ["group", "groupName"],
+  "aws:iam/policy:Policy": ["policy", "name"],
+};
+
 /** Types of all resources by which identities get rights. */
 export const identityResources: readonly string[] = Object.keys({
   ...POLICY_PROPERTIES,

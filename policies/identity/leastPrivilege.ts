@@ -3,6 +3,7 @@ import { cisEks } from "../support/standards";
 import { independently } from "../support/unknown";
 import { findAttachedPolicies, findIdentityPolicies, identityResources } from "./documents";
 import { rolePolicy } from "./examples";
+import { explainUnknownAccount } from "./named";
 import {
   checkRightsSettings,
   judgeAttached,
@@ -34,7 +35,7 @@ export const identityLeastPrivilege = definePolicy({
     good: [rolePolicy("ecr:BatchGetImage", api)],
     bad: [rolePolicy("ecr:*", "*")],
   },
-  check(resource, config) {
+  *check(resource, config) {
     const rules = unwantedRules(resource, config);
     const documents = findIdentityPolicies(resource).map(
       (location) => () => judgeDocument(location, rules),
@@ -42,6 +43,12 @@ export const identityLeastPrivilege = definePolicy({
     const attached = findAttachedPolicies(resource).map(
       (location) => () => judgeAttached(location, rules),
     );
-    return independently([...documents, ...attached], (judge) => judge());
+    let isStopped = false;
+    for (const finding of independently([...documents, ...attached], (judge) => judge())) {
+      isStopped = true;
+      yield finding;
+    }
+    const { publishers, administrators } = config;
+    if (isStopped) yield* explainUnknownAccount(resource, [...publishers, ...administrators]);
   },
 });

@@ -1,4 +1,5 @@
-import { under } from "../../domain/finding";
+import { parseArn } from "../../domain/arn";
+import { at, under, wrong } from "../../domain/finding";
 import { checkGitHubTrustPolicy } from "../../domain/publishing/gitHubTrustCheck";
 import { matchesWildcard } from "../../domain/wildcard";
 import { defineStackPolicy } from "../support/defineStackPolicy";
@@ -6,10 +7,13 @@ import { ROLE } from "../support/resourceTypes";
 import { strings } from "../support/settings";
 import { readDocument } from "./documents";
 import { rolePolicy } from "./examples";
+import { hasName } from "./named";
 import { RoleRights } from "./roleRights";
 
 /** What an issuer of GitHub Actions is called, also that of a GitHub Enterprise Server. */
 const GITHUB = /\btoken\.actions\.|\/_services\/token\b/i;
+
+const ROLE_ARN = "an ARN such as arn:aws:iam::111111111111:role/deploy, a name or a URN";
 
 const role = (subject: string) => {
   const issuer = "token.actions.githubusercontent.com";
@@ -49,8 +53,8 @@ export const identityPublisherScoped = defineStackPolicy({
   config: {
     roles: strings({
       description:
-        "Names or URNs of roles to judge even if the stack gives them no right to push to Amazon ECR or to administer it, as " +
-        "where that is given elsewhere; `*` stands for any run of characters.",
+        "Names, URNs or ARNs of roles to judge even if the stack gives them no right to push to Amazon ECR or to administer it, " +
+        "as where that is given elsewhere; `*` stands for any run of characters.",
     }),
     allowedSubjects: strings({
       description:
@@ -63,6 +67,12 @@ export const identityPublisherScoped = defineStackPolicy({
       items: { type: "string", pattern: "^[A-Za-z0-9.-]+(/[A-Za-z0-9_./~-]*)?$" },
     }),
   },
+  checkSettings: ({ roles }) =>
+    roles.flatMap((given, index) =>
+      !given.startsWith("arn:") || parseArn(given)?.resource.startsWith("role/")
+        ? []
+        : [{ path: at("roles", index), message: wrong("not the ARN of a role", given, ROLE_ARN) }],
+    ),
   skipInPreview: true,
   examples: {
     good: role("repo:acme/api:ref:refs/heads/main"),
@@ -79,7 +89,8 @@ export const identityPublisherScoped = defineStackPolicy({
         : document.findings;
       if (findings.length === 0) return;
       const isNamed = roles.some(
-        (each) => matchesWildcard(each, name) || matchesWildcard(each, urn),
+        (each) =>
+          matchesWildcard(each, name) || matchesWildcard(each, urn) || hasName(resource, each),
       );
       if (isNamed || rights.changesEcr(resource)) yield* under("assumeRolePolicy", findings);
     };

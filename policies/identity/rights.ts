@@ -2,19 +2,20 @@ import { under, wrong } from "../../domain/finding";
 import { findAwsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
 import type { PolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkIdentityPolicy } from "../../domain/iam/identityPolicy";
-import { isUrn } from "../support/exemptions";
 import type { PolicyResource, PolicyFinding } from "../support/policy";
 import { type Values, flag, strings } from "../support/settings";
 import type { Location } from "../support/unknown";
 import { toText } from "../support/values";
 import { readDocument } from "./documents";
+import { checkNamed, isNamed } from "./named";
 
 /** Who may push and administer, and what is judged. */
 export const rightsSettings = {
   publishers: strings({
     description:
-      "URNs of the IAM resources that may let somebody push, with stack and project. Where none is given and forbidPush is " +
-      "false, any may, as long as the repositories are named.",
+      "URNs of the IAM resources that may let somebody push, with stack and project; or ARNs of the roles, users, groups and " +
+      "policies that may, where the provider is bound to their account by allowedAccountIds or the role that it assumes. Where " +
+      "none is given and forbidPush is false, any may, as long as the repositories are named.",
   }),
   forbidPush: flag(
     "Whether only the publishers may let somebody push, also where there are none.",
@@ -22,7 +23,7 @@ export const rightsSettings = {
   ),
   administrators: strings({
     description:
-      "URNs of the IAM resources, with stack and project, that may let somebody change or delete repositories, what is in " +
+      "URNs or ARNs, as in publishers, of what may let somebody change or delete repositories, what is in " +
       "them, or the registry, by actions that they name. Where none is given and forbidAdministration is false, any may, as " +
       "long as the repositories are named.",
   }),
@@ -38,23 +39,19 @@ export const rightsSettings = {
 
 type RightsConfig = Values<typeof rightsSettings>;
 
-/** Refuses names and patterns: the author of a program chooses names, and anybody's resource could have one. */
+/** Refuses names and patterns, and ARNs of those who have no resource in a stack. */
 export function checkRightsSettings(config: RightsConfig): PolicyFinding[] {
-  return (["publishers", "administrators"] as const).flatMap((setting) =>
-    config[setting].flatMap((given, index) => {
-      if (isUrn(given)) return [];
-      const flagName = setting === "publishers" ? "forbidPush" : "forbidAdministration";
-      const allowed = `the URN of a resource (\`pulumi stack --show-urns\`); for nobody set ${flagName} to true`;
-      return [{ path: `${setting}[${index}]`, message: wrong("not a URN", given, allowed) }];
-    }),
-  );
+  return [
+    ...checkNamed("publishers", config.publishers, "forbidPush"),
+    ...checkNamed("administrators", config.administrators, "forbidAdministration"),
+  ];
 }
 
 /** The findings that count for a resource with these settings. */
-export function unwantedRules({ urn }: PolicyResource, config: RightsConfig): Set<string> {
+export function unwantedRules(resource: PolicyResource, config: RightsConfig): Set<string> {
   const { publishers, forbidPush, administrators, forbidAdministration, judgeFullAccess } = config;
-  const mayPush = publishers.includes(urn) || (publishers.length === 0 && !forbidPush);
-  const isAdministrator = administrators.includes(urn);
+  const mayPush = isNamed(resource, publishers) || (publishers.length === 0 && !forbidPush);
+  const isAdministrator = isNamed(resource, administrators);
   const mayAdminister = isAdministrator || (administrators.length === 0 && !forbidAdministration);
   return new Set([
     "identity-policy-wildcard-action",

@@ -13,6 +13,8 @@ const POLICY = "aws:iam/policy:Policy";
 /** Resources that give roles rights, by the property that names the role or the roles. */
 const ROLE_PROPERTIES = {
   [ROLE_POLICY]: "role",
+  // A policy of aws-native attaches itself.
+  [POLICY]: "roles",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "role",
   "aws:iam/policyAttachment:PolicyAttachment": "roles",
   "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": "roleName",

@@ -3,6 +3,7 @@ import { checkEncryption } from "../../domain/repository/encryptionCheck";
 import { at, under, wrong } from "../../domain/finding";
 import { type JsonRecord, isList, toRecord } from "../../domain/json";
 import { matchesWildcard } from "../../domain/wildcard";
+import { checkArns } from "../support/arns";
 import { definePolicy } from "../support/definePolicy";
 import type { PolicyFinding } from "../support/policy";
 import { CREATION_TEMPLATE, REPOSITORY } from "../support/resourceTypes";
@@ -43,6 +44,12 @@ export const repositoryEncryption = definePolicy({
   ),
   resource: [REPOSITORY, CREATION_TEMPLATE],
   config: settings,
+  checkSettings: ({ allowedKeys }) =>
+    checkArns(
+      "allowedKeys",
+      { service: /^kms$|[*]/, resource: /^(key|alias)[/]|[*]/, like: key },
+      allowedKeys,
+    ),
   examples: { good: [repository(key)], bad: [repository("alias/images")] },
   check({ props }, config) {
     const blocks = props.encryptionConfigurations ?? [];

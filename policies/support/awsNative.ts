@@ -135,13 +135,22 @@ export const NATIVE_TYPES: Readonly<Record<string, NativeType>> = {
     type: CREATION_TEMPLATE,
     reads: { ...template, appliedFors: property("appliedFor"), resourceTags: tags("resourceTags") },
   },
-  "aws-native:iam:GroupPolicy": { type: "aws:iam/groupPolicy:GroupPolicy", reads: policyDocument },
-  "aws-native:iam:ManagedPolicy": { type: "aws:iam/policy:Policy", reads: policyDocument },
+  "aws-native:iam:GroupPolicy": {
+    type: "aws:iam/groupPolicy:GroupPolicy",
+    reads: { ...policyDocument, group: property("groupName") },
+  },
+  "aws-native:iam:ManagedPolicy": {
+    type: "aws:iam/policy:Policy",
+    reads: { ...policyDocument, name: property("managedPolicyName") },
+  },
   "aws-native:iam:RolePolicy": {
     type: "aws:iam/rolePolicy:RolePolicy",
     reads: { ...policyDocument, role: property("roleName") },
   },
-  "aws-native:iam:UserPolicy": { type: "aws:iam/userPolicy:UserPolicy", reads: policyDocument },
+  "aws-native:iam:UserPolicy": {
+    type: "aws:iam/userPolicy:UserPolicy",
+    reads: { ...policyDocument, user: property("userName") },
+  },
   [NATIVE_GROUP]: { type: NATIVE_GROUP, reads: { inlinePolicies } },
   [NATIVE_USER]: { type: NATIVE_USER, reads: { inlinePolicies } },
   "aws-native:iam:Role": {

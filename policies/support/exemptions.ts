@@ -43,10 +43,14 @@ export function isUrn(text: string): boolean {
 /** Refuses exemptions that any new resource could get by its name: the author of a program chooses names. */
 export function checkExemptions(exemptions: readonly Exemption[]): PolicyFinding[] {
   return exemptions.flatMap(({ resource, atMost }, index) => {
-    if (isUrn(resource) || atMost !== undefined) return [];
+    const isArn = resource.startsWith("arn:");
+    if (!isArn && (isUrn(resource) || atMost !== undefined)) return [];
     const allowed =
       "the URN of a resource (`pulumi stack --show-urns`); or atMost with the number of resources that exist now";
-    const message = wrong("a name or pattern exempts any new resource", resource, allowed);
+    const what = isArn
+      ? "an ARN names no resource of a stack"
+      : "a name or pattern exempts any new resource";
+    const message = wrong(what, resource, allowed);
     return [{ path: `exemptions[${index}].resource`, message }];
   });
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../domain/json";
-import type { StackResource } from "./policy";
+import type { PolicyResource, StackResource } from "./policy";
 import { UNKNOWN, readIfKnown } from "./unknown";
 import { toPlainProperties } from "./plainProperties";
 
@@ -70,7 +70,7 @@ function getCredentials(resource: StackResource): string {
 }
 
 /** The account of a registry: the id it has once it exists, else the only one in which its provider works or takes a role. */
-export function getAccountId(resource: StackResource): string | undefined {
+export function getAccountId(resource: PolicyResource): string | undefined {
   const registryId = readIfKnown(() => resource.props.registryId);
   if (typeof registryId === "string") return registryId;
   const idIn = (name: string, pattern: RegExp): string | undefined => {
@@ -84,7 +84,7 @@ export function getAccountId(resource: StackResource): string | undefined {
 }
 
 /** Settings of the provider as one text: lists reach a policy as lists or as JSON. */
-function getProviderSettings({ provider }: StackResource, names: readonly string[]): string {
+function getProviderSettings({ provider }: PolicyResource, names: readonly string[]): string {
   const settings = toPlainProperties(provider?.props ?? {});
   return canonicalJson(Object.fromEntries(names.map((name) => [name, settings[name]])));
 }

@@ -6,6 +6,7 @@ import {
 } from "../../domain/workload/imageGate";
 import { at, wrong } from "../../domain/finding";
 import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
+import { checkArns } from "../support/arns";
 import { today } from "../support/exemptions";
 import type { PolicyFinding } from "../support/policy";
 import {
@@ -158,12 +159,22 @@ async function readBaseImages(config: Config): Promise<ReadonlyMap<string, strin
   return new Map(layers.flat());
 }
 
-/** Refuses base images of other registries: nobody asks those for their layers. */
-export function checkGateSettings({ baseImages }: Config): PolicyFinding[] {
-  return baseImages.flatMap((name, index) => {
+const PROFILE = {
+  service: /^signer$/,
+  resource: /^[/]signing-profiles[/][^*]+$/,
+  like: "arn:aws:signer:us-east-1:111111111111:/signing-profiles/images",
+};
+
+/** Refuses base images of other registries, as nobody asks those for their layers, and what is no signing profile. */
+export function checkGateSettings(config: Config): PolicyFinding[] {
+  const images = config.baseImages.flatMap((name, index) => {
     const image = parseImageReference(name);
     if (image.ok && getEcrRegistry(image.value.registry) !== undefined) return [];
     const message = wrong("not an image of Amazon ECR", name, "registry/repository:tag");
     return [{ path: at("baseImages", index), message }];
   });
+  return [
+    ...checkArns("trustedSigningProfiles", PROFILE, config.trustedSigningProfiles),
+    ...images,
+  ];
 }

@@ -90,7 +90,7 @@ describe("the check of a configuration", () => {
       [
         "ecr-lifecycle-effective.minimumDays: minimumDays is above maximumDays: given 90, allowed at most 30.",
         'iam-ecr-least-privilege.publishers[0]: not a URN: given "nobody", allowed the URN of a resource ' +
-          "(`pulumi stack --show-urns`); for nobody set forbidPush to true.",
+          "(`pulumi stack --show-urns`), or the ARN of a role, user, group or policy in an account; for nobody set forbidPush to true.",
       ],
     );
   });

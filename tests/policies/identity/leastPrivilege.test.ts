@@ -233,7 +233,7 @@ describe("iam-ecr-least-privilege", () => {
       const refused = (setting: string, flag: string) => [
         [
           "mandatory: task",
-          `${setting}[0]: not a URN: given "${given}", allowed the URN of a resource (\`pulumi stack --show-urns\`); ` +
+          `${setting}[0]: not a URN: given "${given}", allowed the URN of a resource (\`pulumi stack --show-urns\`), or the ARN of a role, user, group or policy in an account; ` +
             `for nobody set ${flag} to true.`,
           "How to fix: Correct the entry of this policy in the configuration of the pack.",
         ],
