@@ -117,7 +117,9 @@ async function compareStates(options: Options, context: CommandContext): Promise
   const read = (files: readonly string[] | undefined) =>
     readInput(
       files,
-      isBoth || files === undefined ? options : { ...options, live: undefined, role: undefined },
+      isBoth || files === undefined
+        ? options
+        : { ...options, live: undefined, role: undefined, user: undefined },
     );
   const [before, after] = [await read(from), await read(to)];
   const changes = diffAccess(prove(before).access, prove(after).access);

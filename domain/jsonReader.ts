@@ -244,6 +244,11 @@ export function objectOf<T extends object>(
   return { allowed, read };
 }
 
+/** An object that may have other keys, which are passed over. */
+export function openObjectOf<T extends object>(members: Members<T>): Shape<T> {
+  return objectOf(members, { open: true });
+}
+
 function refuseUnknownKeys(value: JsonRecord, keys: readonly string[], cursor: Cursor): void {
   for (const key of Object.keys(value)) {
     if (keys.includes(key) || cursor.get(value, key) === undefined) continue;

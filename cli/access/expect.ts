@@ -6,9 +6,9 @@ import {
   checkExpectations,
   parseExpectations,
 } from "../../domain/access/expectations";
-import { InputError } from "../support/inputError";
 import { type Format, type Output, formatCount } from "../support/output";
-import { getDisplayName, readText } from "../support/readText";
+import { unwrap } from "../support/readDocument";
+import { readText } from "../support/readText";
 
 const EXPECTATION_BYTES = 2 ** 20;
 
@@ -17,10 +17,8 @@ export async function checkExpectationFile(
   file: string,
   proof: AccessProof,
 ): Promise<ExpectationResult[]> {
-  const expectations = parseExpectations(await readText(file, EXPECTATION_BYTES));
-  if (expectations.ok) return checkExpectations(expectations.value, proof);
-  const lines = expectations.findings.map(({ path, message }) => `${path}: ${message}`);
-  throw new InputError(`${getDisplayName(file)}: ${lines.join("\n")}`);
+  const expectations = unwrap(file, parseExpectations(await readText(file, EXPECTATION_BYTES)));
+  return checkExpectations(expectations, proof);
 }
 
 export async function printExpectations(

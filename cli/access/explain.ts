@@ -72,7 +72,10 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
         );
       }
       const repository = image === "*" ? undefined : [getRepositoryName(image)];
-      const { input } = await readInput(options.state, { ...options, repository });
+      const { input, documents, unjudged } = await readInput(options.state, {
+        ...options,
+        repository,
+      });
       const identity = findIdentity(principal, input.identities);
       const resource = findRepository(image, input);
       const action = denied.action ?? options.action;
@@ -86,6 +89,10 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
       const notes = [
         ...identity.notes,
         ...(denied.because ? [`AWS says: ${denied.because}.`] : []),
+        ...documents.findings.map(({ path, message }) => `Not counted: ${path}: ${message}`),
+        ...unjudged
+          .filter((one) => one.identity === identity.value.arn)
+          .map(({ policyArn }) => `Not counted: ${policyArn}, which no state shows.`),
       ];
       await print(context.output, options.format, {
         identity: identity.value,
@@ -121,7 +128,7 @@ function findIdentity(
     );
   }
   const arn = session === undefined ? given : `arn:${partition}:iam::${accountId}:role/${role}`;
-  const note = `No state shows ${arn}: its own policies are taken to allow nothing. Add the state of its stack, or read it by --live --role.`;
+  const note = `No state shows ${arn}: its own policies are taken to allow nothing. Add the state of its stack, or read it by --live with --role or --user.`;
   return { value: { arn, ...ofSession, policies: [] }, notes: [note] };
 }
 

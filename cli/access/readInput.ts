@@ -1,10 +1,9 @@
-import type { AccessInput, Endpoint, ImageFunction } from "../../domain/access/accessInput";
+import type { AccessInput, ImageFunction } from "../../domain/access/accessInput";
 import type { Organization } from "../../domain/access/organization";
 import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
 import { repositoryArn } from "../../domain/arn";
-import { InputError } from "../support/inputError";
-import { textOr } from "../support/values";
 import { Documents } from "./documents";
+import { findEndpoint } from "./endpoints";
 import { type Unjudged, collectIdentities } from "./identities";
 import { collectResources } from "./repositories";
 import type { StateResource } from "./state";
@@ -54,36 +53,4 @@ function toImageFunction({ type, outputs }: StateResource): ImageFunction[] {
   return [
     { arn: outputs.arn, repositoryArn: repositoryArn({ accountId, region, repositoryName }) },
   ];
-}
-
-function findEndpoint(
-  resources: readonly StateResource[],
-  through: string,
-  documents: Documents,
-): Endpoint {
-  const endpoints = resources.flatMap((resource) => {
-    const { type, outputs } = resource;
-    const isOfEcr = /\.ecr\.(api|dkr)$/.test(textOr(outputs.serviceName, ""));
-    if (type !== "aws:ec2/vpcEndpoint:VpcEndpoint" || !isOfEcr) return [];
-    const id = textOr(outputs.id, "");
-    return through === "any" || through === id ? [{ id, resource }] : [];
-  });
-  const policies = endpoints.flatMap(({ id, resource }) => {
-    const policy = documents.read(`policy of ${id}`, resource.outputs.policy, resource);
-    return policy ? [policy] : [];
-  });
-  const [first] = endpoints;
-  if (first === undefined) {
-    throw new InputError(`No state has a VPC endpoint of Amazon ECR ${through}.`);
-  }
-  if (new Set(policies.map(({ document }) => JSON.stringify(document))).size > 1) {
-    const ids = endpoints.map(({ id }) => id).join(", ");
-    throw new InputError(`VPC endpoints have different policies: give --through one of ${ids}.`);
-  }
-  const vpcId = textOr(first.resource.outputs.vpcId, "");
-  return {
-    id: through === "any" ? "any" : first.id,
-    policies: policies.slice(0, 1),
-    ...(vpcId && { vpcId }),
-  };
 }

@@ -1,11 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { Organization } from "../../domain/access/organization";
 import { parseMembers, parseOrganization } from "../../domain/access/organizationParser";
-import { parseJson } from "../../domain/json";
-import { InputError } from "../support/inputError";
-import { getDisplayName, readText } from "../support/readText";
-
-const ORGANIZATION_BYTES = 64 * 2 ** 20;
+import { readDocument, unwrap } from "../support/readDocument";
 
 /** Values of `--organization`: organizations with their accounts, and files. */
 export interface OrganizationOption {
@@ -33,14 +29,7 @@ export async function readOrganizations(
   if (files.length === 0) return [...members];
   const documents: unknown[] = [];
   for (const file of files) {
-    const json = parseJson(await readText(file, ORGANIZATION_BYTES), ORGANIZATION_BYTES);
-    if (!json.ok) throw new InputError(`${getDisplayName(file)} is not JSON.`);
-    documents.push(json.value);
+    documents.push(await readDocument(file, (value) => ({ ok: true, value })));
   }
-  const organization = parseOrganization(documents);
-  if (!organization.ok) {
-    const lines = organization.findings.map(({ path, message }) => `${path}: ${message}`);
-    throw new InputError(`${files.join(", ")} cannot be read: ${lines.join("\n")}`);
-  }
-  return [...members, organization.value];
+  return [...members, unwrap(files.join(", "), parseOrganization(documents))];
 }

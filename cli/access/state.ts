@@ -1,9 +1,15 @@
-import { type JsonRecord, isList, isRecord } from "../../domain/json";
-import { InputError, getReason } from "../support/inputError";
-import { getDisplayName, readText } from "../support/readText";
-
-/** Far more than the state of 10,000 resources. */
-const STATE_BYTES = 512 * 2 ** 20;
+import { type JsonRecord, isRecord } from "../../domain/json";
+import {
+  listOf,
+  openObjectOf,
+  optional,
+  parseValue,
+  stringShape,
+  valueShape,
+} from "../../domain/jsonReader";
+import { InputError } from "../support/inputError";
+import { readDocument } from "../support/readDocument";
+import { getDisplayName } from "../support/readText";
 
 /** The key by which Pulumi marks what a state holds as a secret. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -22,6 +28,11 @@ export interface StateResource {
   readonly file: string;
 }
 
+/** What AWS itself answers, as the resource that a state would have. */
+export function toLiveResource(type: string, name: string, outputs: JsonRecord): StateResource {
+  return { urn: `${type}::${name}`, type, outputs, isExternal: false, file: "AWS" };
+}
+
 /** Reads the resources of several states. @throws InputError that names each file that cannot be read */
 export async function readStates(files: readonly string[]): Promise<StateResource[][]> {
   const states: StateResource[][] = [];
@@ -38,41 +49,52 @@ export async function readStates(files: readonly string[]): Promise<StateResourc
   return states;
 }
 
-/**
- * Reads the resources of a state as `pulumi stack export` prints it. Resources that only wait for their deletion are left out.
- *
- * @throws InputError
- */
+/** A resource as `pulumi stack export` prints it. */
+interface ExportedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly outputs: JsonRecord;
+  readonly external: boolean;
+  readonly provider?: string;
+  /** Whether it only waits for its deletion. */
+  readonly delete: boolean;
+}
+
+const flag = valueShape("true or false", (value) => typeof value === "boolean");
+const resources = listOf(
+  openObjectOf<ExportedResource>({
+    urn: stringShape,
+    type: stringShape,
+    outputs: optional(valueShape("an object", isRecord), {}),
+    external: optional(flag, false),
+    provider: optional(stringShape),
+    delete: optional(flag, false),
+  }),
+);
+type ExportedResources = readonly ExportedResource[];
+// A stack without resources has no list of them.
+const deployment = openObjectOf<{ resources: ExportedResources }>({
+  resources: optional(resources, []),
+});
+const state = {
+  name: 'state as "pulumi stack export" prints it',
+  rules: { shape: "access-state-shape" },
+  shape: openObjectOf<{ deployment: { resources: ExportedResources } }>({ deployment }),
+};
+
+/** Reads the resources of a state but those that only wait for their deletion. @throws InputError */
 async function readState(file: string): Promise<StateResource[]> {
-  const name = getDisplayName(file);
-  const text = await readText(file, STATE_BYTES);
-  let state: unknown;
-  try {
-    state = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${name} is not JSON: ${getReason(error)}.`);
-  }
-  const deployment = isRecord(state) ? state.deployment : undefined;
-  if (!isRecord(deployment)) {
-    throw new InputError(
-      `${name} has no deployment: allowed is what "pulumi stack export" prints.`,
-    );
-  }
-  // A stack without resources has no list of them.
-  const resources = deployment.resources ?? [];
-  if (!isList(resources)) {
-    throw new InputError(`${name} has no list of resources in its deployment.`);
-  }
-  return resources.filter(isRecord).flatMap((resource): StateResource[] => {
-    const { urn, type, outputs, external, provider, delete: isLeaving } = resource;
-    if (typeof urn !== "string" || typeof type !== "string" || isLeaving === true) return [];
-    const shown = isRecord(outputs) ? outputs : {};
-    const isExternal = external === true;
-    const explicit = typeof provider === "string" ? getProviderName(provider) : undefined;
-    return [
-      { urn, type, outputs: withoutSecrets(shown), isExternal, provider: explicit, file: name },
-    ];
-  });
+  const { deployment } = await readDocument(file, (value) => parseValue(value, state));
+  return deployment.resources
+    .filter((resource) => !resource.delete)
+    .map(({ urn, type, outputs, external, provider = "" }) => ({
+      urn,
+      type,
+      outputs: withoutSecrets(outputs),
+      isExternal: external,
+      provider: getProviderName(provider),
+      file: getDisplayName(file),
+    }));
 }
 
 /** Of a reference such as `urn:pulumi:prod::hub::pulumi:providers:aws::west::<id>`. */

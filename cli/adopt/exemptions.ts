@@ -6,7 +6,7 @@ import { type FormatOption, formatOption } from "../support/options";
 import { checkOutFile, writeJson } from "../support/outFile";
 import { formatCount } from "../support/output";
 import { getDisplayName, readText } from "../support/readText";
-import { readFile } from "./readFiles";
+import { readDocument } from "../support/readDocument";
 
 const HELP = `
 Write the violations of a stack that has been adopted, then their exemptions:
@@ -49,7 +49,7 @@ export function addExemptionsCommand(parent: Command, { output }: CommandContext
     .action(async (file: string, { out, config, format, ...exemption }: Options) => {
       await checkOutFile(out);
       const violations = readViolations(file, await readText(file, EVENT_BYTES));
-      const given = config === undefined ? {} : await readFile(config, toConfiguration);
+      const given = config === undefined ? {} : await readDocument(config, toConfiguration);
       await writeJson(out, addExemptions(given, violations, exemption));
       const rows = [...new Set(violations.map(({ urn }) => urn))].map((urn) => [
         urn.split("::").slice(2).join("::"),

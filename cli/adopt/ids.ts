@@ -3,7 +3,8 @@ import { fillImportFile, parseImportFile } from "../../domain/adoption/importFil
 import type { CommandContext } from "../support/context";
 import { writeJson } from "../support/outFile";
 import { formatCount } from "../support/output";
-import { readFile, readScan } from "./readFiles";
+import { readDocument } from "../support/readDocument";
+import { readScan } from "./readFiles";
 
 const HELP = `
 Puts the ids of what exists into the file, and takes out what does not: "pulumi up" creates that. Then:
@@ -18,7 +19,7 @@ export function addIdsCommand(parent: Command, { output }: CommandContext): void
     .requiredOption("--scan <file>", 'file that "ecr-hub adopt scan" wrote')
     .addHelpText("after", HELP)
     .action(async (file: string, options: { readonly scan: string }) => {
-      const given = await readFile(file, parseImportFile);
+      const given = await readDocument(file, parseImportFile);
       const filled = fillImportFile(given, await readScan(options.scan));
       await writeJson(file, filled);
       const left = given.resources.length - filled.resources.length;

@@ -25,7 +25,7 @@ export interface ImageFunction {
   readonly repositoryArn: string;
 }
 
-/** A VPC endpoint and its policy. */
+/** A VPC endpoint and its policy; without one it allows everything, as AWS has it by default. */
 export interface Endpoint extends EndpointUse {
   readonly policies: readonly NamedPolicy[];
 }

@@ -38,6 +38,10 @@ export const accessRules = {
   ),
   "organization-shape": error("A document is not of an organization, or lacks its id or accounts."),
   "organization-policy": error("A policy of an organization is not a policy document."),
+  "access-state-shape": error("A document is not a state as `pulumi stack export` prints it."),
+  "access-endpoints-shape": error(
+    "A document is not a list of VPC endpoints as `aws ec2 describe-vpc-endpoints` prints it.",
+  ),
   "access-expectation": error("A line is not an expectation of who may pull, push or administer."),
 } satisfies RuleTable;
 

@@ -65,9 +65,9 @@ export class Caller {
     ]);
   }
 
-  /** Service-linked roles, which no policy of an organization bounds. */
+  /** Whether no policy of an organization bounds it. */
   get isServiceLinked(): boolean {
-    return this.identity.arn.includes(":role/aws-service-role/");
+    return isServiceLinkedRole(this.identity.arn);
   }
 
   /** The ways in which a statement applies to the caller; none where it does not. */
@@ -145,6 +145,11 @@ export class Caller {
     }
     return /[*?]|\$\{/.test(value) ? [{ scope: "alone", conditions: [`${value} is ${arn}`] }] : [];
   }
+}
+
+/** Whether a name is of a service-linked role, by its path, or of a session of one, by the beginning of its name. */
+export function isServiceLinkedRole(arn: string): boolean {
+  return /:(role\/aws-service-role\/|assumed-role\/AWSServiceRoleFor)/.test(arn);
 }
 
 function endpointFacts({ id, vpcId }: EndpointUse): [string, Fact][] {

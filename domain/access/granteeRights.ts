@@ -3,6 +3,7 @@ import { REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "../iam/actions";
 import { findGrantees } from "../iam/findGrantees";
 import type { Grantee } from "../iam/grantee";
 import { EVERYBODY, type PolicyStatement, coversAction, coversResource } from "../iam/iamPolicy";
+import { isServiceLinkedRole } from "./caller";
 import { type Facts, evaluateConditions } from "./facts";
 import { canonicalJson } from "../json";
 import {
@@ -47,9 +48,8 @@ export function findGranteeRights(
   const about = statements.filter(
     ({ statement }) => coversResource(statement, resource.arn) !== "no",
   );
-  const denials = [...about.map(({ statement }) => statement), ...others].filter(
-    ({ effect }) => effect === "Deny",
-  );
+  const own = about.map(({ statement }) => statement).filter(isDeny);
+  const denials = [...own, ...others.filter(isDeny)];
   const byText = new Map<string, { grantee: Grantee; byAction: Map<string, Right> }>();
   for (const { statement, reason } of about) {
     if (statement.effect === "Deny") continue;
@@ -60,7 +60,7 @@ export function findGranteeRights(
       const answer = (one: PolicyStatement) => evaluateConditions(one.conditions, facts);
       const denies = (denial: PolicyStatement) =>
         coversAction(denial, action) && appliesToAll(denial) && answer(denial) === "yes";
-      return answer(statement) !== "no" && !denials.some(denies);
+      return answer(statement) !== "no" && !(isServiceLinked(grantee) ? own : denials).some(denies);
     };
     const right: Right = { reasons: [reason], provided: [] };
     // Actions that the same denials cover have the same grantees.
@@ -68,9 +68,10 @@ export function findGranteeRights(
     for (const action of ACTIONS) {
       if (!coversAction(statement, action)) continue;
       const denying = denials.map((denial) => (coversAction(denial, action) ? "1" : "0")).join("");
+      const part = { ...statement, actions: [action], resources: [resource.arn] };
       const grantees =
         bySignature.get(denying) ??
-        list(statement, action, resource.arn, denials).filter(([, one]) => possible(one, action));
+        listGrantees(part, own, denials).filter(([, one]) => possible(one, action));
       bySignature.set(denying, grantees);
       for (const [text, grantee] of grantees) {
         const entry = byText.get(text) ?? { grantee, byAction: new Map<string, Right>() };
@@ -85,26 +86,35 @@ export function findGranteeRights(
   });
 }
 
+function isDeny({ effect }: PolicyStatement): boolean {
+  return effect === "Deny";
+}
+
+function isServiceLinked(grantee: Grantee): boolean {
+  return grantee.kind === "principal" && isServiceLinkedRole(grantee.arn);
+}
+
 function appliesToAll({ principals = [], notPrincipals }: PolicyStatement): boolean {
   return notPrincipals === undefined && principals.some(({ value }) => value === "*");
 }
 
-/** The grantees of the part of a statement that is about one action on one resource. */
-function list(
-  { principals, notPrincipals, conditions }: PolicyStatement,
-  action: string,
-  arn: string,
+/** The grantees of a statement, of which only its own policy denies service-linked roles. */
+function listGrantees(
+  { principals, notPrincipals, actions, resources, conditions }: PolicyStatement,
+  own: readonly PolicyStatement[],
   denials: readonly PolicyStatement[],
 ): [text: string, grantee: Grantee][] {
   const who = notPrincipals ? { notPrincipals } : { principals: principals ?? [EVERYBODY] };
-  const part = {
-    effect: "Allow",
-    ...who,
-    actions: [action],
-    resources: [arn],
-    conditions,
-  } as const;
-  return findGrantees(part, denials).map((grantee) => [canonicalJson(grantee), grantee]);
+  const allow = { effect: "Allow", ...who, actions, resources, conditions } as const;
+  const bounded = findGrantees(allow, denials);
+  const grantees =
+    denials.length === own.length
+      ? bounded
+      : [
+          ...bounded.filter((one) => !isServiceLinked(one)),
+          ...findGrantees(allow, own).filter(isServiceLinked),
+        ];
+  return grantees.map((grantee) => [canonicalJson(grantee), grantee]);
 }
 
 /** Whether it is for others than the resource's account to give its principals the right as well. */

@@ -1,10 +1,70 @@
-import { type Finding, type Parsed, parsed, quote } from "../finding";
+import { type Finding, type Parsed, parsed, under } from "../finding";
 import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { isAccountId, isOrganizationId } from "../identifiers";
-import { type JsonRecord, isList, isRecord, toText } from "../json";
+import {
+  type Shape,
+  listOf,
+  openObjectOf,
+  optional,
+  parseValue,
+  stringShape,
+  valueShape,
+} from "../jsonReader";
 import { reportAccess } from "./accessRules";
 import type { Organization, PolicyTarget } from "./organization";
 import type { NamedPolicy } from "./right";
+
+/** What `ecr-hub organization` writes, and parts of it as the AWS CLI prints them. */
+interface JsonOrganization {
+  readonly Organization?: {
+    readonly Id: string;
+    readonly ManagementAccountId?: string;
+    readonly MasterAccountId?: string;
+  };
+  readonly OrganizationalUnits: readonly Child[];
+  readonly Accounts: readonly Child[];
+  readonly Policies: readonly JsonPolicy[];
+}
+
+interface Child {
+  readonly Id: string;
+  readonly ParentId?: string;
+}
+
+interface JsonPolicy {
+  readonly PolicySummary: { readonly Type?: string; readonly Name?: string };
+  readonly Content: unknown;
+  readonly Targets: readonly { readonly TargetId: string }[];
+}
+
+const text = optional(stringShape);
+const idShape = (allowed: string, is: (text: string) => boolean) =>
+  valueShape(allowed, (value): value is string => typeof value === "string" && is(value));
+const childOf = (Id: Shape<string>) => openObjectOf<Child>({ Id, ParentId: text });
+const policy = openObjectOf<JsonPolicy>({
+  PolicySummary: optional(
+    openObjectOf<JsonPolicy["PolicySummary"]>({ Type: text, Name: text }),
+    {},
+  ),
+  Content: optional(valueShape("a policy", (value): value is unknown => value !== undefined)),
+  Targets: optional(listOf(openObjectOf<{ TargetId: string }>({ TargetId: stringShape })), []),
+});
+const organization = {
+  name: "organization",
+  rules: { shape: "organization-shape" },
+  shape: openObjectOf<JsonOrganization>({
+    Organization: optional(
+      openObjectOf<NonNullable<JsonOrganization["Organization"]>>({
+        Id: idShape("an id such as o-acme123456", isOrganizationId),
+        ManagementAccountId: text,
+        MasterAccountId: text,
+      }),
+    ),
+    OrganizationalUnits: optional(listOf(childOf(stringShape)), []),
+    Accounts: optional(listOf(childOf(idShape("12 digits", isAccountId))), []),
+    Policies: optional(listOf(policy), []),
+  }),
+};
 
 /**
  * Reads an organization from what `ecr-hub organization` writes, or from what the AWS CLI prints: `describe-organization` and
@@ -12,61 +72,59 @@ import type { NamedPolicy } from "./right";
  * targets the rest. Several documents are read as one. Fails with `organization-shape` and `organization-policy`.
  */
 export function parseOrganization(documents: readonly unknown[]): Parsed<Organization> {
-  const findings: Finding[] = [];
-  const records = documents.filter(isRecord);
-  const merge = (key: string) =>
-    records.flatMap((record) => (isList(record[key]) ? record[key].filter(isRecord) : []));
-  const { id, managementAccountId } = readOrganization(records, findings);
-  const policies = readPolicies(merge("Policies"), findings);
-  const parents = new Map<string, string>();
-  const types = new Set<string>(policies.map(({ type }) => type));
-  for (const one of [...merge("OrganizationalUnits"), ...merge("Accounts")]) {
-    if (typeof one.Id === "string" && typeof one.ParentId === "string")
-      parents.set(one.Id, one.ParentId);
+  const read = documents.map((one) => parseValue(one, organization));
+  const findings: Finding[] = read.flatMap((one) => (one.ok ? [] : one.findings));
+  if (findings.length > 0) return { ok: false, findings };
+  const parts = read.flatMap((one) => (one.ok ? [one.value] : []));
+  const refuse = (path: string, message: string) =>
+    findings.push(reportAccess("organization-shape", path, message));
+  const found = parts.find((one) => one.Organization)?.Organization;
+  if (found === undefined) {
+    const from =
+      "`ecr-hub organization` writes or `aws organizations describe-organization` prints";
+    refuse("Organization", `organization has no id: add what ${from}.`);
   }
-  const toTarget = (target: string): PolicyTarget => {
-    const attached = (type: string): readonly NamedPolicy[] | undefined =>
-      types.has(type)
-        ? policies.filter((one) => one.type === type && one.targets.includes(target))
-        : undefined;
-    const serviceControlPolicies = attached("SERVICE_CONTROL_POLICY");
-    const resourceControlPolicies = attached("RESOURCE_CONTROL_POLICY");
-    return {
-      id: target,
-      ...(serviceControlPolicies && { serviceControlPolicies }),
-      ...(resourceControlPolicies && { resourceControlPolicies }),
-    };
-  };
+  const children = parts.flatMap((one) => [...one.OrganizationalUnits, ...one.Accounts]);
+  const parents = new Map(children.map(({ Id, ParentId }) => [Id, ParentId]));
+  const policies = readPolicies(
+    parts.flatMap((one) => one.Policies),
+    findings,
+  );
   const accounts = new Map<string, readonly PolicyTarget[] | undefined>();
-  for (const { Id } of merge("Accounts")) {
-    if (typeof Id !== "string" || !isAccountId(Id)) {
-      findings.push(
-        reportAccess(
-          "organization-shape",
-          "Accounts",
-          `account id is not valid: given ${quote(Id)}, allowed 12 digits.`,
-        ),
-      );
-      continue;
-    }
-    const path = parents.has(Id) ? findPath(Id, parents) : undefined;
-    const [first] = path ?? [];
-    if (first !== undefined && !first.startsWith("r-")) {
+  for (const { Id } of parts.flatMap((one) => one.Accounts)) {
+    const path = parents.get(Id) === undefined ? undefined : findPath(Id, parents);
+    const first = path?.[0] ?? "r-";
+    if (!first.startsWith("r-")) {
       const message = `account ${Id} has no path to the root: the parent of ${first} is missing, add OrganizationalUnits with ParentId.`;
-      findings.push(reportAccess("organization-shape", "OrganizationalUnits", message));
+      refuse("OrganizationalUnits", message);
     }
-    accounts.set(Id, path?.map(toTarget));
-  }
-  if (accounts.size === 0) {
-    findings.push(
-      reportAccess(
-        "organization-shape",
-        "Accounts",
-        "organization has no accounts: add what `aws organizations list-accounts` prints.",
-      ),
+    accounts.set(
+      Id,
+      path?.map((target) => toTarget(target, policies)),
     );
   }
-  return parsed({ id, managementAccountId, accounts }, findings);
+  if (accounts.size === 0) {
+    const message =
+      "organization has no accounts: add what `aws organizations list-accounts` prints.";
+    refuse("Accounts", message);
+  }
+  const managementAccountId = found?.ManagementAccountId ?? found?.MasterAccountId ?? "";
+  return parsed({ id: found?.Id ?? "", managementAccountId, accounts }, findings);
+}
+
+function toTarget(id: string, policies: readonly AttachedPolicy[]): PolicyTarget {
+  // An organization whose file has no policy of a kind does not use the kind.
+  const attached = (type: AttachedPolicy["type"]) => {
+    const all = policies.filter((one) => one.type === type);
+    return all.length > 0 ? all.filter(({ targets }) => targets.includes(id)) : undefined;
+  };
+  const serviceControlPolicies = attached("SERVICE_CONTROL_POLICY");
+  const resourceControlPolicies = attached("RESOURCE_CONTROL_POLICY");
+  return {
+    id,
+    ...(serviceControlPolicies && { serviceControlPolicies }),
+    ...(resourceControlPolicies && { resourceControlPolicies }),
+  };
 }
 
 /** Reads membership from a text such as `o-acme123456=111111111111,222222222222`. Fails with `organization-shape`. */
@@ -86,48 +144,30 @@ export function parseMembers(text: string): Parsed<Organization> {
   return parsed({ id, managementAccountId: "", accounts: members }, findings);
 }
 
-function readOrganization(records: readonly JsonRecord[], findings: Finding[]) {
-  const organization = records.map((record) => record.Organization).find(isRecord);
-  const id = organization?.Id;
-  const managementAccountId = organization?.ManagementAccountId ?? organization?.MasterAccountId;
-  if (typeof id !== "string" || !isOrganizationId(id)) {
-    const message = `organization has no id: given ${quote(id ?? null)}, allowed what \`ecr-hub organization\` writes or \`aws organizations describe-organization\` prints.`;
-    findings.push(reportAccess("organization-shape", "Organization.Id", message));
-  }
-  return {
-    id: toText(id),
-    managementAccountId: typeof managementAccountId === "string" ? managementAccountId : "",
-  };
-}
+const PREFIXES = { SERVICE_CONTROL_POLICY: "SCP", RESOURCE_CONTROL_POLICY: "RCP" } as const;
 
 interface AttachedPolicy extends NamedPolicy {
-  readonly type: string;
+  readonly type: keyof typeof PREFIXES;
   readonly targets: readonly string[];
 }
 
-function readPolicies(policies: readonly JsonRecord[], findings: Finding[]): AttachedPolicy[] {
-  return policies.flatMap(({ PolicySummary, Content, Targets }, index) => {
-    const summary = isRecord(PolicySummary) ? PolicySummary : {};
-    const type = toText(summary.Type);
-    if (!["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"].includes(type)) return [];
+function readPolicies(policies: readonly JsonPolicy[], findings: Finding[]): AttachedPolicy[] {
+  return policies.flatMap(({ PolicySummary: { Type, Name = "" }, Content, Targets }, index) => {
+    if (Type !== "SERVICE_CONTROL_POLICY" && Type !== "RESOURCE_CONTROL_POLICY") return [];
     const document = parsePolicyDocument(Content);
-    if (!document.ok) {
-      for (const { path, message } of document.findings) {
-        const where = `Policies[${index}].Content${path === "" ? "" : `.${path}`}`;
-        findings.push(reportAccess("organization-policy", where, message));
-      }
-      return [];
+    const targets = Targets.map(({ TargetId }) => TargetId);
+    if (document.ok) {
+      return [{ name: `${PREFIXES[Type]} ${Name}`, document: document.value, type: Type, targets }];
     }
-    const name = `${type === "SERVICE_CONTROL_POLICY" ? "SCP" : "RCP"} ${toText(summary.Name)}`;
-    const targets = isList(Targets)
-      ? Targets.filter(isRecord).map(({ TargetId }) => toText(TargetId))
-      : [];
-    return [{ name, document: document.value, type, targets }];
+    for (const { path, message } of under(`Policies[${index}].Content`, document.findings)) {
+      findings.push(reportAccess("organization-policy", path, message));
+    }
+    return [];
   });
 }
 
 /** From the root down to an account. */
-function findPath(accountId: string, parents: ReadonlyMap<string, string>): string[] {
+function findPath(accountId: string, parents: ReadonlyMap<string, string | undefined>): string[] {
   const path = [accountId];
   for (let parent = parents.get(accountId); parent !== undefined && !path.includes(parent);) {
     path.unshift(parent);

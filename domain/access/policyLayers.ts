@@ -91,7 +91,7 @@ export class PolicyLayers {
     const limits = [
       ...controls,
       ...bounds,
-      ...(endpoint
+      ...(endpoint?.policies.length
         ? [toLayer("VPC endpoint policy", `policy of ${endpoint.id}`, endpoint.policies)]
         : []),
       ...(boundary ? [toLayer("permissions boundary", boundary.name, [boundary])] : []),

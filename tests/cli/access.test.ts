@@ -316,9 +316,14 @@ describe("ecr-hub access", () => {
     const { exitCode, stdout, stderr } = await ecrHub(["access", "--state", hub, ...broken]);
     assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: "" });
     const lines = stderr.trimEnd().split("\n");
-    assert.equal(lines.length, 2);
-    assert.match(lines[0]!, /text\.json is not JSON: /);
-    assert.match(lines[1]!, /empty\.json has no deployment: /);
+    assert.equal(lines.length, 4);
+    assert.match(lines[0]!, /text\.json cannot be read:$/);
+    assert.match(lines[1]!, /^ {2}text is not JSON: given "\{", allowed one JSON value\. /);
+    assert.match(lines[2]!, /empty\.json cannot be read:$/);
+    assert.equal(
+      lines[3],
+      "  deployment: deployment is missing: allowed an object with resources.",
+    );
     const names = ["team-b/*", "team-a/*", "base"];
     assert.deepEqual(await ecrHub(["access", "--state", hub, "--repository", ...names]), {
       exitCode: 2,
@@ -351,13 +356,23 @@ describe("ecr-hub access", () => {
   const wrong: [title: string, args: string[], input: string, says: RegExp][] = [
     ["no state", ["access"], "", /Give --state a state, --live, or --from and --to/],
     ["a file that is not there", ["access", "--state", "/nowhere"], "", /\/nowhere cannot be read/],
-    ["text that is not JSON", ["access", "--state", "-"], "{", /standard input is not JSON/],
-    ["JSON that is no state", ["access", "--state", "-"], "[]", /standard input has no deployment/],
+    [
+      "text that is not JSON",
+      ["access", "--state", "-"],
+      "{",
+      /standard input cannot be read:\n {2}text is not JSON/,
+    ],
+    [
+      "JSON that is no state",
+      ["access", "--state", "-"],
+      "[]",
+      /state as "pulumi stack export" prints it: given \[\], allowed an object with/,
+    ],
     [
       "resources that are no list",
       ["access", "--state", "-"],
       '{"deployment":{"resources":{}}}',
-      /has no list of resources/,
+      /deployment\.resources: resources: given \{\}, allowed a list\./,
     ],
     [
       "standard input twice",

@@ -4,6 +4,9 @@ import { type Answer, type Call, FakeAws } from "./support/fakeAws";
 
 const HUB = "111111111111";
 const ROLE = `arn:aws:iam::${HUB}:role/team/app`;
+const USER = `arn:aws:iam::${HUB}:user/ops`;
+const GROUP = `arn:aws:iam::${HUB}:group/team/pullers`;
+const GROUP_POLICY = `arn:aws:iam::${HUB}:policy/pull`;
 const BOUNDARY = `arn:aws:iam::${HUB}:policy/bound`;
 const PULL = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
 const LOGIN = "ecr:GetAuthorizationToken";
@@ -17,6 +20,7 @@ const REGISTRY_POLICY = document(
 );
 const INLINE = document(allow({ Action: [LOGIN, ...PULL], Resource: "*" }));
 const MANAGED = document(allow({ Action: "ecr:PutImage", Resource: "*" }));
+const DENY = document({ Effect: "Deny", Action: "ecr:PutImage", Resource: "*" });
 const BOUND = document(allow({ Action: [LOGIN, "ecr:Batch*", "ecr:Get*"], Resource: "*" }));
 
 /** A registry of two repositories, of which one has a policy, and a role with all kinds of policies. */
@@ -58,9 +62,34 @@ const ANSWERS: Readonly<Record<string, (input: Call["input"]) => Answer>> = {
     PolicyDocument: encodeURIComponent(PolicyName === "inline" ? INLINE : MANAGED),
   }),
   ListAttachedRolePolicies: () => ({ AttachedPolicies: [], IsTruncated: false }),
-  GetPolicy: () => ({ Policy: { PolicyName: "bound", Arn: BOUNDARY, DefaultVersionId: "v3" } }),
-  GetPolicyVersion: () => ({
-    PolicyVersion: { VersionId: "v3", Document: encodeURIComponent(BOUND) },
+  GetPolicy: ({ PolicyArn }) => ({
+    Policy: { PolicyName: String(PolicyArn).split("/").pop()!, DefaultVersionId: "v3" },
+  }),
+  GetPolicyVersion: ({ PolicyArn }) => ({
+    PolicyVersion: {
+      VersionId: "v3",
+      Document: encodeURIComponent(PolicyArn === BOUNDARY ? BOUND : INLINE),
+    },
+  }),
+};
+
+/** A user who may push by his own policy, and pull by that of a group, which also denies him to push. */
+const USER_ANSWERS: typeof ANSWERS = {
+  GetUser: () => ({ User: { Arn: USER, UserName: "ops" } }),
+  ListUserPolicies: () => ({ PolicyNames: ["push"], IsTruncated: false }),
+  GetUserPolicy: () => ({ PolicyDocument: encodeURIComponent(MANAGED) }),
+  ListAttachedUserPolicies: () => ({ AttachedPolicies: [], IsTruncated: false }),
+  ListGroupsForUser: ({ Marker }) => ({
+    Groups: Marker ? [{ GroupName: "pullers", Arn: GROUP }] : [],
+    IsTruncated: !Marker,
+    ...(!Marker && { Marker: "more" }),
+  }),
+  GetGroup: () => ({ Group: { Arn: GROUP, GroupName: "pullers" }, Users: [] }),
+  ListGroupPolicies: () => ({ PolicyNames: ["no-push"], IsTruncated: false }),
+  GetGroupPolicy: () => ({ PolicyDocument: encodeURIComponent(DENY) }),
+  ListAttachedGroupPolicies: () => ({
+    AttachedPolicies: [{ PolicyName: "pull", PolicyArn: GROUP_POLICY }],
+    IsTruncated: false,
   }),
 };
 
@@ -134,6 +163,98 @@ describe("ecr-hub access --live", () => {
     assert.deepEqual([...asked].sort(), Object.keys(ANSWERS).sort());
   });
 
+  it("reads a user with the policies of its groups, as a state has them", async () => {
+    answers = { ...ANSWERS, ...USER_ANSWERS };
+    const state = files.write("state.json", {
+      deployment: {
+        resources: [
+          ...STATE.deployment.resources.slice(0, 4),
+          { type: "aws:iam/user:User", outputs: { arn: USER, name: "ops" } },
+          {
+            type: "aws:iam/userPolicy:UserPolicy",
+            outputs: { user: "ops", name: "push", policy: MANAGED },
+          },
+          { type: "aws:iam/group:Group", outputs: { arn: GROUP, name: "pullers" } },
+          {
+            type: "aws:iam/groupPolicy:GroupPolicy",
+            outputs: { group: "pullers", name: "no-push", policy: DENY },
+          },
+          {
+            type: "aws:iam/policy:Policy",
+            outputs: { arn: GROUP_POLICY, name: "pull", policy: INLINE },
+          },
+          {
+            type: "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+            outputs: { group: "pullers", policyArn: GROUP_POLICY },
+          },
+          {
+            type: "aws:iam/userGroupMembership:UserGroupMembership",
+            outputs: { user: "ops", groups: ["pullers"] },
+          },
+        ].map((one, index) => ({ ...one, urn: `urn:${index}` })),
+      },
+    });
+    const shown = await live("--live", "--user", USER, "--format", "json");
+    const expected = await ecrHub(["access", "--state", state, "--format", "json"]);
+    assert.equal(shown.stderr, "");
+    assert.deepEqual(JSON.parse(shown.stdout), JSON.parse(expected.stdout));
+    const { access } = JSON.parse(shown.stdout) as {
+      access: { principal: { arn?: string }; pull: string; push: string; reasons: object[] }[];
+    };
+    assert.deepEqual(
+      access
+        .filter(({ principal }) => principal.arn === USER)
+        .map(({ pull, push, reasons }) => ({ pull, push, reasons })),
+      Array.from({ length: 2 }, () => ({
+        pull: "yes",
+        push: "no",
+        reasons: [{ policy: "policy pull", statement: "Statement[0]" }],
+      })),
+    );
+    assert.deepEqual(aws.inputsOf("GetUser"), [{ UserName: "ops", Version: "2010-05-08" }]);
+    const asked = new Set(aws.calls.map(({ operation }) => operation));
+    assert.deepEqual(
+      [...asked].filter((operation) => !/^(Get|List|Describe)/.test(operation)),
+      [],
+    );
+  });
+
+  it("weighs the policy of an endpoint that the AWS CLI lists", async () => {
+    const endpoints = files.write("endpoints.json", {
+      VpcEndpoints: [
+        { VpcEndpointId: "vpce-9", ServiceName: "com.amazonaws.us-east-1.s3", VpcId: "vpc-1" },
+        {
+          VpcEndpointId: "vpce-1",
+          ServiceName: "com.amazonaws.us-east-1.ecr.dkr",
+          VpcId: "vpc-1",
+          PolicyDocument: document(
+            allow({ Principal: "*", Action: "ecr:GetDownloadUrlForLayer", Resource: "*" }),
+          ),
+        },
+      ],
+    });
+    const explain = (...args: string[]) =>
+      live(
+        ...["explain", "--live", "--role", ROLE, "--principal", ROLE, "--image", "team-a/api"],
+        ...args,
+      );
+    const through = await explain("--endpoints", endpoints, "--through", "vpce-1");
+    assert.equal(through.exitCode, 1);
+    assert.match(
+      through.stdout,
+      /ecr:BatchGetImage: no\n(.*\n)? *VPC endpoint policy \(policy of vpce-1\) does not allow/,
+    );
+    assert.match(through.stdout, /ecr:GetDownloadUrlForLayer: yes/);
+    const other = await explain("--endpoints", endpoints, "--through", "vpce-9");
+    assert.match(other.stderr, /There is no VPC endpoint of Amazon ECR vpce-9/);
+    const broken = files.write("broken.json", { VpcEndpoints: [{ VpcEndpointId: "vpce-1" }] });
+    const refused = await explain("--endpoints", broken, "--through", "any");
+    assert.match(
+      refused.stderr,
+      /VpcEndpoints\[0\]\.ServiceName: ServiceName is missing: allowed a string\./,
+    );
+  });
+
   it("reads no identity that is not asked for, and the policies of the repositories that are", async () => {
     const { exitCode, stdout } = await live(
       "--live",
@@ -185,7 +306,7 @@ describe("ecr-hub access --live", () => {
     assert.equal(exitCode, 2);
     assert.match(
       stderr,
-      /The account of the credentials has no role arn:aws:iam::222222222222:role\/app, but arn:aws:iam::111111111111:role\/team\/app: use credentials of account 222222222222, or add the state of the role's stack by --state\./,
+      /The account of the credentials has no arn:aws:iam::222222222222:role\/app, but arn:aws:iam::111111111111:role\/team\/app: use credentials of account 222222222222, or add the state of its stack by --state\./,
     );
   });
 
@@ -199,6 +320,13 @@ describe("ecr-hub access --live", () => {
   const wrong: [title: string, args: string[], says: RegExp][] = [
     ["--role without --live", ["--role", ROLE, "--state", "x"], /--role requires --live/],
     ["what is no role", ["--live", "--role", "app"], /Allowed: the ARN of a role, such as/],
+    ["a role as user", ["--live", "--user", ROLE], /Allowed: the ARN of a user, such as/],
+    ["--user without --live", ["--user", USER, "--state", "x"], /--user requires --live/],
+    [
+      "--endpoints without --through",
+      ["--live", "--endpoints", "x"],
+      /--endpoints requires --through/,
+    ],
     ["no source at all", [], /Give --state a state, --live, or --from and --to/],
   ];
   for (const [title, args, says] of wrong) {

@@ -157,6 +157,48 @@ describe("ecr-hub access, asked about one state", () => {
     ]);
   });
 
+  it("says which policies it could not read, and denies nothing by an endpoint whose policy is a secret", async () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+    const { deployment } = JSON.parse(readFileSync(state("ecs-ec2-role"), "utf8")) as {
+      deployment: { resources: object[] };
+    };
+    const file = files.write("secret.json", {
+      deployment: {
+        resources: [
+          ...deployment.resources,
+          {
+            urn: "urn:endpoint",
+            type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+            outputs: {
+              id: "vpce-1",
+              serviceName: "com.amazonaws.us-east-1.ecr.dkr",
+              policy: secret,
+            },
+          },
+          {
+            urn: "urn:attachment",
+            type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+            outputs: {
+              role: "ecsInstanceRole",
+              policyArn: "arn:aws:iam::222222222222:policy/elsewhere",
+            },
+          },
+        ],
+      },
+    });
+    const { exitCode, stdout } = await ecrHub([
+      ...["access", "explain", "--state", file, "--through", "vpce-1", "--image", "team-a/api"],
+      ...["--principal", "arn:aws:iam::222222222222:role/ecsInstanceRole"],
+    ]);
+    assert.equal(exitCode, 0, stdout);
+    assert.deepEqual(stdout.split("\n").slice(1, 3), [
+      "Not counted: urn:endpoint: policy of vpce-1 is a secret in " +
+        `${file}: allowed is "pulumi stack export --show-secrets".`,
+      "Not counted: arn:aws:iam::222222222222:policy/elsewhere, which no state shows.",
+    ]);
+    assert.doesNotMatch(stdout, /VPC endpoint policy/);
+  });
+
   it("tells who gains and who loses between two states", async () => {
     const { exitCode, stdout } = await ecrHub([
       "access",
@@ -201,7 +243,7 @@ describe("ecr-hub access, asked about one state", () => {
     [
       "an endpoint that no state has",
       ["access", "--state", state("org-only"), "--through", "vpce-9"],
-      /No state has a VPC endpoint of Amazon ECR vpce-9/,
+      /There is no VPC endpoint of Amazon ECR vpce-9: give the state of its stack, or --endpoints/,
     ],
   ];
   for (const [title, args, says] of wrong) {

@@ -328,6 +328,57 @@ describe("the policy of a VPC endpoint", () => {
   }
 });
 
+// Source: AWS Organizations user guide, "RCP evaluation": RCPs have no effect on calls by service-linked roles.
+describe("a service-linked role that no state shows, under a resource control policy that denies all", () => {
+  const linked = (accountId: string) =>
+    `arn:aws:iam::${accountId}:role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch`;
+  const session = `arn:aws:sts::${SPOKE}:assumed-role/AWSServiceRoleForBatch/s1`;
+  const organizations = [
+    organization({
+      root: { resourceControlPolicies: [policy("RCP deny", deny({ Principal: "*" }))] },
+    }),
+  ];
+  const cases: [title: string, statements: object[], expected: string[]][] = [
+    [
+      "keeps what the repository gives it",
+      [letIn({ AWS: linked(HUB) })],
+      [`principal ${linked(HUB)}: yes no no, Statement[0] of repository policy`],
+    ],
+    [
+      "keeps it beside others, which lose it",
+      [letIn({ AWS: [SPOKE, ROLE, linked(SPOKE), session] })],
+      [linked(SPOKE), session].map(
+        (arn) =>
+          `principal ${arn}: if no no, Statement[0] of repository policy, if its own policies allow it`,
+      ),
+    ],
+    [
+      "keeps it where a condition names it",
+      [letIn("*", { Condition: { ArnEquals: { "aws:PrincipalArn": linked(HUB) } } })],
+      [`principal ${linked(HUB)}: yes no no, Statement[0] of repository policy`],
+    ],
+    [
+      "loses what the repository denies",
+      [letIn({ AWS: linked(HUB) }), { Effect: "Deny", Principal: "*", Action: "ecr:*" }],
+      [],
+    ],
+  ];
+  for (const [title, statements, expected] of cases) {
+    it(title, () => {
+      assert.deepEqual(
+        rows({ repositories: hub(...statements), identities: [], organizations }),
+        expected,
+      );
+    });
+  }
+
+  it("has rows like any other where no such policy is known", () => {
+    const repositories = hub(letIn({ AWS: linked(HUB) }));
+    const [row] = rows({ repositories, identities: [] });
+    assert.equal(row, `principal ${linked(HUB)}: yes no no, Statement[0] of repository policy`);
+  });
+});
+
 describe("parseOrganization", () => {
   const Organization = { Id: "o-acme123456", MasterAccountId: MANAGEMENT };
 
@@ -417,17 +468,44 @@ describe("parseOrganization", () => {
   it("refuses documents without organization, accounts or policies that can be read", () => {
     const parsed = parseOrganization([
       {
-        Accounts: [{ Id: "12" }],
         Policies: [{ PolicySummary: { Type: "RESOURCE_CONTROL_POLICY" }, Content: "{}" }],
       },
     ]);
     assert.ok(!parsed.ok);
+    const misshapen = parseOrganization([
+      { Organization: { Id: "acme" }, Accounts: [{ Id: "12" }, { Id: HUB, ParentId: 1 }] },
+      [],
+    ]);
+    assert.ok(!misshapen.ok);
+    assert.deepEqual(
+      misshapen.findings.map(({ path, message }) => [path, message]),
+      [
+        ["Organization.Id", 'Id: given "acme", allowed an id such as o-acme123456.'],
+        ["Accounts[0].Id", 'Id: given "12", allowed 12 digits.'],
+        ["Accounts[1].ParentId", "ParentId: given 1, allowed a string."],
+        [
+          "",
+          "organization: given [], allowed an object with Organization, OrganizationalUnits, Accounts, Policies.",
+        ],
+      ],
+    );
+    assert.deepEqual(parseOrganization([{ Organization }]), {
+      ok: false,
+      findings: [
+        {
+          rule: "organization-shape",
+          path: "Accounts",
+          message:
+            "organization has no accounts: add what `aws organizations list-accounts` prints.",
+          severity: "error",
+        },
+      ],
+    });
     assert.deepEqual(
       parsed.findings.map(({ rule, path }) => `${rule} ${path}`),
       [
-        "organization-shape Organization.Id",
+        "organization-shape Organization",
         "organization-policy Policies[0].Content.Statement",
-        "organization-shape Accounts",
         "organization-shape Accounts",
       ],
     );
