@@ -6,6 +6,7 @@ import type { PolicyStack, StackResource } from "../support/policy";
 import { type Location, independently, readIfKnown } from "../support/unknown";
 import { toText } from "../support/values";
 import { findAttachedPolicies, findIdentityPolicies, readDocument } from "./documents";
+import { hasName } from "./named";
 
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const POLICY = "aws:iam/policy:Policy";
@@ -23,11 +24,11 @@ const ROLE_PROPERTIES = {
 /** What the resources of a stack let its roles do. */
 export class RoleRights {
   readonly #givers: readonly StackResource[];
-  readonly #policies: ReadonlyMap<string, StackResource>;
+  readonly #policies: readonly StackResource[];
 
   constructor(stack: PolicyStack) {
     this.#givers = stack.ofType(...Object.keys(ROLE_PROPERTIES));
-    this.#policies = new Map(stack.ofType(POLICY).map((policy) => [policy.urn, policy]));
+    this.#policies = stack.ofType(POLICY);
   }
 
   /** Whether the stack lets a role push to Amazon ECR or administer it. Throws where that is unknown at preview. */
@@ -51,9 +52,14 @@ export class RoleRights {
 
   *#readAttached(source: StackResource, { path, read }: Location): Generator<boolean> {
     const [property = ""] = path.split("[");
-    const made = (source.propertyDependencies[property] ?? []).flatMap(
-      ({ urn }) => this.#policies.get(urn) ?? [],
-    );
+    const sources = source.propertyDependencies[property] ?? [];
+    const derived = this.#policies.filter((each) => sources.some(({ urn }) => urn === each.urn));
+    const made =
+      derived.length > 0
+        ? derived
+        : this.#policies.filter(
+            (each) => readIfKnown(() => hasName(each, toText(read()))) === true,
+          );
     if (made.length === 0) {
       const document = findAwsManagedPolicy(toText(read()));
       yield document !== undefined && changesEcr({ ok: true, value: document });

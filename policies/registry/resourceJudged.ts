@@ -29,11 +29,21 @@ const MAKERS: Readonly<Record<string, readonly string[]>> = {
   "aws-native:cloudformation:Stack": ["templateBody"],
   "aws-native:cloudformation:StackSet": ["templateBody"],
   "aws-native:index:ExtensionResource": ["type", "properties"],
+  "command:local:Command": ["create", "update", "delete"],
+  "command:remote:Command": ["create", "update", "delete"],
+  "pulumi-nodejs:dynamic:Resource": ["__provider"],
 };
 
-/** A resource of Amazon ECR, or a right to more than pulling from it. */
-const OF_ECR =
-  /\bAWS::ECR::\w+|\becr(-public)?:(?!Get|BatchGet|BatchCheck|Describe|List)[a-z*][\w*]*/i;
+/** A resource of Amazon ECR, a right to more than pulling, or what changes Amazon ECR by itself. */
+const OF_ECR = new RegExp(
+  [
+    String.raw`\bAWS::ECR::\w+`,
+    String.raw`\becr(-public)?:(?!Get|BatchGet|BatchCheck|Describe|List)[a-z*][\w*]*`,
+    String.raw`\baws\s+ecr(-public)?\s+(?!get-|batch-get|batch-check|describe-|list-|wait)[a-z-]+`,
+    String.raw`@aws-sdk/client-ecr(-public)?\b`,
+  ].join("|"),
+  "i",
+);
 
 const resource = (typeName: string) => ({
   type: "aws:cloudcontrol/resource:Resource",

@@ -46,9 +46,10 @@ export const repositoryScanning = defineStackPolicy({
   checkStack(stack, { scannedByRegistry }) {
     const configurations = stack.ofType(REGISTRY_SCANNING);
     return function* (resource) {
-      const configuration = configurations.find((each) => inSameRegistry(each, resource));
-      if (configuration !== undefined) {
-        yield* checkCoverage(configuration, resource);
+      // Of two configurations of a registry the one that is applied last wins.
+      const here = configurations.filter((each) => inSameRegistry(each, resource));
+      if (here.length > 0) {
+        for (const configuration of here) yield* checkCoverage(configuration, resource);
       } else if (!isScannedOnPush(resource) && !isNamed(resource, scannedByRegistry)) {
         const message =
           "images are not scanned: neither the repository nor its registry asks for it.";

@@ -10,7 +10,8 @@ import { toPlainProperties } from "./plainProperties";
 export function inSameRegistry(one: StackResource, other: StackResource): boolean {
   return (
     inSameRegion(one, other) &&
-    (one.provider?.urn === other.provider?.urn || inSameAccount(one, other))
+    (one.provider?.urn === other.provider?.urn ||
+      (inSameAccount(one, other) && areSame(one, other, getEndpoints)))
   );
 }
 
@@ -23,7 +24,8 @@ export function inSameRegion(one: StackResource, other: StackResource): boolean 
 export function inDifferentRegistries(one: StackResource, other: StackResource): boolean {
   return (
     areDifferent(one, other, getRegion) ||
-    (one.provider?.urn !== other.provider?.urn && areDifferent(one, other, getAccountId))
+    (one.provider?.urn !== other.provider?.urn &&
+      (areDifferent(one, other, getAccountId) || !areSame(one, other, getEndpoints)))
   );
 }
 
@@ -64,6 +66,11 @@ const CREDENTIALS = [
   "sharedConfigFiles",
   "sharedCredentialsFiles",
 ];
+
+/** What answers at another endpoint may be no AWS at all. */
+function getEndpoints(resource: StackResource): string {
+  return getProviderSettings(resource, ["endpoints"]);
+}
 
 function getCredentials(resource: StackResource): string {
   return getProviderSettings(resource, CREDENTIALS);
