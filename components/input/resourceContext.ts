@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkPermissionsBoundaryArn } from "../../domain/iam/permissionsBoundary";
 import { reportArgument } from "./argumentRules";
 import type { Component } from "./component";
+import { mapInput } from "./values";
 
 /** Arguments that several components have, for all of their resources. */
 interface CommonArgs {
@@ -84,12 +85,15 @@ export class ResourceContext<T extends CommonArgs = CommonArgs> {
   }
 }
 
-/** The name of a child, and its options: `aliases` are the names it may have in the state of a stack. */
+/** The class of a resource of the provider. */
+type ResourceClass = abstract new (...args: never[]) => pulumi.CustomResource;
+
+/** The name of children, and the options of one of a class: `aliases` are the URNs it may have in the state of a stack. */
 export interface Child {
   readonly name: string;
-  readonly options: {
+  readonly options: (type: ResourceClass) => {
     readonly parent: pulumi.ComponentResource;
-    readonly aliases: pulumi.Alias[];
+    readonly aliases: pulumi.Input<pulumi.URN>[];
   };
 }
 
@@ -123,15 +127,23 @@ export function childNames(
   region: Region,
 ): NameChild {
   const suffix = getSuffix(parent, componentName, region);
+  const prefix = getUrnPrefix(parent);
   const siblings = SIBLINGS.filter((pair) => pair.includes(className))
     .flat()
     .filter((each) => each !== className)
-    .map((sibling) => replaceClass(parent, className, sibling));
+    .map((sibling) =>
+      mapInput(prefix, (own) => own.replace(`:index:${className}$`, `:index:${sibling}$`)),
+    );
   return (identity, former) => {
     const name = `${identity}${suffix}`;
-    const moved = siblings.map((urn) => ({ name, parent: urn }));
-    const renamed = former === name ? [] : [{ name: former }];
-    return { name, options: { parent, aliases: [...renamed, ...moved] } };
+    const options = (type: ResourceClass) => {
+      const { __pulumiType: token } = type as unknown as { readonly __pulumiType: string };
+      const urn = (start: pulumi.Input<string>, end: string) =>
+        mapInput(start, (known) => `${known}${token}::${end}`);
+      const renamed = former === name ? [] : [urn(prefix, former)];
+      return { parent, aliases: [...renamed, ...siblings.map((start) => urn(start, name))] };
+    };
+    return { name, options };
   };
 }
 
@@ -149,9 +161,29 @@ function getSuffix(
   return parts.map((part) => (part === undefined ? "" : `@${part}`)).join("");
 }
 
-/** Children have the type of their parent in their URN, and not its name. */
-function replaceClass(parent: pulumi.Resource, own: string, other: string): pulumi.Output<string> {
-  return parent.urn.apply((urn) => urn.replace(`:index:${own}::`, `:index:${other}::`));
+/** What Pulumi's SDK keeps of a resource for itself. */
+interface KnownResource {
+  readonly __pulumiType?: string;
+  readonly __parentResource?: KnownResource;
+}
+
+/**
+ * The URN of a component's children up to their own type: it has the types of all parents, and no names. An alias that is a text costs a
+ * third of one that Pulumi has to make of outputs, and a hub has thousands.
+ */
+function getUrnPrefix(parent: pulumi.ComponentResource): pulumi.Input<string> {
+  const types = getTypes(parent as unknown as KnownResource);
+  return types === undefined
+    ? parent.urn.apply((urn) => `${urn.slice(0, urn.lastIndexOf("::"))}$`)
+    : `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${types.join("")}`;
+}
+
+/** The types of a resource and its parents; undefined where one is known by its URN only, as to a component in another language. */
+function getTypes({ __pulumiType: type, __parentResource }: KnownResource): string[] | undefined {
+  if (type === "pulumi:pulumi:Stack") return [];
+  if (!type) return undefined;
+  const above = __parentResource === undefined ? [] : getTypes(__parentResource);
+  return above && [...above, `${type}$`];
 }
 
 /** The components that have something in AWS which no other may have, by what it is; one map a program. */

@@ -87,7 +87,7 @@ function createRepository(
       region: PUBLIC_REGISTRY_REGION,
       tags,
     },
-    options,
+    options(Repository),
   );
 }
 
@@ -99,5 +99,9 @@ function createRepositoryPolicy(
   if (repositoryPolicy === undefined) return;
   const policy = repositoryPolicy.render();
   const { name, options } = getChild(context);
-  new RepositoryPolicy(name, { repositoryName, policy, region: PUBLIC_REGISTRY_REGION }, options);
+  new RepositoryPolicy(
+    name,
+    { repositoryName, policy, region: PUBLIC_REGISTRY_REGION },
+    options(RepositoryPolicy),
+  );
 }

@@ -58,7 +58,7 @@ function createLogGroup(
   return new LogGroup(
     child.name,
     { name: mapInput(projectName, getLogGroupName), retentionInDays, region, tags },
-    child.options,
+    child.options(LogGroup),
   );
 }
 
@@ -104,7 +104,7 @@ function createProject(
       region,
       tags,
     },
-    { ...child.options, dependsOn: policies },
+    { ...child.options(Project), dependsOn: policies },
   );
 }
 

@@ -100,5 +100,5 @@ function createOidcProvider(context: PublisherContext): OpenIdConnectProvider {
     what: "the account's OIDC provider of GitHub, of which there is one",
     fix: "set gitHub.oidcProviderArn to that component's oidcProviderArn",
   });
-  return new OpenIdConnectProvider(name, args, options);
+  return new OpenIdConnectProvider(name, args, options(OpenIdConnectProvider));
 }

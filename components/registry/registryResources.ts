@@ -47,7 +47,7 @@ function createKey(context: ResourceContext): Key {
       tags,
     },
     // Up to version 0.1.0, it had the component's name in it.
-    { ...options, ignoreChanges: ["description"] },
+    { ...options(Key), ignoreChanges: ["description"] },
   );
 }
 
@@ -62,16 +62,15 @@ export function createScanning(
   documents: RegistryDocuments,
 ): void {
   const { region } = context;
-  const { name, options: named } = context.child("registry", context.name);
   // Deleted, they would leave the registry without Amazon Inspector.
-  const options = { ...named, retainOnDelete };
+  const { name, options } = context.child("registry", context.name);
   const inspector =
     (enableInspector ?? scanType !== "BASIC")
       ? [
           new Enabler(
             name,
             { accountIds: [context.accountId], resourceTypes: ["ECR"], region },
-            options,
+            { ...options(Enabler), retainOnDelete },
           ),
         ]
       : [];
@@ -84,7 +83,7 @@ export function createScanning(
       rules: mapInput(configuration, (one) => one.rules),
       region,
     },
-    { ...options, dependsOn: inspector },
+    { ...options(RegistryScanningConfiguration), retainOnDelete, dependsOn: inspector },
   );
 }
 
@@ -95,7 +94,11 @@ export function createReplication(
   if (replication === undefined) return;
   const { name, options } = context.child("registry", context.name);
   const replicationConfiguration = replication.render(context);
-  new ReplicationConfiguration(name, { replicationConfiguration, region: context.region }, options);
+  new ReplicationConfiguration(
+    name,
+    { replicationConfiguration, region: context.region },
+    options(ReplicationConfiguration),
+  );
 }
 
 /** Whoever the policy grants access finds the templates there already, and the scope that the policy is meant for. */
@@ -109,7 +112,7 @@ export function createRegistryPolicy(
   new RegistryPolicy(
     name,
     { policy: policy.render(context), region: context.region },
-    { ...options, dependsOn },
+    { ...options(RegistryPolicy), dependsOn },
   );
 }
 
@@ -137,7 +140,7 @@ export function createPullThroughCache(
         region: context.region,
       },
       {
-        ...options,
+        ...options(PullThroughCacheRule),
         dependsOn,
         // A prefix has one rule, and another upstream is another rule.
         deleteBeforeReplace: true,
@@ -159,7 +162,11 @@ export function createAccountSettings(
   return given.map(([member, value]) => {
     const setting = SETTING_NAMES[member];
     const { name, options } = context.child(setting, `${context.name}-${setting}`);
-    return new AccountSetting(name, { name: setting, value, region: context.region }, options);
+    return new AccountSetting(
+      name,
+      { name: setting, value, region: context.region },
+      options(AccountSetting),
+    );
   });
 }
 
@@ -170,6 +177,10 @@ export function createPullTimeUpdateExclusions(
   for (const [key, document] of exclusions) {
     const { name, options } = context.child(key, `${context.name}-${key}`);
     const principalArn = document.render(context);
-    new PullTimeUpdateExclusion(name, { principalArn, region: context.region }, options);
+    new PullTimeUpdateExclusion(
+      name,
+      { principalArn, region: context.region },
+      options(PullTimeUpdateExclusion),
+    );
   }
 }

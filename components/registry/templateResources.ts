@@ -44,11 +44,14 @@ function createRole(context: ResourceContext, kmsKeys: pulumi.Input<string>[]): 
       tags,
     },
     // Up to version 0.1.0, it had the component's name in it.
-    { ...options, ignoreChanges: ["description"] },
+    { ...options(Role), ignoreChanges: ["description"] },
   );
   const intent = { accountId: context.accountId, region: context.homeRegion, kmsKeys };
   const policy = component.render(intent, rolePolicy);
-  return { arn: role.arn, policy: new RolePolicy(name, { role: role.name, policy }, options) };
+  return {
+    arn: role.arn,
+    policy: new RolePolicy(name, { role: role.name, policy }, options(RolePolicy)),
+  };
 }
 
 const rolePolicy: Renderer<TemplateRoleIntent, string> = {
@@ -77,7 +80,7 @@ function createTemplate(
       region: context.region,
     },
     {
-      ...options,
+      ...options(RepositoryCreationTemplate),
       dependsOn: role ? [role.policy] : [],
       // Updated in place, the provider would keep the key of what AES256 encrypts from now on; AES256 takes none.
       replaceOnChanges: ["encryptionConfigurations[0].encryptionType"],

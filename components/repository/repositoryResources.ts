@@ -51,7 +51,7 @@ function createResources(
       tags: args.tags,
     },
     // Deleting first would take the policies of a repository away before AWS refuses to delete it for the images in it.
-    { ...child.options, deleteBeforeReplace: forceDelete === true },
+    { ...child.options(Repository), deleteBeforeReplace: forceDelete === true },
   );
   createPolicies(context, child, repository, documents);
   return repository;
@@ -65,14 +65,22 @@ function createPolicies(
 ): void {
   const { region } = context;
   // A repository has one policy of a kind: to delete the former after making the latter would delete the latter.
-  const options = { ...child.options, deletedWith: repository, deleteBeforeReplace: true };
+  const options = { deletedWith: repository, deleteBeforeReplace: true };
   if (lifecyclePolicy !== undefined) {
     const policy = lifecyclePolicy.render();
-    new LifecyclePolicy(child.name, { repository: repository.name, policy, region }, options);
+    new LifecyclePolicy(
+      child.name,
+      { repository: repository.name, policy, region },
+      { ...child.options(LifecyclePolicy), ...options },
+    );
   }
   if (repositoryPolicy !== undefined) {
     const policy = repositoryPolicy.render(context);
-    new RepositoryPolicy(child.name, { repository: repository.name, policy, region }, options);
+    new RepositoryPolicy(
+      child.name,
+      { repository: repository.name, policy, region },
+      { ...child.options(RepositoryPolicy), ...options },
+    );
   }
 }
 

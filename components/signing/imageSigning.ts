@@ -73,14 +73,10 @@ export class ImageSigning extends pulumi.ComponentResource {
 type Context = ResourceContext<ImageSigningArgs>;
 
 /** A profile without a name of its own has one that begins with the component's. */
-function getChild(
-  context: Context,
-  key: string,
-  former: string,
-): Pick<Child, "name"> & { readonly options: pulumi.CustomResourceOptions } {
+function getChild(context: Context, key: string, former: string): Child {
   const { profileName } = context.component.args;
   if (typeof profileName !== "string") {
-    return { name: former, options: { parent: context.parent } };
+    return { name: former, options: () => ({ parent: context.parent, aliases: [] }) };
   }
   return context.child(key === "" ? profileName : `${profileName}-${key}`, former);
 }
@@ -104,7 +100,7 @@ function createProfile(
       tags,
     },
     // A name is never free again: deleting first would lose a profile whose name stays and whose validity changes.
-    { ...options, deleteBeforeReplace: false },
+    { ...options(SigningProfile), deleteBeforeReplace: false },
   );
 }
 
@@ -117,7 +113,7 @@ function createPermissions(context: Context, profile: SigningProfile): void {
     new SigningProfilePermission(
       name,
       { profileName: profile.name, action: "signer:SignPayload", principal, region },
-      options,
+      options(SigningProfilePermission),
     );
   }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { DependencyResource } from "@pulumi/pulumi/resource";
 import { HubRegistry, HubRepository, ImagePublisher, ReplicaRegistry } from "ecr-hub";
 import { type RecordOptions, record } from "../support/recordedMocks";
 
@@ -93,5 +94,48 @@ describe("names of children", () => {
       { config: { "aws:region": "us-east-1" } },
     );
     assert.ok(names.includes("OpenIdConnectProvider token.actions.githubusercontent.com"));
+  });
+
+  describe("in the state of a stack", () => {
+    /** The URNs that the repository of a HubRepository may have, by the resource that is its parent's parent. */
+    async function aliasesBelow(parent: () => pulumi.Resource | undefined): Promise<string[]> {
+      const { result } = await record(() => {
+        let aliases: pulumi.Input<string>[] = [];
+        const remember: pulumi.ResourceTransformation = ({ type, opts }) => {
+          if (type === "aws:ecr/repository:Repository") {
+            aliases = opts.aliases as pulumi.Input<string>[];
+          }
+          return undefined;
+        };
+        new HubRepository(
+          "api",
+          { repositoryName: "team-a/api" },
+          { parent: parent(), transformations: [remember] },
+        );
+        return aliases;
+      });
+      return result;
+    }
+
+    const urns = (above: string) =>
+      [
+        `urn:pulumi:stack::project::${above}ecr-hub:index:HubRepository$aws:ecr/repository:Repository::api`,
+        `urn:pulumi:stack::project::${above}ecr-hub:index:HubRegistry$aws:ecr/repository:Repository::team-a/api`,
+      ] as const;
+
+    it("may be those of version 0.1.0, and of the component they moved from", async () => {
+      assert.deepEqual(await aliasesBelow(() => undefined), urns(""));
+    });
+
+    it("have the types of the components around their own", async () => {
+      const parent = () => new pulumi.ComponentResource("acme:index:Platform", "platform");
+      assert.deepEqual(await aliasesBelow(parent), urns("acme:index:Platform$"));
+    });
+
+    it("are the same where the program knows the URN of the parent alone, as in the plugin", async () => {
+      const parent = () =>
+        new DependencyResource("urn:pulumi:stack::project::acme:index:Platform::platform");
+      assert.deepEqual(await aliasesBelow(parent), urns("acme:index:Platform$"));
+    });
   });
 });
