@@ -12,6 +12,7 @@ import { type Requirement, findRequirements } from "../../domain/access/requirem
 import type { GovernedResource, Identity } from "../../domain/access/right";
 import { renderPrincipalName } from "../../domain/access/caller";
 import { parseArn } from "../../domain/arn";
+import { allow, policyDocument } from "../../domain/iam/iamPolicy";
 import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
 import { matchesWildcard } from "../../domain/wildcard";
 import type { CommandContext } from "../support/context";
@@ -124,12 +125,19 @@ function findIdentity(
   if (known !== undefined) return { value: { ...known, ...ofSession }, notes: [] };
   if (getArnAccount(given) === "") {
     throw new InputError(
-      `--principal is "${given}"; allowed: the ARN of a role, a user or a session`,
+      `--principal is "${given}"; allowed: the ARN of a role, a user, a session or an account root`,
     );
   }
+  if (parseArn(given)?.resource === "root") return { value: toRootUser(given), notes: [] };
   const arn = session === undefined ? given : `arn:${partition}:iam::${accountId}:role/${role}`;
   const note = `No state shows ${arn}: its own policies are taken to allow nothing. Add the state of its stack, or read it by --live with --role or --user.`;
   return { value: { arn, ...ofSession, policies: [] }, notes: [note] };
+}
+
+/** The root user of an account has full access there, without any policy. */
+function toRootUser(arn: string): Identity {
+  const full = allow("FullAccess", ["*"], { resources: ["*"] });
+  return { arn, policies: [{ name: "account root user", document: policyDocument(full) }] };
 }
 
 /** The name of a repository in its ARN, its URL or a reference to an image. */

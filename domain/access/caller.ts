@@ -48,6 +48,7 @@ export class Caller {
     const arn = parseArn(identity.arn);
     this.accountId = arn?.accountId ?? "";
     const isUser = arn?.resource.startsWith("user/") === true;
+    const type = arn?.resource === "root" ? "Account" : isUser ? "User" : "AssumedRole";
     const name = identity.arn.slice(identity.arn.lastIndexOf("/") + 1);
     this.#facts = new Map<string, Fact>([
       ...SERVICE_KEYS.map((key): [string, Fact] => [key, []]),
@@ -55,7 +56,7 @@ export class Caller {
       ["aws:principalaccount", [this.accountId]],
       ["kms:calleraccount", [this.accountId]],
       ["aws:principalisawsservice", ["false"]],
-      ["aws:principaltype", [isUser ? "User" : "AssumedRole"]],
+      ["aws:principaltype", [type]],
       ["aws:username", isUser ? [name] : []],
       ["aws:resourceaccount", [registry.accountId]],
       ...(registry.region ? [["aws:requestedregion", [registry.region]] as [string, Fact]] : []),

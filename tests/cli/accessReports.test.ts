@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { PUSH } from "../support/accessInput";
 import { Files, ecrHub } from "./command";
 
 const HUB = "111111111111";
@@ -43,6 +44,8 @@ interface Report {
   readonly image?: string;
   readonly action?: string;
   readonly principal?: string;
+  /** The message to read instead of principal, image and action. */
+  readonly error?: string;
 }
 
 const place = { registryId: HUB, region: "us-east-1" };
@@ -614,6 +617,71 @@ const reports: [
     [NO_PULL, "Statement[0] of repository policy requires StringEquals aws:SourceVpce vpce-9"],
   ],
   [
+    "aws-ia/terraform-prefect-agent-ec2#10",
+    "an agent whose policy lacks BatchGetImage",
+    { arn: HUB_ROLE, role: [LOGIN, allow("ecr:GetDownloadUrlForLayer")] },
+    1,
+    [NO_PULL, `identity-based policy (policies of ${HUB_ROLE}) does not allow`],
+  ],
+  [
+    "bazel-contrib/rules_oci#648",
+    "a push by a tool that looks for the image first, with the rights to push only",
+    { arn: HUB_ROLE, role: [LOGIN, allow(PUSH)], action: "ecr:BatchGetImage" },
+    1,
+    [NO_PULL, `To allow it, in policies of ${HUB_ROLE}: add this statement`],
+  ],
+  [
+    "aws-actions/amazon-ecr-login#232",
+    "a push from another account, to a repository that lets it pull only",
+    { repository: [grant(spoke)], role: [allow("ecr:*")], action: "push" },
+    1,
+    ["ecr:InitiateLayerUpload: no", NO_POLICY, REPOSITORY_SIDE],
+  ],
+  [
+    "ministryofjustice/modernisation-platform#4454",
+    "a pipeline of another account that asks for the tags of a repository which lets it pull only",
+    { repository: [grant(spoke)], role: [allow("ecr:*")], action: "ecr:DescribeImages" },
+    1,
+    ["ecr:DescribeImages: no", NO_POLICY, '"Action":["ecr:DescribeImages"]'],
+  ],
+  [
+    "ministryofjustice/modernisation-platform-environments#10067",
+    "the message that a role lacks DescribeImages, as it is pasted",
+    {
+      arn: HUB_ROLE,
+      role: PULLS,
+      error: `An error occurred (AccessDeniedException) when calling the DescribeImages operation: User: arn:aws:sts::${HUB}:assumed-role/build/GitHubActions is not authorized to perform: ecr:DescribeImages on resource: ${API} because no identity-based policy allows the ecr:DescribeImages action`,
+    },
+    1,
+    [
+      "AWS says: no identity-based policy allows the ecr:DescribeImages action",
+      "ecr:DescribeImages: no",
+      `To allow it, in policies of ${HUB_ROLE}: add this statement: {"Effect":"Allow","Action":["ecr:DescribeImages"],"Resource":"${API}"}`,
+    ],
+  ],
+  [
+    "ministryofjustice/cloud-platform-environments#15853",
+    "a role of a service account that may not list images",
+    { arn: HUB_ROLE, role: PULLS, action: "ecr:ListImages" },
+    1,
+    ["ecr:ListImages: no", `identity-based policy (policies of ${HUB_ROLE}) does not allow`],
+  ],
+  [
+    "aws/containers-roadmap#990",
+    "a repository that is open to everybody, for a caller of any account who has logged in",
+    {
+      repository: [grant("*")],
+      arn: "arn:aws:iam::444444444444:role/app",
+      role: PULLS,
+    },
+    0,
+    [
+      YES,
+      "Statement[0] of repository policy",
+      "To stop it, in the repository policy: add this statement",
+    ],
+  ],
+  [
     "aws/amazon-vpc-cni-k8s#917",
     "a node with all rights, whose layers are refused by Amazon S3",
     { arn: HUB_ROLE, role: READ_ONLY },
@@ -629,11 +697,14 @@ describe("ecr-hub access explain, asked about public reports", () => {
   });
   for (const [source, title, report, exitCode, lines] of reports) {
     it(`${title} (${source})`, async () => {
-      const { arn = ROLE, principal = arn, image = "team-a/api", action, endpoint } = report;
+      const { arn = ROLE, principal = arn, image = "team-a/api", action, endpoint, error } = report;
       const state = files.write("state.json", stateOf(report));
       const isInOrganization = report.serviceControls ?? report.resourceControls;
       const result = await ecrHub([
-        ...["access", "explain", "--state", state, "--principal", principal, "--image", image],
+        ...["access", "explain", "--state", state],
+        ...(error
+          ? ["--error", files.write("error.txt", error)]
+          : ["--principal", principal, "--image", image]),
         ...(action ? ["--action", action] : []),
         ...(endpoint ? ["--through", "vpce-1"] : []),
         ...(isInOrganization
@@ -647,7 +718,8 @@ describe("ecr-hub access explain, asked about public reports", () => {
     });
   }
 
-  it("has thirty of them", () => {
-    assert.ok(reports.length >= 30, String(reports.length));
+  it("has thirty that somebody made in public, besides those that AWS's guides are about", () => {
+    const made = reports.filter(([source]) => /^[\w.-]+\/[\w.-]+#\d+$/.test(source));
+    assert.ok(made.length >= 30, String(made.length));
   });
 });

@@ -199,6 +199,18 @@ describe("ecr-hub access, asked about one state", () => {
     assert.doesNotMatch(stdout, /VPC endpoint policy/);
   });
 
+  it("knows that the root user of an account needs no policy there", async () => {
+    const asked = (accountId: string) =>
+      ecrHub([
+        ...["access", "explain", "--state", state("eks-no-repo-policy"), "--image", "team-a/api"],
+        ...["--principal", `arn:aws:iam::${accountId}:root`, "--action", "ecr:BatchGetImage"],
+      ]);
+    const [own, other] = [await asked(HUB), await asked("222222222222")];
+    assert.equal(own.exitCode, 0);
+    assert.match(own.stdout, /allows: FullAccess of account root user/);
+    assert.equal(other.exitCode, 1);
+  });
+
   it("tells who gains and who loses between two states", async () => {
     const { exitCode, stdout } = await ecrHub([
       "access",

@@ -4,6 +4,7 @@ import type { Organization } from "../../../domain/access/organization";
 import type { Identity, NamedPolicy } from "../../../domain/access/right";
 import { API, HUB, HUB_ROLE, HUB_USER, SPOKE, allow, policy } from "../../support/accessInput";
 
+// The pages that the tables name were read: those of IAM in full, of AWS Organizations in part. What the parts did not show is said beside it.
 const PULL = "ecr:BatchGetImage";
 const PUSH = "ecr:PutImage";
 const MANAGEMENT = "999999999999";
@@ -29,6 +30,9 @@ interface Case {
   readonly boundary?: readonly object[];
   readonly resource?: readonly object[];
   readonly organization?: Organization;
+  /** Account of the repository. @default HUB */
+  readonly owner?: string;
+  readonly endpoint?: readonly object[];
 }
 
 function decide(one: Case, action = PULL): "yes" | "if" | "no" {
@@ -41,11 +45,17 @@ function decide(one: Case, action = PULL): "yes" | "if" | "no" {
     ...(boundary && { boundary }),
     ...(one.session !== undefined && { session: one.session }),
   };
-  const resource = { arn: API, policies: policies("repository policy", one.resource) };
+  const resource = {
+    arn: API.replace(HUB, one.owner ?? HUB),
+    policies: policies("repository policy", one.resource),
+  };
   const evaluator = new AccessEvaluator({
     repositories: [resource],
     identities: [identity],
     ...(one.organization && { organizations: [one.organization] }),
+    ...(one.endpoint && {
+      endpoint: { id: "vpce-1", policies: policies("endpoint", one.endpoint) },
+    }),
   });
   const { right } = evaluator.decide(identity, resource, action);
   return right === undefined ? "no" : right.provided.length > 0 ? "if" : "yes";
@@ -119,6 +129,59 @@ describe("the table of principals that a resource-based policy of the same accou
       "the account, with an identity-based policy",
       { resource: [grant({ AWS: HUB })], identity: [only(PULL)] },
       "yes",
+    ],
+  ]);
+});
+
+// Source: IAM user guide, "How AWS enforcement code logic evaluates requests": denied unless allowed, but for the root user.
+describe("the table of the root user of an account", () => {
+  const root = (accountId: string) => `arn:aws:iam::${accountId}:root`;
+  const identity = [full];
+  const denied = organization({ root: [full, deny(PULL)] });
+  rowsOf([
+    ["in its own account", { arn: root(HUB), identity }, "yes"],
+    ["in another account", { arn: root(SPOKE), identity }, "no"],
+    [
+      "in another account that lets its account in",
+      { arn: root(SPOKE), identity, resource: [grant({ AWS: SPOKE })] },
+      "yes",
+    ],
+    [
+      "of a member account, which a service control policy denies",
+      { arn: root(HUB), identity, organization: denied },
+      "no",
+    ],
+    [
+      "whose type a condition names",
+      {
+        arn: root(HUB),
+        resource: [
+          { ...grant("*"), Condition: { StringEquals: { "aws:PrincipalType": "Account" } } },
+        ],
+      },
+      "yes",
+    ],
+  ]);
+});
+
+// Source: IAM user guide, "NotPrincipal".
+describe("the list of what a Deny with NotPrincipal spares", () => {
+  const denyOthers = (...names: string[]) => [
+    { Effect: "Deny", NotPrincipal: { AWS: names }, Action: "ecr:*" },
+  ];
+  const identity = [only(PULL)];
+  rowsOf([
+    [
+      "a role that it names beside its account",
+      { identity, resource: denyOthers(HUB, HUB_ROLE) },
+      "yes",
+    ],
+    ["a role whose account it does not name", { identity, resource: denyOthers(HUB_ROLE) }, "if"],
+    ["a role that it does not name", { identity, resource: denyOthers(SPOKE) }, "no"],
+    [
+      "a role that has a permissions boundary, whoever it names",
+      { identity, boundary: [full], resource: denyOthers(HUB, HUB_ROLE) },
+      "no",
     ],
   ]);
 });
@@ -254,7 +317,7 @@ describe("the table of service control policies on the path of an account", () =
   }
 });
 
-// Source: AWS Organizations user guide, "SCP effects on permissions".
+// Source: AWS Organizations user guide, "Service control policies"; that they do not restrict service-linked roles was not seen there.
 describe("the list of what service control policies do not restrict", () => {
   const nothing = { root: [only("s3:*")], account: [only("s3:*")] };
   const resource = [grant({ AWS: [MANAGEMENT, OUTSIDE] })];
@@ -285,7 +348,7 @@ describe("the list of what service control policies do not restrict", () => {
   ]);
 });
 
-// Source: AWS Organizations user guide, "RCP evaluation" and "RCP effects on permissions".
+// Source: AWS Organizations user guide, "RCP evaluation" and "Resource control policies"; service-linked roles: not seen there.
 describe("the table of resource control policies", () => {
   const denyAll = [deny("ecr:*", { Principal: "*" })];
   const denyOutside = [
@@ -339,10 +402,33 @@ describe("the table of resource control policies", () => {
       "no",
     ],
     [
+      "a Deny at the root for a resource of the management account",
+      {
+        arn: role(MANAGEMENT),
+        identity: own,
+        owner: MANAGEMENT,
+        organization: at("r-ab12", denyAll),
+      },
+      "yes",
+    ],
+    [
       "a Deny for a service-linked role",
       { arn: linked, identity: own, organization: at("r-ab12", denyAll) },
       "yes",
     ],
+  ]);
+});
+
+// Source: AWS PrivateLink guide, "Control access to VPC endpoints using endpoint policies".
+describe("the table of VPC endpoint policies", () => {
+  const identity = [only(PULL)];
+  const open = (action: string) => allow({ Principal: "*", Resource: "*" }, action);
+  rowsOf([
+    ["none, which is the default policy: full access", { identity, endpoint: [] }, "yes"],
+    ["one that allows the action", { identity, endpoint: [open(PULL)] }, "yes"],
+    ["one that allows another action", { identity, endpoint: [open(PUSH)] }, "no"],
+    ["one that allows, without any other policy", { endpoint: [open(PULL)] }, "no"],
+    ["one that denies", { identity, endpoint: [open("*"), deny(PULL, { Principal: "*" })] }, "no"],
   ]);
 });
 
