@@ -204,12 +204,15 @@ describe("the simulator is total", () => {
   });
 
   it("on relations that run in circles, and long chains", () => {
-    const chain = Array.from({ length: 20_000 }, (_, index): Image => ({
-      imageDigest: `d${index}`,
-      imagePushedAt: NOW - 10 * 86_400_000,
-      children: [`d${index - 1}`, `d${index}`],
-      subjectManifestDigest: `d${index + 1}`,
-    }));
+    const chain = (length: number, lists: boolean): readonly Image[] =>
+      Array.from({ length }, (_, index) => ({
+        imageDigest: `d${index}`,
+        imagePushedAt: NOW - 10 * 86_400_000,
+        ...(lists && { children: [`d${index - 1}`, `d${index}`] }),
+        subjectManifestDigest: `d${index + 1}`,
+      }));
+    // What lists one another goes a run for each image, what refers to one another in one run.
+    const chains = [chain(1_000, true), chain(20_000, false)];
     const policy = { rules: [] as LifecyclePolicy["rules"] };
     const rules = [
       {
@@ -223,9 +226,11 @@ describe("the simulator is total", () => {
         action: { type: "expire" },
       },
     ];
-    for (const one of [policy, { rules }]) {
-      simulateLifecycle(one, chain, { now: NOW, inUse: ["d0", "d19999"] });
-      simulateOverTime(one, chain, { now: NOW, days: 2 });
+    for (const images of chains) {
+      for (const one of [policy, { rules }]) {
+        simulateLifecycle(one, images, { now: NOW, inUse: ["d0", "d999", "d19999"] });
+        simulateOverTime(one, images, { now: NOW, days: 2 });
+      }
     }
   });
 });
