@@ -1,6 +1,6 @@
 import { RouteTable, Subnet, Vpc } from "@pulumi/aws/ec2";
-import { Cluster } from "@pulumi/aws/eks";
 import { Role } from "@pulumi/aws/iam";
+import { createLastingCluster } from "../lastingCluster";
 import { BUILDERS, CLUSTERS, ROLES } from "./spokeAccess";
 import { ABROAD, type Base, HOME, type Network } from "./updateCase";
 
@@ -9,13 +9,11 @@ export function createBase(): Base {
   const home = createNetwork(HOME);
   const roles = [...Object.values(ROLES), ...Object.values(BUILDERS)].map(createRole);
   const clusterRole = createRole("clusters");
-  const clusters = Object.values(CLUSTERS).map(
-    (name) =>
-      new Cluster(name, {
-        name,
-        roleArn: clusterRole.arn,
-        vpcConfig: { subnetIds: [...home.subnetIds] },
-      }),
+  const clusters = Object.values(CLUSTERS).map((name) =>
+    createLastingCluster(name, {
+      roleArn: clusterRole.arn,
+      vpcConfig: { subnetIds: [...home.subnetIds] },
+    }),
   );
   return { home, abroad: createNetwork(ABROAD), spoke: [...roles, ...clusters] };
 }
