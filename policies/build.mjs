@@ -11,8 +11,10 @@ export async function buildPolicies() {
     // The SDK of AWS is most of the code, and loaded only where AWS is asked; the check of a configuration never asks.
     await bundle({ index: "index.ts", "check-config": "configuration/main.ts" }, [
       "./imageReports",
+      "./oidcProviders",
     ]),
     await bundle({ imageReports: "workload/imageReports.ts" }),
+    await bundle({ oidcProviders: "identity/oidcProviders.ts" }),
   ];
   for (const { path, text } of bundles.flatMap(({ outputFiles }) => outputFiles))
     await replace(path, text);

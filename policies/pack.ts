@@ -1,5 +1,6 @@
 import { exemptionsListed } from "./exemptions";
 import { identityLeastPrivilege } from "./identity/leastPrivilege";
+import { identityProviderCreatable } from "./identity/providerCreatable";
 import { identityPublisherScoped } from "./identity/publisherScoped";
 import { lifecycleEffective } from "./lifecycle/effective";
 import { lifecyclePresent } from "./lifecycle/present";
@@ -73,7 +74,12 @@ export const catalogue: Readonly<Record<string, readonly PackPolicy[]>> = {
     publicRepositoryListed,
     resourceJudged,
   ],
-  "Identities and network": [identityLeastPrivilege, identityPublisherScoped, endpointScoped],
+  "Identities and network": [
+    identityLeastPrivilege,
+    identityPublisherScoped,
+    identityProviderCreatable,
+    endpointScoped,
+  ],
   Workloads: [
     workloadImageFromHub,
     workloadImageByDigest,

@@ -1,7 +1,7 @@
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import type { PolicyFinding, StackResource } from "../support/policy";
 import { REPOSITORY } from "../support/resourceTypes";
-import { choice, count } from "../support/settings";
+import { askingSettings } from "../support/settings";
 import { readIfKnown } from "../support/unknown";
 import { loadReports } from "../workload/gate";
 import type { DeployedRepository } from "../workload/imageReports";
@@ -24,10 +24,7 @@ export const repositoryCreatable = defineStackPolicy({
   severity: "medium",
   level: "disabled",
   resource: REPOSITORY,
-  config: {
-    whenNotAnswered: choice("What to do where AWS does not answer.", ["stop", "pass"], "stop"),
-    timeoutSeconds: count("How long AWS may take to answer.", 5, 1),
-  },
+  config: askingSettings,
   examples: { good: [repository("new")], bad: [repository("taken")] },
   checkStack(_, { whenNotAnswered, timeoutSeconds }) {
     return async function* (resource): AsyncIterable<PolicyFinding> {

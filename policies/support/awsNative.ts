@@ -1,6 +1,7 @@
 import { isList, toRecord } from "../../domain/json";
 import {
   CREATION_TEMPLATE,
+  OIDC_PROVIDER,
   PULL_THROUGH_CACHE_RULE,
   REGISTRY_POLICY,
   REGISTRY_SCANNING,
@@ -161,6 +162,7 @@ export const NATIVE_TYPES: Readonly<Record<string, NativeType>> = {
       assumeRolePolicy: property("assumeRolePolicyDocument"),
     },
   },
+  "aws-native:iam:OidcProvider": { type: OIDC_PROVIDER, reads: {} },
   "aws-native:ec2:VpcEndpoint": { type: VPC_ENDPOINT, reads: policyDocument },
   "aws-native:lambda:Function": {
     type: "aws:lambda/function:Function",

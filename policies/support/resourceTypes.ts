@@ -15,4 +15,5 @@ export const INSPECTOR_ORGANIZATION =
   "aws:inspector2/organizationConfiguration:OrganizationConfiguration";
 export const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 export const VPC_ENDPOINT_POLICY = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy";
+export const OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 export const ROLE = "aws:iam/role:Role";

@@ -158,6 +158,7 @@ describe("the policy pack, on its own", () => {
         "check-config.js",
         "imageReports.js",
         "index.js",
+        "oidcProviders.js",
       ]);
     });
 

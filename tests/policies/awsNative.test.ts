@@ -136,6 +136,7 @@ const pairs: Readonly<Record<string, readonly Pair[]>> = {
   "aws-native:iam:ManagedPolicy": [rightsOf(powers)],
   "aws-native:iam:RolePolicy": [rightsOf(powers)],
   "aws-native:iam:UserPolicy": [rightsOf(powers)],
+  "aws-native:iam:OidcProvider": [same({ url: "https://token.actions.githubusercontent.com" })],
   "aws-native:iam:Role": [
     {
       native: {
@@ -233,6 +234,7 @@ const config: PackConfig = {
   "workload-image-pull-policy": { allowedPullPolicies: ["Always"] },
   "workload-image-verified": { enforcementLevel: "mandatory" },
   "ecr-repository-creatable": { enforcementLevel: "mandatory" },
+  "iam-oidc-provider-creatable": { enforcementLevel: "mandatory" },
 };
 
 const judging = Object.values(catalogue).flat();

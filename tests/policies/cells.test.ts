@@ -101,6 +101,7 @@ const cells: Readonly<Record<string, Cells>> = {
     ...document("passes", "passes", "assumeRolePolicy"),
     unknown: "passes",
   },
+  "iam-oidc-provider-creatable": value("url", "passes", "passes"),
   "vpc-ecr-endpoint-scoped": document("stops", "stops"),
   "workload-image-from-hub": task("docker.io/team-a/api:1"),
   "workload-image-by-digest": task(`${HUB}/team-a/api:1`),

@@ -61,6 +61,7 @@ describe("every policy of the pack", () => {
         "ecr-resource-judged": "advisory",
         "iam-ecr-least-privilege": "mandatory",
         "iam-publisher-scoped": "mandatory",
+        "iam-oidc-provider-creatable": "disabled",
         "vpc-ecr-endpoint-scoped": "advisory",
         "workload-image-from-hub": "mandatory",
         "workload-image-by-digest": "advisory",

@@ -74,7 +74,11 @@ describe("the presets", () => {
   it("ask AWS in none of them", () => {
     for (const file of readdirSync(folder)) {
       const preset = read(file);
-      for (const asking of ["workload-image-verified", "ecr-repository-creatable"]) {
+      for (const asking of [
+        "workload-image-verified",
+        "ecr-repository-creatable",
+        "iam-oidc-provider-creatable",
+      ]) {
         const given = preset[asking];
         const level = typeof given === "object" ? given.enforcementLevel : given;
         assert.equal(level ?? preset.all ?? "disabled", "disabled", file);

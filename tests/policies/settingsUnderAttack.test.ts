@@ -474,6 +474,18 @@ const attempts: Readonly<Record<string, Readonly<Record<string, readonly Attempt
       },
     ],
   },
+  "iam-oidc-provider-creatable": Object.fromEntries(
+    Object.entries({ whenNotAnswered: "pass", timeoutSeconds: 2 }).map(([name, given]) => [
+      name,
+      [
+        "https://token.actions.githubusercontent.com/",
+        "HTTPS://Token.actions.githubusercontent.com",
+      ].map((url) => ({
+        settings: { [name]: given },
+        resources: [made("aws:iam/openIdConnectProvider:OpenIdConnectProvider", { url })],
+      })),
+    ]),
+  ),
   "vpc-ecr-endpoint-scoped": {
     requirePrivateDns: [{ settings: { requirePrivateDns: true }, resources: [ENDPOINT] }],
   },

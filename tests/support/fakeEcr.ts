@@ -75,6 +75,7 @@ export function askFakeEcr(): void {
     process.env = {
       ...environment,
       AWS_ENDPOINT_URL_ECR: await startServer(),
+      AWS_ENDPOINT_URL_IAM: await startServer(),
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
     };
@@ -87,7 +88,12 @@ export function askFakeEcr(): void {
 async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
-  const request = JSON.parse(Buffer.concat(chunks).toString()) as AskedOf;
+  const body = Buffer.concat(chunks).toString();
+  if (body.startsWith("Action=ListOpenIDConnectProviders")) {
+    respondAsIam(response);
+    return;
+  }
+  const request = JSON.parse(body) as AskedOf;
   const { repositoryName = request.repositoryNames?.[0] ?? "" } = request;
   const operation = String(message.headers["x-amz-target"]).split(".").at(-1) ?? "";
   asked.push(`${operation} ${repositoryName}`);
@@ -98,4 +104,24 @@ async function respond(message: IncomingMessage, response: ServerResponse): Prom
   const isError = "error" in given;
   response.writeHead(isError ? 400 : 200, type);
   response.end(JSON.stringify(isError ? { __type: given.error, message: "not here" } : given));
+}
+
+let isIamOpen = true;
+
+/** Lets IAM of the fake answer, or deny what it is asked. */
+export function openIam(isOpen: boolean): void {
+  isIamOpen = isOpen;
+}
+
+/** IAM answers in XML; the account has the OIDC provider of GitHub. */
+function respondAsIam(response: ServerResponse): void {
+  const arn = "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com";
+  const answer = `<ListOpenIDConnectProvidersResult><OpenIDConnectProviderList><member><Arn>${arn}</Arn></member></OpenIDConnectProviderList></ListOpenIDConnectProvidersResult>`;
+  const denied = "<Error><Code>AccessDenied</Code><Message>not for you</Message></Error>";
+  response.writeHead(isIamOpen ? 200 : 403, { "content-type": "text/xml" });
+  response.end(
+    isIamOpen
+      ? `<ListOpenIDConnectProvidersResponse>${answer}</ListOpenIDConnectProvidersResponse>`
+      : `<ErrorResponse>${denied}</ErrorResponse>`,
+  );
 }

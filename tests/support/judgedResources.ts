@@ -157,6 +157,10 @@ const resources: Readonly<Record<string, Fixture["props"]>> = {
     region: "us-east-1",
   },
   "aws:ecrpublic/repositoryPolicy:RepositoryPolicy": { policy: document },
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
+    url: "https://token.actions.githubusercontent.com",
+    arn: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+  },
   "aws:iam/role:Role": {
     assumeRolePolicy: document,
     inlinePolicies: [{ name: "it", policy: document }],
