@@ -20,6 +20,10 @@ export interface StateResource {
   readonly type: string;
   /** What is known after an update; a secret is the text it holds, if the state shows it. */
   readonly outputs: JsonRecord;
+  /** What the program asked for. @default - not known */
+  readonly inputs?: JsonRecord;
+  /** @default - not known, or none yet */
+  readonly id?: string | undefined;
   /** Whether the stack only reads it. */
   readonly isExternal: boolean;
   /** Name of its provider, unless that is the default one. */
@@ -53,6 +57,8 @@ export async function readStates(files: readonly string[]): Promise<StateResourc
 interface ExportedResource {
   readonly urn: string;
   readonly type: string;
+  readonly id?: string;
+  readonly inputs: JsonRecord;
   readonly outputs: JsonRecord;
   readonly external: boolean;
   readonly provider?: string;
@@ -61,11 +67,14 @@ interface ExportedResource {
 }
 
 const flag = valueShape("true or false", (value) => typeof value === "boolean");
+const properties = optional(valueShape("an object", isRecord), {});
 const resources = listOf(
   openObjectOf<ExportedResource>({
     urn: stringShape,
     type: stringShape,
-    outputs: optional(valueShape("an object", isRecord), {}),
+    id: optional(stringShape),
+    inputs: properties,
+    outputs: properties,
     external: optional(flag, false),
     provider: optional(stringShape),
     delete: optional(flag, false),
@@ -87,9 +96,11 @@ async function readState(file: string): Promise<StateResource[]> {
   const { deployment } = await readDocument(file, (value) => parseValue(value, state));
   return deployment.resources
     .filter((resource) => !resource.delete)
-    .map(({ urn, type, outputs, external, provider = "" }) => ({
+    .map(({ urn, type, id, inputs, outputs, external, provider = "" }) => ({
       urn,
       type,
+      id,
+      inputs: withoutSecrets(inputs),
       outputs: withoutSecrets(outputs),
       isExternal: external,
       provider: getProviderName(provider),

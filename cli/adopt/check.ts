@@ -8,6 +8,7 @@ import { readScan, scanPulumiStates } from "./readFiles";
 const HELP = `
 After an update that was killed, take in what AWS has and no state has, in the folder of the program:
   $ pulumi cancel --yes
+  $ pulumi refresh --clear-pending-creates --yes
   $ pulumi preview --import-file import.json
   $ ecr-hub adopt ids import.json --scan scan.json
   $ pulumi import --file import.json --generate-code=false --protect=false --yes
@@ -34,9 +35,10 @@ export function addCheckCommand(parent: Command, context: CommandContext): void 
     .addOption(formatOption())
     .addHelpText("after", HELP)
     .action(async ({ scan, state, format }: Options) => {
-      const states = await scanPulumiStates(state);
+      const registry = await readScan(scan);
+      const states = await scanPulumiStates(state, registry);
       const gaps = compareStates(
-        await readScan(scan),
+        registry,
         states.map((one) => one.scan),
       );
       const rows = [

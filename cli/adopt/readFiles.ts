@@ -1,4 +1,4 @@
-import { KINDS, type Kind, toToken } from "../../domain/adoption/children";
+import { KINDS, type Kind, toIdProperty, toToken } from "../../domain/adoption/children";
 import { type RegistryScan, parseRegistryScan } from "../../domain/adoption/registryScan";
 import { type StateItem, type StateScan, scanStates } from "../../domain/adoption/stateScan";
 import { readTerraformState } from "../../domain/adoption/terraformState";
@@ -12,16 +12,25 @@ export async function readScan(file: string): Promise<RegistryScan> {
   return await readDocument(file, parseRegistryScan);
 }
 
-/** What states of Pulumi have, a scan for each account and region. @throws InputError */
-export async function scanPulumiStates(files: readonly string[]): Promise<readonly StateScan[]> {
+/**
+ * What states of Pulumi have, a scan for each account and region. Of a resource that an update has half created, the inputs and the id
+ * say what it is; its account and region are then the assumed ones.
+ *
+ * @throws InputError
+ */
+export async function scanPulumiStates(
+  files: readonly string[],
+  assumed?: RegistryScan,
+): Promise<readonly StateScan[]> {
   const kinds = new Map(KINDS.map((kind): [string, Kind] => [toToken(kind), kind]));
   const items = (await readStates(files)).flat().flatMap((resource): StateItem[] => {
     const kind = kinds.get(resource.type);
     if (kind === undefined || resource.isExternal) return [];
-    const { urn, outputs: properties, provider } = resource;
+    const { urn, provider, id, inputs, outputs } = resource;
+    const properties = { ...(id && { [toIdProperty(kind)]: id }), ...inputs, ...outputs };
     return [{ kind, properties, address: urn, urn, ...(provider !== undefined && { provider }) }];
   });
-  return unwrap(files.join(", "), scanStates(items));
+  return unwrap(files.join(", "), scanStates(items, assumed));
 }
 
 /** What a state of Terraform has. @throws InputError */

@@ -25,6 +25,26 @@ export interface Child {
   readonly id: string;
 }
 
+/** The property that says what a resource of a kind is in AWS, which is also its id. */
+export function toIdProperty(kind: Kind): string {
+  switch (kind) {
+    case "repository":
+    case "accountSetting":
+      return "name";
+    case "lifecyclePolicy":
+    case "repositoryPolicy":
+      return "repository";
+    case "repositoryCreationTemplate":
+      return "prefix";
+    case "pullThroughCacheRule":
+      return "ecrRepositoryPrefix";
+    case "pullTimeUpdateExclusion":
+      return "principalArn";
+    default:
+      return "registryId";
+  }
+}
+
 /** Type of a resource in Pulumi. */
 export function toToken(kind: Kind): string {
   return `aws:ecr/${kind}:${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;

@@ -2,7 +2,13 @@ import { parseArn } from "../arn";
 import { type Finding, type Parsed, parsed, under, wrong } from "../finding";
 import { type JsonRecord, isList, isRecord, toRecord } from "../json";
 import { reporter } from "../rule";
-import { type Kind, listChildren, toToken } from "./children";
+import {
+  type Kind,
+  listChildren,
+  toIdProperty,
+  toKey as toPrincipalKey,
+  toToken,
+} from "./children";
 import { type RegistryScan, adoptionRules, parseRegistryScan } from "./registryScan";
 
 /** A resource of a state. */
@@ -29,17 +35,21 @@ export interface StateScan {
 }
 
 /**
- * What states have, for each account and region. Fails with `registry-scan-home` where a state has several of them and does
- * not say which one a resource is for, and with `registry-scan-shape`.
+ * What states have, for each account and region. Resources that do not say theirs, such as those of an update that was killed, are
+ * taken for the assumed one. Fails with `registry-scan-home` where none is assumed and the state does not have exactly one, and with
+ * `registry-scan-shape`.
  */
-export function scanStates(items: readonly StateItem[]): Parsed<readonly StateScan[]> {
-  const homes = findHomes(items);
+export function scanStates(
+  items: readonly StateItem[],
+  assumed?: Home,
+): Parsed<readonly StateScan[]> {
+  const homes = findHomes(items, assumed);
   const findings: Finding[] = [];
   const byHome = new Map<string, StateItem[]>();
   for (const item of items) {
     const fitting = homes.filter((home) => fits(item, home));
-    const [home] = fitting;
-    if (home === undefined || fitting.length > 1) {
+    const home = fitting.length > 1 ? fitting.find((each) => isSame(each, assumed)) : fitting[0];
+    if (home === undefined) {
       const allowed = `a resource of one account and region; the state has ${homes.length}`;
       const message = wrong("account or region is not known", item.address, allowed);
       findings.push(report("registry-scan-home", item.address, message));
@@ -58,18 +68,25 @@ export function scanStates(items: readonly StateItem[]): Parsed<readonly StateSc
   return parsed(scans, findings);
 }
 
-function findHomes(items: readonly StateItem[]): Home[] {
+function findHomes(items: readonly StateItem[], assumed: Home | undefined): Home[] {
   const homes = items.flatMap(({ properties }): Home[] => {
     const arn = parseArn(getText(properties.arn) ?? "");
     const registryId = getText(properties.registryId) ?? arn?.accountId;
     const region = getText(properties.region) ?? arn?.region;
     return registryId && region ? [{ registryId, region }] : [];
   });
+  if (assumed !== undefined) {
+    homes.push({ registryId: assumed.registryId, region: assumed.region });
+  }
   return [...new Map(homes.map((home) => [toKey(home), home])).values()];
 }
 
 function toKey({ registryId, region }: Home): string {
   return `${registryId} in ${region}`;
+}
+
+function isSame(home: Home, other: Home | undefined): boolean {
+  return other !== undefined && toKey(home) === toKey(other);
 }
 
 /** Whether a resource is of an account and region, as far as it says. */
@@ -150,10 +167,11 @@ function addUrns(scan: RegistryScan, items: readonly StateItem[]): RegistryScan 
 type Urns = Readonly<Record<string, string>>;
 
 /** What a resource is in AWS, as `listChildren` says it; there is one of the other kinds. */
-function getIdentity({ kind, properties }: StateItem): unknown {
-  const { name, repository, prefix, ecrRepositoryPrefix } = properties;
-  if (kind === "repository" || kind === "accountSetting") return name;
-  return repository ?? prefix ?? ecrRepositoryPrefix ?? "registry";
+function getIdentity({ kind, properties }: StateItem): string | undefined {
+  const property = toIdProperty(kind);
+  const id = getText(properties[property]);
+  if (kind === "pullTimeUpdateExclusion") return id && toPrincipalKey(id);
+  return property === "registryId" ? "registry" : id;
 }
 
 function getText(value: unknown): string | undefined {

@@ -288,6 +288,42 @@ describe("ecr-hub adopt, without an engine", () => {
     });
   });
 
+  it("checks a state in which an update that was killed left half of a resource", async () => {
+    const urn = (type: string, name: string) =>
+      `urn:pulumi:prod::hub::ecr-hub:index:HubRegistry$aws:ecr/${type}::${name}@us-east-1`;
+    const resources = [
+      // Created, and not read before the update ended: no ARN and no account.
+      {
+        urn: urn("repository:Repository", "team-a/api"),
+        type: "aws:ecr/repository:Repository",
+        id: "team-a/api",
+        inputs: { imageTagMutability: "IMMUTABLE" },
+        initErrors: ["reading the repository: ServerException"],
+      },
+      {
+        urn: urn("registryPolicy:RegistryPolicy", "registry"),
+        type: "aws:ecr/registryPolicy:RegistryPolicy",
+        id: registryId,
+        inputs: { policy: "{}" },
+        outputs: {},
+      },
+    ];
+    const scan = files.write("half-scan.json", small);
+    const state = files.write("half.json", {
+      version: 3,
+      deployment: {
+        resources,
+        pending_operations: [{ resource: resources[0], type: "creating" }],
+      },
+    });
+    const { exitCode, stdout, stderr } = await ecrHub([
+      ...["adopt", "check", "--scan", scan, "--state", state, "--format", "json"],
+    ]);
+    assert.equal(exitCode, 1, stderr);
+    const { notInState, notInAws } = JSON.parse(stdout) as Record<string, unknown>;
+    assert.deepEqual({ notInState, notInAws }, { notInState: ["team-a/web"], notInAws: [] });
+  });
+
   it("says in YAML only what Pulumi YAML does not call as a function", async () => {
     const tagged = {
       ...small,

@@ -195,6 +195,40 @@ describe("a state", () => {
     );
   });
 
+  it("takes what does not say its account and region for the assumed one", () => {
+    const items = [
+      item("repository", { name: "web", arn: arn("web", "eu-west-1") }),
+      item("repository", { name: "api" }),
+    ];
+    const scans = scanStates(items, { registryId: account, region: "us-east-1" });
+    assert.ok(scans.ok);
+    assert.deepEqual(
+      scans.value.map(({ scan }) => [
+        scan.region,
+        scan.repositories.map(({ repositoryName }) => repositoryName),
+      ]),
+      [
+        ["eu-west-1", ["web"]],
+        ["us-east-1", ["api"]],
+      ],
+    );
+  });
+
+  it("knows an excluded principal as the program names it", () => {
+    const principalArn = `arn:aws:iam::${account}:role/scanner`;
+    const scans = scanStates([
+      item("repository", { name: "api", arn: arn("api") }),
+      item("pullTimeUpdateExclusion", { principalArn }),
+    ]);
+    assert.ok(scans.ok);
+    assert.equal(
+      scans.value[0]?.scan.urns?.[
+        `aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion ${account}:role/scanner`
+      ],
+      "urn of pullTimeUpdateExclusion",
+    );
+  });
+
   it("refuses a resource that can be of several regions, and what is hidden", () => {
     const scans = scanStates([
       item("repository", { name: "api", arn: arn("api") }),
