@@ -7,7 +7,7 @@ export default {
   plugins: ["@stryker-mutator/mocha-runner"],
   mochaOptions: {
     config: "tests/mutation.mocharc.cjs",
-    spec: [`tests/domain/**/!(*Properties|*Relations|fuzz).test.ts`],
+    spec: [`tests/domain/**/!(*Properties|*Relations|fuzz|readers|literalIam).test.ts`],
   },
   mutate: [`domain/${folder}/**/*.ts`, "!domain/iam/awsManagedPolicyTable.ts"],
   ignorePatterns: [
