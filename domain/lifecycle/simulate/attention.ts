@@ -5,7 +5,7 @@ import { NONE } from "./evaluateRules";
 import { ImageState, imageAt } from "./imageTable";
 import type { Prepared, Repository } from "./prepare";
 import type { AttentionImage } from "./result";
-import { ruleSet } from "../tagMatcher/ruleSet";
+import { hasRule } from "../tagMatcher/ruleSet";
 
 type Reason = AttentionImage["attention"];
 
@@ -62,14 +62,14 @@ function findLastOfRules({ table, outcomes }: Repository, { rules }: CompiledPol
       keptHigh |= matchHigh[index] ?? 0;
     }
   }
-  return rules.flatMap((rule, place) => {
-    const bit = ruleSet(rules, (other) => other === rule);
-    const keeps = ((keptLow & bit.low) | (keptHigh & bit.high)) !== 0;
-    if (rule.tags.status !== "tagged" || keeps || !takes.has(place)) return [];
-    const newest = oldestFirst.findLast((index) => {
-      const matches = ((matchLow[index] ?? 0) & bit.low) | ((matchHigh[index] ?? 0) & bit.high);
-      return matches !== 0 && state[index] !== ImageState.archive;
+  return [...takes]
+    .toSorted((left, right) => left - right)
+    .flatMap((rule) => {
+      if (rules[rule]?.tags.status !== "tagged" || hasRule(keptLow, keptHigh, rule)) return [];
+      const newest = oldestFirst.findLast(
+        (index) =>
+          hasRule(matchLow[index], matchHigh[index], rule) && state[index] !== ImageState.archive,
+      );
+      return newest === undefined || outcomes.appliedRule[newest] !== rule ? [] : [newest];
     });
-    return newest === undefined || outcomes.appliedRule[newest] !== place ? [] : [newest];
-  });
 }

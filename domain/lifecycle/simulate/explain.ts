@@ -11,7 +11,7 @@ import { evaluateRepository, findAppliedRule } from "./evaluateRepository";
 import { type Repository, prepare } from "./prepare";
 import { RepositoryTimeline } from "./repositoryTimeline";
 import type { ImageAction, ResultImage, SimulateOptions } from "./result";
-import { ruleSet } from "../tagMatcher/ruleSet";
+import { hasRule } from "../tagMatcher/ruleSet";
 
 /** What one rule makes of one image. */
 export interface RuleExplanation {
@@ -255,14 +255,13 @@ function measure(one: Case, rule: CompiledRule, place: number): string {
 }
 
 /** The place of the image among the images that a counting rule counts, from the newest. */
-function getRank({ repository, policy, index }: Case, place: number): number {
+function getRank({ repository, index }: Case, place: number): number {
   const { oldestFirst, matchLow, matchHigh, state } = repository.table;
-  const bit = ruleSet(policy.rules, (rule) => rule === policy.rules[place]);
   let rank = 0;
   for (let position = oldestFirst.length - 1; position >= 0; position--) {
     const other = oldestFirst[position] ?? 0;
-    const matches = ((matchLow[other] ?? 0) & bit.low) | ((matchHigh[other] ?? 0) & bit.high);
-    if (matches !== 0 && state[other] === ImageState.standard && repository.referenced[other] === 0)
+    const matches = hasRule(matchLow[other], matchHigh[other], place);
+    if (matches && state[other] === ImageState.standard && repository.referenced[other] === 0)
       rank++;
     if (other === index) break;
   }

@@ -3,6 +3,7 @@ import { report } from "../findings";
 import { REPOSITORY_IMAGE_QUOTA } from "../image";
 import { findAppliedRule } from "./evaluateRepository";
 import { ImageState } from "./imageTable";
+import { hasRule } from "../tagMatcher/ruleSet";
 import type { Prepared, Repository } from "./prepare";
 
 /** The tag under which cosign keeps a signature, an attestation or an SBOM of an image: an ordinary tag to Amazon ECR. */
@@ -78,8 +79,7 @@ function countingRules(
 ): number[] {
   if (table.state[index] !== ImageState.standard || referenced[index] !== 0) return [];
   return rules.flatMap(({ rulePriority, countType, keep }, place) => {
-    const word = place < 32 ? table.matchLow[index] : table.matchHigh[index];
-    const matches = ((word ?? 0) & (1 << (place % 32))) !== 0;
+    const matches = hasRule(table.matchLow[index], table.matchHigh[index], place);
     return matches && countType === "imageCountMoreThan" && keep < REPOSITORY_IMAGE_QUOTA
       ? [rulePriority]
       : [];

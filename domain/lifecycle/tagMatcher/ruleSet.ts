@@ -20,3 +20,8 @@ export function ruleSet<Rule>(rules: readonly Rule[], includes: (rule: Rule) => 
 export function firstRule(low: number, high: number): number {
   return low === 0 ? 63 - Math.clz32(high & -high) : 31 - Math.clz32(low & -low);
 }
+
+/** Whether a set has the rule at a place. */
+export function hasRule(low: number | undefined, high: number | undefined, place: number): boolean {
+  return (((place < 32 ? low : high) ?? 0) & (1 << (place % 32))) !== 0;
+}
