@@ -35,6 +35,7 @@ interface Operator {
   readonly type: "string" | "arn";
   /** Whether values are texts without wildcards. */
   readonly isExact: boolean;
+  readonly ignoresCase: boolean;
   readonly negated: boolean;
   readonly set: "any" | "all" | undefined;
   readonly ifExists: boolean;
@@ -52,6 +53,7 @@ function parseOperator(text: string): Operator | undefined {
   return {
     type: name.replace(/^.*:/, "").startsWith("arn") ? "arn" : "string",
     isExact: /^(?:.*:)?string(?:not)?equals/.test(name),
+    ignoresCase: name.includes("ignorecase"),
     negated: (stringNot ?? arnNot) !== undefined,
     set: set as "any" | "all" | undefined,
     ifExists: ifExists !== undefined,
@@ -161,10 +163,11 @@ function organization(value: string): Grantee | undefined {
   return isClosed ? { kind: "organization", organizationId: value } : undefined;
 }
 
-function organizationPath(value: string): Grantee | undefined {
-  const [organizationId = "", ...below] = value.split("/");
+function organizationPath(value: string, { ignoresCase }: Operator): Grantee | undefined {
+  const path = ignoresCase ? value.toLowerCase() : value;
+  const [organizationId = "", ...below] = path.split("/");
   if (below.length === 0 || !isOrganizationId(organizationId)) return undefined;
-  return { kind: "organizationPath", path: value };
+  return { kind: "organizationPath", path };
 }
 
 function account(value: string): Grantee | undefined {
@@ -175,14 +178,16 @@ function account(value: string): Grantee | undefined {
 function principal(value: string, operator: Operator): Grantee | undefined {
   const accountId = findFixedAccount(value, operator);
   if (accountId === undefined) return undefined;
-  if (isPattern(value) || !isPrincipalArn(value) || value.endsWith(":root")) {
+  const isOne = isPrincipalArn(value) && !isPattern(value) && !value.endsWith(":root");
+  if (!isOne || operator.ignoresCase) {
     return { kind: "account", accountId };
   }
   return { kind: "principal", arn: value, accountId };
 }
 
 /** The unique id of a role or user, with a session's name behind a role's: no other account has it. */
-function userId(value: string): Grantee | undefined {
+function userId(value: string, { ignoresCase }: Operator): Grantee | undefined {
+  if (ignoresCase) return undefined;
   const isClosed = /^A[A-Z]{2}A[A-Z0-9]{12,124}(:|$)/.test(value) && !value.includes("${");
   return isClosed ? { kind: "principal", arn: value, accountId: "" } : undefined;
 }
@@ -227,9 +232,11 @@ function sourceAccount(value: string): Grantee | undefined {
 function sourceArn(value: string, operator: Operator): Grantee | undefined {
   const accountId = findFixedAccount(value, operator);
   if (accountId !== undefined) {
-    return serviceFor({ sourceArns: [value], sourceAccounts: [accountId] });
+    const sourceArns = operator.ignoresCase ? [] : [value];
+    return serviceFor({ sourceArns, sourceAccounts: [accountId] });
   }
-  const namesOneResource = parseArn(value)?.accountId === "" && !isPattern(value);
+  const namesOneResource =
+    parseArn(value)?.accountId === "" && !isPattern(value) && !operator.ignoresCase;
   return namesOneResource ? serviceFor({ sourceArns: [value] }) : undefined;
 }
 
@@ -237,8 +244,8 @@ function sourceOrganization(value: string): Grantee | undefined {
   return organization(value) && serviceFor({ sourceOrganizationIds: [value] });
 }
 
-function sourceOrganizationPath(value: string): Grantee | undefined {
-  return organizationPath(value) && serviceFor({ sourceOrganizationPaths: [value] });
+function sourceOrganizationPath(value: string, operator: Operator): Grantee | undefined {
+  return organizationPath(value, operator) && serviceFor({ sourceOrganizationPaths: [value] });
 }
 
 function serviceFor(sources: Sources): ServiceGrantee {

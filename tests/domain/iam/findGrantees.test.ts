@@ -174,6 +174,27 @@ describe("findGrantees", () => {
       [role],
     ],
     [
+      "its ARN in any case of letters, which may be that of another of the account",
+      [when("StringEqualsIgnoreCase", "aws:PrincipalArn", ROLE)],
+      [account("222222222222")],
+    ],
+    [
+      "the ARN of a source in any case of letters, which may be that of another of the account",
+      [
+        when(
+          "StringEqualsIgnoreCase",
+          "aws:SourceArn",
+          "arn:aws:lambda:us-east-1:111111111111:function:API",
+        ),
+      ],
+      [service({ sourceAccounts: ["111111111111"] })],
+    ],
+    [
+      "a path in any case of letters, of which AWS has the small ones",
+      [when("ForAnyValue:StringEqualsIgnoreCase", "aws:PrincipalOrgPaths", "O-ACME123456/R-AB12/")],
+      [{ kind: "organizationPath", path: "o-acme123456/r-ab12/" }],
+    ],
+    [
       "a key that must be there, whatever the operator says of absent keys",
       [
         when("ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-acme123456/*"),
@@ -248,6 +269,14 @@ describe("findGrantees", () => {
       [when("StringEquals", "aws:PrincipalAccount", "${aws:PrincipalAccount}")],
     ],
     ["a tag of the caller's", [when("StringEquals", "aws:PrincipalTag/team", "a")]],
+    [
+      "a unique id in any case of letters, which leaves open what the session is called",
+      [when("StringEqualsIgnoreCase", "aws:userid", "AROAEXAMPLE123456789:deploy")],
+    ],
+    [
+      "the ARN of a bucket in any case of letters",
+      [when("StringEqualsIgnoreCase", "aws:SourceArn", "arn:aws:s3:::bucket")],
+    ],
     ["a network", [when("StringEquals", "aws:SourceVpc", "vpc-12345678")]],
     ["an address", [when("IpAddress", "aws:SourceIp", "10.0.0.0/8")]],
     ["a number", [when("NumericEquals", "aws:PrincipalAccount", "222222222222")]],
