@@ -111,11 +111,6 @@ export function isRepositoryPath(text: string): boolean {
   return REPOSITORY_NAME.test(text);
 }
 
-/** Whether a text is the name of a private repository. */
-export function isRepositoryName(text: string): boolean {
-  return text.length >= 2 && text.length <= 256 && REPOSITORY_NAME.test(text);
-}
-
 const checkNameFormat = check(
   "repository-name-format",
   "repository name",

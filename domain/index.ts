@@ -51,13 +51,9 @@ export * from "./registry/accountSettingsCheck";
 export {
   type CreationTemplate,
   type CreationTemplateIntent,
-  type CreationTemplateProperties,
   type TemplateUse,
   buildCreationTemplate,
   cacheMutability,
-  creationTemplateProperties,
-  parseCreationTemplate,
-  renderCreationTemplate,
   TEMPLATE_USES,
 } from "./registry/creationTemplate";
 export {
@@ -71,7 +67,6 @@ export {
   type PullThroughRule,
   buildPullThroughRule,
   parsePullThroughRule,
-  renderPullThroughRule,
 } from "./registry/pullThroughCache";
 export * from "./registry/pullThroughCheck";
 export {
@@ -79,8 +74,6 @@ export {
   type RegistryPolicyIntent,
   type ReplicationSourceGrant,
   buildRegistryPolicy,
-  parseRegistryPolicy,
-  renderRegistryPolicy,
   REPLICATION_ACTIONS,
 } from "./registry/registryPolicy";
 export * from "./registry/registryPolicyCheck";
@@ -93,7 +86,6 @@ export {
   type ReplicationRuleIntent,
   buildReplication,
   parseReplication,
-  renderReplication,
 } from "./registry/replication";
 export * from "./registry/replicationCheck";
 export * from "./registry/scanning";

@@ -1,10 +1,4 @@
-import {
-  checkRegistryPolicy,
-  checkRepositoryPolicy,
-  parsePolicyDocument,
-  parseRegistryPolicy,
-  parseRepositoryPolicy,
-} from "../../domain";
+import { checkRegistryPolicy, checkRepositoryPolicy, parsePolicyDocument } from "../../domain";
 import { examplesOf } from "./example";
 
 const ACCOUNT = { AWS: "arn:aws:iam::222222222222:root" };
@@ -50,7 +44,7 @@ export const documentExamples = examplesOf(parsePolicyDocument, () => [], {
   ],
 });
 
-export const repositoryPolicyExamples = examplesOf(parseRepositoryPolicy, checkRepositoryPolicy, {
+export const repositoryPolicyExamples = examplesOf(parsePolicyDocument, checkRepositoryPolicy, {
   "repository-policy-no-statement": [{ Version: "2012-10-17", Statement: [] }, COMPLETE],
   "repository-policy-principal": [
     { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: PULL }] },
@@ -70,7 +64,7 @@ export const repositoryPolicyExamples = examplesOf(parseRepositoryPolicy, checkR
   ],
 });
 
-export const registryPolicyExamples = examplesOf(parseRegistryPolicy, checkRegistryPolicy, {
+export const registryPolicyExamples = examplesOf(parsePolicyDocument, checkRegistryPolicy, {
   "registry-policy-no-statement": [{ Version: "2012-10-17", Statement: [] }, registryPolicy()],
   "registry-policy-principal": [
     { Version: "2012-10-17", Statement: [{ ...REPLICATION, Principal: undefined }] },

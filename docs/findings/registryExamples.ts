@@ -1,4 +1,7 @@
 import {
+  type AccountSettings,
+  type CreationTemplateIntent,
+  buildCreationTemplate,
   checkAccountSettings,
   checkCreationTemplate,
   checkEncryption,
@@ -6,8 +9,6 @@ import {
   checkReplication,
   checkScanning,
   checkTagMutability,
-  parseAccountSettings,
-  parseCreationTemplate,
   parseEncryption,
   parsePullThroughRule,
   parseReplication,
@@ -155,31 +156,26 @@ export const pullThroughExamples = examplesOf(
   },
 );
 
-const LIFECYCLE = JSON.stringify({
-  rules: [
-    {
-      rulePriority: 1,
-      selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 500 },
-      action: { type: "expire" },
-    },
-  ],
-});
 const TEMPLATE = {
   prefix: "team-a",
-  appliedFors: ["CREATE_ON_PUSH"],
+  appliedFor: ["CREATE_ON_PUSH"],
   imageTagMutability: "IMMUTABLE",
-  lifecyclePolicy: LIFECYCLE,
 };
 
-export const creationTemplateExamples = examplesOf(parseCreationTemplate, checkCreationTemplate, {
+const template = (intent: unknown) => ({
+  ok: true as const,
+  value: buildCreationTemplate(intent as CreationTemplateIntent),
+});
+
+export const creationTemplateExamples = examplesOf(template, checkCreationTemplate, {
   "creation-template-shape": [{ ...TEMPLATE, prefix: 1 }, TEMPLATE],
-  "creation-template-use": [{ ...TEMPLATE, appliedFors: [] }, TEMPLATE],
+  "creation-template-use": [{ ...TEMPLATE, appliedFor: [] }, TEMPLATE],
   "creation-template-immutable-cache": [
-    { ...TEMPLATE, appliedFors: ["PULL_THROUGH_CACHE"] },
-    { ...TEMPLATE, appliedFors: ["PULL_THROUGH_CACHE"], imageTagMutability: "MUTABLE" },
+    { ...TEMPLATE, appliedFor: ["PULL_THROUGH_CACHE"] },
+    { ...TEMPLATE, appliedFor: ["PULL_THROUGH_CACHE"], imageTagMutability: "MUTABLE" },
   ],
   "creation-template-mixed-uses": [
-    { ...TEMPLATE, appliedFors: ["CREATE_ON_PUSH", "PULL_THROUGH_CACHE"] },
+    { ...TEMPLATE, appliedFor: ["CREATE_ON_PUSH", "PULL_THROUGH_CACHE"] },
     TEMPLATE,
   ],
   "creation-template-role-missing": [
@@ -190,13 +186,12 @@ export const creationTemplateExamples = examplesOf(parseCreationTemplate, checkC
       customRoleArn: "arn:aws:iam::111111111111:role/templates",
     },
   ],
-  "creation-template-no-lifecycle": [
-    { prefix: "team-a", appliedFors: ["CREATE_ON_PUSH"], imageTagMutability: "IMMUTABLE" },
-    TEMPLATE,
-  ],
+  "creation-template-no-lifecycle": [{ ...TEMPLATE, lifecycleRules: [] }, TEMPLATE],
 });
 
-export const accountSettingExamples = examplesOf(parseAccountSettings, checkAccountSettings, {
+const settings = (value: unknown) => ({ ok: true as const, value: value as AccountSettings });
+
+export const accountSettingExamples = examplesOf(settings, checkAccountSettings, {
   "account-settings-shape": [
     { SCAN_VERSION: "AWS_NATIVE" },
     { BASIC_SCAN_TYPE_VERSION: "AWS_NATIVE" },

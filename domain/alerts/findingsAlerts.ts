@@ -1,7 +1,5 @@
 import { at } from "../finding";
-import type { DeliveryTarget } from "./findingsDelivery";
 import { type FindingsEvent, FINDINGS_EVENTS } from "./findingsEvent";
-import type { PipelineStage } from "./stageStop";
 
 /** Which events a target gets. A text may be one that is not known yet. */
 export interface FindingsSelection<Text = string> {
@@ -11,18 +9,6 @@ export interface FindingsSelection<Text = string> {
   readonly onFinding?: boolean;
   /** Whether it gets scans that ended with findings. */
   readonly onScan?: boolean;
-}
-
-/** Who is told of findings in images, and which stages of pipelines they stop. */
-export interface FindingsAlertsIntent extends FindingsSelection {
-  readonly createTopic?: boolean;
-  /** By names of the caller's choice. */
-  readonly targets?: Readonly<Record<string, DeliveryTarget & FindingsSelection>>;
-  /** By names of the caller's choice. */
-  readonly blockedStages?: Readonly<Record<string, PipelineStage & FindingsSelection>>;
-  /** The bus that has the events, where that is not the default one of the account. */
-  readonly eventBusName?: string;
-  readonly region?: string;
 }
 
 /** The parts of an intent that say which ways there are for events; its entries are whatever they are. */

@@ -1,54 +1,11 @@
 import { type Finding, at, wrong } from "../finding";
-import {
-  type FindingsAlertsIntent,
-  type FindingsRoute,
-  type FindingsSelection,
-  type RoutedFindings,
-  getRoutes,
-} from "./findingsAlerts";
+import { type FindingsRoute, type RoutedFindings, getRoutes } from "./findingsAlerts";
 import { NAME_SUFFIX, type RuleNaming, checkDeadLetters } from "./findingsDeadLetters";
 import { FINDING_SEVERITIES, buildEventPattern, renderEventPattern } from "./findingsEvent";
 import { reportFindings as report } from "./findingsRules";
-import { checkDeliveryTarget, checkPipelineStage } from "./findingsTargetCheck";
 import { type CheckEntry, checkList } from "../repository/grants";
-import { checkRegion } from "../identifiers";
 import { isList } from "../json";
 import { checkRepositorySelector } from "../repository/repositorySelector";
-
-/** Checks which events the targets get. */
-export function checkFindingsSelections(intent: RoutedFindings<string>): Finding[] {
-  const entries = [
-    ...Object.entries(intent.targets ?? {}).map(([key, own]) => [at("targets", key), own] as const),
-    ...Object.entries(intent.blockedStages ?? {}).map(
-      ([key, own]) => [at("blockedStages", key), own] as const,
-    ),
-  ];
-  return [
-    ...checkFindingsSelection(intent, ""),
-    ...entries.flatMap(([path, own]) => checkFindingsSelection(own, path)),
-    ...getRoutes(intent).flatMap(checkFindingsPatterns),
-  ];
-}
-
-/** Checks where the events come from and go to; `namePrefix` as for `checkFindingsRoutes`. */
-export function checkFindingsDestinations(
-  intent: FindingsAlertsIntent,
-  namePrefix = "",
-): Finding[] {
-  const { targets = {}, blockedStages = {}, eventBusName, region } = intent;
-  return [
-    ...Object.entries(targets).flatMap(([key, target]) =>
-      checkDeliveryTarget(target, at("targets", key), region),
-    ),
-    ...Object.entries(blockedStages).flatMap(([key, stage]) =>
-      checkPipelineStage(stage, at("blockedStages", key)),
-    ),
-    ...(eventBusName === undefined
-      ? []
-      : checkFindingsEventBus(intent, { namePrefix, eventBusName, region })),
-    ...(region === undefined ? [] : checkRegion(region, "region")),
-  ];
-}
 
 /**
  * Checks which targets there are, what they are called and whether they get anything, but not where they are. Event rules
@@ -112,18 +69,7 @@ function checkRouteName(route: Route, namePrefix: string): Finding[] {
   return [report("findings-target-name", path, message)];
 }
 
-/** Checks which events are selected; paths begin with `path`. Fails with `findings-severity` and `findings-selection-…`. */
-export function checkFindingsSelection(
-  { severities, repositories }: FindingsSelection,
-  path: string,
-): Finding[] {
-  return [
-    ...checkSeverities(severities, at(path, "severities")),
-    ...checkSelectedRepositories(repositories, at(path, "repositories")),
-  ];
-}
-
-/** Checks which severities are selected. */
+/** Checks which severities are selected. Fails with `findings-severity` and `findings-selection-empty`. */
 export function checkSeverities(severities: unknown, path: string): Finding[] {
   return checkSelected(severities, path, checkSeverity);
 }

@@ -1,7 +1,6 @@
 import { parseArn } from "../arn";
 import {
   type GatewayReach,
-  type RegistryEndpointsIntent,
   type RegistryReach,
   buildGatewayEndpointPolicy,
   buildRegistryEndpointPolicy,
@@ -58,16 +57,7 @@ const checkVpcId = idCheck("vpc");
 const checkSubnetId = idCheck("subnet");
 const checkRouteTableId = idCheck("rtb");
 
-/** Checks what the endpoints shall lead to. Fails with the findings of `endpointRules` and of the identifiers, and `grant-duplicate`. */
-export function checkRegistryEndpointsIntent(intent: RegistryEndpointsIntent): Finding[] {
-  return [
-    ...checkRegistryReach(intent),
-    ...checkGatewayReach(intent),
-    ...checkFips(intent.hubRegion, intent.fips),
-  ];
-}
-
-/** Checks which repositories the interface endpoints shall lead to. */
+/** Checks which repositories the interface endpoints shall lead to. Fails with the findings of `endpointRules` and of the identifiers. */
 export function checkRegistryReach(intent: RegistryReach): Finding[] {
   const { hubAccountId, hubRegion } = intent;
   return [

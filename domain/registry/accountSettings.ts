@@ -1,14 +1,3 @@
-import type { Parsed } from "../finding";
-import {
-  type DocumentShape,
-  type PendingLeaves,
-  objectOf,
-  optional,
-  parseDocument,
-  renderDocument,
-  stringShape,
-} from "../jsonReader";
-
 /** The settings with the values that each may have; AWS starts every registry with the first one. */
 export const ACCOUNT_SETTINGS = {
   BASIC_SCAN_TYPE_VERSION: ["AWS_NATIVE"],
@@ -49,27 +38,4 @@ export function buildAccountSettings(intent: AccountSettingsIntent): AccountSett
     return value === undefined ? [] : [[SETTING_NAMES[member], value] as const];
   });
   return Object.fromEntries(entries);
-}
-
-const settingsDocument: DocumentShape<AccountSettings> = {
-  name: "account settings",
-  rules: { shape: "account-settings-shape" },
-  shape: objectOf<AccountSettings>({
-    BASIC_SCAN_TYPE_VERSION: optional(stringShape),
-    REGISTRY_POLICY_SCOPE: optional(stringShape),
-    BLOB_MOUNTING: optional(stringShape),
-  }),
-};
-
-/** The canonical JSON text of settings. */
-export function renderAccountSettings(settings: AccountSettings): string {
-  return renderDocument(settings, settingsDocument);
-}
-
-/** Reads settings from their text or object. Fails with `account-settings-shape`. */
-export function parseAccountSettings(
-  input: unknown,
-  pending?: PendingLeaves,
-): Parsed<AccountSettings> {
-  return parseDocument(input, settingsDocument, pending);
 }

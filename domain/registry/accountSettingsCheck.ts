@@ -1,5 +1,5 @@
 import { type Finding, wrong } from "../finding";
-import { toRecord } from "../json";
+import { isRecord, toRecord, unknownKeys } from "../json";
 import { type RuleTable, error, reporter } from "../rule";
 import {
   type AccountSettingName,
@@ -32,10 +32,15 @@ const REMOVED: ReadonlyMap<unknown, keyof typeof accountSettingsRules> = new Map
 
 /** Checks settings; paths are their names. Fails with the findings of `accountSettingsRules`. */
 export function checkAccountSettings(settings: AccountSettings): Finding[] {
-  const given = toRecord(settings);
-  return (Object.keys(ACCOUNT_SETTINGS) as AccountSettingName[]).flatMap((name) =>
-    checkSetting(name, given[name]),
-  );
+  const names = Object.keys(ACCOUNT_SETTINGS) as AccountSettingName[];
+  const shape = (path: string, message: string) => report("account-settings-shape", path, message);
+  if (!isRecord(settings)) {
+    return [shape("", wrong("account settings", settings, `an object with ${names.join(", ")}`))];
+  }
+  return [
+    ...unknownKeys(settings, names, "", shape),
+    ...names.flatMap((name) => checkSetting(name, settings[name])),
+  ];
 }
 
 function checkSetting(name: AccountSettingName, value: unknown): Finding[] {

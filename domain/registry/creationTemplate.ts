@@ -1,45 +1,18 @@
-import {
-  type Encryption,
-  type EncryptionIntent,
-  buildEncryption,
-  parseEncryption,
-} from "../repository/encryption";
-import type { Parsed } from "../finding";
+import { type Encryption, type EncryptionIntent, buildEncryption } from "../repository/encryption";
 import type { PolicyDocument } from "../iam/iamPolicy";
-import { canonicalJson, isList, isRecord } from "../json";
-import {
-  type PendingLeaves,
-  type Shape,
-  listOf,
-  objectOf,
-  optional,
-  parseDocument,
-  parsedBy,
-  stringShape,
-  valueShape,
-} from "../jsonReader";
+import { isList } from "../json";
 import {
   type FlatLifecycleRule,
   type LifecyclePolicy,
   buildLifecyclePolicy,
   expireUntagged,
-  parseLifecyclePolicy,
-  renderLifecyclePolicy,
 } from "../lifecycle";
+import { type RepositoryPolicyIntent, buildRepositoryPolicy } from "../repository/repositoryPolicy";
 import {
-  type RepositoryPolicyIntent,
-  buildRepositoryPolicy,
-  parseRepositoryPolicy,
-  renderRepositoryPolicy,
-} from "../repository/repositoryPolicy";
-import {
-  type ExclusionFilter,
   type TagMutability,
   type TagMutabilityIntent,
   type TagMutabilityMode,
   buildTagMutability,
-  parseTagMutability,
-  tagMutabilityProperties,
 } from "../repository/tagMutability";
 
 /** What Amazon ECR creates repositories for by itself. */
@@ -113,94 +86,4 @@ function buildTemplateTagMutability(intent: CreationTemplateIntent): TagMutabili
     return buildTagMutability(intent);
   const mode = cacheMutability(isList(filters) ? filters : []);
   return buildTagMutability({ ...intent, imageTagMutability: mode });
-}
-
-/** A template as the properties of its resource. */
-export interface CreationTemplateProperties {
-  readonly prefix: string;
-  readonly description?: string;
-  readonly appliedFors: readonly string[];
-  readonly imageTagMutability: TagMutabilityMode;
-  readonly imageTagMutabilityExclusionFilters?: readonly ExclusionFilter[];
-  readonly encryptionConfigurations: readonly Encryption[];
-  /** JSON text. */
-  readonly lifecyclePolicy?: string;
-  /** JSON text. */
-  readonly repositoryPolicy?: string;
-  readonly customRoleArn?: string;
-  readonly resourceTags?: Readonly<Record<string, string>>;
-}
-
-/** The properties that the resource of a template has. */
-export function creationTemplateProperties(template: CreationTemplate): CreationTemplateProperties {
-  const { prefix, description, appliedFor, lifecyclePolicy, repositoryPolicy } = template;
-  const { customRoleArn, resourceTags } = template;
-  return {
-    prefix,
-    ...(description !== undefined && { description }),
-    appliedFors: [...appliedFor].sort(),
-    ...tagMutabilityProperties(template.tagMutability),
-    encryptionConfigurations: [template.encryption],
-    ...(lifecyclePolicy && { lifecyclePolicy: renderLifecyclePolicy(lifecyclePolicy) }),
-    ...(repositoryPolicy && { repositoryPolicy: renderRepositoryPolicy(repositoryPolicy) }),
-    ...(customRoleArn !== undefined && { customRoleArn }),
-    ...(resourceTags !== undefined && { resourceTags }),
-  };
-}
-
-/** The canonical JSON text of a template: the properties of its resource. */
-export function renderCreationTemplate(template: CreationTemplate): string {
-  return canonicalJson(creationTemplateProperties(template));
-}
-
-interface ReadProperties extends Pick<
-  CreationTemplate,
-  | "prefix"
-  | "description"
-  | "lifecyclePolicy"
-  | "repositoryPolicy"
-  | "customRoleArn"
-  | "resourceTags"
-> {
-  readonly appliedFors: CreationTemplate["appliedFor"];
-  readonly encryptionConfigurations: Encryption;
-}
-
-const properties = objectOf<ReadProperties>(
-  {
-    prefix: stringShape,
-    description: optional(stringShape),
-    appliedFors: listOf(stringShape as Shape<TemplateUse>),
-    encryptionConfigurations: optional(parsedBy(parseEncryption), buildEncryption({})),
-    lifecyclePolicy: optional(parsedBy(parseLifecyclePolicy)),
-    repositoryPolicy: optional(parsedBy(parseRepositoryPolicy)),
-    customRoleArn: optional(stringShape),
-    resourceTags: optional(valueShape("an object of strings", isRecord)) as Shape<Tags>,
-  },
-  { open: true },
-);
-
-type Tags = Readonly<Record<string, string>>;
-
-const shape: Shape<CreationTemplate> = {
-  allowed: properties.allowed,
-  read: (value, cursor) => {
-    const read = properties.read(value, cursor);
-    if (read === undefined) return undefined;
-    const tagMutability = cursor.parse(parseTagMutability, value) ?? buildTagMutability({});
-    const { appliedFors: appliedFor, encryptionConfigurations: encryption, ...rest } = read;
-    return { ...rest, appliedFor, tagMutability, encryption };
-  },
-};
-
-/**
- * Reads a template from the properties of its resource, or from their text; other properties are not looked at. Fails with
- * `creation-template-shape` and with what the parsers of its documents find.
- */
-export function parseCreationTemplate(
-  input: unknown,
-  pending?: PendingLeaves,
-): Parsed<CreationTemplate> {
-  const rules = { shape: "creation-template-shape" };
-  return parseDocument(input, { name: "creation template", rules, shape }, pending);
 }

@@ -50,6 +50,10 @@ export function checkCreationTemplate(
   template: CreationTemplate,
   home: Partial<EcrRegistry> = {},
 ): Finding[] {
+  if (!isRecord(template) || typeof template.prefix !== "string") {
+    const message = wrong("creation template", template, "an object with a prefix");
+    return [report("creation-template-shape", "", message)];
+  }
   const { lifecyclePolicy, repositoryPolicy, customRoleArn, resourceTags } = template;
   return [
     ...checkRepositoryPrefix(template.prefix, "prefix", "creationTemplate"),

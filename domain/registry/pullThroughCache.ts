@@ -7,7 +7,6 @@ import {
   objectOf,
   optional,
   parseDocument,
-  renderDocument,
   stringShape,
 } from "../jsonReader";
 
@@ -65,11 +64,6 @@ export function getPrivateRegistry(upstream: unknown): EcrRegistry | undefined {
   if (typeof upstream !== "string") return undefined;
   const registry = getEcrRegistry(upstream);
   return registry !== undefined && registryUrl(registry) === upstream ? registry : undefined;
-}
-
-/** The canonical JSON text of a rule, in AWS's own shape. */
-export function renderPullThroughRule(rule: PullThroughRule): string {
-  return renderDocument(rule, cacheDocument);
 }
 
 /** Reads a rule from its text or object; other properties are not looked at. Fails with `pull-through-shape`. */

@@ -1,5 +1,6 @@
 import { parseArn, getPartition } from "../arn";
 import { type Finding, at, wrong } from "../finding";
+import { toRecord } from "../json";
 import { type RuleTable, error, reporter } from "../rule";
 import type { PullTimeUpdateExclusion } from "./pullTimeUpdateExclusion";
 
@@ -21,11 +22,15 @@ const PRINCIPAL = /^arn:aws(-[a-z]+)*:iam::\d{12}:(role|user)\/[\w+=,.@-]+(\/[\w
 
 /** Checks an exclusion; the region is that of the registry, where it is known. Fails with the findings of `pullTimeExclusionRules`. */
 export function checkPullTimeUpdateExclusion(
-  { principalArn }: PullTimeUpdateExclusion,
+  exclusion: PullTimeUpdateExclusion,
   region?: string,
   path = "principalArn",
 ): Finding[] {
-  const arn: unknown = principalArn;
+  const { principalArn: arn } = toRecord(exclusion);
+  if (arn === undefined) {
+    const message = `${path} is missing: allowed an object with principalArn.`;
+    return [report("pull-time-exclusion-shape", path, message)];
+  }
   if (typeof arn !== "string" || arn.length > 200 || !PRINCIPAL.test(arn)) {
     const allowed =
       "the ARN of an IAM role or user, such as arn:aws:iam::222222222222:role/scanner, of at most 200 characters";

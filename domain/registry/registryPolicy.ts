@@ -1,5 +1,4 @@
 import { repositoryArn } from "../arn";
-import type { Parsed } from "../finding";
 import {
   policyDocument,
   type PolicyDocument,
@@ -129,14 +128,4 @@ function fillVerb(prefix: string): string {
 export function registryPolicyText(intent: Partial<RegistryPolicyIntent>): string {
   const document = buildRegistryPolicy(intent);
   return document === undefined ? "" : renderPolicyDocument(document);
-}
-
-/** Reads a registry policy from its text or object: `parsePolicyDocument`. */
-export function parseRegistryPolicy(input: unknown): Parsed<PolicyDocument> {
-  return parsePolicyDocument(input);
-}
-
-/** The text of a registry policy: `renderPolicyDocument`. */
-export function renderRegistryPolicy(document: PolicyDocument): string {
-  return renderPolicyDocument(document);
 }

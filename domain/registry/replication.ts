@@ -8,7 +8,6 @@ import {
   oneOf,
   optional,
   parseDocument,
-  renderDocument,
   stringShape,
 } from "../jsonReader";
 
@@ -114,11 +113,6 @@ const replicationDocument: DocumentShape<ReplicationConfiguration> = {
     ),
   }),
 };
-
-/** The canonical JSON text of a configuration. */
-export function renderReplication(configuration: ReplicationConfiguration): string {
-  return renderDocument(configuration, replicationDocument);
-}
 
 /** Reads a configuration from its text or object, in AWS's own shape. Fails with `replication-shape`. */
 export function parseReplication(

@@ -9,7 +9,6 @@ import {
   oneOf,
   optional,
   parseDocument,
-  renderDocument,
   stringShape,
 } from "../jsonReader";
 import { matchesWildcard } from "../wildcard";
@@ -98,11 +97,6 @@ const scanningDocument: DocumentShape<ScanningConfiguration> = {
     { open: true },
   ),
 };
-
-/** The canonical JSON text of a configuration. */
-export function renderScanning(configuration: ScanningConfiguration): string {
-  return renderDocument(configuration, scanningDocument);
-}
 
 /** Reads a configuration from its text or object; keys that Amazon ECR does not know are passed over. Fails with `scanning-shape`. */
 export function parseScanning(

@@ -8,7 +8,6 @@ import {
   optional,
   parseValue,
   readInput,
-  renderDocument,
   stringShape,
 } from "../jsonReader";
 
@@ -48,11 +47,6 @@ const encryptionDocument: DocumentShape<Encryption> = {
     kmsKey: optional(stringShape),
   }),
 };
-
-/** The canonical JSON text of an encryption. */
-export function renderEncryption(encryption: Encryption): string {
-  return renderDocument(encryption, encryptionDocument);
-}
 
 /**
  * Reads an encryption from its text or object, also from the list of one that resources have. An absent encryption is

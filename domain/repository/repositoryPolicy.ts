@@ -1,5 +1,4 @@
 import { getPartition, renderArn } from "../arn";
-import type { Parsed } from "../finding";
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
 import {
   allow,
@@ -106,14 +105,4 @@ function lambdaFunctionArns(accounts: unknown, region: unknown): string[] {
 export function repositoryPolicyText(intent: RepositoryPolicyIntent): string {
   const document = buildRepositoryPolicy(intent);
   return document === undefined ? "" : renderPolicyDocument(document);
-}
-
-/** Reads a repository policy from its text or object: `parsePolicyDocument`. */
-export function parseRepositoryPolicy(input: unknown): Parsed<PolicyDocument> {
-  return parsePolicyDocument(input);
-}
-
-/** The text of a repository policy: `renderPolicyDocument`. */
-export function renderRepositoryPolicy(document: PolicyDocument): string {
-  return renderPolicyDocument(document);
 }

@@ -1,5 +1,5 @@
 import type { Parsed } from "../finding";
-import { canonicalJson, isList } from "../json";
+import { isList } from "../json";
 import {
   type PendingLeaves,
   type Shape,
@@ -10,7 +10,6 @@ import {
   parseDocument,
   stringShape,
 } from "../jsonReader";
-import { matchesWildcard } from "../wildcard";
 
 /** Whether tags may be moved to another image, with exceptions by filter. */
 export const TAG_MUTABILITY_MODES = [
@@ -79,11 +78,6 @@ export function tagMutabilityProperties(mutability: TagMutability): TagMutabilit
   };
 }
 
-/** The canonical JSON text of a mutability, in AWS's own shape. */
-export function renderTagMutability(mutability: TagMutability): string {
-  return canonicalJson(tagMutabilityProperties(mutability));
-}
-
 const shape = objectOf<TagMutabilityProperties>(
   {
     imageTagMutability: optional(stringShape as Shape<TagMutabilityMode>, "MUTABLE"),
@@ -109,19 +103,4 @@ export function parseTagMutability(input: unknown, pending?: PendingLeaves): Par
   if (!read.ok) return read;
   const { imageTagMutability: mode, imageTagMutabilityExclusionFilters: filters = [] } = read.value;
   return { ok: true, value: { mode, exclusionFilters: filters.map(({ filter }) => filter) } };
-}
-
-/** Whether a tag of the repository may be moved to another image. */
-export function isMutable({ mode, exclusionFilters }: TagMutability, tag: string): boolean {
-  const isExcluded = exclusionFilters.some((filter) => matchesWildcard(filter, tag));
-  switch (mode) {
-    case "IMMUTABLE":
-      return false;
-    case "IMMUTABLE_WITH_EXCLUSION":
-      return isExcluded;
-    case "MUTABLE_WITH_EXCLUSION":
-      return !isExcluded;
-    default:
-      return true;
-  }
 }

@@ -4,15 +4,8 @@ import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { type HubRegistryArgs, HubRegistry, expireUntagged, keepLatest } from "ecr-hub";
 
-import {
-  buildCreationTemplate,
-  creationTemplateProperties,
-} from "../../domain/registry/creationTemplate";
 import { lifecyclePolicy } from "../../domain/lifecycle";
-import {
-  buildRepositoryPolicy,
-  renderRepositoryPolicy,
-} from "../../domain/repository/repositoryPolicy";
+import { repositoryPolicyText } from "../../domain/repository/repositoryPolicy";
 import { UNKNOWN, inputsOf, record } from "../support/recordedMocks";
 import { recordWaiting } from "../support/waiting";
 
@@ -121,20 +114,18 @@ describe("HubRegistry and what AWS does in it by itself", () => {
         credentialArn,
       },
     });
-    const template = (prefix: string) =>
-      creationTemplateProperties(
-        buildCreationTemplate({
-          prefix,
-          appliedFor: ["PULL_THROUGH_CACHE"],
-          pull: { organizationIds: ["o-acme123456"] },
-        }),
-      );
+    const template = (prefix: string) => ({
+      prefix,
+      appliedFors: ["PULL_THROUGH_CACHE"],
+      imageTagMutability: "MUTABLE",
+      encryptionConfigurations: [{ encryptionType: "AES256" }],
+      lifecyclePolicy: untagged,
+      repositoryPolicy: repositoryPolicyText({ pull: { organizationIds: ["o-acme123456"] } }),
+    });
     assert.deepEqual(of(TEMPLATE), {
       quay: template("quay"),
       "docker-hub": template("docker-hub"),
     });
-    assert.equal(of(TEMPLATE).quay?.imageTagMutability, "MUTABLE");
-    assert.equal(of(TEMPLATE).quay?.lifecyclePolicy, untagged);
     assert.deepEqual(of(ROLE), {});
   });
 
@@ -165,8 +156,7 @@ describe("HubRegistry and what AWS does in it by itself", () => {
         ["FillQuayFromAccounts", fill, below("quay")],
       ],
     );
-    const policyFor = (pull: object) =>
-      renderRepositoryPolicy(buildRepositoryPolicy({ pull, region: "us-east-1" })!);
+    const policyFor = (pull: object) => repositoryPolicyText({ pull, region: "us-east-1" });
     const accounts = ["222222222222"];
     const organizationIds = ["o-acme123456"];
     assert.deepEqual(
@@ -223,12 +213,13 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       registryPolicy: { replicationFrom },
       creationTemplates: { "team-a": { appliedFor: ["REPLICATION"] } },
     });
-    assert.deepEqual(
-      of(TEMPLATE).ROOT,
-      creationTemplateProperties(
-        buildCreationTemplate({ prefix: "ROOT", appliedFor: ["REPLICATION"] }),
-      ),
-    );
+    assert.deepEqual(of(TEMPLATE).ROOT, {
+      prefix: "ROOT",
+      appliedFors: ["REPLICATION"],
+      imageTagMutability: "IMMUTABLE",
+      encryptionConfigurations: [{ encryptionType: "AES256" }],
+      lifecyclePolicy: untagged,
+    });
     const own = await made({
       registryPolicy: { replicationFrom },
       creationTemplates: { ROOT: { appliedFor: ["REPLICATION"], description: "Replicas" } },
@@ -303,24 +294,24 @@ describe("HubRegistry and what AWS does in it by itself", () => {
       tags: { owner: "platform" },
     });
     assert.deepEqual(of(TEMPLATE), {
-      "team-a": creationTemplateProperties(
-        buildCreationTemplate({
-          prefix: "team-a",
-          description: "Of team A",
-          appliedFor: ["CREATE_ON_PUSH"],
-          encryption: { kmsKey },
-          lifecycleRules: [
-            keepLatest({ count: 20, tagPatterns: ["*"] }),
-            expireUntagged({ afterDays: 1 }),
-          ],
+      "team-a": {
+        prefix: "team-a",
+        description: "Of team A",
+        appliedFors: ["CREATE_ON_PUSH"],
+        imageTagMutability: "IMMUTABLE",
+        encryptionConfigurations: [{ encryptionType: "KMS", kmsKey }],
+        lifecyclePolicy: lifecyclePolicy([
+          keepLatest({ count: 20, tagPatterns: ["*"] }),
+          expireUntagged({ afterDays: 1 }),
+        ]),
+        repositoryPolicy: repositoryPolicyText({
           pull: { accounts: ["222222222222", "333333333333"] },
           push: { accounts: ["444444444444"] },
-          customRoleArn: "arn:aws:iam::111111111111:role/registry-templates",
-          resourceTags: { owner: "platform", team: "a" },
         }),
-      ),
+        customRoleArn: "arn:aws:iam::111111111111:role/registry-templates",
+        resourceTags: { owner: "platform", team: "a" },
+      },
     });
-    assert.equal(of(TEMPLATE)["team-a"]?.imageTagMutability, "IMMUTABLE");
     const { Statement } = JSON.parse(of(ROLE_POLICY)["registry-templates"]?.policy as string) as {
       Statement: object[];
     };

@@ -3,12 +3,10 @@ import assert from "node:assert/strict";
 import { type ReplicaRegistryArgs, ReplicaRegistry, expireUntagged, keepLatest } from "ecr-hub";
 import * as pulumi from "@pulumi/pulumi";
 
-import {
-  buildCreationTemplate,
-  creationTemplateProperties,
-} from "../../domain/registry/creationTemplate";
 import { findGranteesOfAction } from "../../domain/iam/findGrantees";
-import { parseRegistryPolicy } from "../../domain/registry/registryPolicy";
+import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
+import { lifecyclePolicy } from "../../domain/lifecycle";
+import { repositoryPolicyText } from "../../domain/repository/repositoryPolicy";
 import { modelOf } from "../support/findingLines";
 import { UNKNOWN, inputsOf, record } from "../support/recordedMocks";
 import { refusal } from "../support/refusal";
@@ -50,9 +48,13 @@ describe("ReplicaRegistry", () => {
         type: TEMPLATE,
         name: "ROOT",
         parent,
-        inputs: creationTemplateProperties(
-          buildCreationTemplate({ prefix: "ROOT", appliedFor: ["REPLICATION"] }),
-        ),
+        inputs: {
+          prefix: "ROOT",
+          appliedFors: ["REPLICATION"],
+          imageTagMutability: "IMMUTABLE",
+          encryptionConfigurations: [{ encryptionType: "AES256" }],
+          lifecyclePolicy: lifecyclePolicy([expireUntagged({ afterDays: 1 })]),
+        },
       },
       {
         type: "aws:inspector2/enabler:Enabler",
@@ -76,7 +78,7 @@ describe("ReplicaRegistry", () => {
       sourceAccountId: "111111111111",
       repositoryPrefixes: ["base/", "team-a/"],
     });
-    const policy = modelOf(parseRegistryPolicy(of(REGISTRY_POLICY).registry?.policy));
+    const policy = modelOf(parsePolicyDocument(of(REGISTRY_POLICY).registry?.policy));
     assert.deepEqual(policy.statements, [
       {
         sid: "ReplicateFromAccounts",
@@ -108,16 +110,20 @@ describe("ReplicaRegistry", () => {
         "team-a": { appliedFor: ["REPLICATION"], pull: { accounts: ["222222222222"] } },
       },
     });
-    const template = (prefix: string, accounts?: string[]) =>
-      creationTemplateProperties(
-        buildCreationTemplate({
-          prefix,
-          appliedFor: ["REPLICATION"],
-          imageTagMutabilityExclusionFilters: ["latest"],
-          lifecycleRules: lifecycle.rules,
-          pull: { accounts, organizationIds: ["o-acme123456"] },
-        }),
-      );
+    const template = (prefix: string, accounts?: string[]) => ({
+      prefix,
+      appliedFors: ["REPLICATION"],
+      imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+      imageTagMutabilityExclusionFilters: [{ filter: "latest", filterType: "WILDCARD" }],
+      encryptionConfigurations: [{ encryptionType: "AES256" }],
+      lifecyclePolicy: lifecyclePolicy([
+        keepLatest({ count: 20, tagPatterns: ["*"] }),
+        expireUntagged({ afterDays: 1 }),
+      ]),
+      repositoryPolicy: repositoryPolicyText({
+        pull: { accounts, organizationIds: ["o-acme123456"] },
+      }),
+    });
     assert.deepEqual(of(TEMPLATE), {
       ROOT: template("ROOT"),
       "team-a": template("team-a", ["222222222222"]),

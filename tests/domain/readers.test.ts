@@ -15,8 +15,6 @@ describe("the readers of documents", () => {
         "parseNotationTrustPolicy",
         "parseOrganization",
         "parsePolicyDocument",
-        "parseRegistryPolicy",
-        "parseRepositoryPolicy",
       ],
     );
   });

@@ -2,12 +2,10 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
+import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
 import { decodeGrants } from "../../../domain/adoption/decodeGrants";
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../../../domain/iam/actions";
-import {
-  buildRepositoryPolicy,
-  renderRepositoryPolicy,
-} from "../../../domain/repository/repositoryPolicy";
+import { buildRepositoryPolicy } from "../../../domain/repository/repositoryPolicy";
 
 const region = "us-east-1";
 const account = { AWS: "arn:aws:iam::222222222222:root" };
@@ -110,11 +108,11 @@ describe("a repository policy as grants", () => {
       fc.property(grants, (given) => {
         const built = buildRepositoryPolicy({ ...given, region });
         assert.ok(built);
-        const decoded = decodeGrants(renderRepositoryPolicy(built), region);
+        const decoded = decodeGrants(renderPolicyDocument(built), region);
         assert.equal(decoded.kind, "same");
         assert.ok("grants" in decoded);
         const again = buildRepositoryPolicy({ ...decoded.grants, region });
-        assert.deepEqual(again && renderRepositoryPolicy(again), renderRepositoryPolicy(built));
+        assert.deepEqual(again && renderPolicyDocument(again), renderPolicyDocument(built));
       }),
     );
   });

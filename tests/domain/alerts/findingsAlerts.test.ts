@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 
-import { type FindingsAlertsIntent, getRoutes } from "../../../domain/alerts/findingsAlerts";
-import {
-  checkFindingsRoutes,
-  checkFindingsSelections,
-  checkFindingsDestinations,
-} from "../../../domain/alerts/findingsAlertsCheck";
+import { getRoutes } from "../../../domain/alerts/findingsAlerts";
+import { checkFindingsRoutes } from "../../../domain/alerts/findingsAlertsCheck";
 import { findingsAlertsRules } from "../../../domain/alerts/findingsRules";
+import { type FindingsAlertsIntent, checkAlerts } from "../../support/alerts";
 import { lines } from "../../support/findingLines";
 
 const bus = "arn:aws:events:eu-west-1:222222222222:event-bus/findings";
@@ -73,15 +70,6 @@ describe("routesOf", () => {
     assert.deepEqual(severitiesOf({ blockedStages: { own } }), ["HIGH"]);
   });
 });
-
-/** All checks of alerts. */
-function checkAlerts(intent: FindingsAlertsIntent) {
-  return [
-    ...checkFindingsRoutes(intent),
-    ...checkFindingsSelections(intent),
-    ...checkFindingsDestinations(intent),
-  ];
-}
 
 describe("the checks of alerts", () => {
   it("accepts alerts with everything, and with nothing", () => {

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 
-import type { FindingsAlertsIntent } from "../../../domain/alerts/findingsAlerts";
-import {
-  checkFindingsRoutes,
-  checkFindingsSelections,
-  checkFindingsDestinations,
-} from "../../../domain/alerts/findingsAlertsCheck";
+import { checkFindingsRoutes } from "../../../domain/alerts/findingsAlertsCheck";
+import { type FindingsAlertsIntent, checkAlerts, checkDestinations } from "../../support/alerts";
 import { lines } from "../../support/findingLines";
 
 const queue = "arn:aws:sqs:us-east-1:111111111111:audit";
@@ -17,16 +13,7 @@ function alertsWith(targets: number, keyLength = 7): FindingsAlertsIntent {
 }
 
 function check(intent: FindingsAlertsIntent): string[] {
-  return lines(checkFindingsDestinations(intent, "alerts"));
-}
-
-/** All checks of alerts. */
-function checkAlerts(intent: FindingsAlertsIntent) {
-  return [
-    ...checkFindingsRoutes(intent),
-    ...checkFindingsSelections(intent),
-    ...checkFindingsDestinations(intent),
-  ];
+  return lines(checkDestinations(intent, "alerts"));
 }
 
 describe("the dead-letter queue of alerts", () => {

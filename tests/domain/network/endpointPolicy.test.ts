@@ -4,7 +4,8 @@ import {
   checkBucketsReachable,
   checkEndpointNetwork,
   checkFips,
-  checkRegistryEndpointsIntent,
+  checkGatewayReach,
+  checkRegistryReach,
   endpointRules,
 } from "../../../domain/network/endpointCheck";
 import {
@@ -207,15 +208,24 @@ describe("endpointServiceName", () => {
   }
 });
 
-describe("checkRegistryEndpointsIntent", () => {
+/** All checks of endpoints. */
+function checkEndpoints(intent: RegistryEndpointsIntent) {
+  return [
+    ...checkRegistryReach(intent),
+    ...checkGatewayReach(intent),
+    ...checkFips(intent.hubRegion, intent.fips),
+  ];
+}
+
+describe("the checks of endpoints", () => {
   it("accepts all there is", () => {
-    assert.deepEqual(checkRegistryEndpointsIntent(full), []);
+    assert.deepEqual(checkEndpoints(full), []);
     const pushOnly = { ...intent, repositories: [], pushRepositories: ["team-a/api"] };
-    assert.deepEqual(checkRegistryEndpointsIntent(pushOnly), []);
+    assert.deepEqual(checkEndpoints(pushOnly), []);
   });
 
   it("refuses everything that is wrong at once", () => {
-    const findings = checkRegistryEndpointsIntent({
+    const findings = checkEndpoints({
       hubAccountId: "1111",
       hubRegion: "eu-west-1",
       repositories: ["team-a/api", "team-a/*/api", "team-a/api"],
@@ -269,7 +279,7 @@ describe("checkRegistryEndpointsIntent", () => {
   });
 
   it("refuses endpoints that lead to no repository", () => {
-    assert.deepEqual(lines(checkRegistryEndpointsIntent({ ...intent, repositories: [] })), [
+    assert.deepEqual(lines(checkEndpoints({ ...intent, repositories: [] })), [
       "endpoint-repositories @ repositories: endpoints lead to no repository of the hub: given [], allowed at least one name here, in pushRepositories or in pullThroughCachePrefixes.",
     ]);
   });
@@ -279,7 +289,7 @@ describe("checkRegistryEndpointsIntent", () => {
     const { length } = renderPolicyDocument(
       buildRegistryEndpointPolicy({ ...intent, repositories }),
     );
-    assert.deepEqual(lines(checkRegistryEndpointsIntent({ ...intent, repositories })), [
+    assert.deepEqual(lines(checkEndpoints({ ...intent, repositories })), [
       `endpoint-policy-size @ repositories: endpoint policy is too long: given ${length} characters, allowed at most 20480. Give fewer names.`,
     ]);
   });
@@ -287,7 +297,7 @@ describe("checkRegistryEndpointsIntent", () => {
   it("judges only what is known", () => {
     const unknown = { ...full, hubRegion: undefined } as unknown as RegistryEndpointsIntent;
     assert.deepEqual(
-      checkRegistryEndpointsIntent(unknown).map(({ path }) => path),
+      checkEndpoints(unknown).map(({ path }) => path),
       ["hubRegion"],
     );
   });

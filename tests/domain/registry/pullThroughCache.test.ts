@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { canonicalJson } from "../../../domain/json";
 import {
   type PullThroughIntent,
   type PullThroughRule,
   buildPullThroughRule,
   parsePullThroughRule,
-  renderPullThroughRule,
 } from "../../../domain/registry/pullThroughCache";
 import {
   checkPullThroughPrefixes,
@@ -51,10 +51,10 @@ describe("buildPullThroughRule", () => {
     it(`caches ${intent.upstreamRegistryUrl}, and is read back without findings`, () => {
       const rule = buildPullThroughRule(prefix, intent);
       assert.deepEqual(rule, { ecrRepositoryPrefix: prefix, ...intent });
-      const text = renderPullThroughRule(rule);
+      const text = canonicalJson(rule);
       const read = modelOf(parsePullThroughRule(text));
       assert.deepEqual(checkPullThroughRule(read, home), []);
-      assert.equal(renderPullThroughRule(read), text);
+      assert.equal(canonicalJson(read), text);
     });
   }
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import { hasErrors } from "../../../domain/finding";
 import { findGranteesOfAction } from "../../../domain/iam/findGrantees";
 import {
   type RegistryPolicyIntent,
   buildRegistryPolicy,
-  parseRegistryPolicy,
-  renderRegistryPolicy,
 } from "../../../domain/registry/registryPolicy";
 import {
   checkRegistryPolicyIntent,
@@ -49,7 +49,7 @@ describe("buildRegistryPolicy", () => {
       "ecr:GetImageCopyStatus",
     ];
     const all = ["arn:aws:ecr:eu-west-1:111111111111:repository/*"];
-    assert.deepEqual(JSON.parse(renderRegistryPolicy(document)), {
+    assert.deepEqual(JSON.parse(renderPolicyDocument(document)), {
       Version: "2012-10-17",
       Statement: [
         {
@@ -101,7 +101,7 @@ describe("buildRegistryPolicy", () => {
     })!;
     const fill = ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"];
     const Resource = ["arn:aws:ecr:us-east-1:111111111111:repository/docker-hub/*"];
-    assert.deepEqual(JSON.parse(renderRegistryPolicy(document)), {
+    assert.deepEqual(JSON.parse(renderPolicyDocument(document)), {
       Version: "2012-10-17",
       Statement: [
         {
@@ -238,10 +238,10 @@ describe("buildRegistryPolicy", () => {
         assert.equal(hasErrors(checkRegistryPolicyIntent(given)), false);
         const document = buildRegistryPolicy(given);
         if (document === undefined) return;
-        const text = renderRegistryPolicy(document);
-        const read = modelOf(parseRegistryPolicy(text));
+        const text = renderPolicyDocument(document);
+        const read = modelOf(parsePolicyDocument(text));
         assert.deepEqual(checkRegistryPolicy(read), []);
-        assert.equal(renderRegistryPolicy(read), text);
+        assert.equal(renderPolicyDocument(read), text);
       }),
     );
   });
@@ -332,7 +332,7 @@ describe("checkRegistryPolicyIntent", () => {
 
 describe("checkRegistryPolicy", () => {
   const check = (...Statement: object[]) =>
-    lines(checkRegistryPolicy(modelOf(parseRegistryPolicy({ Version: "2012-10-17", Statement }))));
+    lines(checkRegistryPolicy(modelOf(parsePolicyDocument({ Version: "2012-10-17", Statement }))));
   const statement = {
     Effect: "Allow",
     Principal: { AWS: "222222222222" },

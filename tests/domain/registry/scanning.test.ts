@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { canonicalJson } from "../../../domain/json";
 import {
   type ScanFrequency,
   type ScanningConfiguration,
   type ScanningIntent,
   buildScanning,
   parseScanning,
-  renderScanning,
   scanCoverage,
 } from "../../../domain/registry/scanning";
 import { checkScanning } from "../../../domain/registry/scanningCheck";
@@ -21,7 +21,7 @@ const filter = fc.oneof(
 describe("buildScanning", () => {
   it("scans everything continuously by default", () => {
     assert.equal(
-      renderScanning(buildScanning({})),
+      canonicalJson(buildScanning({})),
       '{"scanType":"ENHANCED","rules":[{"scanFrequency":"CONTINUOUS_SCAN","repositoryFilters":[{"filter":"*","filterType":"WILDCARD"}]}]}',
     );
   });
@@ -57,10 +57,10 @@ describe("buildScanning", () => {
     );
     fc.assert(
       fc.property(valid, (intent) => {
-        const text = renderScanning(buildScanning(intent));
+        const text = canonicalJson(buildScanning(intent));
         const read = modelOf(parseScanning(text));
         assert.deepEqual(checkScanning(read), []);
-        assert.equal(renderScanning(read), text);
+        assert.equal(canonicalJson(read), text);
       }),
     );
   });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { canonicalJson } from "../../../domain/json";
 import {
   type Encryption,
   type EncryptionIntent,
   buildEncryption,
   parseEncryption,
-  renderEncryption,
 } from "../../../domain/repository/encryption";
 import { checkEncryption } from "../../../domain/repository/encryptionCheck";
 import { anything } from "../../support/domainArbitraries";
@@ -29,10 +29,10 @@ describe("buildEncryption", () => {
       { encryptionType: "KMS", kmsKey: KEY },
     ];
     for (const intent of valid) {
-      const text = renderEncryption(buildEncryption(intent));
+      const text = canonicalJson(buildEncryption(intent));
       const read = modelOf(parseEncryption(text));
       assert.deepEqual(checkEncryption(read, "us-east-1"), []);
-      assert.equal(renderEncryption(read), text);
+      assert.equal(canonicalJson(read), text);
     }
   });
 });

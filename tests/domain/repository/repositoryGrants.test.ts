@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import { hasErrors } from "../../../domain/finding";
 import { grantsAction } from "../../../domain/iam/iamPolicy";
 import { findGranteesOfAction } from "../../../domain/iam/findGrantees";
@@ -8,8 +10,6 @@ import { PULL_ACTIONS, PUSH_ACTIONS } from "../../../domain/iam/actions";
 import {
   type RepositoryPolicyIntent,
   buildRepositoryPolicy,
-  parseRepositoryPolicy,
-  renderRepositoryPolicy,
 } from "../../../domain/repository/repositoryPolicy";
 import { checkRepositoryPolicy } from "../../../domain/repository/repositoryPolicyCheck";
 import { checkRepositoryPolicyIntent } from "../../../domain/repository/repositoryGrantCheck";
@@ -53,7 +53,7 @@ describe("buildRepositoryPolicy", () => {
       "ecr:PutImage",
       "ecr:UploadLayerPart",
     ];
-    assert.deepEqual(JSON.parse(renderRepositoryPolicy(document)), {
+    assert.deepEqual(JSON.parse(renderPolicyDocument(document)), {
       Version: "2012-10-17",
       Statement: [
         {
@@ -168,7 +168,7 @@ describe("buildRepositoryPolicy", () => {
       Principal: { Service: ["lambda.amazonaws.com"] },
       Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
     };
-    assert.deepEqual(JSON.parse(renderRepositoryPolicy(document)), {
+    assert.deepEqual(JSON.parse(renderPolicyDocument(document)), {
       Version: "2012-10-17",
       Statement: [
         {
@@ -238,10 +238,10 @@ describe("a repository policy", () => {
         assert.equal(hasErrors(checkRepositoryPolicyIntent(intent)), false);
         const document = buildRepositoryPolicy(intent);
         if (document === undefined) return;
-        const text = renderRepositoryPolicy(document);
-        const read = modelOf(parseRepositoryPolicy(text));
+        const text = renderPolicyDocument(document);
+        const read = modelOf(parsePolicyDocument(text));
         assert.deepEqual(checkRepositoryPolicy(read), []);
-        assert.equal(renderRepositoryPolicy(read), text);
+        assert.equal(renderPolicyDocument(read), text);
       }),
     );
   });

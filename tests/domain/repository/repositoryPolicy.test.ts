@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { checkRepositoryPolicy } from "../../../domain/repository/repositoryPolicyCheck";
-import { parseRepositoryPolicy } from "../../../domain/repository/repositoryPolicy";
+import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import { lines, modelOf } from "../../support/findingLines";
 
 describe("checkRepositoryPolicy", () => {
@@ -125,7 +125,7 @@ describe("checkRepositoryPolicy", () => {
   ];
   for (const [title, Statement, expected] of cases) {
     it(`tells of ${title}`, () => {
-      const document = modelOf(parseRepositoryPolicy({ Version: "2012-10-17", Statement }));
+      const document = modelOf(parsePolicyDocument({ Version: "2012-10-17", Statement }));
       assert.deepEqual(lines(checkRepositoryPolicy(document)), expected);
     });
   }
@@ -133,7 +133,7 @@ describe("checkRepositoryPolicy", () => {
   it("refuses a document of over 10,240 characters", () => {
     const AWS = Array.from({ length: 700 }, (_, index) => `${100000000000 + index}`);
     const Statement = { Effect: "Allow", Principal: { AWS }, Action: pull };
-    const document = modelOf(parseRepositoryPolicy({ Statement }));
+    const document = modelOf(parsePolicyDocument({ Statement }));
     assert.deepEqual(lines(checkRepositoryPolicy(document)), [
       "repository-policy-size @ : policy is too long: given 10610 characters, allowed at most 10240.",
     ]);
@@ -162,7 +162,7 @@ describe("checkRepositoryPolicy", () => {
     );
     fc.assert(
       fc.property(fc.array(statement), (Statement) => {
-        const parsed = parseRepositoryPolicy({ Statement });
+        const parsed = parsePolicyDocument({ Statement });
         assert.ok(!parsed.ok || Array.isArray(checkRepositoryPolicy(parsed.value)));
       }),
       { numRuns: 500 },
@@ -176,7 +176,7 @@ describe("checkRepositoryPolicy", () => {
     const Statement = Array.from({ length: 1000 }, (_, index) => (index % 2 ? allowed : denied));
     const text = JSON.stringify({ Statement });
     assert.ok(text.length > 100_000 && text.length < 131_072, String(text.length));
-    const document = modelOf(parseRepositoryPolicy(text));
+    const document = modelOf(parsePolicyDocument(text));
     assert.equal(checkRepositoryPolicy(document).length > 500, true);
   });
 });

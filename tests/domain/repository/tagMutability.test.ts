@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { canonicalJson } from "../../../domain/json";
 import {
   type TagMutability,
   type TagMutabilityIntent,
   buildTagMutability,
-  isMutable,
   parseTagMutability,
-  renderTagMutability,
   tagMutabilityProperties,
 } from "../../../domain/repository/tagMutability";
 import { checkTagMutability } from "../../../domain/repository/tagMutabilityCheck";
@@ -51,10 +50,10 @@ describe("buildTagMutability", () => {
     );
     fc.assert(
       fc.property(valid, (intent) => {
-        const text = renderTagMutability(buildTagMutability(intent));
+        const text = canonicalJson(tagMutabilityProperties(buildTagMutability(intent)));
         const read = modelOf(parseTagMutability(text));
         assert.deepEqual(checkTagMutability(read), []);
-        assert.equal(renderTagMutability(read), text);
+        assert.equal(canonicalJson(tagMutabilityProperties(read)), text);
       }),
     );
   });
@@ -166,21 +165,4 @@ describe("parseTagMutability", () => {
       ),
     );
   });
-});
-
-describe("isMutable", () => {
-  const cases: [mode: TagMutability["mode"], latest: boolean, release: boolean][] = [
-    ["IMMUTABLE", false, false],
-    ["IMMUTABLE_WITH_EXCLUSION", true, false],
-    ["MUTABLE", true, true],
-    ["MUTABLE_WITH_EXCLUSION", false, true],
-  ];
-  for (const [mode, latest, release] of cases) {
-    it(`knows which tags may move when ${mode}`, () => {
-      const mutability = { mode, exclusionFilters: ["latest", "dev-*"] };
-      assert.equal(isMutable(mutability, "latest"), latest);
-      assert.equal(isMutable(mutability, "dev-1"), latest);
-      assert.equal(isMutable(mutability, "v1-latest"), release);
-    });
-  }
 });
