@@ -1,6 +1,12 @@
 import { KINDS, type Kind, toIdProperty, toToken } from "../../domain/adoption/children";
 import { type RegistryScan, parseRegistryScan } from "../../domain/adoption/registryScan";
-import { type StateItem, type StateScan, scanStates } from "../../domain/adoption/stateScan";
+import {
+  type StateItem,
+  type StateScan,
+  dropNulls,
+  scanStates,
+} from "../../domain/adoption/stateScan";
+import { toRecord } from "../../domain/json";
 import { readTerraformState } from "../../domain/adoption/terraformState";
 import { readStates } from "../access/state";
 import { InputError } from "../support/inputError";
@@ -27,7 +33,8 @@ export async function scanPulumiStates(
     const kind = kinds.get(resource.type);
     if (kind === undefined || resource.isExternal) return [];
     const { urn, provider, id, inputs, outputs } = resource;
-    const properties = { ...(id && { [toIdProperty(kind)]: id }), ...inputs, ...outputs };
+    const read = toRecord(dropNulls(outputs));
+    const properties = { ...(id && { [toIdProperty(kind)]: id }), ...inputs, ...read };
     return [{ kind, properties, address: urn, urn, ...(provider !== undefined && { provider }) }];
   });
   return unwrap(files.join(", "), scanStates(items, assumed));

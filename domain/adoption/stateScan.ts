@@ -178,7 +178,7 @@ function getText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** A member without null, which Terraform writes for what is not set. */
+/** Members without null: Terraform writes it for what is not set, and Pulumi in a resource that an update has half created. */
 export function dropNulls(value: unknown): unknown {
   if (isList(value)) return value.map(dropNulls);
   if (!isRecord(value)) return value;

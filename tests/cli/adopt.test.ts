@@ -298,6 +298,7 @@ describe("ecr-hub adopt, without an engine", () => {
         type: "aws:ecr/repository:Repository",
         id: "team-a/api",
         inputs: { imageTagMutability: "IMMUTABLE" },
+        outputs: { imageTagMutability: "IMMUTABLE", tags: null },
         initErrors: ["reading the repository: ServerException"],
       },
       {

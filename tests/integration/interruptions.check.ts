@@ -84,6 +84,7 @@ describe("an update that was interrupted", () => {
     const args = [proxy.endpoint, String(emulator.pid), folder, String(number)];
     const child = spawn(process.execPath, [...SOURCE, INTERRUPTED, ...args], {
       stdio: ["ignore", "pipe", "inherit"],
+      detached: true,
     });
     let printed = "";
     child.stdout.on("data", (text: Buffer) => (printed += text.toString()));
@@ -93,6 +94,7 @@ describe("an update that was interrupted", () => {
     if (afterMs !== undefined) {
       await Promise.race([setTimeout(afterMs), ended]);
       killTree(child.pid);
+      killGroup(child.pid);
     }
     while (afterMs === undefined && !/succeeded|failed/.test(printed)) await setTimeout(10);
     const took = performance.now() - begun;
@@ -195,3 +197,12 @@ describe("an update that was interrupted", () => {
     assert.deepEqual(deployment.pending_operations ?? [], []);
   }
 });
+
+/** Kills what was about to be started, too: it would take the lock after `pulumi cancel`. */
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
