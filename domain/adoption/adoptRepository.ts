@@ -14,7 +14,7 @@ import { checkRepositoryPolicyIntent } from "../repository/repositoryGrantCheck"
 import { buildTagMutability } from "../repository/tagMutability";
 import { checkTagMutability } from "../repository/tagMutabilityCheck";
 import { checkTags } from "../tags";
-import { decodeGrants } from "./decodeGrants";
+import { type Decoding, decodeGrants } from "./decodeGrants";
 import type { RepositoryScan } from "./registryScan";
 
 /** `fits`: arguments say all of it. `kept`: a document is kept as text. `unmanaged`: something stays outside of the program. */
@@ -152,13 +152,31 @@ function flatten({
 function adoptPolicy(
   text: string | undefined,
   region: string,
-  { rewritePolicies = false }: AdoptOptions,
+  { rewritePolicies }: AdoptOptions,
 ): Adoption {
   if (text === undefined) return { args: {}, state: "fits", notes: [] };
-  const decoding = decodeGrants(text, region);
+  return adoptDecoded("The repository policy", decodeGrants(text, region), {
+    rewritePolicies,
+    text: { repositoryPolicy: text },
+    check: (args) => checkRepositoryPolicyIntent({ ...args, region }),
+  });
+}
+
+interface DecodedOptions extends AdoptOptions {
+  /** The arguments that have the policy as text. */
+  readonly text: object;
+  readonly check: (args: object) => readonly Finding[];
+}
+
+/** Says a policy as its grants, where these may take its place, and as text with the reason otherwise. */
+export function adoptDecoded(
+  what: string,
+  decoding: Decoding<object>,
+  { rewritePolicies = false, text, check }: DecodedOptions,
+): Adoption {
   const isKept = decoding.kind === "kept" || (decoding.kind === "equivalent" && !rewritePolicies);
-  const args = isKept ? { repositoryPolicy: text } : decoding.grants;
-  const refused = refuse("The repository policy", checkRepositoryPolicyIntent({ ...args, region }));
+  const args = isKept ? text : decoding.grants;
+  const refused = refuse(what, check(args));
   if (refused !== undefined) return refused;
   if (decoding.kind === "same") return { args, state: "fits", notes: [] };
   const grants = decoding.kind === "kept" ? "" : JSON.stringify(decoding.grants);
@@ -168,5 +186,5 @@ function adoptPolicy(
       : isKept
         ? `is kept as text; these grants say the same: ${grants}.`
         : `gets another text that allows the same principals the same: ${grants}.`;
-  return { args, state: isKept ? "kept" : "fits", notes: [`The repository policy ${note}`] };
+  return { args, state: isKept ? "kept" : "fits", notes: [`${what} ${note}`] };
 }

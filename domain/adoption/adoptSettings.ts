@@ -6,17 +6,19 @@ import type { PullThroughRule } from "../registry/pullThroughCache";
 import { checkPullThroughRule } from "../registry/pullThroughCheck";
 import { buildPullTimeUpdateExclusion } from "../registry/pullTimeUpdateExclusion";
 import { checkPullTimeUpdateExclusion } from "../registry/pullTimeUpdateExclusionCheck";
-import { checkRegistryPolicyText } from "../registry/registryPolicyCheck";
+import { checkRegistryPolicyIntent } from "../registry/registryPolicyCheck";
 import { checkReplicationIntent } from "../registry/replicationCheck";
 import { checkScanning } from "../registry/scanningCheck";
 import {
   type AdoptOptions,
   type Adoption,
+  adoptDecoded,
   adoptDocuments,
   adoptSettings,
   refuse,
 } from "./adoptRepository";
 import { toKey } from "./children";
+import { decodeRegistryPolicy } from "./decodeRegistryPolicy";
 import type { RegistryScan, TemplateScan } from "./registryScan";
 
 /** A setting of the registry itself. */
@@ -36,7 +38,7 @@ export function adoptRegistrySettings(scan: RegistryScan, options: AdoptOptions)
   return [
     named("scanning configuration", adoptScanning(scan)),
     ...adoptReplication(scan).map((one) => named("replication", one)),
-    ...adoptRegistryPolicy(scan).map((one) => named("registry policy", one)),
+    ...adoptRegistryPolicy(scan, options).map((one) => named("registry policy", one)),
     ...rules.map((rule) =>
       named(`pull-through cache rule ${rule.ecrRepositoryPrefix}`, adoptCacheRule(rule, home)),
     ),
@@ -92,11 +94,18 @@ function adoptReplication(scan: RegistryScan): Adoption[] {
   return [refused ?? fits({ replication: { rules } })];
 }
 
-function adoptRegistryPolicy({ registryPolicyText: document }: RegistryScan): Adoption[] {
+function adoptRegistryPolicy(
+  { registryPolicyText: document, registryId: accountId, region }: RegistryScan,
+  { rewritePolicies }: AdoptOptions,
+): Adoption[] {
   if (document === undefined) return [];
-  const notes = ["The registry policy is kept as text."];
-  const kept = { args: { registryPolicy: { document } }, state: "kept", notes } as const;
-  return [refuse("The registry policy", checkRegistryPolicyText(document)) ?? kept];
+  const registry = { accountId, region };
+  const adopted = adoptDecoded("The registry policy", decodeRegistryPolicy(document, registry), {
+    rewritePolicies,
+    text: { document },
+    check: (args) => checkRegistryPolicyIntent({ ...args, ...registry }),
+  });
+  return [{ ...adopted, args: adopted.args && { registryPolicy: adopted.args } }];
 }
 
 interface Home {

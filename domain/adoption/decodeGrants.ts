@@ -24,11 +24,11 @@ export interface DecodedGrants {
 }
 
 /**
- * What a repository policy is as grants. `same` grants render the very document; `equivalent` ones let the same principals use the
+ * What a policy is as grants. `same` grants render the very document; `equivalent` ones let the same principals use the
  * same actions by another text; `kept` is a policy that no grants can say.
  */
-export type Decoding =
-  | { readonly kind: "same" | "equivalent"; readonly grants: DecodedGrants }
+export type Decoding<Grants = DecodedGrants> =
+  | { readonly kind: "same" | "equivalent"; readonly grants: Grants }
   | { readonly kind: "kept"; readonly reason: string };
 
 /** Says a repository policy as grants, and proves it: both documents let the same principals use each action of Amazon ECR. */
@@ -93,7 +93,8 @@ function grantsAll(statement: PolicyStatement, actions: readonly string[]): bool
   return actions.every((action) => grantsAction(statement, action));
 }
 
-function toPrincipal(type: Principal["type"], value: string) {
+/** The account, role or user that a principal is, and the list of a grant that has it. */
+export function toPrincipal(type: Principal["type"], value: string) {
   if (type !== "AWS") return undefined;
   const arn = parseArn(value);
   if (arn?.resource === "root") return { list: "accounts", value: arn.accountId } as const;
@@ -131,8 +132,8 @@ function decodeCondition(
   return undefined;
 }
 
-/** AWS answers with the ARN of an account's root where its id was put. */
-function renderComparable({ statements }: PolicyDocument): string {
+/** The statements in one order and notation: AWS answers with the ARN of an account's root where its id was put. */
+export function renderComparable({ statements }: PolicyDocument): string {
   const comparable = statements.map((statement) => ({
     ...statement,
     ...(statement.principals && {

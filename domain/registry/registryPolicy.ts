@@ -53,7 +53,8 @@ export const REPLICATION_ACTIONS: readonly string[] = [
   "ecr:ReplicateImage",
 ];
 
-const UPSTREAM_ACTIONS = [
+/** What a cache in another registry needs on the repositories of this one. */
+export const UPSTREAM_ACTIONS: readonly string[] = [
   "ecr:BatchGetImage",
   "ecr:BatchImportUpstreamImage",
   "ecr:GetDownloadUrlForLayer",

@@ -219,7 +219,7 @@ export async function makeRepositories(
   await client.send(
     new PutRegistryPolicyCommand({
       policyText: toPolicy({
-        Sid: "Replicas",
+        Sid: "ReplicateFromAccounts",
         Effect: "Allow",
         Principal: root("222222222222"),
         Action: ["ecr:ReplicateImage", "ecr:CreateRepository"],
