@@ -1,6 +1,4 @@
-import { proveAccess } from "../../domain/access/accessMatrix";
-import { checkExpectations } from "../../domain/access/expectations";
-import { renderArn } from "../../domain/arn";
+import { checkDocumentExpectations } from "../../domain/access/documentExpectations";
 import { definePolicy } from "../support/definePolicy";
 import { readExpectations, readOrganization } from "../support/expectations";
 import { judgePolicy } from "../support/resourcePolicies";
@@ -46,22 +44,18 @@ export const repositoryExpectedAccess = definePolicy({
   },
   check: (resource, { expectations, registryAccount, organization }) =>
     judgePolicy(resource, ({ document }) => {
-      const arn = renderArn({
-        ...{ partition: "aws", service: "ecr", region: "", accountId: registryAccount },
-        resource: `repository/${String(resource.props.repository)}`,
-      });
-      const policies = [{ name: "repository policy", document }];
-      const organizations = readOrganization(organization).value;
-      const proof = proveAccess({
-        repositories: [{ arn, policies }],
-        identities: [],
-        organizations,
-      });
-      return checkExpectations(readExpectations(expectations).value, proof).flatMap(
-        ({ expectation, counterExample }) =>
-          counterExample === undefined
-            ? []
-            : [{ path: "", message: `"${expectation.text}" does not hold: ${counterExample}.` }],
+      const results = checkDocumentExpectations(
+        readExpectations(expectations).value,
+        {
+          ...{ name: "repository policy", document, accountId: registryAccount },
+          repositories: String(resource.props.repository),
+        },
+        readOrganization(organization).value,
+      );
+      return results.flatMap(({ expectation, counterExample }) =>
+        counterExample === undefined
+          ? []
+          : [{ path: "", message: `"${expectation.text}" does not hold: ${counterExample}.` }],
       );
     }),
 });
