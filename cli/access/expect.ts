@@ -1,4 +1,4 @@
-import { describeReasons } from "../../domain/access/accessGaps";
+import { describeReasons } from "../../domain/access/right";
 import { type AccessProof, describePrincipal } from "../../domain/access/accessMatrix";
 import type { AccessChange } from "../../domain/access/difference";
 import {

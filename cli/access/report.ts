@@ -1,5 +1,5 @@
 import { type Access, describePrincipal } from "../../domain/access/accessMatrix";
-import { describeReasons } from "../../domain/access/accessGaps";
+import { describeReasons } from "../../domain/access/right";
 import type { Finding } from "../../domain/finding";
 import { printFindings, printFindingsBelow } from "../support/findingList";
 import { type Format, type Output, formatCount } from "../support/output";

@@ -1,3 +1,4 @@
+import { getOrInsertComputed } from "../getOrInsertComputed";
 import type { Grantee } from "../iam/grantee";
 import { type PolicyStatement, coversAction, grantsAction } from "../iam/iamPolicy";
 import { isAccountId } from "../identifiers";
@@ -98,9 +99,9 @@ export class AccessEvaluator {
     if (grantee.kind !== "principal" || !isAccountId(grantee.accountId)) return false;
     const registry = getRegistry(resource);
     const key = `${registry.key} ${grantee.arn}`;
-    const layers =
-      this.#named.get(key) ?? this.#layers.forCaller({ arn: grantee.arn, policies: [] }, registry);
-    this.#named.set(key, layers);
+    const layers = getOrInsertComputed(this.#named, key, () =>
+      this.#layers.forCaller({ arn: grantee.arn, policies: [] }, registry),
+    );
     const { covers } = new Coverage(requestArn(resource));
     const limits = layers.limits.map((one) => applyLayer(one, layers.caller, covers));
     const { results, missing } = decide(action, limits, true);
@@ -128,11 +129,9 @@ export class AccessEvaluator {
       key += toKey(layers.matching, coverage);
       if (key === "") continue;
       key = `${kind}${key}|${toKey(layers.limiting, coverage)}`;
-      let known = layers.evaluated.get(key);
-      if (known === undefined) {
-        known = this.#evaluatePair(resource, layer, layers, coverage);
-        layers.evaluated.set(key, known);
-      }
+      const known = getOrInsertComputed(layers.evaluated, key, () =>
+        this.#evaluatePair(resource, layer, layers, coverage),
+      );
       if (known.identityPulls || Object.keys(known.rights).length > 0) yield known;
     }
   }
@@ -141,15 +140,16 @@ export class AccessEvaluator {
 
   /** For each caller of a registry, 1 if a statement can apply to it. */
   #matchesOf(statement: PolicyStatement, registry: Registry): Uint8Array {
-    const ofRegistry = this.#matches.get(registry.key) ?? new Map<PolicyStatement, Uint8Array>();
-    this.#matches.set(registry.key, ofRegistry);
-    const known = ofRegistry.get(statement);
-    if (known !== undefined) return known;
-    const matches = Uint8Array.from(this.#callersOf(registry), ({ caller }) =>
-      caller.match(statement).length > 0 ? 1 : 0,
+    const ofRegistry = getOrInsertComputed(
+      this.#matches,
+      registry.key,
+      () => new Map<PolicyStatement, Uint8Array>(),
     );
-    ofRegistry.set(statement, matches);
-    return matches;
+    return getOrInsertComputed(ofRegistry, statement, () =>
+      Uint8Array.from(this.#callersOf(registry), ({ caller }) =>
+        caller.match(statement).length > 0 ? 1 : 0,
+      ),
+    );
   }
 
   /** The decision on one action, with what each layer says. Logging in is no request to a repository: no policy of one counts. */
@@ -218,10 +218,8 @@ export class AccessEvaluator {
   }
 
   #callersOf(registry: Registry): readonly CallerLayers[] {
-    const known = this.#callers.get(registry.key);
-    if (known !== undefined) return known;
-    const layers = this.input.identities.map((one) => this.#layers.forCaller(one, registry));
-    this.#callers.set(registry.key, layers);
-    return layers;
+    return getOrInsertComputed(this.#callers, registry.key, () =>
+      this.input.identities.map((one) => this.#layers.forCaller(one, registry)),
+    );
   }
 }

@@ -1,7 +1,8 @@
-import { parseArn, renderArn } from "../arn";
+import { parseArn } from "../arn";
 import { type Finding, quote } from "../finding";
+import { getOrInsertComputed } from "../getOrInsertComputed";
 import { type Grantee, describeGrantee, getGranteeAccount, isOpen } from "../iam/grantee";
-import { type PolicyStatement, coversAction, coversResource } from "../iam/iamPolicy";
+import { coversResource, grantsAction } from "../iam/iamPolicy";
 import { findEmptyConditions } from "../iam/principalConstraint";
 import { coversEveryRepository } from "../iam/resourcePattern";
 import { matchesWildcard } from "../wildcard";
@@ -9,9 +10,10 @@ import type { AccessInput } from "./accessInput";
 import type { IdentityAccess } from "./policyLayers";
 import { type AccessProof, getArnAccount } from "./accessMatrix";
 import { reportAccess } from "./accessRules";
+import { findLambdaAccounts, findLambdaGaps } from "./lambdaGaps";
 import { findConditionsByName } from "./caller";
 import type { GranteeRights } from "./granteeRights";
-import { type GovernedResource, type Identity, type Reason, listStatements } from "./right";
+import { type GovernedResource, type Identity, describeReasons, listStatements } from "./right";
 
 const PULL = "ecr:BatchGetImage";
 const LOGIN = "ecr:GetAuthorizationToken";
@@ -19,14 +21,18 @@ const LOGIN = "ecr:GetAuthorizationToken";
 /** Where one side of a request grants and the other does not, and what is open. Fails with the findings of `accessRules`. */
 export function checkAccess(input: AccessInput, proof: AccessProof): Finding[] {
   const findings: Finding[] = [];
-  const byAccount = groupBy(input.identities, ({ arn }) => getArnAccount(arn));
+  const byAccount = new Map<string, Identity[]>();
+  for (const one of input.identities) {
+    getOrInsertComputed(byAccount, getArnAccount(one.arn), (): Identity[] => []).push(one);
+  }
   const pulling = new Set<Identity>();
   for (const repository of input.repositories) {
     const sides = proof.sides.get(repository.arn) ?? [];
     for (const { identity, rights } of sides) if (rights.pull) pulling.add(identity);
     const grantees = proof.grants.get(repository.arn) ?? [];
     findings.push(
-      ...checkGrantees(repository.arn, grantees),
+      ...findOpenGrantees(repository.arn, grantees),
+      ...findLambdaAccounts(repository.arn, grantees),
       ...checkConditions(repository),
       ...findIdentityGaps(repository, grantees, sides, byAccount),
       ...findResourceGaps(repository, sides),
@@ -42,66 +48,14 @@ export function checkAccess(input: AccessInput, proof: AccessProof): Finding[] {
   ];
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}
-
-function checkGrantees(arn: string, grantees: readonly GranteeRights[]): Finding[] {
-  return grantees.flatMap(({ grantee, rights }) => {
-    if (isOpen(grantee)) {
+function findOpenGrantees(arn: string, grantees: readonly GranteeRights[]): Finding[] {
+  return grantees
+    .filter(({ grantee }) => isOpen(grantee))
+    .map(({ grantee, rights }) => {
       const what = Object.keys(rights).join(", ");
       const message = `repository is open: given ${describeGrantee(grantee)} may ${what}, allowed named accounts, principals or organizations.`;
-      return [reportAccess("access-open", arn, message)];
-    }
-    const accountId = getGranteeAccount(grantee);
-    if (!isLambda(grantee) || accountId === undefined || accountId === getArnAccount(arn))
-      return [];
-    if (mayPull(grantees, accountId)) return [];
-    const message = `AWS Lambda may pull for account ${accountId}, which may not pull itself: creating a function requires both.`;
-    return [reportAccess("access-lambda-account-missing", arn, message)];
-  });
-}
-
-function isLambda(grantee: Grantee): boolean {
-  return grantee.kind === "service" && ["lambda.amazonaws.com", "*"].includes(grantee.service);
-}
-
-/** Whether one of the grantees that may pull can be in an account. */
-function mayPull(grantees: readonly GranteeRights[], accountId: string): boolean {
-  return grantees.some(({ grantee, rights }) => {
-    if (grantee.kind === "service" || rights.pull === undefined) return false;
-    const own = getGranteeAccount(grantee);
-    return own === undefined || own === accountId;
-  });
-}
-
-/** Functions in other accounts that run images of a repository which lets AWS Lambda not in for them. */
-export function findLambdaGaps(
-  { arn, isPartlyRead }: GovernedResource,
-  grantees: readonly GranteeRights[],
-  { functions = [] }: AccessInput,
-): Finding[] {
-  if (isPartlyRead) return [];
-  const accounts = functions
-    .filter(({ repositoryArn }) => repositoryArn === arn)
-    .map((one) => getArnAccount(one.arn))
-    .filter((accountId) => accountId !== getArnAccount(arn));
-  return [...new Set(accounts)].flatMap((accountId) => {
-    const isLetIn = grantees.some(({ grantee, rights }) => {
-      const own = getGranteeAccount(grantee);
-      const isFor = own === undefined || own === accountId;
-      return isLambda(grantee) && rights.pull !== undefined && isFor;
+      return reportAccess("access-open", arn, message);
     });
-    if (isLetIn) return [];
-    const message = `account ${accountId} runs images of the repository in AWS Lambda, which may not pull for it: add lambda.amazonaws.com with aws:SourceArn arn:aws:lambda:*:${accountId}:function:* to the repository policy.`;
-    return [reportAccess("access-lambda-service-missing", arn, message)];
-  });
 }
 
 /** Conditions on who calls that nobody can meet, so that their statements let nobody in. */
@@ -199,16 +153,12 @@ function findClosedRepository(
 const everything = new WeakMap<Identity, boolean>();
 
 function pullsEverything(identity: Identity): boolean {
-  const known = everything.get(identity) ?? allowsEverything(identity);
-  everything.set(identity, known);
-  return known;
-}
-
-function allowsEverything({ policies }: Identity): boolean {
-  return listStatements(policies).some(
-    ({ statement }) =>
-      allowsPull(statement) &&
-      (statement.resources ?? []).some((pattern) => coversEveryRepository(pattern, "ecr")),
+  return getOrInsertComputed(everything, identity, () =>
+    listStatements(identity.policies).some(
+      ({ statement }) =>
+        grantsAction(statement, PULL) &&
+        statement.resources?.some((pattern) => coversEveryRepository(pattern, "ecr")) === true,
+    ),
   );
 }
 
@@ -217,14 +167,10 @@ function namesRegistryOf(identity: Identity, repository: GovernedResource): bool
   const accountId = getArnAccount(repository.arn);
   return listStatements(identity.policies).some(
     ({ statement }) =>
-      allowsPull(statement) &&
+      grantsAction(statement, PULL) &&
       coversResource(statement, repository.arn) !== "no" &&
       statement.resources?.some((pattern) => parseArn(pattern)?.accountId === accountId),
   );
-}
-
-function allowsPull(statement: PolicyStatement): boolean {
-  return statement.effect === "Allow" && coversAction(statement, PULL);
 }
 
 /** Repositories that policies name in a registry of which repositories are known, and that are not among them. */
@@ -238,7 +184,7 @@ function findMissingRepositories({
   const known = [...repositories, ...caches].map(({ arn }) => arn);
   return identities.flatMap(({ arn, policies }) =>
     listStatements(policies).flatMap(({ statement, reason }) =>
-      (allowsPull(statement) ? (statement.resources ?? []) : [])
+      (grantsAction(statement, PULL) ? (statement.resources ?? []) : [])
         .filter(
           (pattern) =>
             registries.has(registryOf(pattern)) &&
@@ -277,7 +223,8 @@ function findCacheGaps(
 ): Finding[] {
   return caches.flatMap((cache) => {
     if (cache.isPartlyRead) return [];
-    const arn = renderArn({ ...requireArn(cache.arn), resource: fillWildcard(cache.arn) });
+    // A repository of the cache that nobody has made yet.
+    const arn = cache.arn.replace(/\*$/, "z9q/z9q");
     const resource = { ...cache, arn };
     return identities.flatMap((identity) => {
       if (getArnAccount(identity.arn) === getArnAccount(arn)) return [];
@@ -290,18 +237,4 @@ function findCacheGaps(
       return [reportAccess("access-cache-fill-missing", identity.arn, message)];
     });
   });
-}
-
-function requireArn(text: string) {
-  return parseArn(text) ?? { partition: "aws", service: "ecr", region: "", accountId: "" };
-}
-
-/** A repository of a cache that nobody has made yet. */
-function fillWildcard(arn: string): string {
-  return (parseArn(arn)?.resource ?? "").replace(/\*$/, "z9q/z9q");
-}
-
-/** Statements in words: `PullFromHub of policy hub`. */
-export function describeReasons(reasons: readonly Reason[]): string {
-  return reasons.map(({ policy, statement }) => `${statement} of ${policy}`).join(" and ");
 }

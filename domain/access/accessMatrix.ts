@@ -1,4 +1,5 @@
 import { parseArn } from "../arn";
+import { getOrInsertComputed } from "../getOrInsertComputed";
 import { type Grantee, describeGrantee } from "../iam/grantee";
 import type { AccessInput } from "./accessInput";
 import type { IdentityAccess } from "./policyLayers";
@@ -80,16 +81,12 @@ const summaries = new WeakMap<AccessRights, Omit<Access, "repositoryArn" | "prin
 
 /** The verdicts of rights and what they are by; many rows have the same. */
 function summarize(rights: AccessRights): Omit<Access, "repositoryArn" | "principal"> {
-  const known = summaries.get(rights);
-  if (known !== undefined) return known;
-  const summary = {
+  return getOrInsertComputed(summaries, rights, () => ({
     pull: toVerdict(rights.pull),
     push: toVerdict(rights.push),
     administer: toVerdict(rights.administer),
     ...combineRights(ACCESS_KINDS.flatMap((kind) => rights[kind] ?? [])),
-  };
-  summaries.set(rights, summary);
-  return summary;
+  }));
 }
 
 function toVerdict(right: Right | undefined): Verdict {

@@ -1,4 +1,5 @@
 import { parseArn } from "../arn";
+import { getOrInsertComputed } from "../getOrInsertComputed";
 import type { PolicyCondition, PolicyStatement, Principal } from "../iam/iamPolicy";
 import { isAccountId } from "../identifiers";
 import { type Fact, type Facts, evaluateCondition } from "./facts";
@@ -73,15 +74,12 @@ export class Caller {
 
   /** The ways in which a statement applies to the caller; none where it does not. */
   match(statement: PolicyStatement): readonly StatementMatch[] {
-    const known = this.#matches.get(statement);
-    if (known !== undefined) return known;
-    const matches = this.#matchPrincipals(statement);
-    const conditions = matches.length > 0 ? this.#openConditions(statement) : undefined;
-    const all = conditions
-      ? matches.map((one) => ({ ...one, conditions: [...one.conditions, ...conditions] }))
-      : NO_MATCH;
-    this.#matches.set(statement, all);
-    return all;
+    return getOrInsertComputed(this.#matches, statement, () => {
+      const matches = this.#matchPrincipals(statement);
+      const open = matches.length > 0 ? this.#openConditions(statement) : undefined;
+      if (open === undefined) return NO_MATCH;
+      return matches.map((one) => ({ ...one, conditions: [...one.conditions, ...open] }));
+    });
   }
 
   /** The conditions that may hold or not; undefined where one of them surely does not. */

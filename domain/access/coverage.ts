@@ -1,3 +1,4 @@
+import { getOrInsertComputed } from "../getOrInsertComputed";
 import { type PolicyStatement, coversResource } from "../iam/iamPolicy";
 import { canonicalJson } from "../json";
 
@@ -18,12 +19,9 @@ const idsByResources = new Map<string, number>();
 
 /** A number for the resources of a statement. */
 function getResourcesId(statement: PolicyStatement): number {
-  const known = resourcesIds.get(statement);
-  if (known !== undefined) return known;
-  const { resources, notResources } = statement;
-  const text = canonicalJson({ resources, notResources });
-  const id = idsByResources.get(text) ?? idsByResources.size;
-  idsByResources.set(text, id);
-  resourcesIds.set(statement, id);
-  return id;
+  return getOrInsertComputed(resourcesIds, statement, () => {
+    const { resources, notResources } = statement;
+    const text = canonicalJson({ resources, notResources });
+    return getOrInsertComputed(idsByResources, text, () => idsByResources.size);
+  });
 }

@@ -2,11 +2,10 @@ import { type Finding, type Parsed, parsed, quote } from "../finding";
 import type { Grantee } from "../iam/grantee";
 import { isAccountId, isOrganizationId } from "../identifiers";
 import { matchesWildcard } from "../wildcard";
-import { describeReasons } from "./accessGaps";
 import { type Access, type AccessProof, describePrincipal, getArnAccount } from "./accessMatrix";
 import { reportAccess } from "./accessRules";
 import type { Organizations } from "./organization";
-import type { AccessKind } from "./right";
+import { type AccessKind, describeReasons } from "./right";
 
 /** Who an expectation is about: an account, an organization, or a role or user of an account. */
 type Who =

@@ -1,8 +1,13 @@
 import type { AccessEvaluator } from "./accessEvaluator";
 import { getArnAccount } from "./accessMatrix";
-import { describeReasons } from "./accessGaps";
 import type { Decision, LayerKind, LayerResult } from "./layers";
-import { type AccessKind, type GovernedResource, type Identity, NEEDED_ACTIONS } from "./right";
+import {
+  type AccessKind,
+  type GovernedResource,
+  type Identity,
+  NEEDED_ACTIONS,
+  describeReasons,
+} from "./right";
 
 /** What one kind of policies says of an action. */
 export interface ExplainedLayer {

@@ -5,6 +5,7 @@ import {
   type NamedStatement,
   type Right,
   addConditions,
+  combineRights,
   listStatements,
   pickBest,
 } from "./right";
@@ -145,7 +146,7 @@ function grantBySides(action: string, results: readonly LayerResult[], isSameAcc
   const layersOf = (...lacking: (LayerResult | undefined)[]) =>
     lacking.flatMap((one) => (one && !one.allow ? [one.layer] : []));
   if (!isSameAccount) {
-    const right = byIdentity && resource?.allow && both(resource.allow, byIdentity);
+    const right = byIdentity && resource?.allow && combineRights([resource.allow, byIdentity]);
     return right ? { right, missing: [] } : { missing: layersOf(resource, identity, boundary) };
   }
   const own = grants
@@ -153,11 +154,4 @@ function grantBySides(action: string, results: readonly LayerResult[], isSameAcc
     .map((right) => (right.scope === "withinBoundary" ? within(right) : right));
   const right = pickBest([...own, byIdentity].filter((one) => one !== undefined));
   return right ? { right, missing: [] } : { missing: layersOf(identity, boundary) };
-}
-
-function both(one: Right, other: Right): Right {
-  return {
-    reasons: [...one.reasons, ...other.reasons],
-    provided: [...new Set([...one.provided, ...other.provided])],
-  };
 }

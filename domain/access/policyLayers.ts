@@ -1,4 +1,5 @@
 import { parseArn } from "../arn";
+import { getOrInsertComputed } from "../getOrInsertComputed";
 import type { PolicyStatement } from "../iam/iamPolicy";
 import { canonicalJson } from "../json";
 import type { AccessInput } from "./accessInput";
@@ -6,7 +7,14 @@ import { Caller } from "./caller";
 import type { Coverage } from "./coverage";
 import { type Layer, toLayer } from "./layers";
 import { Organizations } from "./organization";
-import type { AccessRights, GovernedResource, Identity, NamedStatement, Right } from "./right";
+import {
+  type AccessRights,
+  type GovernedResource,
+  type Identity,
+  type NamedStatement,
+  type Right,
+  listStatements,
+} from "./right";
 
 /** What the policies say of one identity and one resource. */
 export interface IdentityAccess {
@@ -36,47 +44,30 @@ export class PolicyLayers {
 
   /** A number by which a statement is told from others. */
   idOf(statement: PolicyStatement): number {
-    const known = this.#statementIds.get(statement) ?? this.#statementIds.size;
-    this.#statementIds.set(statement, known);
-    return known;
+    return getOrInsertComputed(this.#statementIds, statement, () => this.#statementIds.size);
   }
 
   /** Statements that say the same under the same name are one object, so that they are matched once. */
   forResource(resource: GovernedResource): Layer {
-    const known = this.#resourceLayers.get(resource);
-    if (known !== undefined) return known;
-    const layer = toLayer(
-      "resource-based policy",
-      "policies of the repository and registry",
-      resource.policies,
-    );
-    const statements = layer.statements.map((one) => {
-      const text = canonicalJson(one);
-      const interned = this.#interned.get(text) ?? one;
-      this.#interned.set(text, interned);
-      return interned;
-    });
-    const shared = { ...layer, statements };
-    this.#resourceLayers.set(resource, shared);
-    return shared;
+    return getOrInsertComputed(this.#resourceLayers, resource, () => ({
+      kind: "resource-based policy",
+      name: "policies of the repository and registry",
+      statements: listStatements(resource.policies).map((one) =>
+        getOrInsertComputed(this.#interned, canonicalJson(one), () => one),
+      ),
+    }));
   }
 
   readonly #controls = new Map<string, Layer>();
 
   /** The resource control policies of an account: they only deny, since one that allows everything is attached everywhere. */
   resourceControls(accountId: string): Layer {
-    const known = this.#controls.get(accountId);
-    if (known !== undefined) return known;
-    const policies = this.organizations
-      .levelsFor(accountId)
-      .flatMap((level) => level.resourceControlPolicies ?? []);
-    const layer = toLayer(
-      "resource control policy",
-      `resource control policies of account ${accountId}`,
-      policies,
-    );
-    this.#controls.set(accountId, layer);
-    return layer;
+    return getOrInsertComputed(this.#controls, accountId, () => {
+      const levels = this.organizations.levelsFor(accountId);
+      const name = `resource control policies of account ${accountId}`;
+      const policies = levels.flatMap((level) => level.resourceControlPolicies ?? []);
+      return toLayer("resource control policy", name, policies);
+    });
   }
 
   /** The layers on the side of an identity that calls something in a registry. */
@@ -114,20 +105,14 @@ export class PolicyLayers {
 
   /** A layer a level: each of them has to allow. */
   #serviceControls(accountId: string): Layer[] {
-    const known = this.#bounds.get(accountId);
-    if (known !== undefined) return known;
-    const layers = this.organizations
-      .levelsFor(accountId)
-      .filter(({ serviceControlPolicies }) => serviceControlPolicies !== undefined)
-      .map(({ id, serviceControlPolicies = [] }) =>
-        toLayer(
-          "service control policy",
-          `service control policies of ${id}`,
-          serviceControlPolicies,
-        ),
-      );
-    this.#bounds.set(accountId, layers);
-    return layers;
+    return getOrInsertComputed(this.#bounds, accountId, () =>
+      this.organizations
+        .levelsFor(accountId)
+        .flatMap(({ id, serviceControlPolicies: policies }) => {
+          const name = `service control policies of ${id}`;
+          return policies === undefined ? [] : [toLayer("service control policy", name, policies)];
+        }),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { parseArn } from "../arn";
 import { matchesWildcard } from "../wildcard";
 import type { AccessEvaluator } from "./accessEvaluator";
-import { findLambdaGaps } from "./accessGaps";
+import { findLambdaGaps } from "./lambdaGaps";
 import { getArnAccount } from "./accessMatrix";
 import type { GovernedResource, Identity } from "./right";
 

@@ -1,3 +1,4 @@
+import { getOrInsertComputed } from "../getOrInsertComputed";
 import { getAccessLevel } from "../iam/accessLevel";
 import { REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "../iam/actions";
 import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
@@ -41,6 +42,11 @@ export interface Reason {
   readonly policy: string;
   /** Its Sid, or its position such as `Statement[0]`. */
   readonly statement: string;
+}
+
+/** Statements in words: `PullFromHub of policy hub`. */
+export function describeReasons(reasons: readonly Reason[]): string {
+  return reasons.map(({ policy, statement }) => `${statement} of ${policy}`).join(" and ");
 }
 
 /** A right, the statements that give it, and what has to be true besides; without conditions it holds in any case. */
@@ -117,16 +123,14 @@ const statementLists = new WeakMap<readonly NamedPolicy[], readonly NamedStateme
 
 /** The statements of policies, each with its name. */
 export function listStatements(policies: readonly NamedPolicy[]): readonly NamedStatement[] {
-  const known = statementLists.get(policies);
-  if (known !== undefined) return known;
-  const statements = policies.flatMap(({ name: policy, document: { version, statements } }) =>
-    statements.map((statement, index) => ({
-      statement: version === "2008-10-17" ? escapeVariables(statement) : statement,
-      reason: { policy, statement: statement.sid ?? `Statement[${index}]` },
-    })),
+  return getOrInsertComputed(statementLists, policies, () =>
+    policies.flatMap(({ name: policy, document: { version, statements } }) =>
+      statements.map((statement, index) => ({
+        statement: version === "2008-10-17" ? escapeVariables(statement) : statement,
+        reason: { policy, statement: statement.sid ?? `Statement[${index}]` },
+      })),
+    ),
   );
-  statementLists.set(policies, statements);
-  return statements;
 }
 
 /** The older version of the policy language has no policy variables: `${` stands for itself, as `${$}{` does in the newer one. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type Access, describePrincipal, proveAccess } from "../../domain/access/accessMatrix";
 import type { AccessInput } from "../../domain/access/accessInput";
-import { checkAccess, describeReasons } from "../../domain/access/accessGaps";
+import { checkAccess } from "../../domain/access/accessGaps";
 import type { Organization } from "../../domain/access/organization";
-import type { Identity } from "../../domain/access/right";
+import { type Identity, describeReasons } from "../../domain/access/right";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
 
 export const HUB = "111111111111";
