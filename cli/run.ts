@@ -4,6 +4,7 @@ import { addAccessCommand } from "./access";
 import { addAdoptCommand } from "./adopt";
 import { addCompletionCommand } from "./completion";
 import { addCostCommand } from "./cost";
+import { addFindingsCommand } from "./findings";
 import { addInUseCommand } from "./inUse";
 import { addInventoryCommand } from "./inventory";
 import { addLifecycleCommand } from "./lifecycle";
@@ -25,7 +26,7 @@ Examples:
   $ ecr-hub access --state hub.json --state production.json
 
 Each command has a help of its own: "ecr-hub lifecycle simulate --help". Every command ends with status 0 when all is fine, 1 with
-findings or conflicts, 2 on wrong use or unreadable input. docs/findings.md of the repository explains the id of every finding.`;
+findings or conflicts, 2 on wrong use or unreadable input. "ecr-hub findings ID" explains a finding by its id.`;
 
 /** Runs the command line `ecr-hub` and resolves to its exit code. It never throws. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
@@ -64,6 +65,7 @@ export function createProgram(context = createContext()): Command {
   addAccessCommand(program, context);
   addOrganizationCommand(program, context);
   addAdoptCommand(program, context);
+  addFindingsCommand(program, context);
   addCompletionCommand(program, context);
   return program;
 }

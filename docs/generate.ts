@@ -6,7 +6,7 @@ import { exemptionsListed } from "../policies/exemptions";
 import { configurationSchema } from "../policies/configuration/schema";
 import { catalogue } from "../policies/pack";
 import { cliPage } from "./cliPage";
-import { allRules } from "./findings/allRules";
+import { domainRules } from "../domain/rules";
 import { componentSchema } from "./componentSchema";
 import { examples } from "./findings/examples";
 import messages from "./findings/messages.json";
@@ -27,7 +27,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     [join(__dirname, "policies.md"), await policyPage(await introduce("policies"), all)],
     [
       join(__dirname, "findings.md"),
-      await findingsPage(await introduce("findings"), allRules, examples, messages),
+      await findingsPage(await introduce("findings"), domainRules, examples, messages),
     ],
     [join(__dirname, "cli.md"), await cliPage(await introduce("cli"), createProgram())],
     [join(__dirname, "outputs.schema.json"), await outputsSchema()],

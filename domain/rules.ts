@@ -1,5 +1,6 @@
 import { accessRules } from "./access/accessRules";
 import { adoptionRules } from "./adoption/registryScan";
+import { argumentRules } from "./argumentRules";
 import { accountSettingsRules } from "./registry/accountSettingsCheck";
 import { codeBuildRules } from "./publishing/codeBuildRules";
 import { creationTemplateRules } from "./registry/creationTemplateCheck";
@@ -39,8 +40,9 @@ import { tagMutabilityRules } from "./repository/tagMutabilityCheck";
 import { tagRules } from "./tags";
 import { workloadRoleRules } from "./workload/workloadRoleCheck";
 
-/** All rules of the domain by id: what can be wrong with a document, and how much it weighs. */
+/** All rules by id: what can be wrong with a document or with the arguments of a component, and how much it weighs. */
 export const domainRules: RuleTable = {
+  ...argumentRules,
   ...jsonRules,
   ...identifierRules,
   ...tagRules,

@@ -2,7 +2,7 @@ import { type Finding, at, quote } from "../../domain/finding";
 import { accountIdToText } from "../../domain/identifiers";
 import { isList } from "../../domain/json";
 import { didYouMean } from "../../domain/similar";
-import { reportArgument } from "./argumentRules";
+import { reportArgument } from "../../domain/argumentRules";
 import { PENDING, isPending, sparse } from "./values";
 import { type ObjectSchema, type PropertySchema, jsonType, objectSchema } from "./schema";
 

@@ -4,7 +4,7 @@ import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkPermissionsBoundaryArn } from "../../domain/iam/permissionsBoundary";
-import { reportArgument } from "./argumentRules";
+import { reportArgument } from "../../domain/argumentRules";
 import type { Component } from "./component";
 import { mapInput } from "./values";
 

@@ -13,7 +13,7 @@ import {
 import { renderGitHubWorkflowSteps } from "../../domain/publishing/gitHubWorkflow";
 import { type PushPolicyIntent, buildPushPolicy } from "../../domain/publishing/pushPolicy";
 import { checkPushPolicyIntent } from "../../domain/publishing/pushPolicyCheck";
-import { reportArgument } from "../input/argumentRules";
+import { reportArgument } from "../../domain/argumentRules";
 import type { Component, Document, Renderer } from "../input/component";
 import { PENDING } from "../input/values";
 import { type CodeBuildDocuments, codeBuildDocuments, toImagePush } from "./codeBuildDocuments";

@@ -15,7 +15,7 @@ import { checkReplicationIntent } from "../../domain/registry/replicationCheck";
 import { type ScanningConfiguration, buildScanning } from "../../domain/registry/scanning";
 import { checkScanning } from "../../domain/registry/scanningCheck";
 import { checkTags } from "../../domain/tags";
-import { reportArgument } from "../input/argumentRules";
+import { reportArgument } from "../../domain/argumentRules";
 import type { Component, Document, Renderer } from "../input/component";
 import { PENDING, type PulumiInput, toPulumiInput } from "../input/values";
 import type { LeafChecks } from "../input/readArgs";

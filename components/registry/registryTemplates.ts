@@ -11,7 +11,7 @@ import {
 } from "../../domain/registry/creationTemplateCheck";
 import { grantsAnything } from "../../domain/repository/grants";
 import { checkTags } from "../../domain/tags";
-import { reportArgument } from "../input/argumentRules";
+import { reportArgument } from "../../domain/argumentRules";
 import type { Component, Document, Renderer } from "../input/component";
 import { PENDING } from "../input/values";
 import type { LeafChecks } from "../input/readArgs";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkAccountId } from "../../domain/identifiers";
-import { reportArgument } from "../input/argumentRules";
+import { reportArgument } from "../../domain/argumentRules";
 import { Component } from "../input/component";
 import { claimRegistry, ResourceContext } from "../input/resourceContext";
 import { hostName } from "./hubRegistry";

@@ -21,7 +21,7 @@ import {
   managedPolicyArn,
 } from "../../domain/workload/workloadRole";
 import { checkRoleName, checkWorkloadRole } from "../../domain/workload/workloadRoleCheck";
-import { reportArgument } from "../input/argumentRules";
+import { reportArgument } from "../../domain/argumentRules";
 import type { Component, Document, Renderer } from "../input/component";
 import { PENDING } from "../input/values";
 import type { LeafChecks } from "../input/readArgs";

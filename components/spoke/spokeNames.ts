@@ -1,7 +1,7 @@
 import { type Finding, at, quote } from "../../domain/finding";
 import { checkIamName } from "../../domain/iam/iamName";
 import { type Workload, WORKLOADS } from "../../domain/workload/workloadRole";
-import { reportArgument } from "../input/argumentRules";
+import { reportArgument } from "../../domain/argumentRules";
 import type { SpokeAccessArgs, SpokeRolesArgs } from "./spokeAccessArgs";
 
 type Roles = Pick<SpokeAccessArgs, "roleNames" | "roles" | "createRoles">;

@@ -7,7 +7,7 @@ module.exports = {
     "tests/cli/**/!(*integration).test.ts",
     "tests/domain/lifecycle/simulateRelations.test.ts",
     "tests/policies/{identity,network,workload}/**/*.test.ts",
-    ...["imageSigning", "argumentRules", "spokeAccessRefusals", "claims"].map(
+    ...["imageSigning", "spokeAccessRefusals", "claims"].map(
       (name) => `tests/components/${name}.test.ts`,
     ),
   ],

@@ -17,6 +17,7 @@ const COMMANDS = [
   ["cost"],
   ["access"],
   ["completion"],
+  ["findings"],
 ];
 
 describe("ecr-hub", () => {

@@ -5,6 +5,14 @@ import { domainRules } from "../../domain/rules";
 
 /** Ids and severities are public: a change here is a breaking change, and goes into the CHANGELOG. */
 const frozen = {
+  argumentRules: {
+    "argument-missing": "error",
+    "argument-type": "error",
+    "argument-unknown": "error",
+    "argument-plain": "error",
+    "argument-duplicate": "error",
+    "argument-conflict": "error",
+  },
   jsonRules: {
     "json-syntax": "error",
     "json-too-large": "error",

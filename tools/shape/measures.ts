@@ -38,7 +38,7 @@ export function measureShape(): Measure[] {
     {
       what: "declarations of domain that no component, policy or command reaches",
       now: unreached.length,
-      ceiling: 3,
+      ceiling: 2,
       goal: 0,
       places: unreached.map(({ path, name, lines }) => `${path}: ${name} (${lines})`),
     },
