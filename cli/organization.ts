@@ -9,6 +9,7 @@ import {
 } from "./support/aws";
 import type { CommandContext } from "./support/context";
 import { checkOutFile, writeJson } from "./support/outFile";
+import { JSON_VERSION } from "./support/output";
 import { Progress } from "./support/progress";
 
 const EXAMPLES = `
@@ -40,6 +41,6 @@ export function addOrganizationCommand(parent: Command, context: CommandContext)
       );
       progress.end();
       if (out === "-") await context.output.json({ ...organization });
-      else await writeJson(out, organization);
+      else await writeJson(out, { version: JSON_VERSION, ...organization });
     });
 }

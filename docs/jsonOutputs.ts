@@ -1,5 +1,6 @@
 import type { compareStates } from "../domain/adoption/compareStates";
 import type { AdoptedRegistry } from "../domain/adoption/adoptRegistry";
+import type { RegistryScan } from "../domain/adoption/registryScan";
 import type { Wave } from "../domain/adoption/planWaves";
 import type { AccessChange } from "../domain/access/difference";
 import type { ExplainedAction } from "../domain/access/explain";
@@ -102,6 +103,9 @@ export interface AccessExplainOutput extends Versioned {
   readonly requirements: readonly Requirement[];
   readonly notes: readonly string[];
 }
+
+/** `ecr-hub adopt scan` */
+export type AdoptScanOutput = Versioned & RegistryScan;
 
 /** `ecr-hub adopt write` */
 export interface AdoptWriteOutput

@@ -13,7 +13,7 @@ import {
 import { InputError } from "../support/inputError";
 import { collect, parseCount } from "../support/options";
 import { checkOutFile, writeJson, writeWhole } from "../support/outFile";
-import { formatNumber } from "../support/output";
+import { JSON_VERSION, formatNumber } from "../support/output";
 import { scanPulumiStates, scanTerraformState } from "./readFiles";
 import { scanRegistry } from "./scanRegistry";
 
@@ -69,7 +69,7 @@ export function addScanCommand(parent: Command): void {
       for (const file of [options.out, options.removed])
         if (file !== undefined) await checkOutFile(file);
       const scan = await readSource(options);
-      await writeJson(options.out, scan);
+      await writeJson(options.out, { version: JSON_VERSION, ...scan });
       const count = formatNumber(scan.repositories.length);
       process.stderr.write(
         `${options.out}: ${count} repositories of ${scan.registryId} in ${scan.region}.\n`,

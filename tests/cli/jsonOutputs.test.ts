@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
+import type { Command } from "commander";
+import { createProgram } from "../../cli/run";
 import { JSON_VERSION } from "../../cli/support/output";
 import { Files, ecrHub } from "./command";
 import { BROKEN_POLICY, IMAGES, NOW, POLICY, describedImage, digest } from "./samples";
 import { FakeAws } from "./support/fakeAws";
+import { isOfOrganization, organization } from "./support/fakeOrganization";
 import { registry } from "./support/fakeRegistry";
 
 const ROOT = join(__dirname, "../..");
@@ -66,7 +69,7 @@ describe("what the commands print as JSON", () => {
         case "GetLifecyclePolicyPreview":
           return { status: "COMPLETE", previewResults: [] };
         default:
-          return registry(call);
+          return isOfOrganization(call) ? organization(call) : registry(call);
       }
     });
   });
@@ -120,14 +123,32 @@ describe("what the commands print as JSON", () => {
     ],
     ["AdoptCheck", ["adopt", "check", "--scan", scan, "--state", states[0]!]],
   ];
+  /** Commands that write JSON to a file. */
+  const written: typeof outputs = [
+    ["Organization", ["organization", "--out", files.path("organization.json")]],
+    ["AdoptScan", ["adopt", "scan", "--pulumi", states[0]!, "--out", files.path("scanned.json")]],
+  ];
+
+  function assertDescribed(definition: string, json: string): void {
+    const output = JSON.parse(json) as { version: unknown };
+    assert.equal(output.version, JSON_VERSION);
+    const isValid = ajv.validate(`outputs#/definitions/${definition}Output`, output);
+    assert.equal(isValid, true, ajv.errorsText());
+  }
+
   for (const [definition, args] of outputs) {
     it(`of ${args.slice(0, 2).join(" ")} is as docs/outputs.schema.json says of ${definition}Output`, async () => {
       const { stdout, stderr } = await ecrHub([...args, "--format", "json"], { env: aws.env });
       assert.notEqual(stdout, "", stderr);
-      const output = JSON.parse(stdout) as { version: unknown };
-      assert.equal(output.version, JSON_VERSION);
-      const isValid = ajv.validate(`outputs#/definitions/${definition}Output`, output);
-      assert.equal(isValid, true, ajv.errorsText());
+      assertDescribed(definition, stdout);
+    });
+  }
+
+  for (const [definition, args] of written) {
+    it(`that ${args.slice(0, 2).join(" ").replace(/ --.*/, "")} writes is as docs/outputs.schema.json says of ${definition}Output`, async () => {
+      const { stderr, exitCode } = await ecrHub(args, { env: aws.env });
+      assert.equal(exitCode, 0, stderr);
+      assertDescribed(definition, readFileSync(args.at(-1)!, "utf8"));
     });
   }
 
@@ -145,11 +166,26 @@ describe("what the commands print as JSON", () => {
     }
   });
 
-  it("is described for every command that has --format json", () => {
+  it("is described for every definition and every command", () => {
+    const all = [...outputs, ...written];
     const described = Object.keys(schema.definitions as object).filter((name) =>
       name.endsWith("Output"),
     );
-    const tested = outputs.map(([definition]) => `${definition}Output`);
-    assert.deepEqual(described.sort(), [...tested, "OrganizationOutput"].sort());
+    assert.deepEqual(described.sort(), all.map(([definition]) => `${definition}Output`).sort());
+    const isHeld = (name: string) => all.some(([, args]) => args.join(" ").startsWith(name));
+    // The first completes Pulumi's own file, the second prints a script.
+    const others = ["adopt ids", "completion"];
+    const missing = listCommands(createProgram()).filter(
+      (name) => !isHeld(name) && !others.includes(name),
+    );
+    assert.deepEqual(missing, []);
   });
 });
+
+/** The names of the commands that have no commands of their own. */
+function listCommands(command: Command, parents: readonly string[] = []): string[] {
+  return command.commands.flatMap((one) => {
+    const names = [...parents, one.name()];
+    return one.commands.length > 0 ? listCommands(one, names) : [names.join(" ")];
+  });
+}

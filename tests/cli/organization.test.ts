@@ -3,52 +3,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Files, ecrHub } from "./command";
 import { type Answer, type Call, FakeAws } from "./support/fakeAws";
-
-const HUB = "111111111111";
-const SPOKE = "333333333333";
-const POLICY =
-  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
-
-/** An organization with one unit; every list has one page. */
-const ANSWERS: Readonly<Record<string, (input: Record<string, unknown>) => object>> = {
-  DescribeOrganization: () => ({
-    Organization: { Id: "o-acme123456", MasterAccountId: "999999999999" },
-  }),
-  ListRoots: () => ({
-    Roots: [
-      {
-        Id: "r-ab12",
-        Name: "Root",
-        PolicyTypes: [{ Type: "SERVICE_CONTROL_POLICY", Status: "ENABLED" }],
-      },
-    ],
-  }),
-  ListOrganizationalUnitsForParent: ({ ParentId }) => ({
-    OrganizationalUnits:
-      ParentId === "r-ab12" ? [{ Id: "ou-ab12-11111111", Name: "workloads" }] : [],
-  }),
-  ListAccountsForParent: ({ ParentId }) => ({
-    Accounts: ParentId === "r-ab12" ? [{ Id: HUB, Name: "hub" }] : [{ Id: SPOKE, Name: "app" }],
-  }),
-  ListPolicies: () => ({ Policies: [{ Id: "p-1" }] }),
-  DescribePolicy: () => ({
-    Policy: {
-      PolicySummary: { Id: "p-1", Name: "FullAWSAccess", Type: "SERVICE_CONTROL_POLICY" },
-      Content: POLICY,
-    },
-  }),
-  ListTargetsForPolicy: () => ({ Targets: [{ TargetId: "r-ab12" }] }),
-};
+import { HUB, POLICY, SPOKE, organization } from "./support/fakeOrganization";
 
 describe("ecr-hub organization", () => {
   const files = new Files();
   let aws: FakeAws;
   let answer: (call: Call) => Answer;
   beforeEach(async () => {
-    answer = ({ operation, input }) => {
-      const body = ANSWERS[operation]?.(input);
-      return body ?? { exception: "UnknownOperationException" };
-    };
+    answer = organization;
     aws = await FakeAws.start((call) => answer(call));
   });
   afterEach(() => aws.stop());

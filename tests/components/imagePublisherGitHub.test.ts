@@ -193,6 +193,23 @@ describe("ImagePublisher for GitHub Actions", () => {
     );
   });
 
+  it("refuses immutable ids of a GitHub Enterprise Server, whether its provider is plain or an Output", async () => {
+    const oidcProviderArn =
+      "arn:aws:iam::111111111111:oidc-provider/github.acme.example/_services/token";
+    const sources = [
+      { owner: "acme", ownerId: "1", repository: "api", repositoryId: "2", branches: ["main"] },
+    ];
+    const withProvider = (arn: pulumi.Input<string>) => () =>
+      new ImagePublisher("api", { ...gitHub, gitHub: { oidcProviderArn: arn, sources } });
+    assert.deepEqual((await refusal(withProvider(oidcProviderArn))).map(pathAndRule), [
+      "gitHub.sources[0] (github-id-server)",
+    ]);
+    await assert.rejects(
+      record(withProvider(pulumi.output(oidcProviderArn)), { preview: true }),
+      /gitHub\.sources\[0\]: GitHub Enterprise Server has no immutable subjects: leave out ownerId and repositoryId\. \(github-id-server\)/,
+    );
+  });
+
   it("keeps a secret secret", async () => {
     const owner = pulumi.secret("acme");
     const sources = [{ owner, repository: "api", branches: ["main"] }];
