@@ -43,15 +43,15 @@ export class ResourceContext<T extends CommonArgs = CommonArgs> {
     return this.component.name;
   }
 
-  /** Names a child after what it is in AWS, where its region is that of the component; `former` is its name up to version 0.1.0. */
-  child(identity: string, former: string): Child {
+  /** Names a child whose region is that of the component. */
+  get child(): NameChild {
     this.regional ??= childNames(this.parent, this.component, this.region);
-    return this.regional(identity, former);
+    return this.regional;
   }
 
   /** Names a child that an account has once, whatever the region. */
-  globalChild(identity: string, former: string): Child {
-    return childNames(this.parent, this.component, null)(identity, former);
+  get globalChild(): NameChild {
+    return childNames(this.parent, this.component, null);
   }
 
   /** The account of the provider. AWS is asked for it only where it matters, as for the region. */
@@ -97,14 +97,18 @@ export interface Child {
   };
 }
 
-/** Names a child after what it is in AWS; `former` is its name up to version 0.1.0. */
-export type NameChild = (identity: string, former: string) => Child;
+/**
+ * Names a child after what it is in AWS; `former` is its name up to version 0.1.0, and `sibling` the component that it moves from or to
+ * without a change.
+ */
+export type NameChild = (identity: string, former: string, sibling?: string) => Child;
 
-/** Components that have the same children: these move from one to the other without a change. */
-const SIBLINGS = [
-  ["HubRegistry", "HubRepository"],
-  ["HubRegistry", "ReplicaRegistry"],
-];
+/** The component that has the same children. The repositories of a registry are those of a `HubRepository`. */
+const SIBLINGS: Readonly<Record<string, string>> = {
+  HubRegistry: "ReplicaRegistry",
+  ReplicaRegistry: "HubRegistry",
+  HubRepository: "HubRegistry",
+};
 
 /** `null` is for what an account has once, whatever the region. */
 export type Region = pulumi.Input<string> | null | undefined;
@@ -128,20 +132,18 @@ export function childNames(
 ): NameChild {
   const suffix = getSuffix(parent, componentName, region);
   const prefix = getUrnPrefix(parent);
-  const siblings = SIBLINGS.filter((pair) => pair.includes(className))
-    .flat()
-    .filter((each) => each !== className)
-    .map((sibling) =>
-      mapInput(prefix, (own) => own.replace(`:index:${className}$`, `:index:${sibling}$`)),
-    );
-  return (identity, former) => {
+  return (identity, former, sibling = SIBLINGS[className]) => {
     const name = `${identity}${suffix}`;
     const options = (type: ResourceClass) => {
       const { __pulumiType: token } = type as unknown as { readonly __pulumiType: string };
-      const urn = (start: pulumi.Input<string>, end: string) =>
-        mapInput(start, (known) => `${known}${token}::${end}`);
-      const renamed = former === name ? [] : [urn(prefix, former)];
-      return { parent, aliases: [...renamed, ...siblings.map((start) => urn(start, name))] };
+      const alias = (component: string, end: string) =>
+        mapInput(
+          prefix,
+          (own) => `${own.slice(0, -className.length - 1)}${component}$${token}::${end}`,
+        );
+      const renamed = former === name ? [] : [alias(className, former)];
+      const moved = sibling === undefined ? [] : [alias(sibling, name)];
+      return { parent, aliases: [...renamed, ...moved] };
     };
     return { name, options };
   };

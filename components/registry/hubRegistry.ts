@@ -64,7 +64,7 @@ export class HubRegistry extends pulumi.ComponentResource {
     resources.createPullThroughCache(context, args, { rules, dependsOn: created });
     resources.createPullTimeUpdateExclusions(context, exclusions);
     const children = repositories.map(({ name: repositoryName, ...repository }) => {
-      const child = context.child(repositoryName, `${name}-${repositoryName}`);
+      const child = context.child(repositoryName, `${name}-${repositoryName}`, "HubRepository");
       const named = { ...repository.args, repositoryName };
       return createRepository(context, { ...repository, args: named, child, kmsKey });
     });

@@ -137,5 +137,35 @@ describe("names of children", () => {
         new DependencyResource("urn:pulumi:stack::project::acme:index:Platform::platform");
       assert.deepEqual(await aliasesBelow(parent), urns("acme:index:Platform$"));
     });
+
+    it("are those of the components that have the same child, and of no other", async () => {
+      const before = "urn:pulumi:stack::project::";
+      const aliases: Record<string, unknown> = {};
+      const remember: pulumi.ResourceTransformation = ({ type, opts }) => {
+        if (type.startsWith("aws:")) aliases[type.replace(/^aws:.*:/, "")] = opts.aliases;
+        return undefined;
+      };
+      await record(() => {
+        const pull = { accounts: ["222222222222"] };
+        new HubRegistry("hub", { repositories, pull }, { transformations: [remember] });
+      });
+      const repository = (type: string) => [
+        `${before}ecr-hub:index:HubRegistry$aws:ecr/${type}::hub-team-a/api`,
+        `${before}ecr-hub:index:HubRepository$aws:ecr/${type}::team-a/api`,
+      ];
+      const registry = (type: string) => [
+        `${before}ecr-hub:index:HubRegistry$aws:${type}::hub`,
+        `${before}ecr-hub:index:ReplicaRegistry$aws:${type}::registry`,
+      ];
+      assert.deepEqual(aliases, {
+        Repository: repository("repository:Repository"),
+        LifecyclePolicy: repository("lifecyclePolicy:LifecyclePolicy"),
+        RepositoryPolicy: repository("repositoryPolicy:RepositoryPolicy"),
+        Enabler: registry("inspector2/enabler:Enabler"),
+        RegistryScanningConfiguration: registry(
+          "ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+        ),
+      });
+    });
   });
 });
