@@ -32,7 +32,7 @@ export const repositoryEncryption = definePolicy({
   title: "Repositories are encrypted with the keys that are required",
   why:
     "Encryption is fixed when a repository is created: a wrong key is noticed only when it is too late, and to change it " +
-    "deletes the images. A key of one's own can be taken away from whoever should not read them any more.",
+    "takes a new repository and a copy of the images. A key of one's own can be taken away from whoever should not read them any more.",
   fix: "Give encryptionConfigurations with encryptionType KMS and the ARN of an allowed key as kmsKey.",
   severity: "medium",
   level: "mandatory",
