@@ -8,13 +8,17 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** Bundles the pack into policies/dist: what `pulumi policy publish` ships is this folder alone. */
 export async function buildPolicies() {
   const bundles = [
-    // The SDK of AWS is most of the code, and loaded only where AWS is asked; the check of a configuration never asks.
+    // The SDK of AWS is most of the code, and loaded only where AWS is asked, as YAML is where there is some; the check of a configuration never asks.
     await bundle({ index: "index.ts", "check-config": "configuration/main.ts" }, [
       "./imageReports",
       "./oidcProviders",
+      "./yamlText",
     ]),
     await bundle({ imageReports: "workload/imageReports.ts" }),
-    await bundle({ oidcProviders: "identity/oidcProviders.ts" }),
+    await bundle({
+      oidcProviders: "identity/oidcProviders.ts",
+      yamlText: "workload/yamlText.ts",
+    }),
   ];
   for (const { path, text } of bundles.flatMap(({ outputFiles }) => outputFiles))
     await replace(path, text);

@@ -30,6 +30,8 @@ export interface PullThroughCacheRuleArgs {
   /**
    * Host name of the upstream registry: `public.ecr.aws`, `registry.k8s.io`, `quay.io`, `registry-1.docker.io`, `ghcr.io`,
    * `registry.gitlab.com`, `cgr.dev`, `<name>.azurecr.io` or a private registry of Amazon ECR. A change replaces the rule.
+   * The policy pack allows the first two; add others, such as `registry-1.docker.io` for Docker Hub, to `allowedUpstreams` of its
+   * policy `ecr-pull-through-allowed-upstreams`.
    */
   upstreamRegistryUrl: pulumi.Input<string>;
   /**

@@ -1,5 +1,7 @@
 import { checkDocumentExpectations } from "../../domain/access/documentExpectations";
+import { NATIVE_REPOSITORY } from "../support/awsNative";
 import { definePolicy } from "../support/definePolicy";
+import type { PolicyResource } from "../support/policy";
 import { readExpectations, readOrganization } from "../support/expectations";
 import { judgePolicy } from "../support/resourcePolicies";
 import { REPOSITORY_POLICY } from "../support/resourceTypes";
@@ -13,7 +15,7 @@ export const repositoryExpectedAccess = definePolicy({
   fix: "Take the principal of the counter-example out of the statement, or change the expectation.",
   severity: "high",
   level: "mandatory",
-  resource: REPOSITORY_POLICY,
+  resource: [REPOSITORY_POLICY, NATIVE_REPOSITORY],
   config: {
     expectations: strings({
       description:
@@ -48,7 +50,7 @@ export const repositoryExpectedAccess = definePolicy({
         readExpectations(expectations).value,
         {
           ...{ name: "repository policy", document, accountId: registryAccount },
-          repositories: String(resource.props.repository),
+          repositories: String(getRepositoryName(resource)),
         },
         readOrganization(organization).value,
       );
@@ -59,3 +61,8 @@ export const repositoryExpectedAccess = definePolicy({
       );
     }),
 });
+
+/** A repository of `aws-native` holds its policy itself. */
+function getRepositoryName({ type, props }: PolicyResource): unknown {
+  return type === REPOSITORY_POLICY ? props.repository : props.name;
+}

@@ -19,8 +19,12 @@ export function securityHub(control: string): Requirement {
 function toRequirement(name: string, control: string): Requirement {
   const [service = ""] = control.toLowerCase().split(".");
   const page = "https://docs.aws.amazon.com/securityhub/latest/userguide";
-  const reference = `${page}/${service}-controls.html#${control.toLowerCase().replace(".", "-")}`;
+  const reference = `${page}/${service}-controls.html#${toAnchor(control)}`;
   return { name, version: "1.0.0", reference, specification: control };
+}
+
+function toAnchor(control: string): string {
+  return control.toLowerCase().replaceAll(".", "-");
 }
 
 /** A proactive control of AWS Control Tower. */
@@ -28,7 +32,7 @@ export function controlTower(control: string): Requirement {
   return {
     name: "AWS Control Tower",
     version: "2026",
-    reference: "https://docs.aws.amazon.com/controltower/latest/controlreference/ecr-rules.html",
+    reference: `https://docs.aws.amazon.com/controltower/latest/controlreference/ecr-rules.html#${toAnchor(control)}-description`,
     specification: control,
   };
 }

@@ -1,6 +1,6 @@
 import { at, under, wrong } from "../../domain/finding";
 import { type ImageReference, parseImageReference } from "../../domain/imageReference";
-import { isList, isRecord, readJson, toRecord } from "../../domain/json";
+import { JSON_LIMIT, isList, isRecord, readJson, toRecord } from "../../domain/json";
 import type { PolicyResource, PolicyFinding } from "../support/policy";
 import { type Values, strings } from "../support/settings";
 import { type Location, independently, locationsIn } from "../support/unknown";
@@ -16,6 +16,7 @@ import {
   isCustomResource,
   toImage,
 } from "./imagePaths";
+import type * as yamlText from "./yamlText";
 
 /** All resources that run images. */
 export const workloads = { resource: Object.keys(imagePaths), isJudged: isCustomResource };
@@ -88,9 +89,7 @@ function* follow(
   if (step === undefined) {
     yield* judge(cursor, value);
   } else if (step === JSON_TEXT || step === JSON_OR_YAML) {
-    const json = readJson(value);
-    // What YAML says is not read.
-    if (!json.ok && step === JSON_OR_YAML) return;
+    const json = step === JSON_OR_YAML ? readJsonOrYaml(value) : readJson(value);
     if (!json.ok) yield* under(cursor.path, json.findings);
     // The AWS provider decodes these documents with Go's encoding/json, for which "Image" is "image".
     else {
@@ -104,6 +103,19 @@ function* follow(
   } else {
     yield* independently(nextCursors(cursor, value, step), (next) => follow(next, rest, judge));
   }
+}
+
+/** YAML that cannot be read names no image: AWS will refuse it. */
+function readJsonOrYaml(value: unknown): ReturnType<typeof readJson> {
+  const json = readJson(value);
+  if (json.ok || typeof value !== "string" || value.length > JSON_LIMIT) return json;
+  return { ok: true, value: loadYaml().parseYaml(value) };
+}
+
+/** The library of YAML is loaded when there is a text to read. */
+function loadYaml(): typeof yamlText {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("./yamlText") as typeof yamlText;
 }
 
 function nextCursors(

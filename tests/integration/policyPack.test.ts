@@ -82,6 +82,23 @@ describe("the policy pack, on its own", () => {
     assert.deepEqual([audit.status, policiesIn(audit)], [1, broken]);
   });
 
+  it("judges what a program only looks up, unless that is left out of the state", () => {
+    const text = readFileSync(state, "utf8");
+    const exported = JSON.parse(text) as { deployment: { resources: Record<string, unknown>[] } };
+    const { resources } = exported.deployment;
+    const auditOf = (kept: readonly Record<string, unknown>[]) => {
+      const deployment = { ...exported.deployment, resources: kept };
+      writeFileSync(state, JSON.stringify({ ...exported, deployment }));
+      return policiesIn(analyze(pack));
+    };
+    const lookedUp = resources.map((each) =>
+      String(each.type).startsWith("aws:ecr/") ? { ...each, external: true } : each,
+    );
+    assert.deepEqual(auditOf(lookedUp), broken);
+    assert.deepEqual(auditOf(lookedUp.filter((each) => each.external !== true)), []);
+    writeFileSync(state, text);
+  });
+
   it("takes levels, settings and exemptions from a configuration file", () => {
     const audit = analyze(pack, {
       "ecr-lifecycle-present": "advisory",
@@ -159,6 +176,7 @@ describe("the policy pack, on its own", () => {
         "imageReports.js",
         "index.js",
         "oidcProviders.js",
+        "yamlText.js",
       ]);
     });
 

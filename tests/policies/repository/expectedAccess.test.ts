@@ -63,6 +63,17 @@ describe("ecr-repository-expected-access", () => {
     );
   });
 
+  it("weighs the policy that a repository of aws-native holds", async () => {
+    const { props } = repositoryPolicy({ Principal: { AWS: "999999999999" } });
+    const native = (repositoryName: string): Fixture => ({
+      type: "aws-native:ecr:Repository",
+      name: "api",
+      props: { repositoryName, repositoryPolicyText: JSON.parse(String(props.policy)) as object },
+    });
+    assert.equal((await messages(native("team-a/api"), config(PRODUCTION))).length, 1);
+    assert.deepEqual(await messages(native("team-b/api"), config(PRODUCTION)), []);
+  });
+
   it("knows by the organization which accounts are in it, from a text or a file", async () => {
     const expected = ["only organization o-acme123456 pulls"];
     const named = repositoryPolicy({ Principal: { AWS: "222222222222" } });

@@ -180,9 +180,41 @@ async function pathsIn(fixture: Fixture): Promise<readonly string[]> {
 }
 
 describe("the images of workloads", () => {
-  it("are not looked for in YAML, which the pack does not read", async () => {
-    const yaml = workload("aws:ssm/document:Document", { content: "mainSteps:\n  - inputs: {}" });
-    assert.deepEqual(await judge(policy, [yaml]), []);
+  it("are found in YAML, where the document may be that", async () => {
+    const documents: Readonly<Record<string, Kind>> = {
+      "aws:ssm/document:Document": [
+        {
+          content: `schemaVersion: "2.2"\nmainSteps:\n  - inputs: &a { image: "${bad}" }\n  - inputs: *a\n`,
+        },
+        ["content.mainSteps[0].inputs.image", "content.mainSteps[1].inputs.image"],
+      ],
+      "aws:eks/addon:Addon": [
+        {
+          configurationValues: `agent:\n  image: { repository: ${HUB}/team-a/api, tag: latest }\n`,
+        },
+        ["configurationValues.agent.image"],
+      ],
+      "aws-native:greengrassv2:ComponentVersion": [
+        { inlineRecipe: `Manifests:\n  - Artifacts:\n      - Uri: docker:${bad}\n` },
+        ["inlineRecipe.Manifests[0].Artifacts[0].Uri"],
+      ],
+    };
+    for (const [type, [props, paths]] of Object.entries(documents)) {
+      assert.deepEqual(await pathsIn(workload(type, props)), paths);
+    }
+  });
+
+  it("are not looked for in a text that is neither, nor in one whose aliases grow without end", async () => {
+    const bomb = Array.from({ length: 12 }, (_, index) => {
+      const each = index === 0 ? "x" : `*a${index - 1}`;
+      return `a${index}: &a${index} [${Array(9).fill(each).join(",")}]`;
+    });
+    for (const content of ["{", "a: [", "just words", "", "- - -", bomb.join("\n")]) {
+      assert.deepEqual(
+        await judge(policy, [workload("aws:ssm/document:Document", { content })]),
+        [],
+      );
+    }
   });
 
   it("are passed over by the texts that injectedImages names, and by no other", async () => {
