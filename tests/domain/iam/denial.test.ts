@@ -156,6 +156,37 @@ describe("findGrantees among other statements", () => {
     }
   });
 
+  it("takes the narrower of those whom two Deny statements spare, in whatever order they are", () => {
+    const sparing = (...notPrincipals: Principal[]): PolicyStatement => ({
+      ...deny([]),
+      principals: undefined,
+      notPrincipals,
+    });
+    const otherRole = "arn:aws:iam::333333333333:role/deployer";
+    const twoRoles = deny(ANYONE, when("ArnNotLike", "aws:PrincipalArn", ROLE, otherRole));
+    const fromAccount = deny(ANYONE, when("StringNotEquals", "aws:SourceAccount", "222222222222"));
+    const s3User = sparing({ type: "CanonicalUser", value: "79a59d" });
+    const provider = sparing({ type: "Federated", value: saml });
+    const anyLambda = sparing({ type: "Service", value: "lambda.amazonaws.com" });
+    const google = sparing({ type: "Federated", value: "accounts.google.com" });
+    const pairs: [narrower: PolicyStatement, wider: PolicyStatement, kinds: string[]][] = [
+      [twoRoles, fromAccount, ["principal", "principal"]],
+      [s3User, sparing({ type: "AWS", value: "222222222222" }), ["canonicalUser"]],
+      [deny(ANYONE, outside), provider, ["organization"]],
+      [provider, anyLambda, ["federated"]],
+      [provider, google, ["federated"]],
+    ];
+    for (const [narrower, wider, kinds] of pairs) {
+      const alone = findGrantees(allow(ANYONE), [narrower]);
+      assert.deepEqual(
+        alone.map(({ kind }) => kind),
+        kinds,
+      );
+      assert.deepEqual(findGrantees(allow(ANYONE), [narrower, wider]), alone);
+      assert.deepEqual(findGrantees(allow(ANYONE), [wider, narrower]), alone);
+    }
+  });
+
   it("counts a Deny by NotAction where the action is not among them", () => {
     const denial = { ...deny(ANYONE, outside), actions: undefined, notActions: ["ecr:Put*"] };
     assert.deepEqual(findGrantees(allow(ANYONE), [denial]), [organization]);
