@@ -101,6 +101,14 @@ describe("findGrantees among other statements", () => {
       [{ resources: ["arn:b/*"] }, { actions: ["*"], resources: ["arn:*"] }, true],
       [{ resources: ["arn:b/*"] }, { actions: ["*"], resources: ["ARN:*"] }, false],
       [{ resources: ["arn:b"] }, { actions: ["*"], notResources: ["arn:a"] }, false],
+      [{ actions: undefined }, { actions: ["*"] }, true],
+      [{ actions: undefined }, { actions: ["ecr:*"] }, false],
+      [{}, { actions: ["*"], resources: ["*"] }, true],
+      [{}, { actions: ["*"], resources: ["arn:*"] }, false],
+      [{ actions: ["ecr:A", "ecr:B"] }, { actions: undefined, notActions: ["ecr:B"] }, false],
+      [{ actions: ["ecr:A"] }, { actions: undefined, notActions: ["ecr:B", "ecr:C"] }, true],
+      [{ actions: ["ecr:A"] }, { actions: undefined, notActions: ["ecr:A", "ecr:C"] }, false],
+      [{ actions: ["ecr:A"] }, { actions: undefined }, false],
     ];
     for (const [allowed, denied, isCovered] of covered) {
       const statement = { ...allow(ANYONE), ...allowed };
@@ -129,6 +137,28 @@ describe("findGrantees among other statements", () => {
     const oneRole = allow(ANYONE, when("ArnEquals", "aws:PrincipalArn", ROLE));
     assert.deepEqual(findGrantees(oneRole, [deny([principals[0]!])]), []);
     assert.deepEqual(findGrantees(oneRole, [deny([principals[2]!])]), [role]);
+  });
+
+  it("leaves services to a Deny that names them, and not their accounts", () => {
+    const lambda: Principal[] = [{ type: "Service", value: "lambda.amazonaws.com" }];
+    const forAccount = allow(lambda, when("StringEquals", "aws:SourceAccount", "222222222222"));
+    const granted = [service({ sourceAccounts: ["222222222222"] }, "lambda.amazonaws.com")];
+    const denials: [principals: Principal[], grantees: Grantee[]][] = [
+      [[{ type: "AWS", value: "222222222222" }], granted],
+      [[{ type: "Service", value: "ecs.amazonaws.com" }], granted],
+      [lambda, []],
+      [[{ type: "AWS", value: "333333333333" }, ...ANYONE], []],
+    ];
+    for (const [principals, grantees] of denials) {
+      assert.deepEqual(findGrantees(forAccount, [deny(principals)]), grantees);
+    }
+    const inService = deny(lambda);
+    assert.deepEqual(findGrantees(allow([{ type: "AWS", value: ROLE }]), [inService]), [role]);
+  });
+
+  it("spares those outside of one of several names of which one is everybody", () => {
+    const denial = deny([{ type: "AWS", value: "333333333333" }, ...ANYONE], outside);
+    assert.deepEqual(findGrantees(allow(ANYONE), [denial]), [organization]);
   });
 
   it("keeps those whom a Deny names for other actions", () => {
