@@ -13,25 +13,6 @@ export interface LiveIdentities {
   readonly user?: readonly string[];
 }
 
-/** What IAM answers of a kind of identities, each by the name of one. */
-interface KindOfIdentity {
-  readonly type: string;
-  readonly get: (name: string) => Promise<IamIdentity | undefined>;
-  readonly inlinePolicies: (name: string) => AsyncIterable<{ PolicyNames?: string[] | undefined }>;
-  readonly inlinePolicy: (
-    name: string,
-    policy: string,
-  ) => Promise<{ PolicyDocument?: string | undefined }>;
-  readonly attachedPolicies: (
-    name: string,
-  ) => AsyncIterable<{ AttachedPolicies?: { PolicyArn?: string | undefined }[] | undefined }>;
-}
-
-interface IamIdentity {
-  readonly Arn?: string | undefined;
-  readonly PermissionsBoundary?: { PermissionsBoundaryArn?: string | undefined } | undefined;
-}
-
 const CONCURRENCY = 8;
 
 /**
@@ -68,43 +49,48 @@ export async function readLiveIdentities({
 }
 
 type Iam = typeof import("@aws-sdk/client-iam");
+type Kinds = ReturnType<typeof toKinds>;
 
+/** What IAM answers of each kind of identities, by the name of one. */
 function toKinds(iam: Iam, client: IAMClient) {
-  const kinds = {
+  return {
     role: {
       type: "aws:iam/role:Role",
-      get: async (RoleName) => (await client.send(new iam.GetRoleCommand({ RoleName }))).Role,
-      inlinePolicies: (RoleName) => iam.paginateListRolePolicies({ client }, { RoleName }),
-      inlinePolicy: (RoleName, PolicyName) =>
+      get: async (RoleName: string) =>
+        (await client.send(new iam.GetRoleCommand({ RoleName }))).Role,
+      inlinePolicies: (RoleName: string) => iam.paginateListRolePolicies({ client }, { RoleName }),
+      inlinePolicy: (RoleName: string, PolicyName: string) =>
         client.send(new iam.GetRolePolicyCommand({ RoleName, PolicyName })),
-      attachedPolicies: (RoleName) =>
+      attachedPolicies: (RoleName: string) =>
         iam.paginateListAttachedRolePolicies({ client }, { RoleName }),
     },
     user: {
       type: "aws:iam/user:User",
-      get: async (UserName) => (await client.send(new iam.GetUserCommand({ UserName }))).User,
-      inlinePolicies: (UserName) => iam.paginateListUserPolicies({ client }, { UserName }),
-      inlinePolicy: (UserName, PolicyName) =>
+      get: async (UserName: string) =>
+        (await client.send(new iam.GetUserCommand({ UserName }))).User,
+      inlinePolicies: (UserName: string) => iam.paginateListUserPolicies({ client }, { UserName }),
+      inlinePolicy: (UserName: string, PolicyName: string) =>
         client.send(new iam.GetUserPolicyCommand({ UserName, PolicyName })),
-      attachedPolicies: (UserName) =>
+      attachedPolicies: (UserName: string) =>
         iam.paginateListAttachedUserPolicies({ client }, { UserName }),
     },
     group: {
       type: "aws:iam/group:Group",
-      get: async (GroupName) => (await client.send(new iam.GetGroupCommand({ GroupName }))).Group,
-      inlinePolicies: (GroupName) => iam.paginateListGroupPolicies({ client }, { GroupName }),
-      inlinePolicy: (GroupName, PolicyName) =>
+      get: async (GroupName: string) =>
+        (await client.send(new iam.GetGroupCommand({ GroupName }))).Group,
+      inlinePolicies: (GroupName: string) =>
+        iam.paginateListGroupPolicies({ client }, { GroupName }),
+      inlinePolicy: (GroupName: string, PolicyName: string) =>
         client.send(new iam.GetGroupPolicyCommand({ GroupName, PolicyName })),
-      attachedPolicies: (GroupName) =>
+      attachedPolicies: (GroupName: string) =>
         iam.paginateListAttachedGroupPolicies({ client }, { GroupName }),
     },
-  } satisfies Record<string, KindOfIdentity>;
-  return kinds;
+  };
 }
 
 /** An identity with its inline policies, and the ARNs of those that are attached. @throws InputError for one of another account */
 async function readIdentity(
-  { type, get, inlinePolicies, inlinePolicy, attachedPolicies }: KindOfIdentity,
+  { type, get, inlinePolicies, inlinePolicy, attachedPolicies }: Kinds[keyof Kinds],
   name: string,
   arn?: string,
 ): Promise<StateResource> {
@@ -130,7 +116,10 @@ async function readIdentity(
     name,
     inlinePolicies: inline,
     managedPolicyArns,
-    permissionsBoundary: found?.PermissionsBoundary?.PermissionsBoundaryArn,
+    permissionsBoundary:
+      found && "PermissionsBoundary" in found
+        ? found.PermissionsBoundary?.PermissionsBoundaryArn
+        : undefined,
   });
 }
 

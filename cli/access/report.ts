@@ -1,6 +1,7 @@
 import { type Access, describePrincipal } from "../../domain/access/accessMatrix";
 import { describeReasons } from "../../domain/access/right";
 import type { Finding } from "../../domain/finding";
+import { AWS_MANAGED_POLICIES_DATE } from "../../domain/iam/awsManagedPolicyTable";
 import { printFindings, printFindingsBelow } from "../support/findingList";
 import { type Format, type Output, formatCount } from "../support/output";
 import type { Unjudged } from "./identities";
@@ -71,9 +72,10 @@ async function printTable(output: Output, report: AccessReport): Promise<void> {
   }
   await printFindings(output, findings);
   for (const { identity, policyArn } of unjudged) {
-    await output.line(
-      output.colors.dim(`Not counted: ${policyArn}, which ${identity} has and no state shows.`),
-    );
+    const why = policyArn.includes("::aws:")
+      ? `AWS has made it after ${AWS_MANAGED_POLICIES_DATE}`
+      : "no state shows it";
+    await output.line(output.colors.dim(`Not counted: ${policyArn} of ${identity}: ${why}.`));
   }
   const repositories = repositoryTotalCount === 1 ? "repository" : "repositories";
   const identities = identityTotalCount === 1 ? "identity" : "identities";

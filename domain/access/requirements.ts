@@ -83,36 +83,25 @@ function findLambdaRequirement(
 function findNotes(evaluator: AccessEvaluator, resource: GovernedResource): Requirement[] {
   const { kmsKey, replicaOf, arn } = resource;
   const region = parseArn(arn)?.region ?? "";
-  const note = (requirement: Requirement["requirement"], message: string): Requirement => ({
-    requirement,
-    outcome: "note",
-    message,
-  });
-  return [
-    ...(kmsKey === undefined
-      ? []
-      : [
-          note(
-            "key",
-            `images are encrypted by ${kmsKey}: Amazon ECR decrypts by a grant of its own, so the principal requires no right on the key. Whether the key is enabled and has that grant is not seen.`,
-          ),
-        ]),
-    ...(replicaOf === undefined
-      ? []
-      : [
-          note(
-            "replica",
-            `the repository is a replica of ${replicaOf}, whose policy is not replicated: only its own policy counts.`,
-          ),
-        ]),
-    ...(evaluator.input.endpoint === undefined
-      ? []
-      : [
-          note(
-            "network",
-            `layers come from Amazon S3: the S3 gateway endpoint has to allow s3:GetObject on arn:aws:s3:::prod-${region}-starport-layer-bucket/*, which is not seen.`,
-          ),
-        ]),
-    note("image", "whether the tag or digest exists, and is not archived, is not seen."),
+  const notes: [requirement: Requirement["requirement"], message: string | false][] = [
+    [
+      "key",
+      kmsKey !== undefined &&
+        `images are encrypted by ${kmsKey}: Amazon ECR decrypts by a grant of its own, so the principal requires no right on the key. Whether the key is enabled and has that grant is not seen.`,
+    ],
+    [
+      "replica",
+      replicaOf !== undefined &&
+        `the repository is a replica of ${replicaOf}, whose policy is not replicated: only its own policy counts.`,
+    ],
+    [
+      "network",
+      evaluator.input.endpoint !== undefined &&
+        `layers come from Amazon S3: the S3 gateway endpoint has to allow s3:GetObject on arn:aws:s3:::prod-${region}-starport-layer-bucket/*, which is not seen.`,
+    ],
+    ["image", "whether the tag or digest exists, and is not archived, is not seen."],
   ];
+  return notes.flatMap(([requirement, message]) =>
+    message === false ? [] : [{ requirement, outcome: "note", message }],
+  );
 }
