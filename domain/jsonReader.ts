@@ -308,6 +308,11 @@ export function parseDocument<T>(
   return json.ok ? parseValue(json.value, document, pending) : json;
 }
 
+/** The parser of a kind of document: `parseDocument` for it. */
+export function parserOf<T>(document: DocumentShape<T>): ParseInner<T> {
+  return (input, pending) => parseDocument(input, document, pending);
+}
+
 /** The value of a text or an object. The length of an object with pending leaves cannot be told. */
 export function readInput(
   input: unknown,

@@ -1,7 +1,7 @@
 import type { Finding } from "../../domain/finding";
 import { type Format, type Output, printBelow } from "./output";
 
-/** Prints findings for people: errors first, each with its place and its rule. */
+/** Prints findings for people: errors first, each with its place and its rule, and how to look one up. */
 export async function printFindings(output: Output, findings: readonly Finding[]): Promise<void> {
   const { red, yellow, bold, dim } = output.colors;
   for (const severity of ["error", "warning"] as const) {
@@ -12,6 +12,10 @@ export async function printFindings(output: Output, findings: readonly Finding[]
       );
       await output.line(`  ${message}`);
     }
+  }
+  const [first] = findings;
+  if (first !== undefined) {
+    await output.line(dim(`Look a finding up: ecr-hub findings ${first.rule}`));
   }
 }
 

@@ -27,14 +27,14 @@ export interface RuleNaming {
 }
 
 /**
- * Checks the same before there are rules, by their names as they will be. Every account id is as long as ANY_ACCOUNT; a region that
+ * Checks the same before there are rules, by their names as they will be. Every account id is as long as this example; a region that
  * is not known counts as the shortest one.
  */
 export function checkDeadLetters(findings: RoutedFindings, naming: RuleNaming): Finding[] {
   const { namePrefix, eventBusName, region = "us-east-1" } = naming;
   const toArn = (service: string, resource: string) =>
     renderArn({
-      accountId: ANY_ACCOUNT,
+      accountId: EXAMPLE_ACCOUNT,
       partition: getPartition(region),
       service,
       region,
@@ -52,7 +52,7 @@ export function checkDeadLetters(findings: RoutedFindings, naming: RuleNaming): 
   });
 }
 
-const ANY_ACCOUNT = "0".repeat(12);
+const EXAMPLE_ACCOUNT = "0".repeat(12);
 
 /** What Pulumi appends to keep names apart. */
 export const NAME_SUFFIX = "-0123456";

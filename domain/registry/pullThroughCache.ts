@@ -1,14 +1,6 @@
 import { registryUrl } from "../arn";
-import type { Parsed } from "../finding";
 import { type EcrRegistry, getEcrRegistry } from "../imageReference";
-import {
-  type DocumentShape,
-  type PendingLeaves,
-  objectOf,
-  optional,
-  parseDocument,
-  stringShape,
-} from "../jsonReader";
+import { objectOf, optional, parserOf, stringShape } from "../jsonReader";
 
 /** One rule of a pull-through cache: under which prefix images of which upstream registry are cached. */
 export interface PullThroughRule {
@@ -24,7 +16,8 @@ export interface PullThroughRule {
   readonly upstreamRepositoryPrefix?: string;
 }
 
-const cacheDocument: DocumentShape<PullThroughRule> = {
+/** Reads a rule from its text or object; other properties are not looked at. Fails with `pull-through-shape`. */
+export const parsePullThroughRule = parserOf<PullThroughRule>({
   name: "pull-through cache rule",
   rules: { shape: "pull-through-shape" },
   shape: objectOf<PullThroughRule>(
@@ -37,7 +30,7 @@ const cacheDocument: DocumentShape<PullThroughRule> = {
     },
     { open: true },
   ),
-};
+});
 
 /** What is cached under a prefix. */
 export type PullThroughIntent = Omit<PullThroughRule, "ecrRepositoryPrefix">;
@@ -64,12 +57,4 @@ export function getPrivateRegistry(upstream: unknown): EcrRegistry | undefined {
   if (typeof upstream !== "string") return undefined;
   const registry = getEcrRegistry(upstream);
   return registry !== undefined && registryUrl(registry) === upstream ? registry : undefined;
-}
-
-/** Reads a rule from its text or object; other properties are not looked at. Fails with `pull-through-shape`. */
-export function parsePullThroughRule(
-  input: unknown,
-  pending?: PendingLeaves,
-): Parsed<PullThroughRule> {
-  return parseDocument(input, cacheDocument, pending);
 }

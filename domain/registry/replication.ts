@@ -1,15 +1,5 @@
-import type { Parsed } from "../finding";
 import { isList, toRecord } from "../json";
-import {
-  type DocumentShape,
-  type PendingLeaves,
-  listOf,
-  objectOf,
-  oneOf,
-  optional,
-  parseDocument,
-  stringShape,
-} from "../jsonReader";
+import { listOf, objectOf, oneOf, optional, parserOf, stringShape } from "../jsonReader";
 
 /** To which registries the images of a registry are copied: AWS's own shape. */
 export interface ReplicationConfiguration {
@@ -101,7 +91,8 @@ const filter = objectOf<ReplicationFilter>({
   filterType: oneOf("PREFIX_MATCH"),
 });
 
-const replicationDocument: DocumentShape<ReplicationConfiguration> = {
+/** Reads a configuration from its text or object, in AWS's own shape. Fails with `replication-shape`. */
+export const parseReplication = parserOf<ReplicationConfiguration>({
   name: "replication configuration",
   rules: { shape: "replication-shape" },
   shape: objectOf<ReplicationConfiguration>({
@@ -112,12 +103,4 @@ const replicationDocument: DocumentShape<ReplicationConfiguration> = {
       }),
     ),
   }),
-};
-
-/** Reads a configuration from its text or object, in AWS's own shape. Fails with `replication-shape`. */
-export function parseReplication(
-  input: unknown,
-  pending?: PendingLeaves,
-): Parsed<ReplicationConfiguration> {
-  return parseDocument(input, replicationDocument, pending);
-}
+});

@@ -1,14 +1,11 @@
-import type { Parsed } from "../finding";
 import { isList, toRecord } from "../json";
 import {
-  type DocumentShape,
-  type PendingLeaves,
   type Shape,
   listOf,
   objectOf,
   oneOf,
   optional,
-  parseDocument,
+  parserOf,
   stringShape,
 } from "../jsonReader";
 import { matchesWildcard } from "../wildcard";
@@ -89,22 +86,15 @@ const rule = objectOf<ScanningRule>(
   { open: true },
 );
 
-const scanningDocument: DocumentShape<ScanningConfiguration> = {
+/** Reads a configuration from its text or object; keys that Amazon ECR does not know are passed over. Fails with `scanning-shape`. */
+export const parseScanning = parserOf<ScanningConfiguration>({
   name: "scanning configuration",
   rules: { shape: "scanning-shape" },
   shape: objectOf<ScanningConfiguration>(
     { scanType: stringShape as Shape<ScanType>, rules: optional(listOf(rule), []) },
     { open: true },
   ),
-};
-
-/** Reads a configuration from its text or object; keys that Amazon ECR does not know are passed over. Fails with `scanning-shape`. */
-export function parseScanning(
-  input: unknown,
-  pending?: PendingLeaves,
-): Parsed<ScanningConfiguration> {
-  return parseDocument(input, scanningDocument, pending);
-}
+});
 
 /**
  * How the images of a repository are scanned: `CONTINUOUS_SCAN` before `SCAN_ON_PUSH` where rules overlap. What no filter
