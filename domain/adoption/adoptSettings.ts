@@ -94,18 +94,33 @@ function adoptReplication(scan: RegistryScan): Adoption[] {
   return [refused ?? fits({ replication: { rules } })];
 }
 
-function adoptRegistryPolicy(
-  { registryPolicyText: document, registryId: accountId, region }: RegistryScan,
-  { rewritePolicies }: AdoptOptions,
-): Adoption[] {
+function adoptRegistryPolicy(scan: RegistryScan, options: AdoptOptions): Adoption[] {
+  const { registryPolicyText: document, registryId: accountId, region } = scan;
   if (document === undefined) return [];
   const registry = { accountId, region };
-  const adopted = adoptDecoded("The registry policy", decodeRegistryPolicy(document, registry), {
-    rewritePolicies,
+  const decoded = decodeRegistryPolicy(document, registry);
+  const isSayable =
+    decoded.kind === "kept" || !decoded.grants.replicationFrom || hasReplicaTemplate(scan, options);
+  const decoding = isSayable ? decoded : NO_REPLICA_TEMPLATE;
+  const adopted = adoptDecoded("The registry policy", decoding, {
+    ...options,
     text: { document },
     check: (args) => checkRegistryPolicyIntent({ ...args, ...registry }),
   });
   return [{ ...adopted, args: adopted.args && { registryPolicy: adopted.args } }];
+}
+
+const NO_REPLICA_TEMPLATE = {
+  kind: "kept",
+  reason: "replicationFrom needs a creation template ROOT for REPLICATION, and would create one",
+} as const;
+
+/** Whether the program has the template that `replicationFrom` makes where none is given. */
+function hasReplicaTemplate(scan: RegistryScan, options: AdoptOptions): boolean {
+  const home = { accountId: scan.registryId, region: scan.region };
+  const root = scan.repositoryCreationTemplates?.find(({ prefix }) => prefix === "ROOT");
+  if (!root?.appliedFor?.includes("REPLICATION")) return false;
+  return adoptTemplate(root, home, options).args !== undefined;
 }
 
 interface Home {

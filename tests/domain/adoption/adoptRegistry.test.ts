@@ -208,6 +208,29 @@ describe("a registry as arguments", () => {
     );
   });
 
+  it("says replication from other accounts as a grant only where its creation template exists", () => {
+    const registryPolicyText = JSON.stringify({
+      ...(JSON.parse(replicas) as object),
+      Statement: (JSON.parse(replicas) as { Statement: object[] }).Statement.map((statement) => ({
+        ...statement,
+        Sid: "ReplicateFromAccounts",
+      })),
+    });
+    const policyOf = (template?: object) =>
+      adoptRegistry({
+        ...scan,
+        registryPolicyText,
+        repositoryCreationTemplates: template ? [{ prefix: "ROOT", ...template }] : [],
+      }).args.registryPolicy;
+    const text = { document: registryPolicyText };
+    assert.deepEqual(policyOf(), text);
+    assert.deepEqual(policyOf({ appliedFor: ["PULL_THROUGH_CACHE"] }), text);
+    assert.deepEqual(policyOf({ appliedFor: ["REPLICATION"], imageTagMutability: "FROZEN" }), text);
+    assert.deepEqual(policyOf({ appliedFor: ["REPLICATION"] }), {
+      replicationFrom: { accounts: ["222222222222"] },
+    });
+  });
+
   it("leaves scanning alone where the scan does not say what it is", () => {
     const { args, children } = adoptRegistry({ ...scan, scanningConfiguration: undefined });
     assert.deepEqual(args.scanning, { manageConfiguration: false, enableInspector: false });
