@@ -152,7 +152,8 @@ export class Component<T extends object = object> {
     });
     // The first line of the stack is then the caller's own `new …`.
     Error.captureStackTrace(error, this.type);
-    return error;
+    // What Pulumi takes for a RunError, it prints by its message: the findings, without the stack and all members.
+    return Object.assign(error, { __pulumiRunError: true });
   }
 
   private warn(findings: readonly Finding[]): void {

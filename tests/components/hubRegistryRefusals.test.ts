@@ -13,6 +13,14 @@ function refused(args: unknown): Promise<string[]> {
 }
 
 describe("HubRegistry with wrong arguments", () => {
+  it("is an error that Pulumi prints without its stack, and of which the plugin tells the paths", () => {
+    const make = () => new HubRegistry("hub", { pull: { accounts: ["22"] } });
+    assert.throws(
+      make,
+      (error) => pulumi.RunError.isInstance(error) && pulumi.InputPropertiesError.isInstance(error),
+    );
+  });
+
   it("refuses all of them at once, each where it was given", async () => {
     const lines = await refused({
       pull: { accounts: ["22"] },
