@@ -7,7 +7,7 @@ import { toAwsProperties, toAwsType } from "./awsNative";
 import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
 import { checkConfiguration, configurationReader } from "./configuration";
 import { findExemptions, holdsOn, takeExemption, today } from "./exemptions";
-import { forTypes, unconfigured } from "./judgedTypes";
+import { forTypes } from "./judgedTypes";
 import type { PolicyResource, PackPolicy, ResourcePolicyDefinition } from "./policy";
 import { type Verdict, report, collectFindings } from "./report";
 import type { Settings } from "./settings";
@@ -30,7 +30,7 @@ export function definePolicy<const S extends Settings>(
       violate(invalid);
       return;
     }
-    if (notApplicable !== undefined) skipUnconfigured(args, notApplicable);
+    if (notApplicable !== undefined) skip(args, notApplicable);
     const counts = definition.summary?.isFor(config) === true;
     const tell = (text: string) => {
       if (counts) summary?.note(args);
@@ -95,13 +95,6 @@ function skip(args: ResourceValidationArgs, reason?: string): never {
       catchError(() => args.notApplicable(reason)),
     );
   throw skipErrors.get(reason);
-}
-
-/** Tells that the configuration leaves nothing to judge. */
-function skipUnconfigured(args: ResourceValidationArgs, reason: string): never {
-  const error = catchError(() => skip(args, reason));
-  if (error instanceof Error) unconfigured.add(error);
-  throw error;
 }
 
 function catchError(run: () => never): unknown {

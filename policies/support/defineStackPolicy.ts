@@ -2,7 +2,7 @@ import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from
 import { toAwsProperties, toAwsType, withNativeType } from "./awsNative";
 import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
 import { checkConfiguration, configurationReader } from "./configuration";
-import { endRun, mayHaveNative } from "./judgedTypes";
+import { mayHaveNative } from "./judgedTypes";
 import type { PolicyStack, PackPolicy, StackPolicyDefinition } from "./policy";
 import { type Verdict, report, collectFindings } from "./report";
 import type { Settings } from "./settings";
@@ -53,7 +53,6 @@ export function defineStackPolicy<const S extends Settings>(
     // The runtime passes over stacks without this type before it unpacks all resources.
     validateStack: Object.defineProperty(validateStack, "__pulumiType", {
       get: () => {
-        endRun();
         const isOnlyType = types.flatMap(withNativeType).length === 1 || !mayHaveNative();
         return types.length === 1 && isOnlyType ? types[0] : undefined;
       },

@@ -29,20 +29,8 @@ export function mayHaveNative(): boolean {
   return seen !== "aws";
 }
 
-/** Errors by which policies say that their configuration leaves nothing to judge, whatever the resource. */
-export const unconfigured = new WeakSet<object>();
-
-/** How many runs of the engine have ended. */
-let runs = 0;
-
-/** Takes note that the stack is judged, which ends a run: the next may be configured otherwise. */
-export function endRun(): void {
-  runs += 1;
-}
-
 /** The policies as the runtime takes them: it reads the name of the first before it judges another resource. */
-export function forRuntime(policies: Policies): Policies {
-  const [first, ...others] = policies.map(passOverUnconfigured);
+export function forRuntime([first, ...others]: Policies): Policies {
   if (first === undefined) return [];
   const { name } = first;
   const get = () => {
@@ -50,33 +38,6 @@ export function forRuntime(policies: Policies): Policies {
     return name;
   };
   return [Object.defineProperty({ ...first }, "name", { get, enumerable: true }), ...others];
-}
-
-/**
- * The policy without a call for each resource once it has said that its configuration leaves nothing to judge: the engine
- * configures a pack before a run, and the runtime would unpack every resource to hear the same again.
- */
-function passOverUnconfigured(policy: Policies[number]): Policies[number] {
-  if (!("validateResource" in policy) || typeof policy.validateResource !== "function")
-    return policy;
-  const { validateResource } = policy;
-  let unconfiguredIn: number | undefined;
-  const validate: typeof validateResource = (args, violate) => {
-    try {
-      return validateResource(args, violate);
-    } catch (error) {
-      if (error instanceof Error && unconfigured.has(error)) unconfiguredIn = runs;
-      throw error;
-    }
-  };
-  const get = () =>
-    unconfiguredIn === runs
-      ? "none, as configured"
-      : (validateResource as { readonly __pulumiType?: string }).__pulumiType;
-  return {
-    ...policy,
-    validateResource: Object.defineProperty(validate, "__pulumiType", { get, enumerable: true }),
-  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { catalogue } from "../../../policies/pack";
-import { endRun, forRuntime } from "../../../policies/support/judgedTypes";
+import { forRuntime } from "../../../policies/support/judgedTypes";
 import { callPack, createMessage, createStruct, get } from "../../../testing/runtime";
 
 const mutable = { imageTagMutability: "MUTABLE", forceDelete: true };
@@ -22,21 +22,17 @@ const resources = [
 ];
 
 /** Ids of the policies that a resource breaks. */
-async function judge(resource: (typeof resources)[number]): Promise<string> {
-  const request = requestFor(resource);
-  const answer = await callPack("makeAnalyzeRpcFun", "ecr-hub", policies, request);
-  const diagnostics = get(answer, "getDiagnosticsList") as object[];
-  return diagnostics.map((each) => String(get(each, "getPolicyname"))).join(" ");
-}
-
-function requestFor({ type, props }: (typeof resources)[number]): object {
-  return createMessage("AnalyzeRequest", {
+async function judge({ type, props }: (typeof resources)[number]): Promise<string> {
+  const request = createMessage("AnalyzeRequest", {
     Type: type,
     Urn: `urn:pulumi:prod::hub::${type}::it`,
     Name: "it",
     Properties: createStruct(props),
     Options: createMessage("AnalyzerResourceOptions", {}),
   });
+  const answer = await callPack("makeAnalyzeRpcFun", "ecr-hub", policies, request);
+  const diagnostics = get(answer, "getDiagnosticsList") as object[];
+  return diagnostics.map((each) => String(get(each, "getPolicyname"))).join(" ");
 }
 
 const policies = forRuntime(
@@ -75,24 +71,4 @@ describe("policies that pass over resources by their type", () => {
     const found = await Promise.all(many.map(judge));
     assert.deepEqual(found, Array.from({ length: 20 }, () => expected).flat());
   });
-
-  it("are not called again in a run for which nothing is configured that they could judge", async () => {
-    const naming = Object.values(catalogue)
-      .flat()
-      .find(({ metadata }) => metadata.id === "ecr-repository-naming");
-    const own = forRuntime([naming!.policy]);
-    const reasons = [await reasonsOf(own), await reasonsOf(own)];
-    endRun();
-    reasons.push(await reasonsOf(own));
-    assert.equal(reasons[0], "No naming convention is configured");
-    assert.equal(reasons[1], "Policy only applies to resources of type 'none, as configured'");
-    assert.equal(reasons[2], reasons[0]);
-  });
 });
-
-/** Why policies do not judge a repository. */
-async function reasonsOf(own: typeof policies): Promise<string> {
-  const answer = await callPack("makeAnalyzeRpcFun", "ecr-hub", own, requestFor(resources[2]!));
-  const skipped = get(answer, "getNotApplicableList") as object[];
-  return skipped.map((each) => String(get(each, "getReason"))).join(" ");
-}
