@@ -1,4 +1,4 @@
-import type { IAMClient } from "@aws-sdk/client-iam";
+import type * as Sdk from "@aws-sdk/client-iam";
 import { parseArn } from "../../domain/arn";
 import type { JsonRecord } from "../../domain/json";
 import { type AwsOptions, callAws, clientConfig } from "../support/aws";
@@ -48,11 +48,11 @@ export async function readLiveIdentities({
   return [...identities, ...memberships, ...policies];
 }
 
-type Iam = typeof import("@aws-sdk/client-iam");
+type Iam = typeof Sdk;
 type Kinds = ReturnType<typeof toKinds>;
 
 /** What IAM answers of each kind of identities, by the name of one. */
-function toKinds(iam: Iam, client: IAMClient) {
+function toKinds(iam: Iam, client: Sdk.IAMClient) {
   return {
     role: {
       type: "aws:iam/role:Role",
@@ -123,7 +123,11 @@ async function readIdentity(
   });
 }
 
-async function readMembership(iam: Iam, client: IAMClient, arn: string): Promise<StateResource> {
+async function readMembership(
+  iam: Iam,
+  client: Sdk.IAMClient,
+  arn: string,
+): Promise<StateResource> {
   const UserName = getName(arn);
   const groups: string[] = [];
   for await (const page of iam.paginateListGroupsForUser({ client }, { UserName })) {
@@ -133,7 +137,11 @@ async function readMembership(iam: Iam, client: IAMClient, arn: string): Promise
   return toLiveResource(type, UserName, { user: UserName, groups });
 }
 
-async function readManagedPolicy(iam: Iam, client: IAMClient, arn: string): Promise<StateResource> {
+async function readManagedPolicy(
+  iam: Iam,
+  client: Sdk.IAMClient,
+  arn: string,
+): Promise<StateResource> {
   const { Policy } = await client.send(new iam.GetPolicyCommand({ PolicyArn: arn }));
   const { PolicyVersion } = await client.send(
     new iam.GetPolicyVersionCommand({ PolicyArn: arn, VersionId: Policy?.DefaultVersionId }),
