@@ -1,7 +1,7 @@
 import { parseImageReference } from "../../domain/imageReference";
 import { isList, isRecord, toRecord } from "../../domain/json";
-import { InputError, getReason } from "../support/inputError";
-import { getDisplayName, readText } from "../support/readText";
+import { InputError } from "../support/inputError";
+import { getDisplayName, parseJsonText, readText } from "../support/readText";
 import { recordsIn, textOr } from "../support/values";
 import type { Use } from "./use";
 
@@ -15,13 +15,7 @@ const STATUS_LISTS = [
 
 /** Images of pods, from what `kubectl get pods -o json` prints. @throws InputError */
 export async function usesOfPods(file: string): Promise<Use[]> {
-  const text = await readText(file, PODS_BYTES);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${getDisplayName(file)} is not JSON: ${getReason(error)}`);
-  }
+  const value = parseJsonText(await readText(file, PODS_BYTES), getDisplayName(file));
   const items =
     isRecord(value) && value.kind === "Pod" ? [value] : isRecord(value) ? value.items : undefined;
   if (!isList(items)) {

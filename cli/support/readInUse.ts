@@ -3,8 +3,8 @@ import { isList, isRecord, getStrings } from "../../domain/json";
 import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
 import type { ImageUse } from "../../domain/lifecycle/simulate/result";
 import type { ImagesInUse, UnresolvedUse } from "../../domain/workload/imagesInUse";
-import { InputError, getReason } from "./inputError";
-import { getDisplayName, readText } from "./readText";
+import { InputError } from "./inputError";
+import { getDisplayName, parseJsonText, readText } from "./readText";
 import { recordsIn, textOr } from "./values";
 
 const IN_USE_BYTES = 256 * 2 ** 20;
@@ -74,7 +74,7 @@ function readList(text: string, name: string): InUseList {
       `${name} has no images in use; where there are none, say so: {"images": []}.`,
     );
   }
-  const value = parse(text, name);
+  const value = parseJsonText(text, name);
   const list = isRecord(value) ? value.images : value;
   if (!isList(list)) throw new InputError(`${name} has no list of images in use.`);
   const entries = list.map((entry, index) => [`entry ${index}`, entry] as const);
@@ -86,14 +86,6 @@ function splitLines(text: string): [string, unknown][] {
     const entry = line.replace(/#.*$/, "").trim();
     return entry === "" ? [] : [[`line ${index + 1}`, entry]];
   });
-}
-
-function parse(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`${name} is not JSON: ${getReason(error)}.`);
-  }
 }
 
 function readUnresolved(list: unknown): UnresolvedUse[] {

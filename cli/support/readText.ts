@@ -51,3 +51,12 @@ export function checkStandardInput(files: readonly string[]): void {
     throw new InputError("Standard input (-) can be named only once.");
   }
 }
+
+/** @throws InputError where a text is not JSON. */
+export function parseJsonText(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${name} is not JSON: ${getReason(error)}.`);
+  }
+}
