@@ -178,6 +178,9 @@ function isCalled(name: string): Formula {
 function holds({ operator, key, values }: PolicyCondition): Formula {
   const [, set, base = "", ifExists] =
     /^(?:for(any|all)values?:)?(.*?)(ifexists)?$/.exec(operator.toLowerCase()) ?? [];
+  if (key.toLowerCase() === "aws:principalisawsservice" && base === "bool") {
+    return { or: values.map((value) => (value === "true" ? isService : { not: isService })) };
+  }
   const given = keysFor(key.toLowerCase());
   const present: Formula = { or: given.map((one) => one.present) };
   if (base === "null") {
