@@ -61,7 +61,10 @@ export function addAccessCommand(parent: Command, context: CommandContext): void
       new Option("--from <file...>", "state before a change; can be repeated").argParser(collect),
     )
     .addOption(
-      new Option("--to <file...>", "state after a change; can be repeated").argParser(collect),
+      new Option(
+        "--to <file...>",
+        'state after a change, or what "pulumi preview --json --show-sames" prints; can be repeated',
+      ).argParser(collect),
     )
     .addOption(formatOption())
     .addOption(ignoreWarningsOption())

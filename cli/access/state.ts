@@ -10,6 +10,7 @@ import {
 import { InputError } from "../support/inputError";
 import { readDocument } from "../support/readDocument";
 import { getDisplayName } from "../support/readText";
+import { previewToState } from "./preview";
 
 /** The key by which Pulumi marks what a state holds as a secret. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -86,14 +87,16 @@ const deployment = openObjectOf<{ resources: ExportedResources }>({
   resources: optional(resources, []),
 });
 const state = {
-  name: 'state as "pulumi stack export" prints it',
+  name: 'state as "pulumi stack export" prints it, or a preview as "pulumi preview --json" does',
   rules: { shape: "access-state-shape" },
   shape: openObjectOf<{ deployment: { resources: ExportedResources } }>({ deployment }),
 };
 
 /** Reads the resources of a state but those that only wait for their deletion. @throws InputError */
 async function readState(file: string): Promise<StateResource[]> {
-  const { deployment } = await readDocument(file, (value) => parseValue(value, state));
+  const { deployment } = await readDocument(file, (value) =>
+    parseValue(previewToState(value), state),
+  );
   return deployment.resources
     .filter((resource) => !resource.delete)
     .map(({ urn, type, id, inputs, outputs, external, provider = "" }) => ({
