@@ -39,6 +39,7 @@ if (faults.length > 0) {
     manifest.bugs = { url: `${repository}/issues` };
     writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
   }
+  describeInSchema(join(root, "components/schema.json"));
   for (const readme of ["README.md", "policies/README.md"]) linkAbsolutely(join(root, readme));
   process.stdout.write(`${notes}\n`);
 }
@@ -48,6 +49,20 @@ function notesFor(wanted, changelog) {
   const sections = changelog.split(/^## /m).slice(1);
   const section = sections.find((text) => text.split(/[\s\]]/, 1)[0]?.replace("[", "") === wanted);
   return section?.split("\n").slice(1).join("\n").trim() ?? "";
+}
+
+/** Pulumi's registry shows where a package comes from; the SDKs say where its plugin is, if that is a release on GitHub. */
+function describeInSchema(file) {
+  const schema = JSON.parse(readFileSync(file, "utf8"));
+  const release = /^https:\/\/github\.com\/(.+)$/.exec(repository)?.[1];
+  const described = {
+    ...schema,
+    homepage: `${repository}#readme`,
+    repository,
+    logoUrl: `${repository}/raw/${tag}/docs/images/logo.svg`,
+    ...(release && { pluginDownloadURL: `github://api.github.com/${release}` }),
+  };
+  writeFileSync(file, `${JSON.stringify(described, null, 2)}\n`);
 }
 
 /** Registries show the README without the files beside it. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -15,6 +15,7 @@ describe("the release script", () => {
     for (const file of [
       "scripts/release.mjs",
       "package.json",
+      "components/schema.json",
       "README.md",
       "plugin/package.json",
       "policies/package.json",
@@ -40,6 +41,24 @@ describe("the release script", () => {
         { type: "git", url: `git+${repository}.git`, directory: "policies" },
       ],
     );
+  });
+
+  it("says in the schema where the package, its logo and its plugin are", () => {
+    const names = ["homepage", "repository", "logoUrl", "pluginDownloadURL"] as const;
+    const described = (url: string) => {
+      release(`v${version}`, url);
+      const schema = manifestIn(folder, "components", "schema.json");
+      return names.map((name) => schema[name]);
+    };
+    const [gitHub, logo] = ["https://github.com/acme/ecr-hub", "docs/images/logo.svg"];
+    assert.ok(existsSync(join(root, logo)));
+    assert.deepEqual(described(repository), [
+      `${repository}#readme`,
+      repository,
+      `${repository}/raw/v${version}/${logo}`,
+      undefined,
+    ]);
+    assert.equal(described(gitHub)[3], "github://api.github.com/acme/ecr-hub");
   });
 
   it("leaves no relative link in what a registry shows", () => {
@@ -68,9 +87,68 @@ describe("the release script", () => {
   }
 });
 
-function manifestIn(folder: string, name: string) {
-  return JSON.parse(readFileSync(join(folder, name, "package.json"), "utf8")) as {
+/** A version that no file has so far. */
+const NEXT = "9.8.7";
+
+describe("the version script", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "version-"));
+    const files = execFileSync(
+      "git",
+      ["ls-files", "-co", "--exclude-standard", "*.json", "*.md", "*.yaml", "*.yml", "scripts"],
+      {
+        cwd: root,
+        encoding: "utf8",
+      },
+    );
+    for (const file of files.trim().split("\n")) cpSync(join(root, file), join(folder, file));
+    execFileSync("git", ["init", "--quiet"], { cwd: folder });
+    execFileSync("git", ["add", "--all"], { cwd: folder });
+    execFileSync(process.execPath, [join(folder, "scripts/version.mjs"), NEXT]);
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("changes every package, and every page and example that installs one", () => {
+    for (const [name, file] of [
+      [".", "package.json"],
+      [".", "package-lock.json"],
+      ["plugin", "package.json"],
+      ["policies", "package.json"],
+    ] as const) {
+      assert.equal(manifestIn(folder, name, file).version, NEXT, `${name}/${file}`);
+    }
+    const example = manifestIn(folder, "examples/hub").dependencies?.["ecr-hub"];
+    assert.equal(example, `^${NEXT}`);
+    const asked = ["grep", "-hoE", "ecr-hub(-policies|-plugin)?[@-][0-9]+\\.[0-9]+\\.[0-9]+"];
+    const installed = execFileSync("git", [...asked, "--", ":!CHANGELOG.md", ":!tests"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    const others = installed
+      .trim()
+      .split("\n")
+      .filter((each) => !each.endsWith(NEXT));
+    assert.ok(installed.includes(`ecr-hub@${NEXT}`));
+    assert.deepEqual(others, []);
+  });
+
+  it("refuses what is no version", () => {
+    const script = join(folder, "scripts/version.mjs");
+    const { status, stderr } = spawnSync(process.execPath, [script, "v1"], { encoding: "utf8" });
+    assert.deepEqual([status, stderr], [1, 'version is not valid: given "v1", allowed 1.2.3.\n']);
+  });
+});
+
+function manifestIn(folder: string, name: string, file = "package.json") {
+  return JSON.parse(readFileSync(join(folder, name, file), "utf8")) as {
     readonly version: string;
     readonly repository?: unknown;
+    readonly homepage?: string;
+    readonly logoUrl?: string;
+    readonly pluginDownloadURL?: string;
+    readonly dependencies?: Readonly<Record<string, string>>;
   };
 }
