@@ -6,7 +6,11 @@ import { readIfKnown } from "../support/unknown";
 import { toText } from "../support/values";
 import type * as oidcProviders from "./oidcProviders";
 
-const provider = (url: string) => ({ type: OIDC_PROVIDER, name: "ci", props: { url } });
+const provider = (url: string) => ({
+  type: OIDC_PROVIDER,
+  name: "ci",
+  props: { url, clientIdLists: ["sts.amazonaws.com"] },
+});
 
 export const identityProviderCreatable = defineStackPolicy({
   id: "iam-oidc-provider-creatable",
