@@ -49,10 +49,11 @@ function templateFor(name: string, prefix: string, faults: object = {}): void {
   });
 }
 
-// Any AWS account may pull every image.
+// Any AWS account may pull every image of a team.
 registryPolicyFor("ecr-registry-no-open-principal", "eu-west-1", {
   Principal: { AWS: "*" },
   Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+  Resource: "arn:aws:ecr:eu-west-1:111111111111:repository/team-a/*",
 });
 
 // An account that nobody has chosen to trust may put images into the registry.

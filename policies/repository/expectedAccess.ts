@@ -4,18 +4,18 @@ import { definePolicy } from "../support/definePolicy";
 import type { PolicyResource } from "../support/policy";
 import { readExpectations, readOrganization } from "../support/expectations";
 import { judgePolicy } from "../support/resourcePolicies";
-import { REPOSITORY_POLICY } from "../support/resourceTypes";
+import { CREATION_TEMPLATE, REGISTRY_POLICY, REPOSITORY_POLICY } from "../support/resourceTypes";
 import { strings, text } from "../support/settings";
 import { allowPull } from "./examples";
 
 export const repositoryExpectedAccess = definePolicy({
   id: "ecr-repository-expected-access",
-  title: "A repository policy breaks no expectation of who gets in",
+  title: "Policies of repositories and the registry break no expectation of who gets in",
   why: "Who may pull and push is written down for auditors; a statement that breaks it is found months later.",
   fix: "Take the principal of the counter-example out of the statement, or change the expectation.",
   severity: "high",
   level: "mandatory",
-  resource: [REPOSITORY_POLICY, NATIVE_REPOSITORY],
+  resource: [REPOSITORY_POLICY, NATIVE_REPOSITORY, REGISTRY_POLICY, CREATION_TEMPLATE],
   config: {
     expectations: strings({
       description:
@@ -48,10 +48,7 @@ export const repositoryExpectedAccess = definePolicy({
     judgePolicy(resource, ({ document }) => {
       const results = checkDocumentExpectations(
         readExpectations(expectations).value,
-        {
-          ...{ name: "repository policy", document, accountId: registryAccount },
-          repositories: String(getRepositoryName(resource)),
-        },
+        { ...describePolicyOf(resource), document, accountId: registryAccount },
         readOrganization(organization).value,
       );
       return results.flatMap(({ expectation, counterExample }) =>
@@ -62,7 +59,15 @@ export const repositoryExpectedAccess = definePolicy({
     }),
 });
 
-/** A repository of `aws-native` holds its policy itself. */
-function getRepositoryName({ type, props }: PolicyResource): unknown {
-  return type === REPOSITORY_POLICY ? props.repository : props.name;
+/** The kind of a policy, and the names of the repositories that it is for. */
+function describePolicyOf({ type, props }: PolicyResource) {
+  if (type === REGISTRY_POLICY) return { name: "registry policy", repositories: "*" };
+  if (type === CREATION_TEMPLATE) {
+    const { prefix } = props;
+    const repositories = prefix === "ROOT" ? "*" : `${String(prefix).replace(/[/]$/, "")}/*`;
+    return { name: "repository policy of the template", repositories };
+  }
+  // A repository of `aws-native` holds its policy itself.
+  const repository = type === REPOSITORY_POLICY ? props.repository : props.name;
+  return { name: "repository policy", repositories: String(repository) };
 }

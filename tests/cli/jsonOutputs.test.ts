@@ -173,8 +173,8 @@ describe("what the commands print as JSON", () => {
     );
     assert.deepEqual(described.sort(), all.map(([definition]) => `${definition}Output`).sort());
     const isHeld = (name: string) => all.some(([, args]) => args.join(" ").startsWith(name));
-    // The first completes Pulumi's own file, the second prints a script.
-    const others = ["adopt ids", "completion"];
+    // The first completes Pulumi's own file, the second prints a script, the third explains what the others print.
+    const others = ["adopt ids", "completion", "findings"];
     const missing = listCommands(createProgram()).filter(
       (name) => !isHeld(name) && !others.includes(name),
     );

@@ -65,12 +65,15 @@ export const worstResources: readonly WorstResource[] = [
   },
   {
     policies: [
-      "no-open-principal",
-      "no-outside-push",
-      "policy-valid",
-      "scoped",
-      "trusted-principals",
-    ].map((rule) => `ecr-registry-${rule}`),
+      ...[
+        "no-open-principal",
+        "no-outside-push",
+        "policy-valid",
+        "scoped",
+        "trusted-principals",
+      ].map((rule) => `ecr-registry-${rule}`),
+      "ecr-repository-expected-access",
+    ],
     create: (name) =>
       new RegistryPolicy(name, {
         policy: allow(

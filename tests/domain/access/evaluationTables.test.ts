@@ -4,7 +4,7 @@ import type { Organization } from "../../../domain/access/organization";
 import type { Identity, NamedPolicy } from "../../../domain/access/right";
 import { API, HUB, HUB_ROLE, HUB_USER, SPOKE, allow, policy } from "../../support/accessInput";
 
-// The pages that the tables name were read: those of IAM in full, of AWS Organizations in part. What the parts did not show is said beside it.
+// Of the pages that the tables name, that on evaluation was read whole; the others in part or in excerpts. What these did not show is said beside it.
 const PULL = "ecr:BatchGetImage";
 const PUSH = "ecr:PutImage";
 const MANAGEMENT = "999999999999";

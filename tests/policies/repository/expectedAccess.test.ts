@@ -74,6 +74,50 @@ describe("ecr-repository-expected-access", () => {
     assert.deepEqual(await messages(native("team-b/api"), config(PRODUCTION)), []);
   });
 
+  it("weighs registry policies, for whatever repositories their statements name", async () => {
+    const registry = (resource: string, principal: string): Fixture => ({
+      type: "aws:ecr/registryPolicy:RegistryPolicy",
+      name: "registry",
+      props: {
+        policy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { AWS: principal },
+              Action: ["ecr:CreateRepository", ...PULL],
+              Resource: `arn:aws:ecr:us-east-1:${HUB}:repository/${resource}`,
+            },
+          ],
+        }),
+      },
+    });
+    const [message = "", ...others] = await messages(
+      registry("*", "999999999999"),
+      config(PRODUCTION),
+    );
+    assert.match(message, /account 999999999999 may pull .* by Statement\[0\] of registry policy/);
+    assert.deepEqual(others, []);
+    assert.deepEqual(await messages(registry("*", "222222222222"), config(PRODUCTION)), []);
+    assert.deepEqual(await messages(registry("team-b/*", "999999999999"), config(PRODUCTION)), []);
+  });
+
+  it("weighs the repository policy of a creation template, for the repositories it makes", async () => {
+    const template = (prefix: string): Fixture => ({
+      type: "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+      name: "template",
+      props: {
+        prefix,
+        repositoryPolicy: repositoryPolicy({ Principal: { AWS: "999999999999" } }).props.policy,
+      },
+    });
+    for (const prefix of ["ROOT", "team-a", "team-a/", "team-a/cache"]) {
+      const [message = ""] = await messages(template(prefix), config(PRODUCTION));
+      assert.match(message, /by Statement\[0\] of repository policy of the template/, prefix);
+    }
+    assert.deepEqual(await messages(template("team-b"), config(PRODUCTION)), []);
+  });
+
   it("knows by the organization which accounts are in it, from a text or a file", async () => {
     const expected = ["only organization o-acme123456 pulls"];
     const named = repositoryPolicy({ Principal: { AWS: "222222222222" } });
