@@ -366,7 +366,7 @@ describe("ecr-hub access", () => {
       "JSON that is no state",
       ["access", "--state", "-"],
       "[]",
-      /state as "pulumi stack export" prints it: given \[\], allowed an object with/,
+      /state as "pulumi stack export" prints it, or a preview as "pulumi preview --json" does: given \[\], allowed an object with/,
     ],
     [
       "resources that are no list",

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { renderPolicyDocument } from "../../../domain/iam/iamPolicy";
+import { grantsAction, renderPolicyDocument } from "../../../domain/iam/iamPolicy";
 import { parsePolicyDocument } from "../../../domain/iam/iamPolicyParser";
 import { hasErrors } from "../../../domain/finding";
-import { grantsAction } from "../../../domain/iam/iamPolicy";
 import { findGranteesOfAction } from "../../../domain/iam/findGrantees";
 import { type Grantee } from "../../../domain/iam/grantee";
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../../../domain/iam/actions";

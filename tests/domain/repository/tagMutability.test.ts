@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { canonicalJson } from "../../../domain/json";
 import {
-  type TagMutability,
   type TagMutabilityIntent,
   buildTagMutability,
   parseTagMutability,
