@@ -15,11 +15,14 @@ const STACKS = {
 };
 
 describe("the pages of the components, and the guides", () => {
+  const folder = process.cwd();
   let written: BlockFiles;
   before(() => {
     written = writeBlocks();
+    process.chdir(written.folder);
   });
   after(() => {
+    process.chdir(folder);
     written.remove();
   });
 

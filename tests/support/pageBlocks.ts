@@ -44,6 +44,8 @@ const policyExamples = blocksOf("policies.md").map(({ title, code }) => ({
 /** The programs as files, each a module inside this repository; those of the components come first. */
 export interface BlockFiles {
   readonly files: readonly string[];
+  /** Where they are, beside the YAML files that a guide reads. */
+  readonly folder: string;
   remove(): void;
 }
 
@@ -56,8 +58,12 @@ export function writeBlocks(): BlockFiles {
     writeFileSync(file, code);
     return file;
   });
+  const page = readFileSync(join(docs, "guides/first-hour.md"), "utf8");
+  const [, yaml = ""] = /`registry\.yaml`[^]*?```yaml\n([^]*?)^```$/m.exec(page) ?? [];
+  writeFileSync(join(folder, "registry.yaml"), yaml);
   return {
     files,
+    folder,
     remove: () => {
       rmSync(folder, { recursive: true });
     },
