@@ -55,23 +55,22 @@ export function findEndpoint(
     const id = textOr(outputs.id, "");
     return through === "any" || through === id ? [{ id, resource }] : [];
   });
-  const policies = endpoints.flatMap(({ id, resource }) => {
-    const policy = documents.read(`policy of ${id}`, resource.outputs.policy, resource);
-    return policy ? [policy] : [];
-  });
+  const policies = endpoints.map(({ id, resource }) =>
+    documents.read(`policy of ${id}`, resource.outputs.policy, resource),
+  );
   const [first] = endpoints;
   if (first === undefined) {
     const fix = "give the state of its stack, or --endpoints";
     throw new InputError(`There is no VPC endpoint of Amazon ECR ${through}: ${fix}.`);
   }
-  if (new Set(policies.map(({ document }) => JSON.stringify(document))).size > 1) {
+  if (new Set(policies.map((policy) => JSON.stringify(policy?.document))).size > 1) {
     const ids = endpoints.map(({ id }) => id).join(", ");
     throw new InputError(`VPC endpoints have different policies: give --through one of ${ids}.`);
   }
   const vpcId = textOr(first.resource.outputs.vpcId, "");
   return {
     id: through === "any" ? "any" : first.id,
-    policies: policies.slice(0, 1),
+    policies: policies[0] ? [policies[0]] : [],
     ...(vpcId && { vpcId }),
   };
 }

@@ -247,6 +247,18 @@ describe("ecr-hub access --live", () => {
     assert.match(through.stdout, /ecr:GetDownloadUrlForLayer: yes/);
     const other = await explain("--endpoints", endpoints, "--through", "vpce-9");
     assert.match(other.stderr, /There is no VPC endpoint of Amazon ECR vpce-9/);
+    const differing = files.write("differing.json", {
+      VpcEndpoints: [
+        { VpcEndpointId: "vpce-1", ServiceName: "com.amazonaws.us-east-1.ecr.api" },
+        {
+          VpcEndpointId: "vpce-2",
+          ServiceName: "com.amazonaws.us-east-1.ecr.dkr",
+          PolicyDocument: document(allow({ Principal: "*", Action: "*", Resource: "*" })),
+        },
+      ],
+    });
+    const unclear = await explain("--endpoints", differing, "--through", "any");
+    assert.match(unclear.stderr, /have different policies: give --through one of vpce-1, vpce-2\./);
     const broken = files.write("broken.json", { VpcEndpoints: [{ VpcEndpointId: "vpce-1" }] });
     const refused = await explain("--endpoints", broken, "--through", "any");
     assert.match(
