@@ -6,6 +6,7 @@ import { ensureParts } from "../parts/all";
 import { killDescendants } from "../support/processes";
 import { onExit, onInterrupt } from "../support/shutdown";
 import { assumeRole } from "./accounts";
+import { connectAnew } from "./connections";
 import { type Emulator, findEmulator, startEmulator } from "./emulator";
 import { type Credentials, emulatorVariables, isolateEnvironment } from "./environment";
 import type { Kept } from "./kept";
@@ -43,6 +44,7 @@ export interface Engine {
  * variables, and puts them back when it stops.
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
+  connectAnew();
   const { kept } = options;
   const given = kept?.emulator ?? options.emulator;
   const shared = given ? undefined : await sharedEmulator();

@@ -8,7 +8,12 @@ import {
 import { Provider } from "@pulumi/aws";
 import { HubRegistry, HubRepository, ReplicaRegistry, SpokeAccess } from "ecr-hub";
 import type { Engine, Outcome, Stack } from "../../local";
-import { ENGINE_START_TIMEOUT_IN_MS, localEngine, succeeded } from "../support/localEngine";
+import {
+  ENGINE_START_TIMEOUT_IN_MS,
+  awsChanges,
+  localEngine,
+  succeeded,
+} from "../support/localEngine";
 
 const repositoryName = "team-a/api";
 const mediaType = "application/vnd.oci.image.manifest.v1+json";
@@ -178,12 +183,3 @@ describe("what a change does, on the local engine", () => {
     assert.match(errors.join("\n"), /manages the registry of this account and region already/);
   });
 });
-
-function awsChanges({ changes }: Outcome): string[] {
-  return changes
-    .filter(({ type }) => type.startsWith("aws:"))
-    .map(({ operation, type, name, properties }) =>
-      [operation, type.replace(/^aws:.*:/, ""), name, ...properties].join(" "),
-    )
-    .toSorted();
-}

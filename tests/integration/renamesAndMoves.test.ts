@@ -9,9 +9,14 @@ import {
   PutImageCommand,
 } from "@aws-sdk/client-ecr";
 import { HubRegistry, type HubRegistryArgs, HubRepository, type HubRepositoryArgs } from "ecr-hub";
-import type { Engine, Outcome, Stack } from "../../local";
+import type { Engine, Stack } from "../../local";
 import { isRetained } from "../../local/engine/emulator";
-import { ENGINE_START_TIMEOUT_IN_MS, localEngine, succeeded } from "../support/localEngine";
+import {
+  ENGINE_START_TIMEOUT_IN_MS,
+  awsChanges,
+  localEngine,
+  succeeded,
+} from "../support/localEngine";
 
 const ACCOUNT = "111111111111";
 const mediaType = "application/vnd.oci.image.manifest.v1+json";
@@ -174,12 +179,3 @@ describe("components that are renamed or moved, on the local engine", () => {
     );
   });
 });
-
-function awsChanges({ changes }: Outcome): string[] {
-  return changes
-    .filter(({ type }) => type.startsWith("aws:"))
-    .map(({ operation, type, name, properties }) =>
-      [operation, type.replace(/^aws:.*:/, ""), name, ...properties].join(" "),
-    )
-    .toSorted();
-}

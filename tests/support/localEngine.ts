@@ -56,6 +56,16 @@ export function changesOf({ changes }: Outcome): string[] {
     .toSorted();
 }
 
+/** What an operation did to AWS, as sorted lines of operation, kind, name and the properties that differ. */
+export function awsChanges({ changes }: Outcome): string[] {
+  return changes
+    .filter(({ type }) => type.startsWith("aws:"))
+    .map(({ operation, type, name, properties }) =>
+      [operation, type.replace(/^aws:.*:/, ""), name, ...properties].join(" "),
+    )
+    .toSorted();
+}
+
 /** Ids of the policies that stopped an operation, each with the resource it stopped. */
 export function stoppedBy({ violations }: Outcome): string[] {
   return violations

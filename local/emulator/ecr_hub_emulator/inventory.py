@@ -1,6 +1,7 @@
 """What each account and region has beyond what a new one has: nothing after all is destroyed."""
 
 from functools import lru_cache
+from operator import itemgetter
 
 from moto.core.base_backend import BackendDict
 from moto.core.common_models import BaseModel
@@ -32,7 +33,8 @@ def everything():
                 if account != NEW_ACCOUNT:
                     place = {"account": account, "region": region, "service": backends.service_name}
                     found += [{**place, **entry} for entry in beyond_new(backend, region)]
-    return found
+    # Backends stand in the order of their first request, which differs from run to run.
+    return sorted(found, key=itemgetter("account", "region", "service", "kind"))
 
 
 def beyond_new(backend, region):
