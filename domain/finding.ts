@@ -61,22 +61,53 @@ export function wrong(what: string, given: unknown, allowed: string): string {
 /** Checks one value; lists apply it to their entries. */
 export type CheckValue = (value: unknown, path: string) => Finding[];
 
-/** Makes checks of single values: `check("region-format", "region", isRegion, "a region such as us-east-1")`. */
+/** What a single value must be: a text of a pattern, a text that passes a test, or one of some values. */
+type ValueTest = RegExp | ((text: string) => boolean) | readonly unknown[];
+
+/**
+ * Makes checks of single values: `check("region-format", "region", isRegion, "a region such as us-east-1")`. One of some
+ * values needs no words for what is allowed: `check("scanning-type", "scan type", SCAN_TYPES)`.
+ */
 export function valueChecks<Id extends string>(
   report: (rule: Id, path: string, message: string) => Finding,
 ) {
   return (
-    rule: Id,
-    what: string,
-    test: RegExp | ((text: string) => boolean),
-    allowed: string,
-  ): CheckValue => {
-    const isValid = (text: string) => (test instanceof RegExp ? test.test(text) : test(text));
-    return (value, path) =>
-      typeof value === "string" && isValid(value)
-        ? []
-        : [report(rule, path, wrong(`${what} is not valid`, value, allowed))];
-  };
+      rule: Id,
+      what: string,
+      test: ValueTest,
+      allowed = Array.isArray(test) ? test.join(", ") : "",
+    ): CheckValue =>
+    (value, path) =>
+      passes(test, value) ? [] : [report(rule, path, wrong(what, value, allowed))];
+}
+
+function passes(test: ValueTest, value: unknown): boolean {
+  if (typeof test !== "function" && !(test instanceof RegExp)) return test.includes(value);
+  if (typeof value !== "string") return false;
+  return test instanceof RegExp ? test.test(value) : test(value);
+}
+
+/** An entry that an earlier one equals, and where both are. */
+export interface Repeat<T> {
+  readonly entry: T;
+  readonly index: number;
+  /** Index of the first entry that equals it. */
+  readonly first: number;
+}
+
+/** The entries that equal an earlier one, by their keys where `toKey` says what is compared. Those without key equal none. */
+export function findRepeats<T>(
+  entries: readonly T[],
+  toKey: (entry: T) => unknown = (entry) => entry,
+): Repeat<T>[] {
+  const firsts = new Map<unknown, number>();
+  return entries.flatMap((entry, index) => {
+    const key = toKey(entry);
+    const first = firsts.get(key);
+    if (first !== undefined) return [{ entry, index, first }];
+    if (key !== undefined) firsts.set(key, index);
+    return [];
+  });
 }
 
 const QUOTE_LENGTH = 80;

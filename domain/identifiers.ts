@@ -186,7 +186,7 @@ export function checkRepositoryPrefix(value: unknown, path: string, use: PrefixU
   const { shape, shortest, longest, allowed } = PREFIX_LIMITS[use];
   const findings: Finding[] = [];
   if (typeof value !== "string" || !shape.test(value)) {
-    const message = wrong("repository prefix is not valid", value, allowed);
+    const message = wrong("repository prefix", value, allowed);
     findings.push(report("repository-prefix-format", path, message));
   }
   if (typeof value === "string" && (value.length < shortest || value.length > longest)) {

@@ -96,7 +96,7 @@ function checkPart(
 ): Finding[] {
   const value: unknown = reference[part];
   if (typeof value === "string" && shape.test(value)) return [];
-  const message = wrong(`${part} of the image is not valid`, value, allowed);
+  const message = wrong(`${part} of the image`, value, allowed);
   return [report("image-reference-format", part, message)];
 }
 

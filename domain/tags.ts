@@ -31,7 +31,7 @@ function checkTagKey(key: string, path: string): Finding[] {
     findings.push(report("tag-key-length", path, message));
   }
   if (!TAG_TEXT.test(key)) {
-    findings.push(report("tag-key-format", path, wrong("tag key is not valid", key, TAG_ALLOWED)));
+    findings.push(report("tag-key-format", path, wrong("tag key", key, TAG_ALLOWED)));
   }
   if (/^aws:/i.test(key)) {
     const message = wrong("tag key is reserved for AWS", key, "keys that do not start with aws:");
@@ -51,7 +51,7 @@ function checkTagValue(value: unknown, path: string): Finding[] {
     findings.push(report("tag-value-length", path, message));
   }
   if (!TAG_TEXT.test(value)) {
-    const message = wrong("tag value is not valid", value, TAG_ALLOWED);
+    const message = wrong("tag value", value, TAG_ALLOWED);
     findings.push(report("tag-value-format", path, message));
   }
   return findings;

@@ -45,7 +45,7 @@ function checkNamePrefix(namePrefix: string): Finding[] {
     return [report("findings-target-name", "name", message)];
   }
   if (/^[\w-]*$/.test(namePrefix)) return [];
-  const message = wrong("name of the alerts is not valid", namePrefix, "letters, digits and _ -");
+  const message = wrong("name of the alerts", namePrefix, "letters, digits and _ -");
   return [report("findings-target-name", "name", message)];
 }
 
@@ -65,7 +65,7 @@ function checkRouteName(route: Route, namePrefix: string): Finding[] {
   const longest = Math.max(1, key.length + RULE_NAME_LENGTH - length);
   if (/^[A-Za-z0-9._-]+$/.test(key) && key.length <= longest) return [];
   const allowed = `1 to ${longest} letters, digits and . _ -`;
-  const message = wrong("name is not valid", key, allowed);
+  const message = wrong("name", key, allowed);
   return [report("findings-target-name", path, message)];
 }
 
@@ -87,7 +87,7 @@ function checkSelected(list: unknown, path: string, checkEntry: CheckEntry): Fin
 
 function checkSeverity(severity: unknown, path: string): Finding[] {
   if ((FINDING_SEVERITIES as readonly unknown[]).includes(severity)) return [];
-  const message = wrong("severity is not valid", severity, FINDING_SEVERITIES.join(", "));
+  const message = wrong("severity", severity, FINDING_SEVERITIES.join(", "));
   return [report("findings-severity", path, message)];
 }
 
@@ -112,6 +112,6 @@ export function checkFindingsEventBus(findings: RoutedFindings, place: RuleNamin
     return checkDeadLetters(findings, place);
   }
   const allowed = "1 to 256 letters, digits and / . - _";
-  const message = wrong("event bus name is not valid", name, allowed);
+  const message = wrong("event bus name", name, allowed);
   return [report("findings-event-bus-name", "eventBusName", message)];
 }

@@ -26,7 +26,7 @@ export function checkDeliveryTarget(
   if (arn === undefined || !isAccountId(arn.accountId) || shape?.test(arn.resource) !== true) {
     const allowed = "the ARN of a topic, queue, function, state machine or event bus";
     return [
-      report("findings-target-arn", arnPath, wrong("target is not valid", target.arn, allowed)),
+      report("findings-target-arn", arnPath, wrong("target", target.arn, allowed)),
       ...checkTargetKey(target, undefined, path),
     ];
   }
@@ -52,7 +52,7 @@ function checkTargetKey(
   const keyPath = at(path, "kmsKeyArn");
   const isKeyArn = checkKmsKey(kmsKeyArn, "").length === 0 && kmsKeyArn.includes(":key/");
   if (!isKeyArn) {
-    const message = wrong("key is not valid", kmsKeyArn, "the ARN of a KMS key, not an alias");
+    const message = wrong("key", kmsKeyArn, "the ARN of a KMS key, not an alias");
     return [report("findings-target-key", keyPath, message)];
   }
   if (service === undefined || service === "sqs" || service === "sns") return [];
@@ -66,7 +66,7 @@ export function checkPipelineStage(stage: PipelineStage, path: string): Finding[
     const name: unknown = stage[key];
     if (name === undefined || (typeof name === "string" && /^[\w.@-]{1,100}$/.test(name)))
       return [];
-    const message = wrong("name is not valid", name, "1 to 100 letters, digits and . @ - _");
+    const message = wrong("name", name, "1 to 100 letters, digits and . @ - _");
     return [report("findings-stage-name", at(path, key), message)];
   });
 }

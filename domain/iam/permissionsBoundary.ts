@@ -30,7 +30,7 @@ export function checkPermissionsBoundaryArn(
   const owner = typeof value === "string" ? policyOwner(value) : undefined;
   if (owner === undefined) {
     const allowed = "an ARN such as arn:aws:iam::111111111111:policy/boundary";
-    const message = wrong("permissions boundary ARN is not valid", value, allowed);
+    const message = wrong("permissions boundary ARN", value, allowed);
     return [report("permissions-boundary-arn-format", path, message)];
   }
   if (accountId === undefined || owner === OF_AWS || owner === accountId) return [];

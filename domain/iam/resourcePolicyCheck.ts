@@ -84,7 +84,7 @@ function checkPrincipal({ type, value }: Principal, path: string, report: Report
   }
   const allowed =
     "an account id, the ARN of an account root, role, user or session without wildcards, or *";
-  return [report("principal", typePath, wrong("principal is not valid", value, allowed))];
+  return [report("principal", typePath, wrong("principal", value, allowed))];
 }
 
 function checkOpenness(document: PolicyDocument, index: number, report: ReportFact): Finding[] {

@@ -19,7 +19,7 @@ export function checkRoleArn(value: unknown, path: string, accountId?: string): 
   const arn = typeof value === "string" && isPrincipalArn(value) ? parseArn(value) : undefined;
   if (arn?.service !== "iam" || !arn.resource.startsWith("role/")) {
     const allowed = "an ARN such as arn:aws:iam::111111111111:role/registry";
-    return [report("role-arn-format", path, wrong("role ARN is not valid", value, allowed))];
+    return [report("role-arn-format", path, wrong("role ARN", value, allowed))];
   }
   if (accountId === undefined || arn.accountId === accountId) return [];
   const message = wrong("role is in another account", value, `a role of ${accountId}`);

@@ -117,7 +117,7 @@ function checkRepositoryArn(value: unknown, path: string, hubRegion: unknown): F
   const names = arn?.service === "ecr" && isAccountId(arn.accountId) ? arn.resource : "";
   if (arn === undefined || !/^repository\/[a-z0-9][a-z0-9._/-]*\*?$|^repository\/\*$/.test(names)) {
     const allowed = "an ARN such as arn:aws:ecr:us-east-1:602401143452:repository/eks/*";
-    const message = wrong("repository ARN is not valid", value, allowed);
+    const message = wrong("repository ARN", value, allowed);
     return [report("endpoint-repository-arn", path, message)];
   }
   if (arn.region === hubRegion || typeof hubRegion !== "string") return [];
@@ -172,7 +172,7 @@ const CIDR_BLOCK = new RegExp(`^${OCTET}(\\.${OCTET}){3}/([89]|[12]\\d|3[0-2])$`
 function checkCidrBlock(block: unknown, path: string): Finding[] {
   if (typeof block === "string" && CIDR_BLOCK.test(block)) return checkFirstAddress(block, path);
   const allowed = "an IPv4 CIDR block such as 10.0.0.0/16, from /8 to /32";
-  return [report("endpoint-cidr-block", path, wrong("address range is not valid", block, allowed))];
+  return [report("endpoint-cidr-block", path, wrong("address range", block, allowed))];
 }
 
 /** Of a range that is written by another address, AWS makes the one it is part of: mostly more than was meant. */

@@ -130,7 +130,7 @@ export function checkCodeBuildSettings(settings: Partial<CodeBuildSettings>): Fi
   return keys.flatMap((key) => {
     const { rule, isValid, allowed } = SETTINGS[key];
     if (settings[key] === undefined || isValid(settings[key])) return [];
-    return [report(rule, key, wrong(`${key} is not valid`, settings[key], allowed))];
+    return [report(rule, key, wrong(`${key}`, settings[key], allowed))];
   });
 }
 

@@ -105,7 +105,7 @@ function checkRef(ref: unknown, path: string): Finding[] {
   // IAM reads `${…}` as a variable.
   const isName = typeof ref === "string" && !ref.startsWith("refs/") && !ref.includes("$");
   if (isName && isGitRef(ref.replaceAll("*", "x"))) return [];
-  return [report("github-ref-format", path, wrong("branch or tag is not valid", ref, allowed))];
+  return [report("github-ref-format", path, wrong("branch or tag", ref, allowed))];
 }
 
 function checkBound({ branches, tags, environments }: GitHubSource, path: string): Finding[] {

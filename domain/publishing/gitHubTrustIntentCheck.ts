@@ -54,7 +54,7 @@ function checkProvider({ oidcProviderArn, accountId }: GitHubTrustIntent): Findi
   const issuer = typeof oidcProviderArn === "string" ? getOidcIssuer(oidcProviderArn) : undefined;
   if (issuer === undefined) {
     const allowed = `an ARN such as arn:aws:iam::111111111111:oidc-provider/${GITHUB_ISSUER}`;
-    const message = wrong("OIDC provider ARN is not valid", oidcProviderArn, allowed);
+    const message = wrong("OIDC provider ARN", oidcProviderArn, allowed);
     return [report("oidc-provider-arn-format", path, message)];
   }
   if (!isGitHubIssuer(issuer)) {

@@ -100,11 +100,7 @@ const LONGEST_DESCRIPTION = 255;
 export function checkTemplateDescription(description: unknown, path = "description"): Finding[] {
   if (description === undefined) return [];
   if (typeof description === "string" && description.length <= LONGEST_DESCRIPTION) return [];
-  const message = wrong(
-    "description is not valid",
-    description,
-    `0 to ${LONGEST_DESCRIPTION} characters`,
-  );
+  const message = wrong("description", description, `0 to ${LONGEST_DESCRIPTION} characters`);
   return [report("creation-template-description", path, message)];
 }
 

@@ -34,7 +34,7 @@ export function checkPullTimeUpdateExclusion(
   if (typeof arn !== "string" || arn.length > 200 || !PRINCIPAL.test(arn)) {
     const allowed =
       "the ARN of an IAM role or user, such as arn:aws:iam::222222222222:role/scanner, of at most 200 characters";
-    const message = wrong("principal is not valid", arn, allowed);
+    const message = wrong("principal", arn, allowed);
     return [report("pull-time-exclusion-principal", path, message)];
   }
   if (region === undefined || parseArn(arn)?.partition === getPartition(region)) return [];

@@ -63,7 +63,7 @@ function checkRule(scanType: ScanType, rules: readonly ScanningRule[], index: nu
   const frequencies = SCAN_TYPES.includes(scanType) ? FREQUENCIES[scanType] : undefined;
   if (frequencies?.includes(scanFrequency) === false) {
     const allowed = `${frequencies.join(" or ")} for ${scanType}`;
-    const message = wrong("scan frequency is not valid", scanFrequency, allowed);
+    const message = wrong("scan frequency", scanFrequency, allowed);
     findings.push(report("scanning-frequency", at(path, "scanFrequency"), message));
   }
   const first = rules.findIndex((other) => other.scanFrequency === scanFrequency);
@@ -85,7 +85,7 @@ function checkFilters(filters: readonly ScanningFilter[], path: string): Finding
     const isText = typeof filter === "string" && filter.length <= 255;
     if (isText && /^[a-z0-9*]+([._/-][a-z0-9*]+)*$/.test(filter)) return [];
     const allowed = "1 to 255 lower-case letters, digits and *, with single . _ - / between them";
-    const message = wrong("filter is not valid", filter, allowed);
+    const message = wrong("filter", filter, allowed);
     return [report("scanning-filter-format", at(path, index), message)];
   });
 }

@@ -55,7 +55,7 @@ function checkKey(kmsKey: unknown, region: string | undefined): Finding[] {
     "the ARN of the key, since Amazon ECR answers with it and another text replaces the repository";
   const findings = checkKmsKey(kmsKey, path);
   if (findings.length > 0 || typeof kmsKey !== "string") {
-    const message = wrong("KMS key is not valid", kmsKey, allowed);
+    const message = wrong("KMS key", kmsKey, allowed);
     return findings.map((finding) => ({ ...finding, message }));
   }
   const arn = parseArn(kmsKey);

@@ -51,7 +51,7 @@ export function checkPublicRepositoryName(name: unknown, path: string): Finding[
   const findings: Finding[] = [];
   if (typeof name !== "string" || !PUBLIC_REPOSITORY_NAME.test(name)) {
     const allowed = "lower-case letters and digits, with single . _ - or / between them";
-    const message = wrong("public repository name is not valid", name, allowed);
+    const message = wrong("public repository name", name, allowed);
     findings.push(report("public-repository-name-format", path, message));
   }
   if (typeof name === "string" && (name.length < 2 || name.length > 205)) {
@@ -111,7 +111,7 @@ const LARGEST_LOGO_IN_BYTES = 512_000;
 function checkLogo(blob: unknown, path: string): Finding[] {
   if (blob === undefined) return [];
   if (typeof blob !== "string" || blob.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(blob)) {
-    const message = wrong("logo is not valid", blob, "a picture in base64, without line breaks");
+    const message = wrong("logo", blob, "a picture in base64, without line breaks");
     return [report("catalog-logo-format", path, message)];
   }
   const padding = blob.endsWith("==") ? 2 : blob.endsWith("=") ? 1 : 0;

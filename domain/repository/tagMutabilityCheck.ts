@@ -53,9 +53,7 @@ function checkFilter(filters: readonly string[], index: number): Finding[] {
   const isValid = typeof filter === "string" && /^[0-9a-zA-Z._*-]{1,128}$/.test(filter);
   if (!isValid || filter.split("*").length > 3) {
     const allowed = "1 to 128 letters, digits and . _ - *, with at most 2 *";
-    return [
-      report("tag-mutability-filter-format", path, wrong("filter is not valid", filter, allowed)),
-    ];
+    return [report("tag-mutability-filter-format", path, wrong("filter", filter, allowed))];
   }
   const findings: Finding[] = [];
   const first = filters.indexOf(filter);

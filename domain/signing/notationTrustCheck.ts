@@ -57,7 +57,7 @@ export function checkNotationTrustIntent(
     return { ...finding, path };
   });
   if (!isSkipped) return findings;
-  const message = wrong("level of verification is not valid", level, "strict, permissive, audit");
+  const message = wrong("level of verification", level, "strict, permissive, audit");
   return [...findings, report("notation-level", "level", message)];
 }
 
@@ -122,13 +122,13 @@ function checkScope(scope: string, isAlone: boolean): ReturnType<EntryCheck> {
   if (scope === "*" ? isAlone : SCOPE.test(scope)) return undefined;
   const allowed =
     "* alone, or a repository such as 111111111111.dkr.ecr.us-east-1.amazonaws.com/team-a/api";
-  return ["notation-scope-format", wrong("registry scope is not valid", scope, allowed)];
+  return ["notation-scope-format", wrong("registry scope", scope, allowed)];
 }
 
 function checkTrustStore(store: string): ReturnType<EntryCheck> {
   if (/^(ca|signingAuthority|tsa):[A-Za-z0-9_.-]+$/.test(store)) return undefined;
   const allowed = "ca:, signingAuthority: or tsa: and the name of a trust store";
-  return ["notation-trust-store", wrong("trust store is not valid", store, allowed)];
+  return ["notation-trust-store", wrong("trust store", store, allowed)];
 }
 
 function checkIdentity(identity: string, isAlone: boolean): ReturnType<EntryCheck> {
@@ -144,7 +144,7 @@ function checkIdentity(identity: string, isAlone: boolean): ReturnType<EntryChec
     return undefined;
   }
   const allowed = "* alone, x509.subject: and its attributes, or the ARN of a signing profile";
-  return ["notation-identity-format", wrong("trusted identity is not valid", identity, allowed)];
+  return ["notation-identity-format", wrong("trusted identity", identity, allowed)];
 }
 
 const OVERRIDES: Readonly<Record<string, readonly string[]>> = {
@@ -161,15 +161,11 @@ function checkVerification(statement: NotationTrustStatement, path: string): Fin
     if (level !== "skip" && allowed.includes(action)) return [];
     const all =
       "authenticity, authenticTimestamp, expiry (enforce, log) and revocation (enforce, log, skip), and none with skip";
-    const message = wrong("override is not valid", { [validation]: action }, all);
+    const message = wrong("override", { [validation]: action }, all);
     return [report("notation-override", at(at(path, "override"), validation), message)];
   });
   if (!VERIFICATION_LEVELS.includes(level)) {
-    const message = wrong(
-      "level of verification is not valid",
-      level,
-      VERIFICATION_LEVELS.join(", "),
-    );
+    const message = wrong("level of verification", level, VERIFICATION_LEVELS.join(", "));
     findings.push(report("notation-level", at(path, "level"), message));
   }
   if (level === "skip" && statement.registryScopes.includes("*")) {
@@ -189,7 +185,7 @@ function checkUnique(
     const path = paths[index] ?? "";
     const findings: Finding[] = [];
     if (name === "" || names.has(name)) {
-      const message = wrong("name of the statement is not valid", name, "a name of its own");
+      const message = wrong("name of the statement", name, "a name of its own");
       findings.push(report("notation-name", at(path, "name"), message));
     }
     names.add(name);

@@ -94,11 +94,7 @@ const LONGEST: Readonly<Record<string, number>> = { DAYS: 4_109, MONTHS: 135, YE
 export function checkSignatureValidity({ value, type }: SignatureValidity): Finding[] {
   const longest = Object.hasOwn(LONGEST, type) ? LONGEST[type] : undefined;
   if (longest === undefined) {
-    const message = wrong(
-      "unit of the signature validity is not valid",
-      type,
-      "DAYS, MONTHS or YEARS",
-    );
+    const message = wrong("unit of the signature validity", type, "DAYS, MONTHS or YEARS");
     return [report("signing-validity-unit", "type", message)];
   }
   if (Number.isInteger(value) && value >= 1 && value <= longest) return [];

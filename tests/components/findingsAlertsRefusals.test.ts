@@ -35,14 +35,14 @@ describe("FindingsAlerts", () => {
             '  onScan: argument is of the wrong type: given "yes", allowed a boolean. (argument-type)',
             "  targets.nothing.arn: required argument is missing: given nothing, allowed a string. (argument-missing)",
             '  topic: argument does not exist: given "topic", allowed createTopic, targets, blockedStages, eventBusName, permissionsBoundaryArn, region, tags, severities, repositories, onFinding, onScan. (argument-unknown)',
-            '  targets["au dit"]: name is not valid: given "au dit", allowed 1 to 34 letters, digits and . _ -. (findings-target-name)',
-            `  severities[0]: severity is not valid: given "SEVERE", allowed ${severities}. (findings-severity)`,
-            `  targets["au dit"].severities[0]: severity is not valid: given "BAD", allowed ${severities}. (findings-severity)`,
-            '  targets.fifo.kmsKeyArn: key is not valid: given "alias/a", allowed the ARN of a KMS key, not an alias. (findings-target-key)',
+            '  targets["au dit"]: name: given "au dit", allowed 1 to 34 letters, digits and . _ -. (findings-target-name)',
+            `  severities[0]: severity: given "SEVERE", allowed ${severities}. (findings-severity)`,
+            `  targets["au dit"].severities[0]: severity: given "BAD", allowed ${severities}. (findings-severity)`,
+            '  targets.fifo.kmsKeyArn: key: given "alias/a", allowed the ARN of a KMS key, not an alias. (findings-target-key)',
             `  targets.fifo.arn: target is a FIFO one: given "${queue}.fifo", allowed a standard topic or queue. (findings-target-fifo)`,
             `  targets.fifo.arn: target is in another region than the rules: given "${queue}.fifo", allowed a target in us, or an event bus of the other region. (findings-target-region)`,
-            '  eventBusName: event bus name is not valid: given "a b", allowed 1 to 256 letters, digits and / . - _. (findings-event-bus-name)',
-            '  region: region is not valid: given "us", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
+            '  eventBusName: event bus name: given "a b", allowed 1 to 256 letters, digits and / . - _. (findings-event-bus-name)',
+            '  region: region: given "us", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
             '  tags[""]: tag key has the wrong length: given 0 characters, allowed 1 to 128. (tag-key-length)',
           ].toSorted(),
         );
@@ -59,16 +59,16 @@ describe("FindingsAlerts", () => {
       );
     assert.match(
       (await refused({ targets: { audit: { arn: pulumi.output("audit") } } }))!,
-      /^ {2}targets\.audit\.arn: target is not valid: given "audit"/,
+      /^ {2}targets\.audit\.arn: target: given "audit"/,
     );
     assert.match(
       (await refused({ repositories: [pulumi.output("Team")] }))!,
-      /^ {2}repositories\[0\]: repository name is not valid/,
+      /^ {2}repositories\[0\]: repository name: given/,
     );
     const stage = { pipelineName: "a", stageName: pulumi.output("b c") };
     assert.match(
       (await refused({ blockedStages: { stage } }))!,
-      /^ {2}blockedStages\.stage\.stageName: name is not valid/,
+      /^ {2}blockedStages\.stage\.stageName: name: given/,
     );
   });
 

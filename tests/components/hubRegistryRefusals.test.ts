@@ -57,8 +57,8 @@ describe("HubRegistry with wrong arguments", () => {
       lines.toSorted(),
       [
         'repositories.batch: argument is of the wrong type: given "everybody", allowed an object. (argument-type)',
-        'scanning.rules[0].scanFrequency: scan frequency is not valid: given "CONTINUOUS_SCAN", allowed SCAN_ON_PUSH or MANUAL for BASIC. (scanning-frequency)',
-        'scanning.rules[0].repositoryFilters[0]: filter is not valid: given "A", allowed 1 to 255 lower-case letters, digits and *, with single . _ - / between them. (scanning-filter-format)',
+        'scanning.rules[0].scanFrequency: scan frequency: given "CONTINUOUS_SCAN", allowed SCAN_ON_PUSH or MANUAL for BASIC. (scanning-frequency)',
+        'scanning.rules[0].repositoryFilters[0]: filter: given "A", allowed 1 to 255 lower-case letters, digits and *, with single . _ - / between them. (scanning-filter-format)',
         "scanning.enableInspector: enableInspector must be false when scanType is BASIC: Amazon Inspector sets the registry to ENHANCED. (argument-conflict)",
         'replication.destinations[0]: destination is the registry itself: given "us-east-1", allowed another region or another account. (replication-destination-home)',
         "replication.repositoryPrefixes: rule has the wrong number of filters: given 0, allowed 1 to 100, or none at all for all repositories. (replication-filter-count)",
@@ -68,10 +68,10 @@ describe("HubRegistry with wrong arguments", () => {
         'repositories["team-a/api"].repositoryName: argument is decided by the key of the entry: given "team-a/web", allowed nothing here. (argument-conflict)',
         'repositories["team-a/api"].region: argument is decided by the region of the registry: given "eu-west-1", allowed nothing here. (argument-conflict)',
         'repositories["team-a/api"].lifecycle.rules[1].countNumber: countNumber: given -1, allowed an integer of at least 1. (lifecycle-count-number)',
-        'pull.accounts[0]: account id is not valid: given "22", allowed a string of 12 digits. (account-id-format)',
-        'repositories["team-a/api"].pull.accounts[0]: account id is not valid: given "33", allowed a string of 12 digits. (account-id-format)',
+        'pull.accounts[0]: account id: given "22", allowed a string of 12 digits. (account-id-format)',
+        'repositories["team-a/api"].pull.accounts[0]: account id: given "33", allowed a string of 12 digits. (account-id-format)',
         'repositoryDefaults.tags["aws:a"]: tag key is reserved for AWS: given "aws:a", allowed keys that do not start with aws:. (tag-key-reserved)',
-        'repositories["Team B"]: repository name is not valid: given "Team B", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
+        'repositories["Team B"]: repository name: given "Team B", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
         'repositoryDefaults.lifecycle.rules[0].tagStatus: tagStatus is missing: allowed "tagged", "untagged", "any". (lifecycle-missing-key)',
         'repositories["Team B"].push: grant names nobody: add an entry to accounts, principalArns, or leave out the grant. (grant-empty)',
       ].toSorted(),
@@ -176,7 +176,7 @@ describe("HubRegistry with wrong arguments", () => {
       {
         message:
           'error serializing property "policy": HubRegistry "hub" refuses one argument:\n' +
-          '  pull.principalArns[0]: principal ARN is not valid: given "builder", allowed an ARN such as arn:aws:iam::222222222222:role/deployer, without wildcards. (principal-arn-format)',
+          '  pull.principalArns[0]: principal ARN: given "builder", allowed an ARN such as arn:aws:iam::222222222222:role/deployer, without wildcards. (principal-arn-format)',
       },
     );
   });

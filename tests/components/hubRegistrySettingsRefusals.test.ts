@@ -42,21 +42,21 @@ describe("HubRegistry with wrong settings", () => {
     assert.deepEqual(
       lines.toSorted(),
       [
-        'registryPolicy.replicationFrom.accounts[0]: account id is not valid: given "44", allowed a string of 12 digits. (account-id-format)',
+        'registryPolicy.replicationFrom.accounts[0]: account id: given "44", allowed a string of 12 digits. (account-id-format)',
         "registryPolicy.replicationFrom.repositoryPrefixes: list of prefixes is empty: given [], allowed at least one prefix, or no list for all repositories. (registry-policy-no-prefix)",
         'registryPolicy.pullThroughFrom.principalArns[0]: principal is of another partition: given "arn:aws-cn:iam::222222222222:role/cache", allowed partition aws, that of us-east-1. (grant-partition)',
-        `pullThroughCache.Quay: repository prefix is not valid: given "Quay", allowed ${cachePrefixAllowed}. (repository-prefix-format)`,
+        `pullThroughCache.Quay: repository prefix: given "Quay", allowed ${cachePrefixAllowed}. (repository-prefix-format)`,
         'pullThroughCache.Quay.upstreamRegistryUrl: upstream registry is not supported: given "quay.example", allowed public.ecr.aws, registry.k8s.io, quay.io, registry-1.docker.io, ghcr.io, registry.gitlab.com, cgr.dev, <name of 5 to 50 letters and digits>.azurecr.io, <account>.dkr.ecr.<region>.amazonaws.com. (pull-through-upstream)',
         "pullThroughCache.github.credentialArn: credentials are missing: ghcr.io demands them, allowed the ARN of a secret whose name begins with ecr-pullthroughcache/. (pull-through-credential-missing)",
         'accountSettings.registryPolicyScope: AWS removed this value of REGISTRY_POLICY_SCOPE: given "V1", allowed V2. (account-setting-scope-v1)',
         'accountSettings.blobMounting: value of BLOB_MOUNTING is not known: given "ON", allowed DISABLED or ENABLED. (account-setting-value)',
-        'pullTimeUpdateExclusions.scanner: principal is not valid: given "arn:aws:iam::222222222222:root", allowed the ARN of an IAM role or user, such as arn:aws:iam::222222222222:role/scanner, of at most 200 characters. (pull-time-exclusion-principal)',
-        `creationTemplates["team-"]: repository prefix is not valid: given "team-", allowed ${prefixAllowed}. (repository-prefix-format)`,
-        `creationTemplates["team-"].description: description is not valid: given "${"x".repeat(76)}..., allowed 0 to 255 characters. (creation-template-description)`,
+        'pullTimeUpdateExclusions.scanner: principal: given "arn:aws:iam::222222222222:root", allowed the ARN of an IAM role or user, such as arn:aws:iam::222222222222:role/scanner, of at most 200 characters. (pull-time-exclusion-principal)',
+        `creationTemplates["team-"]: repository prefix: given "team-", allowed ${prefixAllowed}. (repository-prefix-format)`,
+        `creationTemplates["team-"].description: description: given "${"x".repeat(76)}..., allowed 0 to 255 characters. (creation-template-description)`,
         'creationTemplates["team-"].appliedFor[0]: use of the template is not known: given "PULL", allowed CREATE_ON_PUSH, PULL_THROUGH_CACHE, REPLICATION. (creation-template-use)',
-        'creationTemplates["team-"].customRoleArn: role ARN is not valid: given "role", allowed an ARN such as arn:aws:iam::111111111111:role/registry. (role-arn-format)',
+        'creationTemplates["team-"].customRoleArn: role ARN: given "role", allowed an ARN such as arn:aws:iam::111111111111:role/registry. (role-arn-format)',
         'creationTemplates.github.lifecycle.rules[0].tagStatus: tagStatus is missing: allowed "tagged", "untagged", "any". (lifecycle-missing-key)',
-        'creationTemplates.github.pull.accounts[0]: account id is not valid: given "22", allowed a string of 12 digits. (account-id-format)',
+        'creationTemplates.github.pull.accounts[0]: account id: given "22", allowed a string of 12 digits. (account-id-format)',
         'creationTemplates.github.tags["aws:a"]: tag key is reserved for AWS: given "aws:a", allowed keys that do not start with aws:. (tag-key-reserved)',
         "creationTemplates.github.appliedFor: template has the prefix of a pull-through cache rule and is not for it: add PULL_THROUGH_CACHE to its uses. (argument-conflict)",
       ].toSorted(),
@@ -183,7 +183,7 @@ describe("HubRegistry with wrong settings", () => {
           },
         });
       }),
-      /HubRegistry "hub" refuses one argument:\n {2}creationTemplates\["team-a"\]\.description: description is not valid: .* \(creation-template-description\)$/,
+      /HubRegistry "hub" refuses one argument:\n {2}creationTemplates\["team-a"\]\.description: description: given .* \(creation-template-description\)$/,
     );
   });
 
@@ -200,7 +200,7 @@ describe("HubRegistry with wrong settings", () => {
           },
         });
       }),
-      /HubRegistry "hub" refuses one argument:\n {2}pullThroughCache\.quay\.pull\.principalArns\[0\]: principal ARN is not valid/,
+      /HubRegistry "hub" refuses one argument:\n {2}pullThroughCache\.quay\.pull\.principalArns\[0\]: principal ARN: given/,
     );
   });
 

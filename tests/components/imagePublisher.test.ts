@@ -125,21 +125,21 @@ describe("ImagePublisher", () => {
       ).toSorted(),
       [
         'gitHub.issuer: argument does not exist: given "issuer", allowed sources, oidcProviderArn. (argument-unknown)',
-        'hubAccountId: account id is not valid: given "11111111111", allowed a string of 12 digits. (account-id-format)',
-        'repositories[0]: repository name is not valid: given "team-a/*", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
+        'hubAccountId: account id: given "11111111111", allowed a string of 12 digits. (account-id-format)',
+        'repositories[0]: repository name: given "team-a/*", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
         'baseRepositories[1]: the same is given twice: given "base/node", allowed once, as in baseRepositories[0]. (grant-duplicate)',
-        'signingProfileArn: signing profile ARN is not valid: given "releases", allowed an ARN such as arn:aws:signer:us-east-1:111111111111:/signing-profiles/releases. (signing-profile-arn-format)',
-        'gitHub.oidcProviderArn: OIDC provider ARN is not valid: given "arn:aws:iam::111111111111:saml-provider/acme", allowed an ARN such as arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com. (oidc-provider-arn-format)',
-        'gitHub.sources[0].repository: GitHub repository is not valid: given "*", allowed the name of a GitHub repository, without its owner and without wildcards. (github-repository-format)',
+        'signingProfileArn: signing profile ARN: given "releases", allowed an ARN such as arn:aws:signer:us-east-1:111111111111:/signing-profiles/releases. (signing-profile-arn-format)',
+        'gitHub.oidcProviderArn: OIDC provider ARN: given "arn:aws:iam::111111111111:saml-provider/acme", allowed an ARN such as arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com. (oidc-provider-arn-format)',
+        'gitHub.sources[0].repository: GitHub repository: given "*", allowed the name of a GitHub repository, without its owner and without wildcards. (github-repository-format)',
         "gitHub.sources[0]: GitHub ids are incomplete: ownerId requires repositoryId, and the other way round. (github-id-pair)",
         'gitHub.sources[0].branches[0]: branch or tag begins with a wildcard: given "*", allowed a name such as main or v1.2.3, or a pattern such as release/*. (github-ref-wildcard)',
         "gitHub.sources[1]: GitHub source names no job: give at least one branch, tag or environment. (github-source-unbound)",
         'codeBuild.repository: repository of the project is not clear: given "team-b/batch", allowed one of repositories. (argument-conflict)',
-        'codeBuild.sourceType: sourceType is not valid: given "S3", allowed GITHUB, GITHUB_ENTERPRISE, GITLAB, GITLAB_SELF_MANAGED, BITBUCKET. (codebuild-source-type)',
-        'codeBuild.sourceLocation: sourceLocation is not valid: given "s3://sources", allowed an URL such as https://github.com/acme/api.git. (codebuild-source-location)',
-        'codeBuild.dockerfile: dockerfile is not valid: given "../Dockerfile", allowed a path inside the source, such as services/api. (codebuild-path)',
-        'codeBuild.platform: platform is not valid: given "windows/amd64", allowed linux/amd64, linux/arm64. (codebuild-platform)',
-        "codeBuild.logRetentionInDays: logRetentionInDays is not valid: given 42, allowed 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. (codebuild-log-retention)",
+        'codeBuild.sourceType: sourceType: given "S3", allowed GITHUB, GITHUB_ENTERPRISE, GITLAB, GITLAB_SELF_MANAGED, BITBUCKET. (codebuild-source-type)',
+        'codeBuild.sourceLocation: sourceLocation: given "s3://sources", allowed an URL such as https://github.com/acme/api.git. (codebuild-source-location)',
+        'codeBuild.dockerfile: dockerfile: given "../Dockerfile", allowed a path inside the source, such as services/api. (codebuild-path)',
+        'codeBuild.platform: platform: given "windows/amd64", allowed linux/amd64, linux/arm64. (codebuild-platform)',
+        "codeBuild.logRetentionInDays: logRetentionInDays: given 42, allowed 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. (codebuild-log-retention)",
       ].toSorted(),
     );
   });
@@ -172,7 +172,7 @@ describe("ImagePublisher", () => {
     const recording = await record(() => new ImagePublisher("team-a.api", codeBuild));
     assert.equal(inputsOf(recording, PROJECT)["team-a-api"]?.name, "team-a-api");
     assert.deepEqual(await refusal(() => new ImagePublisher("a", codeBuild)), [
-      'codeBuild.projectName: projectName is not valid: given "a", allowed 2 to 150 letters, digits, hyphens and underscores. (codebuild-project-name)',
+      'codeBuild.projectName: projectName: given "a", allowed 2 to 150 letters, digits, hyphens and underscores. (codebuild-project-name)',
     ]);
   });
 

@@ -91,7 +91,7 @@ describe("ImagePublisher for AWS CodeBuild", () => {
     );
     await assert.rejects(
       record(() => publisher({ sourceVersion: pulumi.output(" x\ny") })),
-      /codeBuild\.sourceVersion: sourceVersion is not valid/,
+      /codeBuild\.sourceVersion: sourceVersion: given/,
     );
   });
 

@@ -173,7 +173,7 @@ describe("ImagePublisher for GitHub Actions", () => {
     assert.equal(typeof inputsOf(recording, ROLE)["api-github"]?.assumeRolePolicy, "string");
     await assert.rejects(
       record(() => publisherOf(pulumi.output("11111111111"))),
-      /hubAccountId: account id is not valid: given "11111111111"/,
+      /hubAccountId: account id: given "11111111111"/,
     );
   });
 

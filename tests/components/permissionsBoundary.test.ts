@@ -98,7 +98,7 @@ describe("a permissions boundary", () => {
     it(`that turns out to be no policy is refused by ${component}`, async () => {
       await assert.rejects(
         boundariesOf(component, bounded(pulumi.output(Promise.resolve("boundary")))),
-        /permissionsBoundaryArn: permissions boundary ARN is not valid: given "boundary", .* \(permissions-boundary-arn-format\)$/,
+        /permissionsBoundaryArn: permissions boundary ARN: given "boundary", .* \(permissions-boundary-arn-format\)$/,
       );
     });
   }

@@ -165,7 +165,7 @@ describe("PublicRepository", () => {
             '  catalogData.logo: argument does not exist: given "logo", allowed description, aboutText, usageText, architectures, operatingSystems, logoImageBlob. (argument-unknown)',
             '  forceDelete: argument is of the wrong type: given "no", allowed a boolean. (argument-type)',
             '  region: argument does not exist: given "region", allowed repositoryName, catalogData, push, forceDelete, tags. (argument-unknown)',
-            '  repositoryName: public repository name is not valid: given "Node", allowed lower-case letters and digits, with single . _ - or / between them. (public-repository-name-format)',
+            '  repositoryName: public repository name: given "Node", allowed lower-case letters and digits, with single . _ - or / between them. (public-repository-name-format)',
             "  catalogData.description: text is too long: given 1025 characters, allowed at most 1024. (catalog-text-length)",
             "  push: grant names nobody: add an entry to accounts, principalArns, or leave out the grant. (grant-empty)",
           ].toSorted(),

@@ -216,12 +216,12 @@ describe("RegistryEndpoints", () => {
             '  additionalBucketNames: argument is of the wrong type: given "acme", allowed a list. (argument-type)',
             '  logs: argument is of the wrong type: given "yes", allowed a boolean. (argument-type)',
             '  pushRepository: argument does not exist: given "pushRepository", allowed vpcId, subnetIds, routeTableIds, vpcCidrBlocks, hubAccountId, hubRegion, repositories, pushRepositories, pullThroughCachePrefixes, additionalRepositoryArns, additionalBucketNames, logs, fips, tags. Did you mean "pushRepositories"? (argument-unknown)',
-            '  vpcId: id is not valid: given "main", allowed vpc- and 8 or 17 hexadecimal digits. (endpoint-network-id)',
+            '  vpcId: id: given "main", allowed vpc- and 8 or 17 hexadecimal digits. (endpoint-network-id)',
             "  subnetIds: list is empty: given [], allowed at least one. (endpoint-network-empty)",
-            '  routeTableIds[0]: id is not valid: given "rtb", allowed rtb- and 8 or 17 hexadecimal digits. (endpoint-network-id)',
-            '  vpcCidrBlocks[0]: address range is not valid: given "10.0.0.0", allowed an IPv4 CIDR block such as 10.0.0.0/16, from /8 to /32. (endpoint-cidr-block)',
-            '  hubAccountId: account id is not valid: given "1", allowed a string of 12 digits. (account-id-format)',
-            '  repositories[0]: repository name is not valid: given "Team", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
+            '  routeTableIds[0]: id: given "rtb", allowed rtb- and 8 or 17 hexadecimal digits. (endpoint-network-id)',
+            '  vpcCidrBlocks[0]: address range: given "10.0.0.0", allowed an IPv4 CIDR block such as 10.0.0.0/16, from /8 to /32. (endpoint-cidr-block)',
+            '  hubAccountId: account id: given "1", allowed a string of 12 digits. (account-id-format)',
+            '  repositories[0]: repository name: given "Team", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
             '  fips: region has no FIPS endpoint of Amazon ECR: given "eu-west-1", allowed us-east-1, us-east-2, us-gov-east-1, us-gov-west-1, us-west-1, us-west-2. (endpoint-fips-region)',
             '  tags["aws:x"]: tag key is reserved for AWS: given "aws:x", allowed keys that do not start with aws:. (tag-key-reserved)',
           ].toSorted(),
@@ -246,7 +246,7 @@ describe("RegistryEndpoints", () => {
     const vpcCidrBlocks = pulumi.output(["10.0.0.0/16", "0.0.0.0/0"]);
     await assert.rejects(
       record(() => new RegistryEndpoints("registry", { ...args, vpcCidrBlocks })),
-      /vpcCidrBlocks\[1\]: address range is not valid: given "0\.0\.0\.0\/0"/,
+      /vpcCidrBlocks\[1\]: address range: given "0\.0\.0\.0\/0"/,
     );
   });
 
@@ -259,7 +259,7 @@ describe("RegistryEndpoints", () => {
             repositories: ["team-a/api", pulumi.output("Team")],
           }),
       ),
-      /repositories\[1\]: repository name is not valid: given "Team"/,
+      /repositories\[1\]: repository name: given "Team"/,
     );
   });
 });

@@ -177,7 +177,7 @@ describe("ReplicaRegistry", () => {
   it("refuses an empty source, which must not count as its own account", async () => {
     const args = { sourceAccountId: "", repositoryPrefixes: ["team-a/"] };
     assert.deepEqual(await refusal(() => new ReplicaRegistry("replica", args)), [
-      'sourceAccountId: account id is not valid: given "", allowed a string of 12 digits. (account-id-format)',
+      'sourceAccountId: account id: given "", allowed a string of 12 digits. (account-id-format)',
     ]);
   });
 
@@ -213,7 +213,7 @@ describe("ReplicaRegistry", () => {
   it("refuses a source that turns out wrong, by the name of the argument", async () => {
     await assert.rejects(
       made({ sourceAccountId: pulumi.output("1") }),
-      /ReplicaRegistry "replica" refuses one argument:\n {2}sourceAccountId: account id is not valid: given "1", allowed a string of 12 digits\. \(account-id-format\)$/,
+      /ReplicaRegistry "replica" refuses one argument:\n {2}sourceAccountId: account id: given "1", allowed a string of 12 digits\. \(account-id-format\)$/,
     );
   });
 });

@@ -104,7 +104,7 @@ describe("SpokeAccess for pods of Amazon EKS", () => {
     assert.deepEqual(
       (await refusal(() => new SpokeAccess("hub", args))).toSorted(),
       [
-        'createRoles.eksPods.wide.namespace: namespace is not valid: given "*", allowed 1 to 63 lower-case letters, digits and - between them. (pod-role-namespace)',
+        'createRoles.eksPods.wide.namespace: namespace: given "*", allowed 1 to 63 lower-case letters, digits and - between them. (pod-role-namespace)',
         "createRoles.eksPods.nobody: pods have one identity: given none, allowed oidcProviderArn for IRSA or clusterName for EKS Pod Identity. (pod-role-identity)",
         'createRoles.eksPods.lambda: two roles have the same name here: given "lambda", allowed another name than in createRoles.lambda. (argument-conflict)',
       ].toSorted(),

@@ -34,17 +34,17 @@ describe("SpokeAccess with wrong arguments", () => {
         "hubAccountId: argument is of the wrong type: given true, allowed a string. (argument-type)",
         'createRoles.eks: argument does not exist: given "eks", allowed ecsTaskExecution, eksNode, eksAddOnAccounts, eksPods, lambda, lambdaFunctions. (argument-unknown)',
         'repository: argument does not exist: given "repository", allowed hubAccountId, hubRegion, repositories, pullThroughCachePrefixes, roleNames, roles, createRoles, permissionsBoundaryArn, images, tags. Did you mean "repositories"? (argument-unknown)',
-        'hubRegion: region is not valid: given "mars", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
-        'repositories[0]: repository name is not valid: given "team-a/*", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
+        'hubRegion: region: given "mars", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
+        'repositories[0]: repository name: given "team-a/*", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
         'repositories[2]: the same is given twice: given "base/node", allowed once, as in repositories[1]. (grant-duplicate)',
-        'roleNames[0]: role name is not valid: given "arn:aws:iam::222222222222:role/app", allowed 1 to 64 letters, digits and _ + = , . @ -, without path and ARN. (role-name-format)',
-        'roles.lambda: role name is not valid: given "worker/1", allowed 1 to 64 letters, digits and _ + = , . @ -, without path and ARN. (role-name-format)',
-        'createRoles.lambdaFunctions[0]: function name is not valid: given "*", allowed 1 to 64 letters, digits and - _, with * at the end for any rest of a name. (lambda-function-name)',
+        'roleNames[0]: role name: given "arn:aws:iam::222222222222:role/app", allowed 1 to 64 letters, digits and _ + = , . @ -, without path and ARN. (role-name-format)',
+        'roles.lambda: role name: given "worker/1", allowed 1 to 64 letters, digits and _ + = , . @ -, without path and ARN. (role-name-format)',
+        'createRoles.lambdaFunctions[0]: function name: given "*", allowed 1 to 64 letters, digits and - _, with * at the end for any rest of a name. (lambda-function-name)',
         'images.api.repository: image is of a repository that may not be pulled from: given "team-a/api", allowed "team-a/*", "base/node", "base/node". (argument-conflict)',
-        'images.api.tag: tag of the image is not valid: given "-1", allowed 1 to 128 letters, digits and _ . -, the first not . or -. (image-reference-format)',
-        'images.api.digest: digest of the image is not valid: given "sha256:0", allowed sha256: and 64 lower-case hexadecimal digits, or sha512: and 128 of them. (image-reference-format)',
+        'images.api.tag: tag of the image: given "-1", allowed 1 to 128 letters, digits and _ . -, the first not . or -. (image-reference-format)',
+        'images.api.digest: digest of the image: given "sha256:0", allowed sha256: and 64 lower-case hexadecimal digits, or sha512: and 128 of them. (image-reference-format)',
         "images.node: set digest, tag or both. (argument-missing)",
-        'tags.team: tag value is not valid: given "a\\u0000", allowed letters, digits, spaces and _ . : / = + - @. (tag-value-format)',
+        'tags.team: tag value: given "a\\u0000", allowed letters, digits, spaces and _ . : / = + - @. (tag-value-format)',
         'roleNames[1]: two roles have the same name here: given "lambda", allowed another name than in createRoles.lambda. (argument-conflict)',
         'roles.lambda: two roles have the same name here: given "lambda", allowed another name than in createRoles.lambda. (argument-conflict)',
       ].toSorted(),
@@ -179,7 +179,7 @@ describe("SpokeAccess with wrong arguments", () => {
       {
         message:
           'error serializing property "policy": error serializing property "hubAccountId": SpokeAccess "hub" refuses one argument:\n' +
-          '  hubAccountId: account id is not valid: given "11", allowed a string of 12 digits. (account-id-format)',
+          '  hubAccountId: account id: given "11", allowed a string of 12 digits. (account-id-format)',
       },
     );
   });

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { at, errorFinding, hasErrors, parsed, quote, wrong } from "../../domain/finding";
+import {
+  at,
+  errorFinding,
+  findRepeats,
+  hasErrors,
+  parsed,
+  quote,
+  valueChecks,
+  wrong,
+} from "../../domain/finding";
 
 describe("at", () => {
   it("joins keys and indexes, and quotes keys that are no identifiers", () => {
@@ -56,12 +65,44 @@ describe("quote", () => {
   });
 });
 
+describe("valueChecks and findRepeats", () => {
+  const check = valueChecks((rule, path, message) => errorFinding(rule, path, message));
+
+  it("take what matches a pattern, passes a test or is one of the values", () => {
+    const checks = [
+      check("digits", "count", /^\d+$/, "digits"),
+      check("empty", "text", (text) => text === "", "no text"),
+      check("one-of", "answer", ["yes", "no", 42]),
+    ];
+    const findings = ["7", "", "yes", 42].map((value) =>
+      checks.flatMap((each) => each(value, "at").map(({ rule, message }) => `${rule}: ${message}`)),
+    );
+    const digits = (given: string) => `digits: count: given ${given}, allowed digits.`;
+    const empty = (given: string) => `empty: text: given ${given}, allowed no text.`;
+    const oneOf = (given: string) => `one-of: answer: given ${given}, allowed yes, no, 42.`;
+    assert.deepEqual(findings, [
+      [empty('"7"'), oneOf('"7"')],
+      [digits('""'), oneOf('""')],
+      [digits('"yes"'), empty('"yes"')],
+      [digits("42"), empty("42")],
+    ]);
+  });
+
+  it("name each entry that repeats an earlier one, by its key, and none without key", () => {
+    assert.deepEqual(findRepeats(["a", "b", "a", "a"]), [
+      { entry: "a", index: 2, first: 0 },
+      { entry: "a", index: 3, first: 0 },
+    ]);
+    const lower = (text: string) => (text === "?" ? undefined : text.toLowerCase());
+    assert.deepEqual(findRepeats(["A", "?", "?", "a"], lower), [
+      { entry: "a", index: 3, first: 0 },
+    ]);
+  });
+});
+
 describe("wrong, hasErrors and parsed", () => {
   it("say what was given and what is allowed", () => {
-    assert.equal(
-      wrong("count is not valid", 0, "1 or more"),
-      "count is not valid: given 0, allowed 1 or more.",
-    );
+    assert.equal(wrong("count", 0, "1 or more"), "count: given 0, allowed 1 or more.");
   });
 
   it("tell errors from warnings", () => {

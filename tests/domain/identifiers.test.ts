@@ -106,82 +106,76 @@ const refused: [check: string, value: unknown, lines: string[]][] = [
   [
     "checkAccountId",
     111111111111,
-    [`account-id-format @ x: account id is not valid: given 111111111111, allowed ${accountId}.`],
+    [`account-id-format @ x: account id: given 111111111111, allowed ${accountId}.`],
   ],
   [
     "checkAccountId",
     "12",
-    [`account-id-format @ x: account id is not valid: given "12", allowed ${accountId}.`],
+    [`account-id-format @ x: account id: given "12", allowed ${accountId}.`],
   ],
   [
     "checkAccountId",
     "11111111111\n",
-    [
-      `account-id-format @ x: account id is not valid: given "11111111111\\n", allowed ${accountId}.`,
-    ],
+    [`account-id-format @ x: account id: given "11111111111\\n", allowed ${accountId}.`],
   ],
   [
     "checkAccountId",
     "١١١١١١١١١١١١",
-    [`account-id-format @ x: account id is not valid: given "١١١١١١١١١١١١", allowed ${accountId}.`],
+    [`account-id-format @ x: account id: given "١١١١١١١١١١١١", allowed ${accountId}.`],
   ],
   [
     "checkRegion",
     "us-east-1a",
     [
-      `region-format @ x: region is not valid: given "us-east-1a", allowed a region name such as us-east-1 or us-gov-west-1.`,
+      `region-format @ x: region: given "us-east-1a", allowed a region name such as us-east-1 or us-gov-west-1.`,
     ],
   ],
   [
     "checkRegion",
     undefined,
     [
-      `region-format @ x: region is not valid: given undefined, allowed a region name such as us-east-1 or us-gov-west-1.`,
+      `region-format @ x: region: given undefined, allowed a region name such as us-east-1 or us-gov-west-1.`,
     ],
   ],
   [
     "checkOrganizationId",
     "o-*",
     [
-      `organization-id-format @ x: organization id is not valid: given "o-*", allowed o- and 10 to 32 lower-case letters or digits.`,
+      `organization-id-format @ x: organization id: given "o-*", allowed o- and 10 to 32 lower-case letters or digits.`,
     ],
   ],
   [
     "checkOrganizationPath",
     "o-acme123456/r-ab12/ou-ab12-12345678",
     [
-      `organization-path-format @ x: organization path is not valid: given "o-acme123456/r-ab12/ou-ab12-12345678", allowed ${path}.`,
+      `organization-path-format @ x: organization path: given "o-acme123456/r-ab12/ou-ab12-12345678", allowed ${path}.`,
     ],
   ],
   [
     "checkOrganizationPath",
     "o-*/r-ab12/",
-    [
-      `organization-path-format @ x: organization path is not valid: given "o-*/r-ab12/", allowed ${path}.`,
-    ],
+    [`organization-path-format @ x: organization path: given "o-*/r-ab12/", allowed ${path}.`],
   ],
   [
     "checkOrganizationPath",
     "*",
-    [`organization-path-format @ x: organization path is not valid: given "*", allowed ${path}.`],
+    [`organization-path-format @ x: organization path: given "*", allowed ${path}.`],
   ],
   [
     "checkRepositoryName",
     "Team/API",
-    [
-      `repository-name-format @ x: repository name is not valid: given "Team/API", allowed ${name}.`,
-    ],
+    [`repository-name-format @ x: repository name: given "Team/API", allowed ${name}.`],
   ],
   [
     "checkRepositoryName",
     "a___b",
-    [`repository-name-format @ x: repository name is not valid: given "a___b", allowed ${name}.`],
+    [`repository-name-format @ x: repository name: given "a___b", allowed ${name}.`],
   ],
   [
     "checkRepositoryName",
     "/",
     [
-      `repository-name-format @ x: repository name is not valid: given "/", allowed ${name}.`,
+      `repository-name-format @ x: repository name: given "/", allowed ${name}.`,
       "repository-name-length @ x: repository name has the wrong length: given 1 characters, allowed 2 to 256.",
     ],
   ],
@@ -209,15 +203,13 @@ const refused: [check: string, value: unknown, lines: string[]][] = [
   [
     "checkTemplatePrefix",
     "team-",
-    [
-      `repository-prefix-format @ x: repository prefix is not valid: given "team-", allowed ${namespace}.`,
-    ],
+    [`repository-prefix-format @ x: repository prefix: given "team-", allowed ${namespace}.`],
   ],
   [
     "checkTemplatePrefix",
     "",
     [
-      `repository-prefix-format @ x: repository prefix is not valid: given "", allowed ${namespace}.`,
+      `repository-prefix-format @ x: repository prefix: given "", allowed ${namespace}.`,
       "repository-prefix-length @ x: repository prefix has the wrong length: given 0 characters, allowed 2 to 256.",
     ],
   ],
@@ -232,61 +224,53 @@ const refused: [check: string, value: unknown, lines: string[]][] = [
     "checkCachePrefix",
     "docker--hub",
     [
-      `repository-prefix-format @ x: repository prefix is not valid: given "docker--hub", allowed ${cachePrefix}.`,
+      `repository-prefix-format @ x: repository prefix: given "docker--hub", allowed ${cachePrefix}.`,
     ],
   ],
   [
     "checkReplicationPrefix",
     "prod*",
-    [
-      `repository-prefix-format @ x: repository prefix is not valid: given "prod*", allowed ${beginning}.`,
-    ],
+    [`repository-prefix-format @ x: repository prefix: given "prod*", allowed ${beginning}.`],
   ],
   [
     "checkPrincipalArn",
     "arn:aws:iam::222222222222:role/*",
     [
-      `principal-arn-format @ x: principal ARN is not valid: given "arn:aws:iam::222222222222:role/*", allowed ${principal}.`,
+      `principal-arn-format @ x: principal ARN: given "arn:aws:iam::222222222222:role/*", allowed ${principal}.`,
     ],
   ],
   [
     "checkPrincipalArn",
     "arn:aws:iam::222222222222:group/admins",
     [
-      `principal-arn-format @ x: principal ARN is not valid: given "arn:aws:iam::222222222222:group/admins", allowed ${principal}.`,
+      `principal-arn-format @ x: principal ARN: given "arn:aws:iam::222222222222:group/admins", allowed ${principal}.`,
     ],
   ],
   [
     "checkPrincipalArn",
     "arn:aws:iam::*:role/deployer",
     [
-      `principal-arn-format @ x: principal ARN is not valid: given "arn:aws:iam::*:role/deployer", allowed ${principal}.`,
+      `principal-arn-format @ x: principal ARN: given "arn:aws:iam::*:role/deployer", allowed ${principal}.`,
     ],
   ],
   [
     "checkPrincipalArn",
     "222222222222",
-    [
-      `principal-arn-format @ x: principal ARN is not valid: given "222222222222", allowed ${principal}.`,
-    ],
+    [`principal-arn-format @ x: principal ARN: given "222222222222", allowed ${principal}.`],
   ],
   [
     "checkPrincipalArn",
     "arn:aws:iam:us-east-1:222222222222:root",
     [
-      `principal-arn-format @ x: principal ARN is not valid: given "arn:aws:iam:us-east-1:222222222222:root", allowed ${principal}.`,
+      `principal-arn-format @ x: principal ARN: given "arn:aws:iam:us-east-1:222222222222:root", allowed ${principal}.`,
     ],
   ],
-  [
-    "checkKmsKey",
-    "alias",
-    [`kms-key-format @ x: KMS key is not valid: given "alias", allowed ${key}.`],
-  ],
+  ["checkKmsKey", "alias", [`kms-key-format @ x: KMS key: given "alias", allowed ${key}.`]],
   [
     "checkKmsKey",
     "arn:aws:s3:us-east-1:111111111111:key/abc",
     [
-      `kms-key-format @ x: KMS key is not valid: given "arn:aws:s3:us-east-1:111111111111:key/abc", allowed ${key}.`,
+      `kms-key-format @ x: KMS key: given "arn:aws:s3:us-east-1:111111111111:key/abc", allowed ${key}.`,
     ],
   ],
   [
@@ -300,8 +284,8 @@ const refused: [check: string, value: unknown, lines: string[]][] = [
     [
       'tag-key-reserved @ x["aws:x"]: tag key is reserved for AWS: given "aws:x", allowed keys that do not start with aws:.',
       'tags-shape @ x["aws:x"]: tag value is not a string: given 1, allowed a string.',
-      'tag-key-format @ x["a*"]: tag key is not valid: given "a*", allowed letters, digits, spaces and _ . : / = + - @.',
-      'tag-value-format @ x["a*"]: tag value is not valid: given "b*", allowed letters, digits, spaces and _ . : / = + - @.',
+      'tag-key-format @ x["a*"]: tag key: given "a*", allowed letters, digits, spaces and _ . : / = + - @.',
+      'tag-value-format @ x["a*"]: tag value: given "b*", allowed letters, digits, spaces and _ . : / = + - @.',
       `tag-key-length @ x.${"k".repeat(129)}: tag key has the wrong length: given 129 characters, allowed 1 to 128.`,
       `tag-value-length @ x.${"k".repeat(129)}: tag value is too long: given 257 characters, allowed 0 to 256.`,
     ],

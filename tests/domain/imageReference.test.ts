@@ -51,24 +51,18 @@ describe("parseImageReference", () => {
     [
       "",
       [
-        `image-reference-format @ repository: repository of the image is not valid: given "", allowed ${repository}.`,
+        `image-reference-format @ repository: repository of the image: given "", allowed ${repository}.`,
       ],
     ],
-    [
-      "nginx:",
-      [`image-reference-format @ tag: tag of the image is not valid: given "", allowed ${tag}.`],
-    ],
-    [
-      "a:b:c",
-      [`image-reference-format @ tag: tag of the image is not valid: given "b:c", allowed ${tag}.`],
-    ],
+    ["nginx:", [`image-reference-format @ tag: tag of the image: given "", allowed ${tag}.`]],
+    ["a:b:c", [`image-reference-format @ tag: tag of the image: given "b:c", allowed ${tag}.`]],
     [
       "https://example.com/API:-x@sha256:12",
       [
-        'image-reference-format @ registry: registry of the image is not valid: given "https:", allowed a host name without scheme, and a port.',
-        `image-reference-format @ repository: repository of the image is not valid: given "/example.com/API", allowed ${repository}.`,
-        `image-reference-format @ tag: tag of the image is not valid: given "-x", allowed ${tag}.`,
-        'image-reference-format @ digest: digest of the image is not valid: given "sha256:12", allowed sha256: and 64 lower-case hexadecimal digits, or sha512: and 128 of them.',
+        'image-reference-format @ registry: registry of the image: given "https:", allowed a host name without scheme, and a port.',
+        `image-reference-format @ repository: repository of the image: given "/example.com/API", allowed ${repository}.`,
+        `image-reference-format @ tag: tag of the image: given "-x", allowed ${tag}.`,
+        'image-reference-format @ digest: digest of the image: given "sha256:12", allowed sha256: and 64 lower-case hexadecimal digits, or sha512: and 128 of them.',
       ],
     ],
   ];
@@ -102,7 +96,7 @@ describe("checkImageReference", () => {
     const reference = { registry: hub, repository: "team-a/api" };
     assert.deepEqual(checkImageReference({ ...reference, tag: "v1", digest }), []);
     assert.deepEqual(lines(checkImageReference({ ...reference, digest: "latest" })), [
-      'image-reference-format @ digest: digest of the image is not valid: given "latest", allowed sha256: and 64 lower-case hexadecimal digits, or sha512: and 128 of them.',
+      'image-reference-format @ digest: digest of the image: given "latest", allowed sha256: and 64 lower-case hexadecimal digits, or sha512: and 128 of them.',
     ]);
   });
 });

@@ -22,9 +22,9 @@ const wrongEverywhere: HubRegistryArgs = {
 
 const refusal = [
   'HubRegistry "hub" refuses 6 arguments:',
-  '  region: region is not valid: given "mars", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
-  '  pull.accounts[0]: account id is not valid: given "22", allowed a string of 12 digits. (account-id-format)',
-  '  repositories["Team A"]: repository name is not valid: given "Team A", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
+  '  region: region: given "mars", allowed a region name such as us-east-1 or us-gov-west-1. (region-format)',
+  '  pull.accounts[0]: account id: given "22", allowed a string of 12 digits. (account-id-format)',
+  '  repositories["Team A"]: repository name: given "Team A", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
   '  repositories["team-a/api"].lifecycle.rules[0].countNumber: countNumber: given 0, allowed an integer of at least 1. (lifecycle-count-number)',
   '  repositories["team-a/api"].push: grant names nobody: add an entry to accounts, principalArns, or leave out the grant. (grant-empty)',
   "  replication.destinations: rule has no destination: given [], allowed at least one. (replication-destination-count)",

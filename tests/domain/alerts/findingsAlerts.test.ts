@@ -93,22 +93,22 @@ describe("the checks of alerts", () => {
       region: "us-east-1",
     });
     assert.deepEqual(lines(findings), [
-      'findings-target-name @ targets["to all"]: name is not valid: given "to all", allowed 1 to 40 letters, digits and . _ -.',
+      'findings-target-name @ targets["to all"]: name: given "to all", allowed 1 to 40 letters, digits and . _ -.',
       "findings-no-event @ targets.fifo.onFinding: target gets nothing: allowed is onFinding, onScan or both.",
-      'findings-severity @ severities[0]: severity is not valid: given "SEVERE", allowed CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNTRIAGED, UNDEFINED.',
+      'findings-severity @ severities[0]: severity: given "SEVERE", allowed CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNTRIAGED, UNDEFINED.',
       'grant-duplicate @ severities[2]: the same is given twice: given "HIGH", allowed once, as in severities[1].',
       "findings-selection-empty @ repositories: selection is empty: given [], allowed at least one entry, or none of this list.",
-      'repository-name-format @ targets.bus.repositories[0]: repository name is not valid: given "Team", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
-      'repository-name-format @ targets.bus.repositories[2]: repository name is not valid: given "a/*/b", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
+      'repository-name-format @ targets.bus.repositories[0]: repository name: given "Team", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
+      'repository-name-format @ targets.bus.repositories[2]: repository name: given "a/*/b", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
       "findings-selection-empty @ blockedStages.api.severities: selection is empty: given [], allowed at least one entry, or none of this list.",
-      'findings-target-arn @ targets["to all"].arn: target is not valid: given "arn:aws:sqs:us-east-1:111111111111:*", allowed the ARN of a topic, queue, function, state machine or event bus.',
+      'findings-target-arn @ targets["to all"].arn: target: given "arn:aws:sqs:us-east-1:111111111111:*", allowed the ARN of a topic, queue, function, state machine or event bus.',
       'findings-target-fifo @ targets.fifo.arn: target is a FIFO one: given "arn:aws:sqs:us-east-1:111111111111:audit.fifo", allowed a standard topic or queue.',
       'findings-target-region @ targets.abroad.arn: target is in another region than the rules: given "arn:aws:sqs:eu-west-1:111111111111:audit", allowed a target in us-east-1, or an event bus of the other region.',
       `findings-target-key @ targets.bus.kmsKeyArn: target needs no key: given "${key}", allowed a key for topics and queues only.`,
-      'findings-target-key @ targets.audit.kmsKeyArn: key is not valid: given "alias/audit", allowed the ARN of a KMS key, not an alias.',
-      'findings-stage-name @ blockedStages.api.pipelineName: name is not valid: given "team a", allowed 1 to 100 letters, digits and . @ - _.',
-      'findings-stage-name @ blockedStages.api.stageName: name is not valid: given "", allowed 1 to 100 letters, digits and . @ - _.',
-      'findings-event-bus-name @ eventBusName: event bus name is not valid: given "hub bus", allowed 1 to 256 letters, digits and / . - _.',
+      'findings-target-key @ targets.audit.kmsKeyArn: key: given "alias/audit", allowed the ARN of a KMS key, not an alias.',
+      'findings-stage-name @ blockedStages.api.pipelineName: name: given "team a", allowed 1 to 100 letters, digits and . @ - _.',
+      'findings-stage-name @ blockedStages.api.stageName: name: given "", allowed 1 to 100 letters, digits and . @ - _.',
+      'findings-event-bus-name @ eventBusName: event bus name: given "hub bus", allowed 1 to 256 letters, digits and / . - _.',
     ]);
   });
 
@@ -147,7 +147,7 @@ describe("checkFindingsRoutes", () => {
     assert.deepEqual(check(35, "alerts"), []);
     assert.equal(`alerts-stage-${"k".repeat(35)}-finding-0123456`.length, 64);
     assert.deepEqual(check(36, "alerts"), [
-      `findings-target-name @ blockedStages.${"k".repeat(36)}: name is not valid: given "${"k".repeat(36)}", allowed 1 to 35 letters, digits and . _ -.`,
+      `findings-target-name @ blockedStages.${"k".repeat(36)}: name: given "${"k".repeat(36)}", allowed 1 to 35 letters, digits and . _ -.`,
     ]);
     assert.deepEqual(checkFindingsRoutes({}, "n".repeat(39)), []);
     assert.deepEqual(lines(checkFindingsRoutes({}, "n".repeat(40))), [

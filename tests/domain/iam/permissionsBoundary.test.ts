@@ -23,7 +23,7 @@ describe("checkPermissionsBoundaryArn", () => {
 
   it("refuses whatever else, and says what it takes", () => {
     assert.deepEqual(lines(checkPermissionsBoundaryArn("boundary", PATH)), [
-      'permissions-boundary-arn-format @ permissionsBoundaryArn: permissions boundary ARN is not valid: given "boundary", allowed an ARN such as arn:aws:iam::111111111111:policy/boundary.',
+      'permissions-boundary-arn-format @ permissionsBoundaryArn: permissions boundary ARN: given "boundary", allowed an ARN such as arn:aws:iam::111111111111:policy/boundary.',
     ]);
     const others = [
       "",

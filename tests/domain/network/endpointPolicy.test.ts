@@ -239,15 +239,15 @@ describe("the checks of endpoints", () => {
       fips: true,
     });
     assert.deepEqual(lines(findings), [
-      'account-id-format @ hubAccountId: account id is not valid: given "1111", allowed a string of 12 digits.',
-      'repository-name-format @ repositories[1]: repository name is not valid: given "team-a/*/api", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
+      'account-id-format @ hubAccountId: account id: given "1111", allowed a string of 12 digits.',
+      'repository-name-format @ repositories[1]: repository name: given "team-a/*/api", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
       'grant-duplicate @ repositories[2]: the same is given twice: given "team-a/api", allowed once, as in repositories[0].',
-      'repository-name-format @ pushRepositories[0]: repository name is not valid: given "Team", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
-      'repository-prefix-format @ pullThroughCachePrefixes[0]: repository prefix is not valid: given "-", allowed ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end.',
+      'repository-name-format @ pushRepositories[0]: repository name: given "Team", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
+      'repository-prefix-format @ pullThroughCachePrefixes[0]: repository prefix: given "-", allowed ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end.',
       "repository-prefix-length @ pullThroughCachePrefixes[0]: repository prefix has the wrong length: given 1 characters, allowed 2 to 30.",
-      'endpoint-repository-arn @ additionalRepositoryArns[0]: repository ARN is not valid: given "arn:aws:ecr:eu-west-1:*:repository/eks/*", allowed an ARN such as arn:aws:ecr:us-east-1:602401143452:repository/eks/*.',
+      'endpoint-repository-arn @ additionalRepositoryArns[0]: repository ARN: given "arn:aws:ecr:eu-west-1:*:repository/eks/*", allowed an ARN such as arn:aws:ecr:us-east-1:602401143452:repository/eks/*.',
       'endpoint-repository-region @ additionalRepositoryArns[1]: repository is out of reach: given "arn:aws:ecr:us-east-1:602401143452:repository/eks/*", allowed an ARN in eu-west-1, for endpoints reach their own region only.',
-      'endpoint-bucket-name @ additionalBucketNames[0]: bucket name is not valid: given "acme-*", allowed 3 to 63 lower-case letters, digits, . and -, without wildcards.',
+      'endpoint-bucket-name @ additionalBucketNames[0]: bucket name: given "acme-*", allowed 3 to 63 lower-case letters, digits, . and -, without wildcards.',
       'endpoint-fips-region @ fips: region has no FIPS endpoint of Amazon ECR: given "eu-west-1", allowed us-east-1, us-east-2, us-gov-east-1, us-gov-west-1, us-west-1, us-west-2.',
     ]);
   });
@@ -333,12 +333,12 @@ describe("checkEndpointNetwork", () => {
       vpcCidrBlocks: ["0.0.0.0/0", "10.0.0.0/16", "10.0.0.0/16", "10.0.0.256/16"],
     });
     assert.deepEqual(lines(findings), [
-      'endpoint-network-id @ vpcId: id is not valid: given "main", allowed vpc- and 8 or 17 hexadecimal digits.',
+      'endpoint-network-id @ vpcId: id: given "main", allowed vpc- and 8 or 17 hexadecimal digits.',
       "endpoint-network-empty @ subnetIds: list is empty: given [], allowed at least one.",
-      'endpoint-network-id @ routeTableIds[0]: id is not valid: given "subnet-01234567", allowed rtb- and 8 or 17 hexadecimal digits.',
-      'endpoint-cidr-block @ vpcCidrBlocks[0]: address range is not valid: given "0.0.0.0/0", allowed an IPv4 CIDR block such as 10.0.0.0/16, from /8 to /32.',
+      'endpoint-network-id @ routeTableIds[0]: id: given "subnet-01234567", allowed rtb- and 8 or 17 hexadecimal digits.',
+      'endpoint-cidr-block @ vpcCidrBlocks[0]: address range: given "0.0.0.0/0", allowed an IPv4 CIDR block such as 10.0.0.0/16, from /8 to /32.',
       'grant-duplicate @ vpcCidrBlocks[2]: the same is given twice: given "10.0.0.0/16", allowed once, as in vpcCidrBlocks[1].',
-      'endpoint-cidr-block @ vpcCidrBlocks[3]: address range is not valid: given "10.0.0.256/16", allowed an IPv4 CIDR block such as 10.0.0.0/16, from /8 to /32.',
+      'endpoint-cidr-block @ vpcCidrBlocks[3]: address range: given "10.0.0.256/16", allowed an IPv4 CIDR block such as 10.0.0.0/16, from /8 to /32.',
     ]);
   });
 });

@@ -120,7 +120,7 @@ describe("checkCodeBuildSettings", () => {
       checkCodeBuildSettings({ ...settings, platform: "windows/amd64" }).map(
         ({ message }) => message,
       ),
-      ['platform is not valid: given "windows/amd64", allowed linux/amd64, linux/arm64.'],
+      ['platform: given "windows/amd64", allowed linux/amd64, linux/arm64.'],
     );
   });
 });

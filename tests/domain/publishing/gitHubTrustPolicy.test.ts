@@ -125,7 +125,7 @@ describe("checkGitHubTrustIntent", () => {
           rule: "oidc-provider-arn-format",
           path: "oidcProviderArn",
           message:
-            'OIDC provider ARN is not valid: given "arn:aws:iam::1:role/x", allowed an ARN such as arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com.',
+            'OIDC provider ARN: given "arn:aws:iam::1:role/x", allowed an ARN such as arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com.',
           severity: "error",
         },
         {

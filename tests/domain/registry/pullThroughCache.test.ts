@@ -83,7 +83,7 @@ describe("checkPullThroughRule", () => {
       "A",
       { upstreamRegistryUrl: "docker.io" },
       [
-        'repository-prefix-format @ ecrRepositoryPrefix: repository prefix is not valid: given "A", allowed ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end.',
+        'repository-prefix-format @ ecrRepositoryPrefix: repository prefix: given "A", allowed ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end.',
         "repository-prefix-length @ ecrRepositoryPrefix: repository prefix has the wrong length: given 1 characters, allowed 2 to 30.",
         `pull-through-upstream @ upstreamRegistryUrl: upstream registry is not supported: given "docker.io", allowed ${upstreamsAllowed}.`,
       ],
@@ -169,7 +169,7 @@ describe("checkPullThroughRule", () => {
         customRoleArn: "arn:aws:iam::111111111111:user/cache",
       },
       [
-        'role-arn-format @ customRoleArn: role ARN is not valid: given "arn:aws:iam::111111111111:user/cache", allowed an ARN such as arn:aws:iam::111111111111:role/registry.',
+        'role-arn-format @ customRoleArn: role ARN: given "arn:aws:iam::111111111111:user/cache", allowed an ARN such as arn:aws:iam::111111111111:role/registry.',
       ],
     ],
     [
@@ -233,7 +233,7 @@ describe("checkPullThroughPrefixes", () => {
   it("refuses prefixes that mean the same, and those that are none", () => {
     assert.deepEqual(lines(checkPullThroughPrefixes(["quay", "k8s/", "quay/", "-"])), [
       'pull-through-prefix-duplicate @ ["quay/"]: prefix is given twice: given "quay/", allowed it once, as quay.',
-      'repository-prefix-format @ ["-"]: repository prefix is not valid: given "-", allowed ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end.',
+      'repository-prefix-format @ ["-"]: repository prefix: given "-", allowed ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end.',
       'repository-prefix-length @ ["-"]: repository prefix has the wrong length: given 1 characters, allowed 2 to 30.',
     ]);
   });

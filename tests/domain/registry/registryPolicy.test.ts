@@ -261,8 +261,8 @@ describe("checkRegistryPolicyIntent", () => {
     };
     assert.deepEqual(lines(checkRegistryPolicyIntent(wrong)), [
       'grant-shape @ replicationFrom.organizations: unknown key: given "organizations", allowed accounts, repositoryPrefixes.',
-      'account-id-format @ replicationFrom.accounts[1]: account id is not valid: given "x", allowed a string of 12 digits.',
-      'repository-prefix-format @ replicationFrom.repositoryPrefixes[0]: repository prefix is not valid: given "a*", allowed the beginning of a repository name: lower-case letters, digits, and . _ - / after them.',
+      'account-id-format @ replicationFrom.accounts[1]: account id: given "x", allowed a string of 12 digits.',
+      'repository-prefix-format @ replicationFrom.repositoryPrefixes[0]: repository prefix: given "a*", allowed the beginning of a repository name: lower-case letters, digits, and . _ - / after them.',
       `registry-policy-own-account @ replicationFrom.accounts[0]: grant names the registry's own account: given "111111111111", allowed other accounts: replication between regions of one account needs no policy.`,
       `grant-partition @ pullThroughFrom.principalArns[0]: principal is of another partition: given "${ROLE}", allowed partition aws-cn, that of cn-north-1.`,
       "registry-policy-no-prefix @ pullThroughFrom.repositoryPrefixes: list of prefixes is empty: given [], allowed at least one prefix, or no list for all repositories.",
@@ -280,7 +280,7 @@ describe("checkRegistryPolicyIntent", () => {
       lines(checkRegistryPolicyIntent({ accountId: own, region: place, cachesFilledBy })),
       [
         'grant-shape @ cachesFilledBy["docker-hub"].lambdaAccounts: unknown key: given "lambdaAccounts", allowed accounts, organizationIds, organizationPaths, principalArns.',
-        'account-id-format @ cachesFilledBy["docker-hub"].accounts[0]: account id is not valid: given "1", allowed a string of 12 digits.',
+        'account-id-format @ cachesFilledBy["docker-hub"].accounts[0]: account id: given "1", allowed a string of 12 digits.',
         "grant-empty @ cachesFilledBy.quay: grant names nobody: add an entry to accounts, organizationIds, organizationPaths, principalArns, or leave out the grant.",
         'grant-partition @ cachesFilledBy.k8s.principalArns[0]: principal is of another partition: given "arn:aws-cn:iam::333333333333:role/cache", allowed partition aws, that of eu-west-1.',
       ],

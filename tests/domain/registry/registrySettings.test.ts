@@ -89,17 +89,17 @@ describe("the exclusion of a principal from pull times", () => {
     [
       "an account",
       "arn:aws:iam::222222222222:root",
-      `pull-time-exclusion-principal @ principalArn: principal is not valid: given "arn:aws:iam::222222222222:root", allowed ${allowed}.`,
+      `pull-time-exclusion-principal @ principalArn: principal: given "arn:aws:iam::222222222222:root", allowed ${allowed}.`,
     ],
     [
       "a wildcard",
       "arn:aws:iam::222222222222:role/*",
-      `pull-time-exclusion-principal @ principalArn: principal is not valid: given "arn:aws:iam::222222222222:role/*", allowed ${allowed}.`,
+      `pull-time-exclusion-principal @ principalArn: principal: given "arn:aws:iam::222222222222:role/*", allowed ${allowed}.`,
     ],
     [
       "what is no text",
       7,
-      `pull-time-exclusion-principal @ principalArn: principal is not valid: given 7, allowed ${allowed}.`,
+      `pull-time-exclusion-principal @ principalArn: principal: given 7, allowed ${allowed}.`,
     ],
     [
       "a principal of another partition",

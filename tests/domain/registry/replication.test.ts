@@ -147,13 +147,13 @@ describe("checkReplicationIntent", () => {
         repositoryPrefixes: ["a*", "team", "team-a", 1],
       },
       [
-        'region-format @ homeRegion: region is not valid: given "x", allowed a region name such as us-east-1 or us-gov-west-1.',
-        'account-id-format @ homeAccountId: account id is not valid: given "1", allowed a string of 12 digits.',
-        'region-format @ destinations[0].region: region is not valid: given "y", allowed a region name such as us-east-1 or us-gov-west-1.',
-        'account-id-format @ destinations[0].registryId: account id is not valid: given "2", allowed a string of 12 digits.',
-        'repository-prefix-format @ repositoryPrefixes[0]: repository prefix is not valid: given "a*", allowed the beginning of a repository name: lower-case letters, digits, and . _ - / after them.',
+        'region-format @ homeRegion: region: given "x", allowed a region name such as us-east-1 or us-gov-west-1.',
+        'account-id-format @ homeAccountId: account id: given "1", allowed a string of 12 digits.',
+        'region-format @ destinations[0].region: region: given "y", allowed a region name such as us-east-1 or us-gov-west-1.',
+        'account-id-format @ destinations[0].registryId: account id: given "2", allowed a string of 12 digits.',
+        'repository-prefix-format @ repositoryPrefixes[0]: repository prefix: given "a*", allowed the beginning of a repository name: lower-case letters, digits, and . _ - / after them.',
         'replication-filter-duplicate @ repositoryPrefixes[2]: filter adds no repository: given "team-a", allowed filters that no other covers, as [1] does.',
-        "repository-prefix-format @ repositoryPrefixes[3]: repository prefix is not valid: given 1, allowed the beginning of a repository name: lower-case letters, digits, and . _ - / after them.",
+        "repository-prefix-format @ repositoryPrefixes[3]: repository prefix: given 1, allowed the beginning of a repository name: lower-case letters, digits, and . _ - / after them.",
       ],
     ],
     [
@@ -168,7 +168,7 @@ describe("checkReplicationIntent", () => {
       },
       [
         "replication-destination-count @ rules[0].destinations: rule has no destination: given [], allowed at least one.",
-        'repository-prefix-format @ rules[0].repositoryPrefixes[0]: repository prefix is not valid: given "A", allowed the beginning of a repository name: lower-case letters, digits, and . _ - / after them.',
+        'repository-prefix-format @ rules[0].repositoryPrefixes[0]: repository prefix: given "A", allowed the beginning of a repository name: lower-case letters, digits, and . _ - / after them.',
         "repository-prefix-length @ rules[0].repositoryPrefixes[0]: repository prefix has the wrong length: given 1 characters, allowed 2 to 256.",
         'replication-destination-home @ rules[1].destinations[0]: destination is the registry itself: given "us-east-1", allowed another region or another account.',
       ],

@@ -85,7 +85,7 @@ describe("checkScanning", () => {
       "frequencies of the other type",
       { rules: [{ scanFrequency: "MANUAL", repositoryFilters: ["*"] }] },
       [
-        'scanning-frequency @ rules[0].scanFrequency: scan frequency is not valid: given "MANUAL", allowed CONTINUOUS_SCAN or SCAN_ON_PUSH for ENHANCED.',
+        'scanning-frequency @ rules[0].scanFrequency: scan frequency: given "MANUAL", allowed CONTINUOUS_SCAN or SCAN_ON_PUSH for ENHANCED.',
       ],
     ],
     [
@@ -95,7 +95,7 @@ describe("checkScanning", () => {
         rules: [{ scanFrequency: "CONTINUOUS_SCAN", repositoryFilters: ["*"] }],
       },
       [
-        'scanning-frequency @ rules[0].scanFrequency: scan frequency is not valid: given "CONTINUOUS_SCAN", allowed SCAN_ON_PUSH or MANUAL for BASIC.',
+        'scanning-frequency @ rules[0].scanFrequency: scan frequency: given "CONTINUOUS_SCAN", allowed SCAN_ON_PUSH or MANUAL for BASIC.',
       ],
     ],
     [
@@ -124,11 +124,11 @@ describe("checkScanning", () => {
       },
       [
         "scanning-filter-count @ rules[0].repositoryFilters: rule has the wrong number of filters: given 0, allowed 1 to 100.",
-        `scanning-filter-format @ rules[1].repositoryFilters[0]: filter is not valid: given "Prod", allowed ${format}.`,
-        `scanning-filter-format @ rules[1].repositoryFilters[1]: filter is not valid: given "a__b", allowed ${format}.`,
-        `scanning-filter-format @ rules[1].repositoryFilters[2]: filter is not valid: given "", allowed ${format}.`,
-        `scanning-filter-format @ rules[1].repositoryFilters[3]: filter is not valid: given 1, allowed ${format}.`,
-        `scanning-filter-format @ rules[1].repositoryFilters[4]: filter is not valid: given "${"x".repeat(76)}..., allowed ${format}.`,
+        `scanning-filter-format @ rules[1].repositoryFilters[0]: filter: given "Prod", allowed ${format}.`,
+        `scanning-filter-format @ rules[1].repositoryFilters[1]: filter: given "a__b", allowed ${format}.`,
+        `scanning-filter-format @ rules[1].repositoryFilters[2]: filter: given "", allowed ${format}.`,
+        `scanning-filter-format @ rules[1].repositoryFilters[3]: filter: given 1, allowed ${format}.`,
+        `scanning-filter-format @ rules[1].repositoryFilters[4]: filter: given "${"x".repeat(76)}..., allowed ${format}.`,
       ],
     ],
     [

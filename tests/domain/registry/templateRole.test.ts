@@ -66,7 +66,7 @@ describe("the role of creation templates", () => {
     ];
     for (const given of refused) {
       assert.deepEqual(lines(checkRoleArn(given, "customRoleArn")), [
-        `role-arn-format @ customRoleArn: role ARN is not valid: given ${JSON.stringify(given)}, allowed an ARN such as arn:aws:iam::111111111111:role/registry.`,
+        `role-arn-format @ customRoleArn: role ARN: given ${JSON.stringify(given)}, allowed an ARN such as arn:aws:iam::111111111111:role/registry.`,
       ]);
     }
     assert.deepEqual(checkRoleArn("arn:aws:iam::111111111111:role/x", "", "111111111111"), []);

@@ -61,13 +61,13 @@ describe("checkEncryption", () => {
       "what is no key",
       { kmsKey: "key" },
       undefined,
-      [`kms-key-format @ kmsKey: KMS key is not valid: given "key", allowed ${arn}.`],
+      [`kms-key-format @ kmsKey: KMS key: given "key", allowed ${arn}.`],
     ],
     [
       "an empty key",
       { kmsKey: "" },
       undefined,
-      [`kms-key-format @ kmsKey: KMS key is not valid: given "", allowed ${arn}.`],
+      [`kms-key-format @ kmsKey: KMS key: given "", allowed ${arn}.`],
     ],
     [
       "an alias",

@@ -129,7 +129,7 @@ describe("the checks of a public repository", () => {
     assert.deepEqual(
       lines(findings).filter((line) => !line.includes("operatingSystems[")),
       [
-        `public-repository-name-format @ repositoryName: public repository name is not valid: given "a__b/${"c".repeat(71)}..., allowed lower-case letters and digits, with single . _ - or / between them.`,
+        `public-repository-name-format @ repositoryName: public repository name: given "a__b/${"c".repeat(71)}..., allowed lower-case letters and digits, with single . _ - or / between them.`,
         "public-repository-name-length @ repositoryName: public repository name has the wrong length: given 210 characters, allowed 2 to 205.",
         "catalog-text-length @ catalogData.description: text is too long: given 1025 characters, allowed at most 1024.",
         "catalog-text-length @ catalogData.aboutText: text is too long: given 10241 characters, allowed at most 10240.",
@@ -138,8 +138,8 @@ describe("the checks of a public repository", () => {
         'catalog-tag-length @ catalogData.architectures[2]: entry has the wrong length: given "", allowed 1 to 50 characters.',
         'catalog-tag-unlisted @ catalogData.architectures[3]: entry is not shown in the gallery: given "riscv", allowed ARM, ARM 64, x86, x86-64.',
         "catalog-tag-count @ catalogData.operatingSystems: too many entries: given 51, allowed at most 50.",
-        'catalog-logo-format @ catalogData.logoImageBlob: logo is not valid: given "no picture", allowed a picture in base64, without line breaks.',
-        'account-id-format @ push.accounts[0]: account id is not valid: given "1", allowed a string of 12 digits.',
+        'catalog-logo-format @ catalogData.logoImageBlob: logo: given "no picture", allowed a picture in base64, without line breaks.',
+        'account-id-format @ push.accounts[0]: account id: given "1", allowed a string of 12 digits.',
         'grant-partition @ push.principalArns[0]: principal is of another partition: given "arn:aws-cn:iam::333333333333:role/release", allowed partition aws, that of us-east-1.',
       ],
     );

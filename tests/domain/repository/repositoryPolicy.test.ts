@@ -63,7 +63,7 @@ describe("checkRepositoryPolicy", () => {
         },
       ],
       [
-        `repository-policy-principal @ Statement[0].Principal.AWS: principal is not valid: given "arn:aws:iam::222222222222:role/*", allowed ${allowed}.`,
+        `repository-policy-principal @ Statement[0].Principal.AWS: principal: given "arn:aws:iam::222222222222:role/*", allowed ${allowed}.`,
         'repository-policy-deleted-principal @ Statement[0].Principal.AWS: principal is deleted: given "AROAEXAMPLEEXAMPLE12", allowed the ARN of a principal that exists.',
       ],
     ],

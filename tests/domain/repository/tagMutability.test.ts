@@ -93,9 +93,9 @@ describe("checkTagMutability", () => {
       "filters that are wrong, repeated or exclude all",
       { [FILTERS]: ["a*b*c*", "v1/2", 7, "**", "**"] },
       [
-        `tag-mutability-filter-format @ ${FILTERS}[0]: filter is not valid: given "a*b*c*", allowed ${format}.`,
-        `tag-mutability-filter-format @ ${FILTERS}[1]: filter is not valid: given "v1/2", allowed ${format}.`,
-        `tag-mutability-filter-format @ ${FILTERS}[2]: filter is not valid: given 7, allowed ${format}.`,
+        `tag-mutability-filter-format @ ${FILTERS}[0]: filter: given "a*b*c*", allowed ${format}.`,
+        `tag-mutability-filter-format @ ${FILTERS}[1]: filter: given "v1/2", allowed ${format}.`,
+        `tag-mutability-filter-format @ ${FILTERS}[2]: filter: given 7, allowed ${format}.`,
         `tag-mutability-filter-all @ ${FILTERS}[3]: filter excludes all tags: given "**", allowed a filter that some tags do not match.`,
         `tag-mutability-filter-duplicate @ ${FILTERS}[4]: filter is given twice: given "**", allowed once, as in ${FILTERS}[3].`,
         `tag-mutability-filter-all @ ${FILTERS}[4]: filter excludes all tags: given "**", allowed a filter that some tags do not match.`,

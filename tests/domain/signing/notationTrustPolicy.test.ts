@@ -111,8 +111,7 @@ describe("checkNotationTrustIntent", () => {
       {
         rule: "notation-level",
         path: "level",
-        message:
-          'level of verification is not valid: given "skip", allowed strict, permissive, audit.',
+        message: 'level of verification: given "skip", allowed strict, permissive, audit.',
         severity: "error",
       },
     ]);

@@ -76,7 +76,7 @@ describe("checkSigningProfileArn", () => {
       {
         rule: "signing-profile-arn-format",
         path: "profileArn",
-        message: `signing profile ARN is not valid: given "${arn}", allowed an ARN such as arn:aws:signer:us-east-1:111111111111:/signing-profiles/releases.`,
+        message: `signing profile ARN: given "${arn}", allowed an ARN such as arn:aws:signer:us-east-1:111111111111:/signing-profiles/releases.`,
         severity: "error",
       },
     ]);

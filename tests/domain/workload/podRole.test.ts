@@ -126,16 +126,16 @@ describe("checkPodRole", () => {
       "wildcards and names that are none",
       { namespace: "*", serviceAccount: "image_*", clusterName: "-" },
       [
-        'pod-role-namespace @ namespace: namespace is not valid: given "*", allowed 1 to 63 lower-case letters, digits and - between them.',
-        'pod-role-service-account @ serviceAccount: service account is not valid: given "image_*", allowed 1 to 253 lower-case letters, digits and - . between them, without *.',
-        'pod-role-cluster @ clusterName: cluster name is not valid: given "-", allowed 1 to 100 letters, digits and - _.',
+        'pod-role-namespace @ namespace: namespace: given "*", allowed 1 to 63 lower-case letters, digits and - between them.',
+        'pod-role-service-account @ serviceAccount: service account: given "image_*", allowed 1 to 253 lower-case letters, digits and - . between them, without *.',
+        'pod-role-cluster @ clusterName: cluster name: given "-", allowed 1 to 100 letters, digits and - _.',
       ],
     ],
     [
       "the URL of a provider",
       { ...pods, oidcProviderArn: `https://${ISSUER}` },
       [
-        'pod-role-provider @ oidcProviderArn: OIDC provider is not valid: given "https://oidc.eks.us-east-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9", allowed an ARN such as arn:aws:iam::222222222222:oidc-provider/oidc.eks.…/id/….',
+        'pod-role-provider @ oidcProviderArn: OIDC provider: given "https://oidc.eks.us-east-1.amazonaws.com/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9", allowed an ARN such as arn:aws:iam::222222222222:oidc-provider/oidc.eks.…/id/….',
       ],
     ],
   ];

@@ -104,9 +104,9 @@ describe("checkPullPolicyIntent", () => {
   it("refuses all that is wrong at once", () => {
     const wrong = { hubAccountId: "1", hubRegion: "here", repositories: ["API", "base", "base"] };
     assert.deepEqual(lines(checkPullPolicyIntent(wrong)), [
-      'account-id-format @ hubAccountId: account id is not valid: given "1", allowed a string of 12 digits.',
-      'region-format @ hubRegion: region is not valid: given "here", allowed a region name such as us-east-1 or us-gov-west-1.',
-      'repository-name-format @ repositories[0]: repository name is not valid: given "API", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
+      'account-id-format @ hubAccountId: account id: given "1", allowed a string of 12 digits.',
+      'region-format @ hubRegion: region: given "here", allowed a region name such as us-east-1 or us-gov-west-1.',
+      'repository-name-format @ repositories[0]: repository name: given "API", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them.',
       'grant-duplicate @ repositories[2]: the same is given twice: given "base", allowed once, as in repositories[1].',
     ]);
   });
@@ -125,7 +125,7 @@ describe("checkPullPolicyIntent", () => {
       lines(checkPullPolicyIntent({ ...intent, repositories: [], pullThroughCachePrefixes }));
     assert.deepEqual(prefixes("docker-hub", "ROOT"), []);
     assert.deepEqual(prefixes("quay/", "quay", "A", "k8s", "k8s"), [
-      'repository-prefix-format @ pullThroughCachePrefixes[2]: repository prefix is not valid: given "A", allowed ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end.',
+      'repository-prefix-format @ pullThroughCachePrefixes[2]: repository prefix: given "A", allowed ROOT or lower-case letters and digits, with single . _ - or / between them, and / at the end.',
       "repository-prefix-length @ pullThroughCachePrefixes[2]: repository prefix has the wrong length: given 1 characters, allowed 2 to 30.",
       'grant-duplicate @ pullThroughCachePrefixes[4]: the same is given twice: given "k8s", allowed once, as in pullThroughCachePrefixes[3].',
       'pull-policy-prefix-duplicate @ pullThroughCachePrefixes[1]: prefix is given twice: given "quay", allowed it once, as in pullThroughCachePrefixes[0].',

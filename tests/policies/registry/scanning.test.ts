@@ -54,7 +54,7 @@ describe("ecr-registry-enhanced-scanning", () => {
     assert.deepEqual(await judge(policy, [scanning({ scanType: "ENHANCED", rules })]), [
       [
         "advisory: scanning",
-        'scanning-frequency at rules[1].scanFrequency: scan frequency is not valid: given "MANUAL", allowed ' +
+        'scanning-frequency at rules[1].scanFrequency: scan frequency: given "MANUAL", allowed ' +
           "CONTINUOUS_SCAN or SCAN_ON_PUSH for ENHANCED.",
         fix,
       ],
