@@ -7,16 +7,7 @@ import type { CommandContext } from "./support/context";
 import { getExitCode } from "./support/exit";
 import { InputError } from "./support/inputError";
 import { readInputs } from "./support/inputs";
-import {
-  type FormatOption,
-  formatOption,
-  ignoreWarningsOption,
-  inUseOption,
-  inventoryOption,
-  nowOption,
-  parseCount,
-  priceOption,
-} from "./support/options";
+import { type InputOptions, addInputOptions, parseCount, priceOption } from "./support/options";
 import { applyRules } from "./support/progress";
 
 const EXAMPLES = `
@@ -29,34 +20,26 @@ Prices are quotes of ${PRICES_AS_OF} for us-east-1, not an offer; --price overri
 stores and bills a layer once, so bills and savings are upper bounds. Data transfer and scanning are not part of them.
 Ends with status 0, 1 with findings or when the policy takes images in use, 2 when a file cannot be read.`;
 
-interface Options extends FormatOption {
-  readonly inventory: readonly string[];
+interface Options extends InputOptions {
   readonly policy?: string;
-  readonly inUse?: readonly string[];
-  readonly now?: number;
   readonly geoReplicas: number;
   readonly price?: Prices;
-  readonly ignoreWarnings?: true;
 }
 
 /** Adds `ecr-hub cost`. */
 export function addCostCommand(parent: Command, context: CommandContext): void {
-  parent
+  const command = parent
     .command("cost")
     .description(
       "Estimate the month's storage bill, what a policy saves, and the same store on Azure Container Registry.",
     )
-    .addOption(inventoryOption())
     .option(
       "--policy <file>",
       "lifecycle policy whose savings are to be estimated; - is standard input",
     )
-    .addOption(inUseOption())
-    .addOption(nowOption())
     .option("--geo-replicas <count>", "copies in other regions, for the comparison", parseCount, 0)
-    .addOption(priceOption())
-    .addOption(formatOption())
-    .addOption(ignoreWarningsOption())
+    .addOption(priceOption());
+  addInputOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
       const report = await estimate(options);
@@ -73,13 +56,12 @@ async function estimate(options: Options): Promise<CostReport> {
     throw new InputError("--in-use is about what a policy takes: give --policy, too");
   }
   const files = { ...options, policies: policy === undefined ? [] : [policy] };
-  const { policies, images, inUse, findings: inputFindings } = await readInputs(files);
+  const { policies, images, when, findings: inputFindings } = await readInputs(files);
   const { findings, ...sizes } = storedSizes(images);
   const bill = storageBill(sizes, prices);
   const regions = 1 + geoReplicas;
   const [savings] = policies.map((one): Savings => {
-    const when = { now: options.now ?? Date.now(), inUse, prices };
-    const saved = applyRules(images, () => lifecycleSavings(one, images, when));
+    const saved = applyRules(images, () => lifecycleSavings(one, images, { ...when, prices }));
     return { ...saved, findings: [...saved.findings, ...inputFindings] };
   });
   return {

@@ -58,6 +58,8 @@ export interface LifecycleVerifyOutput extends Versioned {
 
 /** `ecr-hub inventory` */
 export interface InventoryOutput extends Versioned {
+  /** The repositories with their mutability, as `aws ecr describe-repositories` prints it. */
+  readonly repositories: readonly Readonly<Record<string, unknown>>[];
   readonly imageDetails: readonly DescribedImage[];
 }
 

@@ -48,11 +48,10 @@ export function addPlanCommand(parent: Command, context: CommandContext): void {
     .action(async (file: string, { inventory, inUse, now, format, ...options }: Options) => {
       const scan = await readScan(file);
       const policies = options.policy === undefined ? [] : [options.policy];
-      const inputs = await readInputs({ policies, inventory, inUse });
+      const inputs = await readInputs({ policies, inventory, inUse, now });
       const policy = inputs.policies[0] ?? buildLifecyclePolicy([expireUntagged({ afterDays: 1 })]);
-      const moment = { now: now ?? Date.now(), inUse: inputs.inUse };
       const waves = applyRules(inputs.images, () =>
-        planWaves(scan, inputs.images, { ...moment, policy }),
+        planWaves(scan, inputs.images, { ...inputs.when, policy }),
       );
       const isRisky = waves.some(
         (wave) => wave.wave === "lifecycle" && wave.conflictTotalCount > 0,

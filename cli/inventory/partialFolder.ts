@@ -19,6 +19,7 @@ import { InputError } from "../support/inputError";
 import { writeWhole } from "../support/outFile";
 import { JSON_VERSION } from "../support/output";
 import type { InventoryImage } from "./fetchRepository";
+import type { NamedRepository } from "./listRepositories";
 
 /** How an inventory is written: as `aws ecr describe-images` prints it, or one image a line. */
 export const INVENTORY_FORMATS = ["json", "lines"] as const;
@@ -95,7 +96,7 @@ export class PartialFolder {
   /** Puts the repositories together into the file, in their order, and removes the folder. Resolves to the image count. */
   async finish(
     file: string,
-    repositoryNames: readonly string[],
+    repositories: readonly NamedRepository[],
     format: InventoryFormat,
   ): Promise<number> {
     const unfinished = `${file}.unfinished`;
@@ -103,8 +104,13 @@ export class PartialFolder {
     // A link is not followed, and a file that is there is not written over.
     const out = createWriteStream(unfinished, { flags: "wx", flush: true });
     let count = 0;
-    if (format === "json") out.write(`{\n  "version": ${JSON_VERSION},\n  "imageDetails": [`);
-    for (const name of repositoryNames) {
+    if (format === "json") {
+      const known = JSON.stringify(repositories);
+      out.write(
+        `{\n  "version": ${JSON_VERSION},\n  "repositories": ${known},\n  "imageDetails": [`,
+      );
+    }
+    for (const { repositoryName: name } of repositories) {
       const lines = createInterface({
         input: createReadStream(join(this.path, getPartName(name))),
         crlfDelay: Infinity,

@@ -6,7 +6,7 @@ import { type Output, formatCount, formatNumber } from "../support/output";
 import { toTerminalText } from "../support/terminalText";
 import { describeAll } from "./describeAll";
 import type { RepositoryImages } from "./fetchRepository";
-import { listRepositories } from "./listRepositories";
+import { type NamedRepository, listRepositories } from "./listRepositories";
 import { type InventoryFormat, NO_IMAGES, PartialFolder } from "./partialFolder";
 
 /** What to describe, and where to put it. */
@@ -30,18 +30,14 @@ export async function takeInventory(options: InventoryOptions, output: Output): 
   if (out !== undefined) await checkOutFile(out);
   const { ECRClient: Client } = await import("@aws-sdk/client-ecr");
   const client = new Client(clientConfig(options));
-  const repositories = await callAws("Describing the repositories", () =>
+  const described = await callAws("Describing the repositories", () =>
     listRepositories(client, repository),
   );
-  const names = repositories.map(({ repositoryName }) => repositoryName);
+  const repositories = described.map(toRecord);
   const unread =
     out === undefined
-      ? await printInventory(client, names, { ...options, output })
-      : await writeInventory(
-          client,
-          { registryId: repositories[0]?.registryId, names },
-          { ...options, out },
-        );
+      ? await printInventory(client, repositories, { ...options, output })
+      : await writeInventory(client, repositories, { ...options, out });
   if (unread.length === 0) return ExitCode.fine;
   note(`Without children, for what they list could not be read:\n  ${unread.join("\n  ")}`);
   return ExitCode.findings;
@@ -49,15 +45,15 @@ export async function takeInventory(options: InventoryOptions, output: Output): 
 
 async function writeInventory(
   client: ECRClient,
-  { registryId, names }: { readonly registryId?: string; readonly names: readonly string[] },
+  repositories: readonly NamedRepository[],
   { out, format, ...options }: InventoryOptions & { readonly out: string },
 ): Promise<readonly string[]> {
   const region = await client.config.region();
   const partial = await PartialFolder.open(`${out}.partial`, {
-    ...{ registryId, region, children: options.children },
+    ...{ registryId: repositories[0]?.registryId, region, children: options.children },
   });
   try {
-    return await fillFolder(partial, client, names, { ...options, out, format });
+    return await fillFolder(partial, client, repositories, { ...options, out, format });
   } finally {
     await partial.close();
   }
@@ -66,9 +62,10 @@ async function writeInventory(
 async function fillFolder(
   partial: PartialFolder,
   client: ECRClient,
-  names: readonly string[],
+  repositories: readonly NamedRepository[],
   { out, format, ...options }: InventoryOptions & { readonly out: string },
 ): Promise<readonly string[]> {
+  const names = getNames(repositories);
   const missing = names.filter((name) => !partial.has(name));
   noteProgress(partial, names.length - missing.length, names.length);
   const stop = (_: NodeJS.Signals, number: number): void => {
@@ -86,7 +83,7 @@ async function fillFolder(
     },
   });
   for (const [name, { images }] of incomplete) await partial.add(name, images);
-  const count = await partial.finish(out, names, format);
+  const count = await partial.finish(out, repositories, format);
   const all = `${formatNumber(names.length)} ${names.length === 1 ? "repository" : "repositories"}`;
   note(`${out}: ${formatCount(count, "image")} of ${all}.`);
   return describeUnread(incomplete);
@@ -100,9 +97,10 @@ function noteProgress({ path, begun }: PartialFolder, done: number, all: number)
 
 async function printInventory(
   client: ECRClient,
-  names: readonly string[],
+  repositories: readonly NamedRepository[],
   { output, format, ...options }: InventoryOptions & { readonly output: Output },
 ): Promise<readonly string[]> {
+  const names = getNames(repositories);
   const byName = new Map<string, RepositoryImages>();
   const onRepository = async (name: string, found: RepositoryImages): Promise<void> => {
     byName.set(name, found);
@@ -110,10 +108,24 @@ async function printInventory(
   };
   await describeAll(client, names, { ...options, onRepository });
   const images = names.flatMap((name) => byName.get(name)?.images ?? []);
-  if (format === "json") await output.json({ imageDetails: images });
+  if (format === "json") await output.json({ repositories, imageDetails: images });
   else if (images.length === 0) await output.line(NO_IMAGES);
   else for (const image of images) await output.line(JSON.stringify(image));
   return describeUnread(byName);
+}
+
+/** What advice on lifecycle policies needs of a repository: a file for 100,000 of them stays small. */
+function toRecord(one: NamedRepository): NamedRepository {
+  const { registryId, repositoryName, repositoryArn } = one;
+  const { imageTagMutability, imageTagMutabilityExclusionFilters } = one;
+  return {
+    ...{ registryId, repositoryName, repositoryArn },
+    ...{ imageTagMutability, imageTagMutabilityExclusionFilters },
+  };
+}
+
+function getNames(repositories: readonly NamedRepository[]): string[] {
+  return repositories.map(({ repositoryName }) => repositoryName);
 }
 
 const NAMED_INDEXES = 20;

@@ -10,14 +10,7 @@ import { getExitCode } from "../support/exit";
 import { printFindingsBelow } from "../support/findingList";
 import { imageName, imagesJson, pushedAt } from "../support/imageJson";
 import { readInputs } from "../support/inputs";
-import {
-  type FormatOption,
-  formatOption,
-  ignoreWarningsOption,
-  inUseOption,
-  inventoryOption,
-  nowOption,
-} from "../support/options";
+import { type InputOptions, addInputOptions } from "../support/options";
 import { type Cell, type Output, formatNumber, formatSize } from "../support/output";
 import { applyRules } from "../support/progress";
 
@@ -30,36 +23,27 @@ Ends with status 0, 1 with findings on the new policy or when it takes an image 
 
 const LISTED_IMAGES = 20;
 
-interface Options extends FormatOption {
+interface Options extends InputOptions {
   readonly from?: string;
   readonly to: string;
-  readonly inventory: readonly string[];
-  readonly inUse?: readonly string[];
-  readonly now?: number;
-  readonly ignoreWarnings?: true;
 }
 
 /** Adds `ecr-hub lifecycle diff`. */
 export function addDiffCommand(parent: Command, context: CommandContext): void {
-  parent
+  const command = parent
     .command("diff")
     .description("Tell what a change of policy newly expires, archives and keeps.")
     .option("--from <file>", "lifecycle policy as it is; - is standard input (default: none)")
-    .requiredOption("--to <file>", "lifecycle policy as it will be; - is standard input")
-    .addOption(inventoryOption())
-    .addOption(inUseOption())
-    .addOption(nowOption())
-    .addOption(formatOption())
-    .addOption(ignoreWarningsOption())
+    .requiredOption("--to <file>", "lifecycle policy as it will be; - is standard input");
+  addInputOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
       const { from: old, to: wanted } = options;
       const files = { ...options, policies: old === undefined ? [wanted] : [old, wanted] };
-      const { policies, images, inUse, findings } = await readInputs(files);
+      const { policies, images, when, findings } = await readInputs(files);
       const after = policies.at(-1);
       const before = old === undefined ? undefined : policies[0];
       if (after === undefined) return;
-      const when = { now: options.now ?? Date.now(), inUse };
       const diff = applyRules(images, () => diffLifecyclePolicies(before, after, images, when));
       const from = [...diff.findings.from, ...findings];
       const to = [...diff.findings.to, ...findings];

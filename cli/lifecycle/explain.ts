@@ -8,15 +8,7 @@ import { printFindingsBelow } from "../support/findingList";
 import { imageJson, imageName } from "../support/imageJson";
 import { InputError } from "../support/inputError";
 import { readInputs } from "../support/inputs";
-import {
-  type FormatOption,
-  formatOption,
-  ignoreWarningsOption,
-  inUseOption,
-  inventoryOption,
-  nowOption,
-  policyOption,
-} from "../support/options";
+import { type InputOptions, addInputOptions, policyOption } from "../support/options";
 import type { Cell, Format, Output } from "../support/output";
 import { applyRules } from "../support/progress";
 
@@ -28,33 +20,24 @@ Examples:
 Ends with status 0, 1 with findings or when a rule takes the image although it is in use, 2 when a file cannot be read or no
 repository has such an image.`;
 
-interface Options extends FormatOption {
+interface Options extends InputOptions {
   readonly policy: string;
-  readonly inventory: readonly string[];
-  readonly inUse?: readonly string[];
-  readonly now?: number;
-  readonly ignoreWarnings?: true;
 }
 
 /** Adds `ecr-hub lifecycle explain`. */
 export function addExplainCommand(parent: Command, context: CommandContext): void {
-  parent
+  const command = parent
     .command("explain")
     .description("Tell for one image what each rule makes of it.")
     .argument("<image>", "digest, the beginning of one as tables print it, or tag")
-    .addOption(policyOption())
-    .addOption(inventoryOption("<file>"))
-    .addOption(inUseOption("<file>"))
-    .addOption(nowOption())
-    .addOption(formatOption())
-    .addOption(ignoreWarningsOption())
+    .addOption(policyOption());
+  addInputOptions(command, "<file>")
     .addHelpText("after", EXAMPLES)
     .action(async (image: string, options: Options) => {
       const files = { ...options, policies: [options.policy] };
-      const { policies, images, inUse, findings: inputFindings } = await readInputs(files);
+      const { policies, images, when, findings: inputFindings } = await readInputs(files);
       const [policy] = policies;
       if (policy === undefined) return;
-      const when = { now: options.now ?? Date.now(), inUse };
       const explanations = explainImage(policy, images, image, when);
       if (explanations.length === 0) {
         throw new InputError(

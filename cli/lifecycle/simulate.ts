@@ -16,12 +16,8 @@ import { imageJson, imagesJson } from "../support/imageJson";
 import { InputError } from "../support/inputError";
 import { readInputs } from "../support/inputs";
 import {
-  type FormatOption,
-  formatOption,
-  ignoreWarningsOption,
-  inUseOption,
-  inventoryOption,
-  nowOption,
+  type InputOptions,
+  addInputOptions,
   parseDays,
   parsePositive,
   policyOption,
@@ -43,27 +39,20 @@ Examples:
 An inventory of several repositories is evaluated repository by repository. Ends with status 0 when nothing is in the
 way, 1 with findings or when a rule takes an image in use, 2 when a file cannot be read.`;
 
-interface Options extends FormatOption {
+interface Options extends InputOptions {
   readonly policy: string;
-  readonly inventory: readonly string[];
-  readonly inUse?: readonly string[];
-  readonly now?: number;
   readonly over?: number;
   readonly pushesPerDay?: number;
   readonly price?: Prices;
-  readonly ignoreWarnings?: true;
   readonly against?: string;
 }
 
 /** Adds `ecr-hub lifecycle simulate`. */
 export function addSimulateCommand(parent: Command, context: CommandContext): void {
-  parent
+  const command = parent
     .command("simulate")
     .description("Tell exactly which images would go, by which rule, and what that frees.")
     .addOption(policyOption())
-    .addOption(inventoryOption())
-    .addOption(inUseOption())
-    .addOption(nowOption())
     .option("--over <days>", "also step through so many days, such as 90d", parseDays)
     .option(
       "--pushes-per-day <number>",
@@ -74,17 +63,15 @@ export function addSimulateCommand(parent: Command, context: CommandContext): vo
     .option(
       "--against <file>",
       'also compare with what "aws ecr get-lifecycle-policy-preview" prints of the repository',
-    )
-    .addOption(formatOption())
-    .addOption(ignoreWarningsOption())
+    );
+  addInputOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(async (options: Options) => {
       checkOverTime(options);
       const files = { ...options, policies: [options.policy] };
-      const { policies, images, inUse, findings: inputFindings } = await readInputs(files);
+      const { policies, images, when, findings: inputFindings } = await readInputs(files);
       const [policy] = policies;
       if (policy === undefined) return;
-      const when = { now: options.now ?? Date.now(), inUse };
       const { over: days, pushesPerDay, price: prices } = options;
       const simulated = applyRules(images, () => simulateLifecycle(policy, images, when));
       const overTime =

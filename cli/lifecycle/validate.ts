@@ -3,7 +3,13 @@ import { type Finding, hasErrors } from "../../domain/finding";
 import type { CommandContext } from "../support/context";
 import { getExitCode } from "../support/exit";
 import { countFindings, printFindings, printFindingsCsv } from "../support/findingList";
-import { type FormatOption, formatOption, ignoreWarningsOption } from "../support/options";
+import type { TagMutability } from "../../domain/repository/tagMutability";
+import {
+  type FormatOption,
+  formatOption,
+  ignoreWarningsOption,
+  tagMutabilityOption,
+} from "../support/options";
 import { readPolicies } from "../support/readPolicy";
 import { getDisplayName } from "../support/readText";
 
@@ -16,6 +22,7 @@ Examples:
 Ends with status 0 without findings, 1 with findings, 2 when the file cannot be read.`;
 
 interface Options extends FormatOption {
+  readonly tagMutability?: TagMutability;
   readonly ignoreWarnings?: true;
 }
 
@@ -30,11 +37,12 @@ export function addValidateCommand(parent: Command, context: CommandContext): vo
       "<policy>",
       "lifecycle policy as JSON, or a Terraform plan or state, a CloudFormation template or a Pulumi stack that has some; - is standard input",
     )
+    .addOption(tagMutabilityOption())
     .addOption(formatOption())
     .addOption(ignoreWarningsOption())
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, options: Options) => {
-      const policies = await readPolicies(file);
+      const policies = await readPolicies(file, options.tagMutability);
       const findings = policies.flatMap((policy) => policy.findings);
       await print(file, findings, options, context);
       context.exitCode = getExitCode(findings, options.ignoreWarnings);

@@ -86,7 +86,7 @@ async function verify(
 }
 
 async function readPolicyText(client: ECRClient, { policy, repository }: Options): Promise<string> {
-  if (policy !== undefined) return renderLifecyclePolicy(await requirePolicy(policy));
+  if (policy !== undefined) return renderLifecyclePolicy((await requirePolicy(policy)).policy);
   const { GetLifecyclePolicyCommand } = await import("@aws-sdk/client-ecr");
   const command = new GetLifecyclePolicyCommand({ repositoryName: repository });
   return (await client.send(command)).lifecyclePolicyText ?? "";

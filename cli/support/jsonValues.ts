@@ -47,15 +47,15 @@ export class JsonValues {
   #isBlank = true;
   /** Whether what is open is the rest of an object after its list. */
   #isTail = false;
-  /** What stands before the list. */
+  /** What stands before the list, with the bracket that opens it. */
   #frame = "";
   readonly #listKey: Buffer;
 
   constructor(
     listKey: string,
     readonly onValue: OnValue,
-    /** Hears of what stands around the list under the key, before it and after it. */
-    readonly onFrame: (text: string) => void = () => undefined,
+    /** Hears of the object around the list under the key, in which that is empty. */
+    readonly onFrame: OnValue = () => undefined,
   ) {
     this.#listKey = Buffer.from(JSON.stringify(listKey));
   }
@@ -118,7 +118,7 @@ export class JsonValues {
     } else if (isValue && this.#depth > 0) {
       this.#fail("a list where an image is expected");
     } else if (isValue || this.#isUnderListKey(bytes, position)) {
-      if (!isValue) this.#frame = bytes.toString("utf8", this.#start, position);
+      if (!isValue) this.#frame = bytes.toString("utf8", this.#start, position + 1);
       this.#valueDepth = this.#depth + 1;
       this.#openLine = this.#line;
       this.#start = -1;
@@ -139,7 +139,10 @@ export class JsonValues {
     }
     if (this.#depth !== this.#valueDepth || this.#start < 0) return;
     if (this.#isTail) {
-      this.onFrame(this.#frame + bytes.toString("utf8", this.#start, position + 1));
+      this.onFrame(
+        this.#frame + bytes.toString("utf8", this.#start, position + 1),
+        this.#startLine,
+      );
       this.#isTail = false;
       this.#start = -1;
       return;

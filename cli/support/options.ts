@@ -1,7 +1,9 @@
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Prices, PRICES, isPriceName } from "../../domain/prices";
 import { toTime } from "../../domain/lifecycle/image";
 import { DAYS_LIMIT } from "../../domain/lifecycle/simulate/overTime";
+import { type TagMutability, buildTagMutability } from "../../domain/repository/tagMutability";
+import { checkTagMutability } from "../../domain/repository/tagMutabilityCheck";
 import { type Format, FORMATS, formatNumber } from "./output";
 
 /** Options that several commands share, in one wording. */
@@ -13,6 +15,42 @@ export function formatOption(): Option {
   return new Option("--format <format>", "how the result is printed")
     .choices(FORMATS)
     .default("table");
+}
+
+/** What a command reads that applies policies to an inventory. */
+export interface InputOptions extends FormatOption {
+  readonly inventory: readonly string[];
+  readonly inUse?: readonly string[];
+  readonly now?: number;
+  readonly tagMutability?: TagMutability;
+  readonly ignoreWarnings?: true;
+}
+
+/** Adds the options that every command has which applies policies to an inventory. */
+export function addInputOptions(command: Command, files: FilesAtOnce = "<file...>"): Command {
+  return command
+    .addOption(inventoryOption(files))
+    .addOption(inUseOption(files))
+    .addOption(nowOption())
+    .addOption(tagMutabilityOption())
+    .addOption(formatOption())
+    .addOption(ignoreWarningsOption());
+}
+
+export function tagMutabilityOption(): Option {
+  return new Option(
+    "--tag-mutability <mode>",
+    "of the repository, such as IMMUTABLE_WITH_EXCLUSION=latest,dev-* (default: as the files have it)",
+  ).argParser(parseTagMutability);
+}
+
+function parseTagMutability(text: string): TagMutability {
+  const [imageTagMutability = "", filters] = text.split("=");
+  const imageTagMutabilityExclusionFilters = filters?.split(",") ?? [];
+  const mutability = buildTagMutability({ imageTagMutability, imageTagMutabilityExclusionFilters });
+  const errors = checkTagMutability(mutability).filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return mutability;
+  throw new InvalidArgumentError(errors.map(({ message }) => message).join(" "));
 }
 
 export function nowOption(): Option {

@@ -4,12 +4,17 @@ import type { Finding } from "../../domain/finding";
 import type { Image } from "../../domain/lifecycle/image";
 import { report } from "../../domain/lifecycle/inventoryRules";
 import { ImageParser } from "../../domain/lifecycle/readImage";
+import {
+  type RepositoryRecord,
+  readRepositoryRecord,
+} from "../../domain/lifecycle/repositoryRecord";
 import { InputError, getReason } from "./inputError";
 import { LIST_KEY, detectLayout, withoutByteOrderMark } from "./inventoryFormat";
 import { JsonFrameError, JsonValues } from "./jsonValues";
 import { Lines } from "./lines";
 import { formatCount } from "./output";
 import { getDisplayName } from "./readText";
+import { recordsIn } from "./values";
 import { describeBytes, describeText } from "./textFormat";
 
 const CHUNK_SIZE = 2 ** 20;
@@ -53,7 +58,8 @@ export async function readImages(
       `${name} is empty; where there are no images, say so: {"${LIST_KEY}": []}.`,
     );
   }
-  return { images: reader.images, findings: reader.findings(name) };
+  const { images, repositories } = reader;
+  return { images, repositories, findings: reader.findings(name) };
 }
 
 function refuseFormat(name: string, beginning: Buffer): void {
@@ -64,12 +70,15 @@ function refuseFormat(name: string, beginning: Buffer): void {
 /** The images of a file, and what is wrong with it as a whole. */
 export interface Inventory {
   readonly images: readonly Image[];
+  /** What it has of their repositories. */
+  readonly repositories: readonly RepositoryRecord[];
   readonly findings: readonly Finding[];
 }
 
 /** Collects the images of one inventory from its bytes. */
 export class InventoryReader {
   readonly images: Image[] = [];
+  readonly repositories: RepositoryRecord[] = [];
   readonly #problems: string[] = [];
   #problemCount = 0;
   /** The bytes until it is clear how to cut them. */
@@ -130,8 +139,8 @@ export class InventoryReader {
     const onValue = (text: string, line: number): void => {
       this.#readText(text, line);
     };
-    const onFrame = (text: string): void => {
-      this.#hasMore = hasToken(text);
+    const onFrame = (text: string, line: number): void => {
+      this.#readText(text, line);
     };
     this.#splitter =
       layout === "lines" ? new Lines(onValue) : new JsonValues(LIST_KEY, onValue, onFrame);
@@ -149,13 +158,18 @@ export class InventoryReader {
       this.addProblem(line, `is not JSON: ${reason}`);
       return;
     }
-    const list = isRecord(value) ? value[LIST_KEY] : undefined;
-    if (!isList(list)) {
+    const lists = isRecord(value) ? [value[LIST_KEY], value.repositories] : [];
+    if (!isRecord(value) || !lists.some(isList)) {
       this.#readValue(value, line);
       return;
     }
-    for (const entry of list) this.#readValue(entry, line);
-    this.#hasMore = isRecord(value) && (value.nextToken ?? value.NextToken ?? null) !== null;
+    for (const entry of recordsIn(value.repositories)) {
+      const repository = readRepositoryRecord(entry);
+      if (repository !== undefined) this.repositories.push(repository);
+    }
+    for (const entry of isList(value[LIST_KEY]) ? value[LIST_KEY] : [])
+      this.#readValue(entry, line);
+    this.#hasMore = (value.nextToken ?? value.NextToken ?? null) !== null;
   }
 
   #readValue(value: unknown, line: number): void {
@@ -169,8 +183,3 @@ export class InventoryReader {
 }
 
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
-
-/** Whether what stands around the images has a token for the next page. */
-function hasToken(frame: string): boolean {
-  return /"nextToken"\s*:\s*"/i.test(frame);
-}

@@ -1,8 +1,9 @@
 import type { Finding, Parsed } from "../../domain/finding";
 import { isRecord, parseJson } from "../../domain/json";
 import type { LifecyclePolicy } from "../../domain/lifecycle/model";
-import { findLifecyclePolicies } from "../../domain/lifecycle/findPolicies";
+import { type FoundPolicy, findLifecyclePolicies } from "../../domain/lifecycle/findPolicies";
 import { parseWithAdvice } from "../../domain/lifecycle/parse";
+import type { TagMutability } from "../../domain/repository/tagMutability";
 import { InputError } from "./inputError";
 import { getDisplayName, readText } from "./readText";
 import { describeText } from "./textFormat";
@@ -27,15 +28,22 @@ export interface ReadPolicy {
   readonly parsed: Parsed<LifecyclePolicy>;
   /** All findings: errors or advice. */
   readonly findings: readonly Finding[];
+  /** Of its repository, where the file has that. */
+  readonly tagMutability?: TagMutability | undefined;
 }
 
 /**
  * Reads the lifecycle policies of a file: a policy, what `aws ecr get-lifecycle-policy` prints, or a plan or state of Terraform,
  * a template of CloudFormation or an exported Pulumi stack with policies in it.
  *
+ * Advice is for repositories of the mutability that is given or, where none is, of that in the file.
+ *
  * @throws InputError where there is no text at all, as after a command that failed, or no policy in it.
  */
-export async function readPolicies(file: string): Promise<readonly ReadPolicy[]> {
+export async function readPolicies(
+  file: string,
+  mutability?: TagMutability,
+): Promise<readonly ReadPolicy[]> {
   const name = getDisplayName(file);
   const text = await readText(file, FILE_BYTES);
   if (text.trim() === "") throw new InputError(`${name} is empty.`);
@@ -43,32 +51,44 @@ export async function readPolicies(file: string): Promise<readonly ReadPolicy[]>
   if (format !== undefined) throw new InputError(`${name} ${format}.`);
   const json = parseJson(text, FILE_BYTES);
   if (!json.ok || (isRecord(json.value) && json.value.rules !== undefined)) {
-    return [toReadPolicy("", text)];
+    return [toReadPolicy({ name: "", policy: text }, mutability)];
   }
   const found = findLifecyclePolicies(json.value);
-  if (found.length === 0) return [toReadPolicy("", text)];
-  return found.map(({ name: place, policy }) => {
+  if (found.length === 0) return [toReadPolicy({ name: "", policy: text }, mutability)];
+  return found.map(({ name: place, policy, tagMutability }) => {
     if (typeof policy !== "string" && !(isRecord(policy) && policy.rules !== undefined)) {
       throw new InputError(
         `${name}, ${place}: the policy is computed when it is deployed; give the deployed one, as "aws ecr get-lifecycle-policy" prints it.`,
       );
     }
-    return toReadPolicy(TOP_LEVEL.has(place) ? "" : place, policy);
+    const shown = TOP_LEVEL.has(place) ? "" : place;
+    return toReadPolicy({ name: shown, policy }, mutability ?? tagMutability);
   });
 }
 
 /** Where `aws ecr` and SDKs print the text of one policy. */
 const TOP_LEVEL: ReadonlySet<string> = new Set(["lifecyclePolicyText", "LifecyclePolicyText"]);
 
-function toReadPolicy(name: string, input: unknown): ReadPolicy {
-  const { advice, ...parsed } = parseWithAdvice(input);
+function toReadPolicy(
+  { name, policy }: FoundPolicy,
+  tagMutability: TagMutability | undefined,
+): ReadPolicy {
+  const { advice, ...parsed } = parseWithAdvice(policy, {
+    tagMutability: tagMutability && [tagMutability],
+  });
   const findings = parsed.ok ? advice : parsed.findings;
   const prefix = name === "" ? "" : `${name}: `;
   return {
     name,
     parsed,
     findings: findings.map((one) => ({ ...one, path: `${prefix}${one.path}` })),
+    tagMutability,
   };
+}
+
+/** A policy that can be applied. */
+export interface RequiredPolicy extends Pick<ReadPolicy, "tagMutability"> {
+  readonly policy: LifecyclePolicy;
 }
 
 /**
@@ -76,7 +96,7 @@ function toReadPolicy(name: string, input: unknown): ReadPolicy {
  *
  * @throws RefusedPolicy, InputError where the text is not JSON.
  */
-export async function requirePolicy(given: string): Promise<LifecyclePolicy> {
+export async function requirePolicy(given: string): Promise<RequiredPolicy> {
   const [, file = given, wanted] = /^(.+\.(?:json|tfstate))#(.+)$/.exec(given) ?? [];
   const policies = await readPolicies(file);
   const named = wanted === undefined ? policies : policies.filter(({ name }) => name === wanted);
@@ -87,8 +107,8 @@ export async function requirePolicy(given: string): Promise<LifecyclePolicy> {
       `${getDisplayName(file)} has several policies; name one of them:\n${names}`,
     );
   }
-  const { parsed, findings } = policy;
-  if (parsed.ok) return parsed.value;
+  const { parsed, findings, tagMutability } = policy;
+  if (parsed.ok) return { policy: parsed.value, tagMutability };
   const unreadable = findings.find(({ rule }) => rule === "json-syntax");
   if (unreadable !== undefined)
     throw new InputError(`${getDisplayName(file)}: ${unreadable.message}`);

@@ -1,7 +1,8 @@
-import { type Finding, at } from "../finding";
+import type { Finding } from "../finding";
+import { type TagMutability, canTagsMove } from "../repository/tagMutability";
 import { adviseOnArchive } from "./adviceOnArchive";
 import { adviseOnTagLists } from "./adviceOnTags";
-import { report } from "./findings";
+import { report, rulePath } from "./findings";
 import { REPOSITORY_IMAGE_QUOTA } from "./image";
 import type { WellFormedRule } from "./wellFormedRule";
 
@@ -10,26 +11,45 @@ const LOWEST_SAFE_COUNT = 3;
 /** What was deployed less than so many days ago may well be what runs. */
 const LOWEST_SAFE_DAYS = 7;
 
+/** What is known of the repositories that a policy is for. */
+export interface AdviceOptions {
+  /**
+   * The mutability of their tags: an image that loses its tag to a newer push is an untagged one.
+   *
+   * @default - it is not known; advice holds for any
+   */
+  readonly tagMutability?: readonly TagMutability[] | undefined;
+}
+
 /** What AWS takes and is likely not what was meant. */
-export function adviseOnRules(given: readonly WellFormedRule[]): Finding[] {
+export function adviseOnRules(
+  given: readonly WellFormedRule[],
+  { tagMutability = [] }: AdviceOptions = {},
+): Finding[] {
   const rules = given.toSorted((one, other) => one.rulePriority - other.rulePriority);
   return [
     ...rules.flatMap(adviseOnCount),
     ...adviseOnArchive(rules),
     ...adviseOnTagLists(rules),
     ...rules.flatMap((rule, place) => adviseOnQuota(rule, rules.slice(place + 1))),
-    ...adviseOnUntagged(rules),
+    ...adviseOnMovingTags(rules, tagMutability.find(canTagsMove)),
+    ...adviseOnUntagged(rules, tagMutability.length > 0 && !tagMutability.some(canTagsMove)),
   ];
 }
 
 function adviseOnCount(rule: WellFormedRule): Finding[] {
-  if (rule.tagStatus === "untagged" || rule.storageClass === "archive") return [];
+  if (rule.tagStatus === "untagged" || !isEarly(rule)) return [];
   const isCount = rule.countType === "imageCountMoreThan";
-  if (rule.countNumber >= (isCount ? LOWEST_SAFE_COUNT : LOWEST_SAFE_DAYS)) return [];
   // A tag is on one image at most, so there is never a second one to count.
   if (isCount && rule.tags.patterns.some((pattern) => pattern.length === 1)) return [];
   const message = isCount ? countTooLow(rule) : ageTooLow(rule);
   return [report("lifecycle-count-low", countNumberPath(rule), message)];
+}
+
+/** Whether a rule takes images so early that what it takes may well run. */
+function isEarly({ storageClass, countType, countNumber }: WellFormedRule): boolean {
+  const least = countType === "imageCountMoreThan" ? LOWEST_SAFE_COUNT : LOWEST_SAFE_DAYS;
+  return storageClass === "standard" && countNumber < least;
 }
 
 function countTooLow({ countNumber }: WellFormedRule): string {
@@ -60,15 +80,44 @@ function mayShareImages(one: WellFormedRule, other: WellFormedRule): boolean {
 }
 
 function countNumberPath({ index }: WellFormedRule): string {
-  return at(at(at("rules", index), "selection"), "countNumber");
+  return rulePath(index, "selection", "countNumber");
 }
 
-function adviseOnUntagged(rules: readonly WellFormedRule[]): Finding[] {
+/** Advice on rules for untagged images where tags may move: the age of an image counts from its push. */
+function adviseOnMovingTags(
+  rules: readonly WellFormedRule[],
+  moving: TagMutability | undefined,
+): Finding[] {
+  if (moving === undefined) return [];
+  return rules
+    .filter((rule) => rule.tagStatus === "untagged" && isEarly(rule))
+    .map((rule) => {
+      const { countType, countNumber, actionType } = rule;
+      const goes = actionType === "expire" ? "expires" : "is archived";
+      const when =
+        countType === "imageCountMoreThan"
+          ? `once ${countNumber === 1 ? "a newer one has" : "2 newer ones have"} no tag either`
+          : `at once where its ${countType === "sinceImagePulled" ? "last pull" : "push"} is more than ${countNumber === 1 ? "1 day" : `${countNumber} days`} ago`;
+      const message = `${describeMovingTags(moving)} may move (${moving.mode}), and an image whose tag a newer push takes ${goes} ${when}, although it may still run. Give each image a tag of its own, make the tags immutable, or raise countNumber.`;
+      return report("lifecycle-untagged-early", countNumberPath(rule), message);
+    });
+}
+
+/** The tags that may move, as the beginning of a sentence. */
+function describeMovingTags({ mode, exclusionFilters }: TagMutability): string {
+  const names = exclusionFilters.join(", ");
+  if (mode === "MUTABLE_WITH_EXCLUSION") return `Tags other than ${names}`;
+  return mode === "MUTABLE" ? "Tags" : `Tags that match ${names}`;
+}
+
+function adviseOnUntagged(rules: readonly WellFormedRule[], areTagsFixed: boolean): Finding[] {
   const covered = rules.some(
     (rule) => rule.storageClass === "standard" && rule.tagStatus !== "tagged",
   );
   if (covered) return [];
-  const message =
-    "No rule covers untagged images, so images that lose their tag, and what a deleted index listed, are stored for ever; add a rule with tagStatus untagged.";
+  const which = areTagsFixed
+    ? "what a deleted index listed, and what was pushed without a tag, is"
+    : "images that lose their tag, and what a deleted index listed, are";
+  const message = `No rule covers untagged images, so ${which} stored for ever; add a rule with tagStatus untagged.`;
   return [report("lifecycle-untagged-uncovered", "rules", message)];
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "../finding";
 import { jsonLength } from "../jsonLength";
-import { adviseOnRules } from "./advice";
+import { type AdviceOptions, adviseOnRules } from "./advice";
 import { crossCheckRules } from "./crossCheck";
 import { report } from "./findings";
 import { type LifecyclePolicy, LIFECYCLE_LIMITS } from "./model";
@@ -11,13 +11,13 @@ import { type WellFormedRule, toWellFormed } from "./wellFormedRule";
  * Every finding on a lifecycle policy: an error where AWS refuses it or, where there is none, a warning where AWS takes it
  * and it is likely wrong. Paths are those of the document, such as `rules[2].selection.tagPatternList[0]`.
  */
-export function checkLifecyclePolicy(policy: LifecyclePolicy): Finding[] {
-  return findingsOn(readDocument(policy));
+export function checkLifecyclePolicy(policy: LifecyclePolicy, options?: AdviceOptions): Finding[] {
+  return findingsOn(readDocument(policy), options);
 }
 
 /** The errors of a document or, where there are none, advice. */
-export function findingsOn({ rules, errors }: ReadDocument): Finding[] {
-  return errors.length > 0 ? [...errors] : adviseOnRules(rules);
+export function findingsOn({ rules, errors }: ReadDocument, options?: AdviceOptions): Finding[] {
+  return errors.length > 0 ? [...errors] : adviseOnRules(rules, options);
 }
 
 /** How far a length is counted: enough to tell how much too long a document is. */

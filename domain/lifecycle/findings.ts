@@ -1,129 +1,64 @@
-import { type RuleTable, reporter } from "../rule";
+import { at } from "../finding";
+import { type RuleTable, error, reporter, warning } from "../rule";
 
 /** Rules of lifecycle policies. */
 export const lifecycleRules = {
-  "lifecycle-shape": { severity: "error", meaning: "A value has the wrong JSON type." },
-  "lifecycle-unknown-key": { severity: "error", meaning: "A key is not part of the grammar." },
-  "lifecycle-missing-key": { severity: "error", meaning: "A required key is missing." },
-  "lifecycle-text-length": { severity: "error", meaning: "The text is longer than AWS takes." },
-  "lifecycle-rule-count": { severity: "error", meaning: "There are no rules, or more than 50." },
-  "lifecycle-rule-priority": {
-    severity: "error",
-    meaning: "A rulePriority is not an integer of at least 1.",
-  },
-  "lifecycle-rule-priority-duplicate": {
-    severity: "error",
-    meaning: "Two rules have the same rulePriority.",
-  },
-  "lifecycle-rule-order": {
-    severity: "error",
-    meaning: "No number is free for a rule without rulePriority at its place in the list.",
-  },
-  "lifecycle-tag-status": { severity: "error", meaning: "A tagStatus is not one of AWS's words." },
-  "lifecycle-tag-list": {
-    severity: "error",
-    meaning: "The tag lists do not fit the tagStatus, or are empty.",
-  },
-  "lifecycle-tag-list-duplicate": {
-    severity: "error",
-    meaning: "Two rules of one storage class have the same tag list.",
-  },
-  "lifecycle-tag-empty": { severity: "error", meaning: "A tag pattern or prefix is empty." },
-  "lifecycle-tag-wildcards": {
-    severity: "error",
-    meaning: "A tag pattern has more than 4 wildcards.",
-  },
-  "lifecycle-count-type": { severity: "error", meaning: "A countType is not one of AWS's words." },
-  "lifecycle-count-unit": {
-    severity: "error",
-    meaning: "The countUnit does not fit the countType.",
-  },
-  "lifecycle-count-number": {
-    severity: "error",
-    meaning: "A countNumber is not a positive integer.",
-  },
-  "lifecycle-archive-days": {
-    severity: "error",
-    meaning: "Archived images are to be expired before 90 days.",
-  },
-  "lifecycle-storage-class": {
-    severity: "error",
-    meaning: "The storageClass does not fit the countType.",
-  },
-  "lifecycle-action-type": {
-    severity: "error",
-    meaning: "The action does not fit the countType.",
-  },
-  "lifecycle-action-target": {
-    severity: "error",
-    meaning: "The targetStorageClass does not fit the action.",
-  },
-  "lifecycle-any-last": {
-    severity: "error",
-    meaning: "A rule for any image is not the last of its storage class.",
-  },
-  "lifecycle-untagged-duplicate": {
-    severity: "error",
-    meaning: "Two rules for untagged images in one storage class.",
-  },
-  "lifecycle-rule-shadowed": {
-    severity: "warning",
-    meaning: "Rules of higher precedence claim every image of this rule.",
-  },
-  "lifecycle-tag-list-and": {
-    severity: "warning",
-    meaning: 'A tag list reads like "or" and means "and".',
-  },
-  "lifecycle-tag-redundant": {
-    severity: "warning",
-    meaning: "An entry of a tag list adds nothing to another one.",
-  },
-  "lifecycle-tag-never-matches": {
-    severity: "warning",
-    meaning: "No tag can match an entry, so the rule never matches.",
-  },
-  "lifecycle-tags-overlap": {
-    severity: "warning",
-    meaning: "One tag can match the lists of two rules.",
-  },
-  "lifecycle-untagged-uncovered": {
-    severity: "warning",
-    meaning: "No rule covers untagged images.",
-  },
-  "lifecycle-archive-saves-nothing": {
-    severity: "warning",
-    meaning: "Images are archived and never expired from the archive.",
-  },
-  "lifecycle-count-low": {
-    severity: "warning",
-    meaning: "A count or an age is so low that running versions may go.",
-  },
-  "lifecycle-rule-never-acts": {
-    severity: "warning",
-    meaning: "A count is so high that the rule never acts, and keeps images from no rule below.",
-  },
-  "lifecycle-nothing-archived": {
-    severity: "warning",
-    meaning: "Archived images are to be expired, and no rule archives them.",
-  },
-  "lifecycle-duplicate-key": {
-    severity: "warning",
-    meaning: "A key is in an object twice, so that one of its values is lost.",
-  },
-  "lifecycle-signature-counted": {
-    severity: "warning",
-    meaning: "A rule counts signatures by tag like images.",
-  },
-  "lifecycle-signature-goes-first": {
-    severity: "warning",
-    meaning: "A signature by tag goes before the image it is of.",
-  },
-  "lifecycle-signature-stays": {
-    severity: "warning",
-    meaning: "A signature by tag stays after the image it is of.",
-  },
+  "lifecycle-shape": error("A value has the wrong JSON type."),
+  "lifecycle-unknown-key": error("A key is not part of the grammar."),
+  "lifecycle-missing-key": error("A required key is missing."),
+  "lifecycle-text-length": error("The text is longer than AWS takes."),
+  "lifecycle-rule-count": error("There are no rules, or more than 50."),
+  "lifecycle-rule-priority": error("A rulePriority is not an integer of at least 1."),
+  "lifecycle-rule-priority-duplicate": error("Two rules have the same rulePriority."),
+  "lifecycle-rule-order": error(
+    "No number is free for a rule without rulePriority at its place in the list.",
+  ),
+  "lifecycle-tag-status": error("A tagStatus is not one of AWS's words."),
+  "lifecycle-tag-list": error("The tag lists do not fit the tagStatus, or are empty."),
+  "lifecycle-tag-list-duplicate": error("Two rules of one storage class have the same tag list."),
+  "lifecycle-tag-empty": error("A tag pattern or prefix is empty."),
+  "lifecycle-tag-wildcards": error("A tag pattern has more than 4 wildcards."),
+  "lifecycle-count-type": error("A countType is not one of AWS's words."),
+  "lifecycle-count-unit": error("The countUnit does not fit the countType."),
+  "lifecycle-count-number": error("A countNumber is not a positive integer."),
+  "lifecycle-archive-days": error("Archived images are to be expired before 90 days."),
+  "lifecycle-storage-class": error("The storageClass does not fit the countType."),
+  "lifecycle-action-type": error("The action does not fit the countType."),
+  "lifecycle-action-target": error("The targetStorageClass does not fit the action."),
+  "lifecycle-any-last": error("A rule for any image is not the last of its storage class."),
+  "lifecycle-untagged-duplicate": error("Two rules for untagged images in one storage class."),
+  "lifecycle-rule-shadowed": warning("Rules of higher precedence claim every image of this rule."),
+  "lifecycle-tag-list-and": warning('A tag list reads like "or" and means "and".'),
+  "lifecycle-tag-redundant": warning("An entry of a tag list adds nothing to another one."),
+  "lifecycle-tag-never-matches": warning("No tag can match an entry, so the rule never matches."),
+  "lifecycle-tags-overlap": warning("One tag can match the lists of two rules."),
+  "lifecycle-untagged-uncovered": warning("No rule covers untagged images."),
+  "lifecycle-untagged-early": warning(
+    "Tags may move, and images that lose theirs go so early that running versions may go.",
+  ),
+  "lifecycle-archive-saves-nothing": warning(
+    "Images are archived and never expired from the archive.",
+  ),
+  "lifecycle-count-low": warning("A count or an age is so low that running versions may go."),
+  "lifecycle-rule-never-acts": warning(
+    "A count is so high that the rule never acts, and keeps images from no rule below.",
+  ),
+  "lifecycle-nothing-archived": warning(
+    "Archived images are to be expired, and no rule archives them.",
+  ),
+  "lifecycle-duplicate-key": warning(
+    "A key is in an object twice, so that one of its values is lost.",
+  ),
+  "lifecycle-signature-counted": warning("A rule counts signatures by tag like images."),
+  "lifecycle-signature-goes-first": warning("A signature by tag goes before the image it is of."),
+  "lifecycle-signature-stays": warning("A signature by tag stays after the image it is of."),
 } as const satisfies RuleTable;
 
 export type LifecycleRuleId = keyof typeof lifecycleRules;
 
 export const report = reporter(lifecycleRules);
+
+/** The path of a rule, or of a member of it: `rulePath(2, "selection", "countNumber")`. */
+export function rulePath(index: number, ...keys: readonly (string | number)[]): string {
+  return keys.reduce<string>(at, at("rules", index));
+}

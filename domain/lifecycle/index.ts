@@ -1,3 +1,4 @@
+export type { AdviceOptions } from "./advice";
 export { buildLifecyclePolicy, checkLifecycleRules, flatRulePath } from "./build";
 export { checkLifecyclePolicy } from "./check";
 export { lifecycleRules } from "./findings";

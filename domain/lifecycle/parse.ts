@@ -1,5 +1,6 @@
 import { type Finding, type Parsed, parsed } from "../finding";
 import { parseJson } from "../json";
+import type { AdviceOptions } from "./advice";
 import { COUNTED_LENGTH, type ReadDocument, findingsOn, readDocument } from "./check";
 import { findDuplicateKeys } from "./duplicateKeys";
 import type { LifecyclePolicy } from "./model";
@@ -16,6 +17,7 @@ export function parseLifecyclePolicy(input: unknown): Parsed<LifecyclePolicy> {
 /** Reads a lifecycle policy as `parseLifecyclePolicy` does, and what `checkLifecyclePolicy` finds along with it. */
 export function parseWithAdvice(
   input: unknown,
+  options?: AdviceOptions,
 ): Parsed<LifecyclePolicy> & { readonly advice: readonly Finding[] } {
   const json = readInput(input);
   if (!json.ok) return { ...json, advice: [] };
@@ -23,7 +25,7 @@ export function parseWithAdvice(
   const duplicates = typeof input === "string" ? findDuplicateKeys(input) : [];
   return {
     ...policy,
-    advice: policy.ok ? [...duplicates, ...findingsOn(json.value.document)] : [],
+    advice: policy.ok ? [...duplicates, ...findingsOn(json.value.document, options)] : [],
   };
 }
 

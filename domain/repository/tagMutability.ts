@@ -29,6 +29,13 @@ export interface TagMutability {
   readonly exclusionFilters: readonly string[];
 }
 
+/** Whether some tag may be moved from one image to another. */
+export function canTagsMove({ mode, exclusionFilters }: TagMutability): boolean {
+  const excludesAll = exclusionFilters.some((filter) => /^\*+$/.test(filter));
+  if (mode === "MUTABLE_WITH_EXCLUSION") return !excludesAll;
+  return mode === "MUTABLE" || (mode === "IMMUTABLE_WITH_EXCLUSION" && exclusionFilters.length > 0);
+}
+
 /** What the tags of a repository shall be. */
 export interface TagMutabilityIntent {
   /** @default - `IMMUTABLE`; with filters `IMMUTABLE_WITH_EXCLUSION` */

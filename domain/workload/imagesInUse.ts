@@ -2,22 +2,17 @@ import { type Finding, quote } from "../finding";
 import { getEcrRegistry, parseImageReference } from "../imageReference";
 import type { Image } from "../lifecycle/image";
 import type { ImageUse } from "../lifecycle/simulate/result";
-import { type RuleTable, reporter } from "../rule";
+import { type RuleTable, error, reporter, warning } from "../rule";
 
 /** Rules of lists of images in use. */
 export const imagesInUseRules = {
-  "in-use-digest-unknown": {
-    severity: "warning",
-    meaning: "The digest of an image in use is not known, so the image is not counted as in use.",
-  },
-  "in-use-image-missing": {
-    severity: "warning",
-    meaning: "An image in use is not in the inventory of its repository.",
-  },
-  "inspector-coverage-shape": {
-    severity: "error",
-    meaning: "A file is not what `aws inspector2 list-coverage` prints, or it is not complete.",
-  },
+  "in-use-digest-unknown": warning(
+    "The digest of an image in use is not known, so the image is not counted as in use.",
+  ),
+  "in-use-image-missing": warning("An image in use is not in the inventory of its repository."),
+  "inspector-coverage-shape": error(
+    "A file is not what `aws inspector2 list-coverage` prints, or it is not complete.",
+  ),
 } as const satisfies RuleTable;
 
 const report = reporter(imagesInUseRules);

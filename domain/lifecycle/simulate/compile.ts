@@ -1,4 +1,5 @@
 import type { Finding } from "../../finding";
+import type { AdviceOptions } from "../advice";
 import { findingsOn, readDocument } from "../check";
 import type { ActionType, CountType, StorageClass } from "../model";
 import type { RuleTags } from "../ruleTags";
@@ -42,7 +43,10 @@ export const NO_RULES: CompiledPolicy = {
 };
 
 /** Makes a policy ready; one that AWS refuses has no rules here, as it would have no effect there. */
-export function compilePolicy(policy: unknown): { compiled: CompiledPolicy; findings: Finding[] } {
+export function compilePolicy(
+  policy: unknown,
+  options?: AdviceOptions,
+): { compiled: CompiledPolicy; findings: Finding[] } {
   const document = readDocument(policy);
   const rules = document.rules
     .map(compileRule)
@@ -54,7 +58,7 @@ export function compilePolicy(policy: unknown): { compiled: CompiledPolicy; find
     archive: ruleSet(rules, (rule) => rule.storageClass === "archive"),
     counting: ruleSet(rules, (rule) => rule.countType === "imageCountMoreThan"),
   };
-  return { compiled, findings: findingsOn(document) };
+  return { compiled, findings: findingsOn(document, options) };
 }
 
 function compileRule({ countNumber, actionType: action, ...rule }: WellFormedRule): CompiledRule {

@@ -36,11 +36,14 @@ export interface Prepared {
 export function prepare(
   policy: LifecyclePolicy | undefined,
   images: readonly Image[],
-  { now: given, inUse = [] }: SimulateOptions,
+  { now: given, inUse = [], ...advice }: SimulateOptions,
   future: readonly Image[] = [],
 ): Prepared {
   const now = parseNow(given);
-  const { compiled, findings } = policy === undefined ? noPolicy() : compilePolicy(policy);
+  const { compiled, findings } =
+    policy === undefined
+      ? { compiled: NO_RULES, findings: [] as Finding[] }
+      : compilePolicy(policy, advice);
   const uses = new Uses(inUse);
   const divided = divideInventory(future.length === 0 ? images : [...images, ...future], findings);
   const repositories = divided.map((members): Repository => {
@@ -51,10 +54,6 @@ export function prepare(
   });
   findings.push(...reviewInventory(divided, now, new Set(future)));
   return { policy: compiled, repositories, now, findings };
-}
-
-function noPolicy(): { compiled: CompiledPolicy; findings: Finding[] } {
-  return { compiled: NO_RULES, findings: [] };
 }
 
 /** @throws RangeError when the value is not a time. */

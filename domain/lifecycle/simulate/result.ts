@@ -1,4 +1,5 @@
 import type { Finding } from "../../finding";
+import type { AdviceOptions } from "../advice";
 import type { Time } from "../image";
 
 /** A use of an image. */
@@ -13,7 +14,7 @@ export interface ImageUse {
 }
 
 /** When and under which conditions a policy is applied. */
-export interface SimulateOptions {
+export interface SimulateOptions extends AdviceOptions {
   /** The moment at which the rules are evaluated. */
   readonly now: Time;
   /** Images in use: digests, image references, or uses with who uses them. @default - none */

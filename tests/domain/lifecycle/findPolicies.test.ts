@@ -74,6 +74,116 @@ describe("findLifecyclePolicies", () => {
     });
   }
 
+  const filters = [{ filter: "latest", filter_type: "WILDCARD" }];
+  const mutability = { mode: "IMMUTABLE_WITH_EXCLUSION", exclusionFilters: ["latest"] };
+  for (const [title, document, expected] of [
+    [
+      "a state of Terraform, by the name of the repository",
+      {
+        resources: [
+          {
+            type: "aws_ecr_lifecycle_policy",
+            name: "x",
+            instances: [{ attributes: { policy: TEXT, repository: "team-a/api" } }],
+          },
+          {
+            type: "aws_ecr_repository",
+            name: "api",
+            instances: [
+              {
+                attributes: {
+                  name: "team-a/api",
+                  image_tag_mutability: "IMMUTABLE_WITH_EXCLUSION",
+                  image_tag_mutability_exclusion_filter: filters,
+                },
+              },
+            ],
+          },
+        ],
+      },
+      [{ name: "aws_ecr_lifecycle_policy.x", policy: TEXT, tagMutability: mutability }],
+    ],
+    [
+      "a plan, in which the names of repositories are not known",
+      {
+        resource_changes: [
+          { type: "aws_ecr_lifecycle_policy", address: "a", change: { after: { policy: TEXT } } },
+          { type: "aws_ecr_repository", address: "b", change: { after: {} } },
+        ],
+      },
+      [{ name: "a", policy: TEXT }],
+    ],
+    [
+      "an exported Pulumi stack",
+      {
+        resources: [
+          {
+            type: "aws:ecr/repository:Repository",
+            urn: "urn:r",
+            outputs: { name: "team-a/api", imageTagMutability: "IMMUTABLE" },
+          },
+          {
+            type: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+            urn: "urn:x",
+            outputs: { policy: TEXT, repository: "team-a/api" },
+          },
+        ],
+      },
+      [
+        {
+          name: "urn:x",
+          policy: TEXT,
+          tagMutability: { mode: "IMMUTABLE", exclusionFilters: [] },
+        },
+      ],
+    ],
+    [
+      "a repository of aws-native, once",
+      {
+        type: "aws-native:ecr:Repository",
+        urn: "urn:n",
+        inputs: { lifecyclePolicy: { lifecyclePolicyText: TEXT } },
+        outputs: { lifecyclePolicy: { lifecyclePolicyText: TEXT } },
+      },
+      [{ name: "urn:n", policy: TEXT, tagMutability: { mode: "MUTABLE", exclusionFilters: [] } }],
+    ],
+    [
+      "creation templates of Terraform and CloudFormation",
+      [
+        {
+          type: "aws_ecr_repository_creation_template",
+          address: "t",
+          values: { lifecycle_policy: TEXT, image_tag_mutability: "IMMUTABLE" },
+        },
+        {
+          type: "aws_ecr_repository_creation_template",
+          address: "none",
+          values: { lifecycle_policy: null },
+        },
+        {
+          Type: "AWS::ECR::RepositoryCreationTemplate",
+          Properties: { LifecyclePolicy: TEXT },
+        },
+      ],
+      [
+        {
+          name: "t",
+          policy: TEXT,
+          tagMutability: { mode: "IMMUTABLE", exclusionFilters: [] },
+        },
+        {
+          name: "[2].Properties.LifecyclePolicy",
+          policy: TEXT,
+          tagMutability: { mode: "MUTABLE", exclusionFilters: [] },
+        },
+      ],
+    ],
+  ] as const) {
+    it(`finds the mutability of tags in ${title}`, () => {
+      assert.deepEqual(findLifecyclePolicies(document), expected);
+    });
+  }
+
   it("never fails, whatever the document", () => {
     fc.assert(fc.property(fc.anything(), (value) => Array.isArray(findLifecyclePolicies(value))));
   });

@@ -105,6 +105,7 @@ describe("the rules of lifecycle policies and inventories", () => {
       "lifecycle-tag-never-matches warning",
       "lifecycle-tags-overlap warning",
       "lifecycle-untagged-uncovered warning",
+      "lifecycle-untagged-early warning",
       "lifecycle-archive-saves-nothing warning",
       "lifecycle-count-low warning",
       "lifecycle-rule-never-acts warning",
