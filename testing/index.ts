@@ -48,13 +48,14 @@ export interface Report {
   readonly remedied: Readonly<Record<string, unknown>>;
 }
 
-/** Configuration as in a policy configuration file. */
-export type PackConfig = Readonly<
-  Record<
-    string,
-    { readonly enforcementLevel?: EnforcementLevel; readonly [setting: string]: unknown }
-  >
->;
+/** Configuration as in a policy configuration file: a level, or settings and a level, by policy id; `all` is for the others. */
+export type PackConfig = Readonly<Record<string, EnforcementLevel | PolicySettings>>;
+
+/** The settings of one policy. */
+export interface PolicySettings {
+  readonly enforcementLevel?: EnforcementLevel;
+  readonly [setting: string]: unknown;
+}
 
 /** The URN of a resource in a run. */
 export function urnOf(fixture: Omit<ResourceFixture, "props">): string {
@@ -116,7 +117,8 @@ export async function runPolicies(
 /** Puts a configuration into the policies as the engine does before it asks anything of the pack. */
 function configure(policies: Policies, config: PackConfig): Policies {
   return policies.map((policy) => {
-    const { enforcementLevel = policy.enforcementLevel, ...settings } = config[policy.name] ?? {};
+    const { enforcementLevel: levelOfAll = policy.enforcementLevel } = toSettings(config.all);
+    const { enforcementLevel = levelOfAll, ...settings } = toSettings(config[policy.name]);
     const withConfig = <Run extends (args: never, ...rest: never[]) => unknown>(run: Run): Run => {
       const wrapped = (args: object, ...rest: never[]): unknown =>
         run({ ...args, getConfig: () => settings } as never, ...rest);
@@ -139,6 +141,10 @@ function configure(policies: Policies, config: PackConfig): Policies {
       ...(remediate && { remediateResource: withConfig(remediate) }),
     } as Policies[number];
   });
+}
+
+function toSettings(given: EnforcementLevel | PolicySettings = {}): PolicySettings {
+  return typeof given === "string" ? { enforcementLevel: given } : given;
 }
 
 function createRequest(kind: string, fixture: ResourceFixture, props: object): object {

@@ -55,8 +55,23 @@ describe("ecr-hub/testing", () => {
       });
     assert.deepEqual((await run({ allowed: "public-read" })).violations, []);
     assert.deepEqual((await run({ enforcementLevel: "disabled" })).violations, []);
+    assert.deepEqual((await run("disabled")).violations, []);
     const { remedied } = await run({ enforcementLevel: "remediate" });
     assert.deepEqual(remedied, { "no-public-buckets": { acl: "private" } });
+  });
+
+  it("gives the level of all to the policies that have none of their own", async () => {
+    const levelsBy = async (config: PackConfig) => {
+      const { violations } = await runPolicies([noPublicBuckets], [bucket("public-read")], {
+        config,
+      });
+      return violations.map(({ level }) => level);
+    };
+    const id = "no-public-buckets";
+    assert.deepEqual(await levelsBy({}), ["mandatory"]);
+    assert.deepEqual(await levelsBy({ all: "advisory" }), ["advisory"]);
+    assert.deepEqual(await levelsBy({ all: "advisory", [id]: { allowed: "none" } }), ["advisory"]);
+    assert.deepEqual(await levelsBy({ all: "advisory", [id]: "mandatory" }), ["mandatory"]);
   });
 
   it("reports a policy that reads what a preview cannot know as one that could not run", async () => {

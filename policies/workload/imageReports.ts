@@ -6,15 +6,14 @@ import {
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   ECRClient,
-  type EnhancedImageScanFinding,
   type ImageDetail,
   type ImageIdentifier,
-  type ImageScanFindings,
   type ImageScanStatus,
 } from "@aws-sdk/client-ecr";
 import type { ImageReport, ImageScan, Vulnerability } from "../../domain/workload/imageGate";
-import { isList, readJson, toRecord } from "../../domain/json";
 import { INDEX_MEDIA_TYPES } from "../../domain/lifecycle/image";
+import { MANIFEST_MEDIA_TYPES, layerDigests, platformDigests } from "./imageManifest";
+import { isRunning, vulnerabilitiesIn } from "./scanFindings";
 
 /** An image of a private registry. */
 export interface PrivateImage {
@@ -41,13 +40,6 @@ interface ReadScan {
   readonly scan: ImageScan;
   readonly isInUse: boolean;
 }
-
-/** An index, or the manifest of one platform. */
-const MANIFEST_MEDIA_TYPES = [
-  ...INDEX_MEDIA_TYPES,
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.docker.distribution.manifest.v2+json",
-];
 
 /**
  * Asks Amazon ECR what it knows of an image, once in a run of the pack.
@@ -256,57 +248,4 @@ function unlessNotFound(error: unknown): undefined {
 function unlessNotScanned(error: unknown): undefined {
   if (error instanceof Error && error.name === "ScanNotFoundException") return undefined;
   throw error;
-}
-
-/** Digests of the images in an index; attestations, which builders add as images of no platform, are not run. */
-function platformDigests(manifest: string): string[] {
-  const index = readJson(manifest);
-  const { manifests } = toRecord(index.ok ? index.value : undefined);
-  return (isList(manifests) ? manifests : []).map(toRecord).flatMap(({ digest, platform }) => {
-    const isRun = toRecord(platform).os !== "unknown";
-    return typeof digest === "string" && isRun ? [digest] : [];
-  });
-}
-
-/** The layers that a manifest lists. */
-function layerDigests(manifest: string): string[] {
-  const json = readJson(manifest);
-  const { layers: listed } = toRecord(json.ok ? json.value : undefined);
-  return (isList(listed) ? listed : [])
-    .map(toRecord)
-    .flatMap(({ digest }) => (typeof digest === "string" ? [digest] : []));
-}
-
-/** Findings of basic scanning and those of Amazon Inspector, of which suppressed and closed ones do not count. */
-function vulnerabilitiesIn(findings: ImageScanFindings = {}): Vulnerability[] {
-  const basic = (findings.findings ?? []).map(({ name, severity }) => ({
-    id: name ?? "unnamed",
-    severity: severity ?? "UNDEFINED",
-  }));
-  const enhanced = (findings.enhancedFindings ?? [])
-    .filter(({ status = "ACTIVE" }) => status === "ACTIVE")
-    .map(toVulnerability);
-  return [...basic, ...enhanced];
-}
-
-function toVulnerability(finding: EnhancedImageScanFinding): Vulnerability {
-  const { packageVulnerabilityDetails: details, title, severity = "UNDEFINED" } = finding;
-  const { fixAvailable, exploitAvailable, firstObservedAt } = finding;
-  const sources = (details?.vulnerablePackages ?? []).flatMap(
-    ({ sourceLayerHash }) => sourceLayerHash ?? [],
-  );
-  return {
-    id: details?.vulnerabilityId ?? title ?? "unnamed",
-    severity,
-    ...(fixAvailable !== undefined && { hasFix: fixAvailable !== "NO" }),
-    ...(exploitAvailable !== undefined && { isExploited: exploitAvailable === "YES" }),
-    ...(firstObservedAt !== undefined && { firstObservedAt: firstObservedAt.getTime() }),
-    ...(sources.length > 0 && { layers: sources }),
-  };
-}
-
-/** Whether Amazon Inspector has seen the image running in a cluster. */
-function isRunning(findings: ImageScanFindings = {}): boolean {
-  const resources = (findings.enhancedFindings ?? []).flatMap((each) => each.resources ?? []);
-  return resources.some(({ details }) => (details?.awsEcrContainerImage?.inUseCount ?? 0) > 0);
 }

@@ -3,11 +3,11 @@ import { exemptionsListed } from "../../policies/exemptions";
 import { catalogue, policies } from "../../policies/pack";
 import type { PackPolicy } from "../../policies/support/policy";
 import { answer, askFakeEcr, DEPLOYED, scanned } from "../support/fakeEcr";
-import { type Fixture, type PackConfig, judge, runPack, urnOf } from "../support/policyHarness";
+import { type Fixture, type PolicySettings, judge, runPack, urnOf } from "../support/policyHarness";
 
 const judging = Object.values(catalogue).flat();
 
-function settingsOf({ metadata }: PackPolicy): PackConfig[string] {
+function settingsOf({ metadata }: PackPolicy): PolicySettings {
   // A policy that is off by default is judged as if it were switched on.
   return { enforcementLevel: "mandatory", ...metadata.examples.config };
 }

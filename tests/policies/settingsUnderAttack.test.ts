@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { catalogue, policies } from "../../policies/pack";
 import { answer, askFakeEcr, DEPLOYED, scanned } from "../support/fakeEcr";
-import { type Fixture, type PackConfig, runPack } from "../support/policyHarness";
+import { type Fixture, type PolicySettings, runPack } from "../support/policyHarness";
 
 /** What somebody tries who may commit to the program, and to nothing else; `passes` where it is no way around the setting. */
 interface Attempt {
-  readonly settings?: PackConfig[string];
+  readonly settings?: PolicySettings;
   readonly resources: readonly Fixture[];
   /** Why it is let through, if so. */
   readonly passes?: string;

@@ -1,9 +1,16 @@
 import { takeExempted } from "../../policies/support/exemptions";
 import type { PackPolicy } from "../../policies/support/policy";
-import { type PackConfig, type Report, type ResourceFixture, runPolicies } from "../../testing";
+import {
+  type PackConfig,
+  type PolicySettings,
+  type Report,
+  type ResourceFixture,
+  runPolicies,
+} from "../../testing";
 
 export {
   type PackConfig,
+  type PolicySettings,
   type Report,
   type ResourceFixture as Fixture,
   type Violation,
@@ -33,7 +40,7 @@ export async function runPack(
 export async function judge(
   policy: PackPolicy,
   resources: readonly Fixture[],
-  settings: PackConfig[string] = {},
+  settings: PolicySettings = {},
 ): Promise<readonly (readonly string[])[]> {
   const { violations } = await runPack([policy], resources, { [policy.metadata.id]: settings });
   return violations.map(({ level, resource = "(stack)", message: text }) => {

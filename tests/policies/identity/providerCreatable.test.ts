@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { identityProviderCreatable as policy } from "../../../policies/identity/providerCreatable";
 import { askFakeEcr, openIam } from "../../support/fakeEcr";
-import { type Fixture, type PackConfig, UNKNOWN, judge } from "../../support/policyHarness";
+import { type Fixture, type PolicySettings, UNKNOWN, judge } from "../../support/policyHarness";
 
 const GITHUB = "token.actions.githubusercontent.com";
 
@@ -12,7 +12,7 @@ const provider = (props: Fixture["props"], region = "us-east-1"): Fixture => ({
   provider: { props: { region } },
 });
 
-const ask = (resource: Fixture, settings: PackConfig[string] = {}) =>
+const ask = (resource: Fixture, settings: PolicySettings = {}) =>
   judge(policy, [resource], { enforcementLevel: "mandatory", ...settings });
 
 describe("iam-oidc-provider-creatable", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { identityPublisherScoped as policy } from "../../../policies/identity/publisherScoped";
 import {
   type Fixture,
-  type PackConfig,
+  type PolicySettings,
   UNKNOWN,
   judge as judgeWith,
   runPack,
@@ -33,11 +33,8 @@ const role = (assumeRolePolicy: unknown): Fixture => ({
 });
 
 /** Judges roles whatever they may do. */
-const judge = (
-  _: typeof policy,
-  resources: readonly Fixture[],
-  settings: PackConfig[string] = {},
-) => judgeWith(policy, resources, { roles: ["publisher"], ...settings });
+const judge = (_: typeof policy, resources: readonly Fixture[], settings: PolicySettings = {}) =>
+  judgeWith(policy, resources, { roles: ["publisher"], ...settings });
 
 const place = "assumeRolePolicy.Statement[0].Condition";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { repositoryCreatable as policy } from "../../../policies/repository/creatable";
 import { DEPLOYED, answer, askFakeEcr, operationsOn } from "../../support/fakeEcr";
-import { type Fixture, type PackConfig, UNKNOWN, judge } from "../../support/policyHarness";
+import { type Fixture, type PolicySettings, UNKNOWN, judge } from "../../support/policyHarness";
 
 const repository = (name: string, props: Fixture["props"] = { arn: UNKNOWN }): Fixture => ({
   type: "aws:ecr/repository:Repository",
@@ -9,7 +9,7 @@ const repository = (name: string, props: Fixture["props"] = { arn: UNKNOWN }): F
   props: { name: `team-a/${name}`, region: "us-east-1", ...props },
 });
 
-const ask = (resource: Fixture, settings: PackConfig[string] = {}) =>
+const ask = (resource: Fixture, settings: PolicySettings = {}) =>
   judge(policy, [resource], { enforcementLevel: "mandatory", ...settings });
 
 const fix =

@@ -3,7 +3,7 @@ import { workloadImageVerified as policy } from "../../../policies/workload/veri
 import { answer, askFakeEcr, operationsOn, scanned } from "../../support/fakeEcr";
 import {
   type Fixture,
-  type PackConfig,
+  type PolicySettings,
   UNKNOWN,
   cannotRun,
   judge,
@@ -21,7 +21,7 @@ const pod = (...images: unknown[]): Fixture => ({
 
 const imageOf = (repository: string) => `${HUB}/${repository}@${DIGEST}`;
 
-const ask = (images: readonly unknown[], settings: PackConfig[string] = {}) =>
+const ask = (images: readonly unknown[], settings: PolicySettings = {}) =>
   judge(policy, [pod(...images)], { enforcementLevel: "mandatory", ...settings });
 
 const fix =
