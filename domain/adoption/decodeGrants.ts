@@ -132,8 +132,8 @@ function decodeCondition(
   return undefined;
 }
 
-/** The statements in one order and notation: AWS answers with the ARN of an account's root where its id was put. */
-export function renderComparable({ statements }: PolicyDocument): string {
+/** All but the statements as it is, and these in one order and notation: AWS answers with the ARN of an account's root where its id was put. */
+export function renderComparable({ statements, ...rest }: PolicyDocument): string {
   const comparable = statements.map((statement) => ({
     ...statement,
     ...(statement.principals && {
@@ -144,7 +144,7 @@ export function renderComparable({ statements }: PolicyDocument): string {
     }),
   }));
   const rendered = comparable.map((statement) =>
-    renderPolicyDocument({ version: "2012-10-17", statements: [statement] }),
+    renderPolicyDocument({ ...rest, statements: [statement] }),
   );
   return rendered.toSorted().join("\n");
 }

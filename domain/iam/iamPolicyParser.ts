@@ -16,7 +16,13 @@ import {
   valueShape,
 } from "../jsonReader";
 import { type RuleTable, error } from "../rule";
-import type { PolicyCondition, PolicyDocument, PolicyStatement, Principal } from "./iamPolicy";
+import {
+  type PolicyCondition,
+  type PolicyDocument,
+  type PolicyStatement,
+  type Principal,
+  policyDocument,
+} from "./iamPolicy";
 
 /** Rules of IAM policy documents of any kind. */
 export const policyRules = {
@@ -182,7 +188,7 @@ interface JsonDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
-const policyDocument: DocumentShape<JsonDocument> = {
+const documentShape: DocumentShape<JsonDocument> = {
   name: "policy",
   rules: {
     shape: "policy-shape",
@@ -206,7 +212,7 @@ export const parsePolicyDocument: ParseInner<PolicyDocument> = (
   input,
   pending,
 ): Parsed<PolicyDocument> => {
-  const read = parseDocument(input, policyDocument, pending);
+  const read = parseDocument(input, documentShape, pending);
   if (!read.ok) return read;
   const { Version: version, Id, Statement } = read.value;
   return {
@@ -214,3 +220,14 @@ export const parsePolicyDocument: ParseInner<PolicyDocument> = (
     value: { version, ...(Id !== undefined && { id: Id }), statements: Statement },
   };
 };
+
+/** The document of a policy text with further statements after its own. Its version stays: it says how variables are read. */
+export function extendPolicy(
+  given: unknown,
+  ...statements: readonly (readonly PolicyStatement[])[]
+): PolicyDocument | undefined {
+  const parsed = given === undefined ? undefined : parsePolicyDocument(given);
+  const base = parsed?.ok ? parsed.value : policyDocument();
+  const all = [...base.statements, ...statements.flat()];
+  return all.length === 0 ? undefined : { ...base, statements: all };
+}

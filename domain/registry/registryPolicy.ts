@@ -1,11 +1,6 @@
 import { repositoryArn } from "../arn";
-import {
-  policyDocument,
-  type PolicyDocument,
-  type PolicyStatement,
-  renderPolicyDocument,
-} from "../iam/iamPolicy";
-import { parsePolicyDocument } from "../iam/iamPolicyParser";
+import { type PolicyDocument, type PolicyStatement, renderPolicyDocument } from "../iam/iamPolicy";
+import { extendPolicy } from "../iam/iamPolicyParser";
 import { getStrings, isList, toRecord } from "../json";
 import { type PrincipalGrant, grantStatements } from "../repository/grants";
 import { FILL_CACHE_ACTIONS, cachedRepositories } from "./cacheFill";
@@ -67,13 +62,12 @@ export function buildRegistryPolicy(
 ): PolicyDocument | undefined {
   const { accountId, region, replicationFrom, pullThroughFrom, cachesFilledBy } = toRecord(intent);
   const { document: text } = toRecord(intent);
-  const given = text === undefined ? undefined : parsePolicyDocument(text);
   if (typeof accountId !== "string" || typeof region !== "string") return undefined;
   const registry = { accountId, region };
   const { accounts } = toRecord(replicationFrom);
   const caching = toRecord(pullThroughFrom);
-  const document = policyDocument(
-    given?.ok ? given.value.statements : [],
+  return extendPolicy(
+    text,
     grantStatements(
       { accounts },
       {
@@ -88,7 +82,6 @@ export function buildRegistryPolicy(
     ),
     cacheStatements(registry, toRecord(cachesFilledBy)),
   );
-  return document.statements.length === 0 ? undefined : document;
 }
 
 interface Registry {

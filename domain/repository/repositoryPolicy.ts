@@ -2,14 +2,13 @@ import { getPartition, renderArn } from "../arn";
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
 import {
   allow,
-  policyDocument,
   servicePrincipal,
   type PolicyCondition,
   type PolicyDocument,
   type PolicyStatement,
   renderPolicyDocument,
 } from "../iam/iamPolicy";
-import { parsePolicyDocument } from "../iam/iamPolicyParser";
+import { extendPolicy } from "../iam/iamPolicyParser";
 import { getStrings, isRecord } from "../json";
 import { type PrincipalGrant, grantStatements } from "./grants";
 
@@ -51,14 +50,12 @@ export interface RepositoryPolicyIntent {
  */
 export function buildRepositoryPolicy(intent: RepositoryPolicyIntent): PolicyDocument | undefined {
   const { pull, push, region, repositoryPolicy } = intent;
-  const given = repositoryPolicy === undefined ? undefined : parsePolicyDocument(repositoryPolicy);
-  const document = policyDocument(
-    given?.ok ? given.value.statements : [],
+  return extendPolicy(
+    repositoryPolicy,
     isRecord(pull) ? grantStatements(pull, { verb: "Pull", actions: PULL_ACTIONS }) : [],
     isRecord(pull) ? lambdaStatements(pull, region) : [],
     isRecord(push) ? grantStatements(pickPush(push), { verb: "Push", actions: PUSH_ACTIONS }) : [],
   );
-  return document.statements.length === 0 ? undefined : document;
 }
 
 function pickPush({ accounts, principalArns }: PushGrant): PushGrant {

@@ -26,6 +26,17 @@ describe("a repository policy as grants", () => {
     });
   });
 
+  it("is another document where the version or the Id is not that of a grant, as in what the console writes", () => {
+    const Statement = [allow(account, PULL_ACTIONS, { Sid: "PullFromAccounts" })];
+    const others = [{ Version: "2008-10-17" }, {}, { Version: "2012-10-17", Id: "console" }];
+    for (const other of others) {
+      assert.deepEqual(decodeGrants(JSON.stringify({ ...other, Statement }), region), {
+        kind: "equivalent",
+        grants: { pull: { accounts: ["222222222222"] } },
+      });
+    }
+  });
+
   const equivalent: readonly (readonly [string, object, object])[] = [
     ["an account", allow(account, PULL_ACTIONS), { pull: { accounts: ["222222222222"] } }],
     [

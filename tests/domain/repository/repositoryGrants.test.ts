@@ -209,6 +209,30 @@ describe("buildRepositoryPolicy", () => {
   });
 });
 
+describe("the text of a policy beside grants", () => {
+  it("keeps its version and Id: the older version reads a policy variable as plain text", () => {
+    const Statement = [
+      { Effect: "Allow", Principal: { AWS: "222222222222" }, Action: "ecr:BatchGetImage" },
+    ];
+    for (const [text, version] of [
+      [{ Version: "2008-10-17", Id: "console", Statement }, "2008-10-17"],
+      [{ Version: "2012-10-17", Id: "console", Statement }, "2012-10-17"],
+      [{ Id: "console", Statement }, "2008-10-17"],
+    ] as const) {
+      const repositoryPolicy = JSON.stringify(text);
+      const document = buildRepositoryPolicy({ repositoryPolicy, push: everyGrant.push })!;
+      assert.deepEqual(
+        [document.version, document.id, document.statements.length],
+        [
+          version,
+          "console",
+          1 + buildRepositoryPolicy({ push: everyGrant.push })!.statements.length,
+        ],
+      );
+    }
+  });
+});
+
 const validIntent: fc.Arbitrary<RepositoryPolicyIntent> = fc
   .record(
     {
