@@ -53,6 +53,7 @@ export type {
   ReplicationRuleArgs,
   ScanningRuleArgs,
 } from "./registry/hubRegistryArgs";
+export { EndpointDnsRecordIpType, EndpointIpAddressType } from "./endpoints/registryEndpointsArgs";
 export { EncryptionType, ImageTagMutability } from "./repository/hubRepositoryArgs";
 export type { HubRepositoryArgs, RepositoryEncryptionArgs } from "./repository/hubRepositoryArgs";
 export { CodeBuildSourceType, ImagePlatform } from "./publisher/imagePublisherArgs";

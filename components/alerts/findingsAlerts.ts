@@ -76,15 +76,7 @@ export class FindingsAlerts extends pulumi.ComponentResource {
     this.ruleArns = getRuleArns(deliveries);
     this.deliveryRoleArns = getRoleArns(deliveries);
     this.stateMachineArn = pulumi.output(stateMachine?.arn);
-    this.registerOutputs({
-      topicArn: this.topicArn,
-      kmsKeyArn: this.kmsKeyArn,
-      deadLetterQueueArn: this.deadLetterQueueArn,
-      deadLetterQueueUrl: this.deadLetterQueueUrl,
-      ruleArns: this.ruleArns,
-      deliveryRoleArns: this.deliveryRoleArns,
-      stateMachineArn: this.stateMachineArn,
-    });
+    this.registerOutputs(component.getOutputs(this));
   }
 }
 

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Finding } from "../../domain/finding";
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
+import { checkAddressTypes } from "../../domain/network/endpointAddresses";
 import {
   checkBucketsReachable,
   checkEndpointNetwork,
@@ -20,10 +21,13 @@ import {
 } from "../../domain/network/endpointPolicy";
 import type { Component, Document, Renderer } from "../input/component";
 import type { LeafChecks } from "../input/readArgs";
+import { isPlain } from "../input/values";
 import type { RegistryEndpointsArgs } from "./registryEndpointsArgs";
 
 export const endpointChecks: LeafChecks = {
   "RegistryEndpoints.vpcCidrBlocks": (vpcCidrBlocks) => checkEndpointNetwork({ vpcCidrBlocks }),
+  "RegistryEndpoints.vpcIpv6CidrBlocks": (vpcIpv6CidrBlocks) =>
+    checkEndpointNetwork({ vpcIpv6CidrBlocks }),
 };
 
 /** What is rendered of the arguments of endpoints. */
@@ -45,8 +49,11 @@ export function endpointDocuments(
   };
   const hasRouteTables = args.routeTableIds !== undefined;
   component.report(checkBucketsReachable(additionalBucketNames as string[], hasRouteTables));
-  const { vpcId, subnetIds, routeTableIds } = args;
+  const { vpcId, subnetIds, routeTableIds, ipAddressType, dnsRecordIpType } = args;
   component.check({ vpcId, subnetIds, routeTableIds }, checkEndpointNetwork);
+  const hasIpv6Blocks = args.vpcIpv6CidrBlocks !== undefined;
+  const addressTypes = { ipAddressType, dnsRecordIpType, hasIpv6Blocks };
+  if (isPlain(addressTypes)) component.report(checkAddressTypes(addressTypes));
   component.check({ hubRegion, fips }, checkHubFips);
   return {
     registryPolicy: component.document(reach, registryEndpointPolicy),

@@ -1,15 +1,10 @@
-import { SecurityGroup, VpcEndpoint, getVpcOutput } from "@pulumi/aws/ec2";
+import { SecurityGroup, VpcEndpoint, type VpcEndpointArgs, getVpcOutput } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { EndpointService } from "../../domain/network/endpointPolicy";
 import { Component } from "../input/component";
 import { ResourceContext } from "../input/resourceContext";
-import {
-  type EndpointDocuments,
-  endpointChecks,
-  endpointDocuments,
-  logsEndpointPolicy,
-} from "./endpointDocuments";
+import { endpointChecks, endpointDocuments, logsEndpointPolicy } from "./endpointDocuments";
 import type { RegistryEndpointsArgs } from "./registryEndpointsArgs";
 
 /**
@@ -43,23 +38,27 @@ export class RegistryEndpoints extends pulumi.ComponentResource {
     super(RegistryEndpoints.__pulumiType, name, args, opts);
 
     const context = new EndpointContext(component, this);
+    const { logs, routeTableIds } = args;
     const securityGroup = createSecurityGroup(context);
-    const create = (service: EndpointService, policy: pulumi.Input<string>) =>
-      createInterfaceEndpoint(context, service, { documents, securityGroup, policy });
+    const create = (service: EndpointService, inputs: EndpointInputs) =>
+      createEndpoint(context, service, { serviceName: documents.serviceName(service), ...inputs });
+    const inVpc = interfaceInputs(args, securityGroup);
     const policy = documents.registryPolicy.render();
-    const endpoints = {
-      "ecr.api": create("ecr.api", policy),
-      "ecr.dkr": create("ecr.dkr", policy),
-      ...(args.logs && { logs: create("logs", logsEndpointPolicy()) }),
-      ...(args.routeTableIds && { s3: createGatewayEndpoint(context, documents) }),
+    const createGateway = () => {
+      const gatewayPolicy = documents.gatewayPolicy.render();
+      return create("s3", { vpcEndpointType: "Gateway", routeTableIds, policy: gatewayPolicy });
+    };
+    const endpoints: Record<string, VpcEndpoint> = {
+      "ecr.api": create("ecr.api", { ...inVpc, policy }),
+      "ecr.dkr": create("ecr.dkr", { ...inVpc, policy }),
+      ...(logs && { logs: create("logs", { ...inVpc, policy: logsEndpointPolicy() }) }),
+      ...(routeTableIds && { s3: createGateway() }),
     };
 
-    this.endpointIds = getIds(endpoints);
+    const ids = Object.entries(endpoints).map(([service, { id }]) => [service, id] as const);
+    this.endpointIds = pulumi.output(Object.fromEntries(ids));
     this.securityGroupId = securityGroup.id;
-    this.registerOutputs({
-      endpointIds: this.endpointIds,
-      securityGroupId: this.securityGroupId,
-    });
+    this.registerOutputs(component.getOutputs(this));
   }
 }
 
@@ -72,15 +71,14 @@ const HTTPS = { protocol: "tcp", fromPort: 443, toPort: 443 } as const;
 
 /** Without outgoing rules: endpoints answer, and never call. */
 function createSecurityGroup(context: EndpointContext): SecurityGroup {
-  const { region, tags, parent } = context;
-  const { vpcId, vpcCidrBlocks } = context.component.args;
-  const cidrBlocks = vpcCidrBlocks ?? getCidrBlocks(vpcId, context);
+  const { name, region, tags, parent } = context;
+  const { vpcId } = context.component.args;
   return new SecurityGroup(
-    context.name,
+    name,
     {
-      description: `HTTPS from the VPC to the endpoints of ${context.name}`,
+      description: `HTTPS from the VPC to the endpoints of ${name}`,
       vpcId,
-      ingress: [{ ...HTTPS, cidrBlocks, description: "HTTPS from the VPC" }],
+      ingress: [{ ...HTTPS, ...getSources(context), description: "HTTPS from the VPC" }],
       egress: [],
       region,
       tags,
@@ -89,73 +87,43 @@ function createSecurityGroup(context: EndpointContext): SecurityGroup {
   );
 }
 
-function getCidrBlocks(
-  id: pulumi.Input<string>,
-  { parent, region }: EndpointContext,
-): pulumi.Output<string[]> {
-  const vpc = getVpcOutput({ id, region }, { parent });
-  return vpc.cidrBlockAssociations.apply((associations) =>
-    associations.map(({ cidrBlock }) => cidrBlock),
-  );
+/** The address ranges of the VPC, as far as the arguments do not name them. */
+function getSources({ component, region, parent }: EndpointContext) {
+  const { vpcId: id, ipAddressType = "ipv4", vpcCidrBlocks, vpcIpv6CidrBlocks } = component.args;
+  const getVpc = () => getVpcOutput({ id, region }, { parent });
+  const cidrBlocks =
+    vpcCidrBlocks ??
+    getVpc().cidrBlockAssociations.apply((all) => all.map(({ cidrBlock }) => cidrBlock));
+  if (ipAddressType === "ipv4") return { cidrBlocks };
+  const ipv6CidrBlocks =
+    vpcIpv6CidrBlocks ?? getVpc().ipv6CidrBlock.apply((block) => [block].filter(Boolean));
+  return { cidrBlocks, ipv6CidrBlocks };
 }
 
-interface InterfaceEndpoint {
-  readonly documents: EndpointDocuments;
-  readonly securityGroup: SecurityGroup;
-  readonly policy: pulumi.Input<string>;
+type EndpointInputs = Omit<VpcEndpointArgs, "vpcId">;
+
+function interfaceInputs(
+  { subnetIds, dnsRecordIpType }: RegistryEndpointsArgs,
+  { id }: SecurityGroup,
+): EndpointInputs {
+  return {
+    vpcEndpointType: "Interface",
+    subnetIds,
+    securityGroupIds: [id],
+    privateDnsEnabled: true,
+    dnsOptions: dnsRecordIpType && { dnsRecordIpType },
+  };
 }
 
-function createInterfaceEndpoint(
-  context: EndpointContext,
+function createEndpoint(
+  { component, name, region, tags, parent }: EndpointContext,
   service: EndpointService,
-  { documents, securityGroup, policy }: InterfaceEndpoint,
+  inputs: EndpointInputs,
 ): VpcEndpoint {
+  const { vpcId, ipAddressType } = component.args;
   return new VpcEndpoint(
-    endpointName(context, service),
-    {
-      ...commonInputs(context, service, documents),
-      vpcEndpointType: "Interface",
-      subnetIds: context.component.args.subnetIds,
-      securityGroupIds: [securityGroup.id],
-      privateDnsEnabled: true,
-      policy,
-    },
-    { parent: context.parent },
+    `${name}-${service.replace(".", "-")}`,
+    { vpcId, ipAddressType, region, tags, ...inputs },
+    { parent },
   );
-}
-
-function createGatewayEndpoint(
-  context: EndpointContext,
-  documents: EndpointDocuments,
-): VpcEndpoint {
-  return new VpcEndpoint(
-    endpointName(context, "s3"),
-    {
-      ...commonInputs(context, "s3", documents),
-      vpcEndpointType: "Gateway",
-      routeTableIds: context.component.args.routeTableIds,
-      policy: documents.gatewayPolicy.render(),
-    },
-    { parent: context.parent },
-  );
-}
-
-function endpointName({ name }: EndpointContext, service: EndpointService): string {
-  return `${name}-${service.replace(".", "-")}`;
-}
-
-function commonInputs(
-  { component, region, tags }: EndpointContext,
-  service: EndpointService,
-  documents: EndpointDocuments,
-) {
-  const serviceName = documents.serviceName(service);
-  return { vpcId: component.args.vpcId, serviceName, region, tags };
-}
-
-function getIds(
-  endpoints: Readonly<Record<string, VpcEndpoint>>,
-): pulumi.Output<Record<string, string>> {
-  const entries = Object.entries(endpoints).map(([service, { id }]) => [service, id] as const);
-  return pulumi.output(Object.fromEntries(entries));
 }

@@ -1,5 +1,31 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+/** The addresses that VPC endpoints have. */
+export const EndpointIpAddressType = {
+  /** IPv4 addresses. */
+  Ipv4: "ipv4",
+  /** IPv4 and IPv6 addresses. */
+  Dualstack: "dualstack",
+  /** IPv6 addresses, in subnets that have no others. */
+  Ipv6: "ipv6",
+} as const;
+export type EndpointIpAddressType =
+  (typeof EndpointIpAddressType)[keyof typeof EndpointIpAddressType];
+
+/** The DNS records of interface endpoints. */
+export const EndpointDnsRecordIpType = {
+  /** A records. */
+  Ipv4: "ipv4",
+  /** A and AAAA records. */
+  Dualstack: "dualstack",
+  /** AAAA records. */
+  Ipv6: "ipv6",
+  /** A records for the private DNS name, A and AAAA records for the names of the endpoint itself. */
+  ServiceDefined: "service-defined",
+} as const;
+export type EndpointDnsRecordIpType =
+  (typeof EndpointDnsRecordIpType)[keyof typeof EndpointDnsRecordIpType];
+
 /** Arguments of `RegistryEndpoints`. */
 export interface RegistryEndpointsArgs {
   /** Id of the VPC. Its DNS support and DNS hostnames must be turned on, for the endpoints have private DNS names. */
@@ -17,6 +43,23 @@ export interface RegistryEndpointsArgs {
    * @default - the CIDR blocks of the VPC
    */
   vpcCidrBlocks?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * `ipv4`, `dualstack` or `ipv6`: the addresses of all endpoints. The subnets need addresses of the same types.
+   * @default "ipv4"
+   */
+  ipAddressType?: EndpointIpAddressType;
+  /**
+   * `ipv4`, `dualstack`, `ipv6` or `service-defined`: the DNS records of the interface endpoints, of types that
+   * `ipAddressType` has. `service-defined` requires `dualstack`.
+   * @default - what AWS chooses for `ipAddressType`
+   */
+  dnsRecordIpType?: EndpointDnsRecordIpType;
+  /**
+   * IPv6 CIDR blocks whose hosts may reach the interface endpoints, on port 443; each begins with its first address. Only with
+   * an `ipAddressType` other than `ipv4`.
+   * @default - the IPv6 CIDR block of the VPC, unless `ipAddressType` is `ipv4`
+   */
+  vpcIpv6CidrBlocks?: pulumi.Input<pulumi.Input<string>[]>;
   /** Id of the AWS account of the hub, which is that of its registry; 12 digits. */
   hubAccountId: pulumi.Input<string>;
   /** AWS region of the VPC, and of the hub's registry or its replica: endpoints reach the registries of their own region only. */

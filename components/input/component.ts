@@ -6,7 +6,7 @@ import { checkPermissionsBoundaryArn } from "../../domain/iam/permissionsBoundar
 import { checkTags } from "../../domain/tags";
 import { PENDING, isPlain, plainPart, withoutPending } from "./values";
 import { type LeafChecks, readArgs } from "./readArgs";
-import { argsSchema } from "./schema";
+import { argsSchema, outputNames } from "./schema";
 
 /** Something that is rendered of arguments, such as a policy text. */
 export interface Renderer<T, R> {
@@ -130,6 +130,12 @@ export class Component<T extends object = object> {
   register(resource: pulumi.ComponentResource): void {
     this.resource = resource;
     this.warn(this.findings);
+  }
+
+  /** The public outputs, as the class has set them. */
+  getOutputs(resource: pulumi.ComponentResource): pulumi.Inputs {
+    const members = new Map<string, unknown>(Object.entries(resource));
+    return Object.fromEntries(outputNames(this.className).map((name) => [name, members.get(name)]));
   }
 
   private refusal(findings: readonly Finding[]): Error {

@@ -27,6 +27,8 @@ interface TypeSchema {
 interface ResourceSchema {
   readonly inputProperties: ObjectSchema["properties"];
   readonly requiredInputs: readonly string[];
+  /** The outputs. */
+  readonly properties: ObjectSchema["properties"];
 }
 
 interface PackageSchema {
@@ -42,6 +44,11 @@ const TOKEN = "ecr-hub:index:";
 export function argsSchema(component: string): ObjectSchema {
   const { inputProperties = {}, requiredInputs = [] } = resources[TOKEN + component] ?? {};
   return { name: component, properties: inputProperties, required: requiredInputs };
+}
+
+/** The names of the outputs of a component. */
+export function outputNames(component: string): string[] {
+  return Object.keys(resources[TOKEN + component]?.properties ?? {});
 }
 
 /** The names of the members of an object in arguments, such as `PullGrant`. */

@@ -52,13 +52,7 @@ export class PublicRepository extends pulumi.ComponentResource {
     this.repositoryUrl = repository.repositoryUri;
     this.registryId = repository.registryId;
     this.pushPolicyJson = pulumi.output(component.render(repository.arn, pushPolicy));
-    this.registerOutputs({
-      repositoryName: this.repositoryName,
-      repositoryArn: this.repositoryArn,
-      repositoryUrl: this.repositoryUrl,
-      registryId: this.registryId,
-      pushPolicyJson: this.pushPolicyJson,
-    });
+    this.registerOutputs(component.getOutputs(this));
   }
 }
 

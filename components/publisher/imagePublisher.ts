@@ -57,14 +57,7 @@ export class ImagePublisher extends pulumi.ComponentResource {
     this.projectName = pulumi.output(codeBuild?.project.name);
     this.projectArn = pulumi.output(codeBuild?.project.arn);
     this.projectRoleArn = pulumi.output(codeBuild?.role.arn);
-    this.registerOutputs({
-      gitHubRoleArn: this.gitHubRoleArn,
-      oidcProviderArn: this.oidcProviderArn,
-      workflowSteps: this.workflowSteps,
-      projectName: this.projectName,
-      projectArn: this.projectArn,
-      projectRoleArn: this.projectRoleArn,
-    });
+    this.registerOutputs(component.getOutputs(this));
   }
 }
 

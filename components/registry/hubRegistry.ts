@@ -82,14 +82,7 @@ export class HubRegistry extends pulumi.ComponentResource {
       children.map(({ arn }) => arn),
     );
     this.kmsKeyArn = pulumi.output(kmsKey);
-    this.registerOutputs({
-      registryId: this.registryId,
-      region: this.region,
-      registryUrl: this.registryUrl,
-      repositoryUrls: this.repositoryUrls,
-      repositoryArns: this.repositoryArns,
-      kmsKeyArn: this.kmsKeyArn,
-    });
+    this.registerOutputs(component.getOutputs(this));
   }
 }
 

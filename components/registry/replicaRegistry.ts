@@ -66,12 +66,7 @@ export class ReplicaRegistry extends pulumi.ComponentResource {
     this.region = pulumi.output(context.homeRegion);
     this.registryUrl = hostName(context);
     this.kmsKeyArn = pulumi.output(kmsKey);
-    this.registerOutputs({
-      registryId: this.registryId,
-      region: this.region,
-      registryUrl: this.registryUrl,
-      kmsKeyArn: this.kmsKeyArn,
-    });
+    this.registerOutputs(component.getOutputs(this));
   }
 }
 

@@ -50,11 +50,6 @@ export class HubRepository extends pulumi.ComponentResource {
     this.repositoryArn = repository.arn;
     this.repositoryUrl = repository.repositoryUrl;
     this.registryId = repository.registryId;
-    this.registerOutputs({
-      repositoryName: this.repositoryName,
-      repositoryArn: this.repositoryArn,
-      repositoryUrl: this.repositoryUrl,
-      registryId: this.registryId,
-    });
+    this.registerOutputs(component.getOutputs(this));
   }
 }

@@ -59,14 +59,7 @@ export class ImageSigning extends pulumi.ComponentResource {
     this.signingPolicyJson = pulumi.output(component.render(profile.arn, signingPolicy));
     this.verificationPolicyJson = pulumi.output(renderPolicyDocument(buildVerificationPolicy()));
     this.notationTrustPolicyJson = pulumi.output(component.render(trusted, trustPolicy));
-    this.registerOutputs({
-      profileName: this.profileName,
-      profileArn: this.profileArn,
-      profileVersionArn: this.profileVersionArn,
-      signingPolicyJson: this.signingPolicyJson,
-      verificationPolicyJson: this.verificationPolicyJson,
-      notationTrustPolicyJson: this.notationTrustPolicyJson,
-    });
+    this.registerOutputs(component.getOutputs(this));
   }
 }
 

@@ -68,14 +68,7 @@ export class SpokeAccess extends pulumi.ComponentResource {
     this.roleArns = byKey(roles, arnWithRights);
     this.createdRoleNames = byKey(roles, ({ role }) => role.name);
     this.imageReferences = renderAll(documents.imageReferences);
-    this.registerOutputs({
-      policyArn: this.policyArn,
-      policyJson: this.policyJson,
-      registryUrl: this.registryUrl,
-      roleArns: this.roleArns,
-      createdRoleNames: this.createdRoleNames,
-      imageReferences: this.imageReferences,
-    });
+    this.registerOutputs(component.getOutputs(this));
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseArn } from "../arn";
+import { addressRules, checkIpv4CidrBlock, checkIpv6CidrBlock } from "./endpointAddresses";
 import {
   type GatewayReach,
   type RegistryReach,
@@ -31,10 +32,8 @@ export const endpointRules = {
   "endpoint-network-id": error(
     "The id of a VPC, subnet or route table is not its prefix and hexadecimal digits.",
   ),
-  "endpoint-cidr-block": error(
-    "An address range is not an IPv4 CIDR block, or not written by its first address.",
-  ),
   "endpoint-network-empty": error("A list of subnets, route tables or address ranges is empty."),
+  ...addressRules,
 } satisfies RuleTable;
 
 const report = reporter(endpointRules);
@@ -147,44 +146,25 @@ export interface EndpointNetwork {
   readonly routeTableIds?: readonly string[];
   /** IPv4 address ranges whose hosts may reach the interface endpoints. */
   readonly vpcCidrBlocks?: readonly string[];
+  /** IPv6 address ranges whose hosts may reach the interface endpoints. */
+  readonly vpcIpv6CidrBlocks?: readonly string[];
 }
 
 /** Checks the ids and address ranges of a network. Fails with the findings of `endpointRules`. */
 export function checkEndpointNetwork(network: EndpointNetwork): Finding[] {
-  const { vpcId, subnetIds, routeTableIds, vpcCidrBlocks } = network;
+  const { vpcId, subnetIds, routeTableIds, vpcCidrBlocks, vpcIpv6CidrBlocks } = network;
   return [
     ...(vpcId === undefined ? [] : checkVpcId(vpcId, "vpcId")),
     ...checkNetworkList(subnetIds, "subnetIds", checkSubnetId),
     ...checkNetworkList(routeTableIds, "routeTableIds", checkRouteTableId),
-    ...checkNetworkList(vpcCidrBlocks, "vpcCidrBlocks", checkCidrBlock),
+    ...checkNetworkList(vpcCidrBlocks, "vpcCidrBlocks", checkIpv4CidrBlock),
+    ...checkNetworkList(vpcIpv6CidrBlocks, "vpcIpv6CidrBlocks", checkIpv6CidrBlock),
   ];
 }
 
 function checkNetworkList(list: unknown, path: string, checkEntry: CheckValue): Finding[] {
   if (!isList(list) || list.length > 0) return checkList(list, path, checkEntry);
   return [report("endpoint-network-empty", path, wrong("list is empty", list, "at least one"))];
-}
-
-const OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-const CIDR_BLOCK = new RegExp(`^${OCTET}(\\.${OCTET}){3}/([89]|[12]\\d|3[0-2])$`);
-
-/** AWS takes prefixes of any length; ranges larger than a /8 are no network of one's own. */
-function checkCidrBlock(block: unknown, path: string): Finding[] {
-  if (typeof block === "string" && CIDR_BLOCK.test(block)) return checkFirstAddress(block, path);
-  const allowed = "an IPv4 CIDR block such as 10.0.0.0/16, from /8 to /32";
-  return [report("endpoint-cidr-block", path, wrong("address range", block, allowed))];
-}
-
-/** Of a range that is written by another address, AWS makes the one it is part of: mostly more than was meant. */
-function checkFirstAddress(block: string, path: string): Finding[] {
-  const [address = "", length = ""] = block.split("/");
-  const bits = address.split(".").map((octet) => Number(octet).toString(2).padStart(8, "0"));
-  const first = bits.join("").slice(0, Number(length)).padEnd(32, "0");
-  if (bits.join("") === first) return [];
-  const octets = [0, 8, 16, 24].map((start) => parseInt(first.slice(start, start + 8), 2));
-  const allowed = `${octets.join(".")}/${length}, which is that range`;
-  const message = wrong("address range does not begin with its first address", block, allowed);
-  return [report("endpoint-cidr-block", path, message)];
 }
 
 /** Checks that given buckets can be reached: without route tables there is no gateway endpoint. */

@@ -1,4 +1,4 @@
-import { type Finding, at, wrong } from "../finding";
+import { type CheckValue, type Finding, at, findRepeats, valueChecks, wrong } from "../finding";
 import { type RuleTable, error, reporter, warning } from "../rule";
 import {
   type NotationTrustIntent,
@@ -33,6 +33,7 @@ export const notationRules = {
 } satisfies RuleTable;
 
 const report = reporter(notationRules);
+const check = valueChecks(report);
 
 /** Where each part of an intent stands in the statement it becomes. */
 const INTENT_PATHS = [
@@ -51,8 +52,7 @@ export function checkNotationTrustIntent(
   const isSkipped = level === "skip";
   const built = buildNotationTrustPolicy(isSkipped ? unlevelled : intent);
   const findings = checkNotationTrustPolicy(built).map((finding) => {
-    const moved = INTENT_PATHS.find(([path]) => finding.path.startsWith(path));
-    const [from, to] = moved ?? ["", ""];
+    const [from, to] = INTENT_PATHS.find(([path]) => finding.path.startsWith(path)) ?? ["", ""];
     const path = finding.path.replace(from, to === "profileArns" ? profilesPath : to);
     return { ...finding, path };
   });
@@ -62,32 +62,55 @@ export function checkNotationTrustIntent(
 }
 
 /** Checks a trust policy for what Notation refuses when it reads it, and warns of what trusts more than it seems to. */
-export function checkNotationTrustPolicy(policy: NotationTrustPolicy): Finding[] {
-  const paths = policy.trustPolicies.map((_, index) => at("trustPolicies", index));
+export function checkNotationTrustPolicy({ trustPolicies }: NotationTrustPolicy): Finding[] {
+  const statements = trustPolicies.map((statement, index) => ({
+    ...statement,
+    path: at("trustPolicies", index),
+  }));
+  const scopes = statements.flatMap(({ registryScopes, path }) =>
+    registryScopes.map((scope, index) => ({ scope, path: at(at(path, "registryScopes"), index) })),
+  );
+  const unnamed = statements.filter(({ name }) => name === "");
+  const named = statements.filter(({ name }) => name !== "");
+  const misnamed = [
+    ...unnamed,
+    ...findRepeats(named, ({ name }) => name).map(({ entry }) => entry),
+  ];
   return [
-    ...policy.trustPolicies.flatMap((statement, index) =>
-      checkStatement(statement, paths[index] ?? ""),
-    ),
-    ...checkUnique(policy.trustPolicies, paths),
+    ...statements.flatMap((statement) => checkStatement(statement, statement.path)),
+    ...misnamed.map(({ name, path }) => {
+      const message = wrong("name of the statement", name, "a name of its own");
+      return report("notation-name", at(path, "name"), message);
+    }),
+    ...findRepeats(scopes, ({ scope }) => scope).map(({ entry: { scope, path } }) => {
+      const message = wrong("registry scope is given twice", scope, "each scope once");
+      return report("notation-scope-duplicate", path, message);
+    }),
   ];
 }
 
 function checkStatement(statement: NotationTrustStatement, path: string): Finding[] {
+  const { registryScopes, trustStores = [], trustedIdentities = [] } = statement;
+  const none = "registryScopes are missing: given none, allowed * or at least one repository.";
+  const scopesPath = at(path, "registryScopes");
+  const identitiesPath = at(path, "trustedIdentities");
   return [
-    ...checkScopes(statement.registryScopes, at(path, "registryScopes")),
-    ...checkEach(statement.registryScopes, at(path, "registryScopes"), checkScope),
+    ...(registryScopes.length === 0 ? [report("notation-shape", scopesPath, none)] : []),
+    ...(isAnyAlone(registryScopes) ? [] : checkEach(registryScopes, scopesPath, checkScope)),
     ...checkVerification(statement, at(path, "signatureVerification")),
-    ...checkEach(statement.trustStores ?? [], at(path, "trustStores"), checkTrustStore),
-    ...checkEach(statement.trustedIdentities ?? [], at(path, "trustedIdentities"), checkIdentity),
+    ...checkEach(trustStores, at(path, "trustStores"), checkTrustStore),
+    ...(isAnyAlone(trustedIdentities)
+      ? [report("notation-any-identity", at(identitiesPath, 0), ANY_IDENTITY)]
+      : checkEach(trustedIdentities, identitiesPath, checkIdentity)),
     ...checkGiven(statement, path),
   ];
 }
 
-function checkScopes({ length }: readonly string[], path: string): Finding[] {
-  if (length > 0) return [];
-  const message = "registryScopes are missing: given none, allowed * or at least one repository.";
-  return [report("notation-shape", path, message)];
+function isAnyAlone(entries: readonly string[]): boolean {
+  return entries.length === 1 && entries[0] === "*";
 }
+
+const ANY_IDENTITY = wrong("every identity is trusted", "*", "identities one by one");
 
 /** What is skipped is checked against nothing; everything else against a store and identities. */
 function checkGiven(statement: NotationTrustStatement, path: string): Finding[] {
@@ -100,52 +123,37 @@ function checkGiven(statement: NotationTrustStatement, path: string): Finding[] 
   });
 }
 
-type EntryCheck = (
-  entry: string,
-  isAlone: boolean,
-) => readonly [keyof typeof notationRules, string] | undefined;
-
-function checkEach(entries: readonly string[], path: string, check: EntryCheck): Finding[] {
-  return entries.flatMap((entry: string | undefined, index) => {
-    if (entry === undefined) return [];
-    const [rule, message] = check(entry, entries.length === 1) ?? [];
-    return rule === undefined || message === undefined
-      ? []
-      : [report(rule, at(path, index), message)];
-  });
+/** An entry that is undefined is not known yet. */
+function checkEach(
+  entries: readonly (string | undefined)[],
+  path: string,
+  checkEntry: CheckValue,
+): Finding[] {
+  return entries.flatMap((entry, index) =>
+    entry === undefined ? [] : checkEntry(entry, at(path, index)),
+  );
 }
 
-const SCOPE =
-  /^[a-z0-9]+(?:[.-]+[a-z0-9]+)*(?::\d{1,5})?(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)+$/;
+const checkScope = check(
+  "notation-scope-format",
+  "registry scope",
+  /^[a-z0-9]+(?:[.-]+[a-z0-9]+)*(?::\d{1,5})?(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)+$/,
+  "* alone, or a repository such as 111111111111.dkr.ecr.us-east-1.amazonaws.com/team-a/api",
+);
 
-function checkScope(scope: string, isAlone: boolean): ReturnType<EntryCheck> {
-  if (scope === "*" ? isAlone : SCOPE.test(scope)) return undefined;
-  const allowed =
-    "* alone, or a repository such as 111111111111.dkr.ecr.us-east-1.amazonaws.com/team-a/api";
-  return ["notation-scope-format", wrong("registry scope", scope, allowed)];
-}
+const checkTrustStore = check(
+  "notation-trust-store",
+  "trust store",
+  /^(ca|signingAuthority|tsa):[A-Za-z0-9_.-]+$/,
+  "ca:, signingAuthority: or tsa: and the name of a trust store",
+);
 
-function checkTrustStore(store: string): ReturnType<EntryCheck> {
-  if (/^(ca|signingAuthority|tsa):[A-Za-z0-9_.-]+$/.test(store)) return undefined;
-  const allowed = "ca:, signingAuthority: or tsa: and the name of a trust store";
-  return ["notation-trust-store", wrong("trust store", store, allowed)];
-}
-
-function checkIdentity(identity: string, isAlone: boolean): ReturnType<EntryCheck> {
-  if (identity === "*" && isAlone) {
-    const message = wrong("every identity is trusted", identity, "identities one by one");
-    return ["notation-any-identity", message];
-  }
-  if (
-    /^(x509\.subject:\s*\S|arn:[^:]+:signer:[^:]+:\d{12}:\/signing-profiles\/\w{2,64}(\/\w+)?$)/.test(
-      identity,
-    )
-  ) {
-    return undefined;
-  }
-  const allowed = "* alone, x509.subject: and its attributes, or the ARN of a signing profile";
-  return ["notation-identity-format", wrong("trusted identity", identity, allowed)];
-}
+const checkIdentity = check(
+  "notation-identity-format",
+  "trusted identity",
+  /^(x509\.subject:\s*\S|arn:[^:]+:signer:[^:]+:\d{12}:\/signing-profiles\/\w{2,64}(\/\w+)?$)/,
+  "* alone, x509.subject: and its attributes, or the ARN of a signing profile",
+);
 
 const OVERRIDES: Readonly<Record<string, readonly string[]>> = {
   authenticity: ["enforce", "log"],
@@ -164,10 +172,7 @@ function checkVerification(statement: NotationTrustStatement, path: string): Fin
     const message = wrong("override", { [validation]: action }, all);
     return [report("notation-override", at(at(path, "override"), validation), message)];
   });
-  if (!VERIFICATION_LEVELS.includes(level)) {
-    const message = wrong("level of verification", level, VERIFICATION_LEVELS.join(", "));
-    findings.push(report("notation-level", at(path, "level"), message));
-  }
+  findings.push(...checkLevel(level, at(path, "level")));
   if (level === "skip" && statement.registryScopes.includes("*")) {
     const message = wrong("verification is skipped for every registry", "*", "named repositories");
     findings.push(report("notation-skip-everywhere", at(path, "level"), message));
@@ -175,29 +180,4 @@ function checkVerification(statement: NotationTrustStatement, path: string): Fin
   return findings;
 }
 
-function checkUnique(
-  statements: readonly NotationTrustStatement[],
-  paths: readonly string[],
-): Finding[] {
-  const names = new Set<string>();
-  const scopes = new Set<string>();
-  return statements.flatMap(({ name, registryScopes }, index) => {
-    const path = paths[index] ?? "";
-    const findings: Finding[] = [];
-    if (name === "" || names.has(name)) {
-      const message = wrong("name of the statement", name, "a name of its own");
-      findings.push(report("notation-name", at(path, "name"), message));
-    }
-    names.add(name);
-    registryScopes.forEach((scope, i) => {
-      if (scopes.has(scope)) {
-        const message = wrong("registry scope is given twice", scope, "each scope once");
-        findings.push(
-          report("notation-scope-duplicate", at(at(path, "registryScopes"), i), message),
-        );
-      }
-      scopes.add(scope);
-    });
-    return findings;
-  });
-}
+const checkLevel = check("notation-level", "level of verification", VERIFICATION_LEVELS);

@@ -140,6 +140,77 @@ describe("RegistryEndpoints", () => {
     );
   });
 
+  it("gives every endpoint both kinds of addresses, and lets in both kinds of hosts", async () => {
+    const recording = await record(
+      () =>
+        new RegistryEndpoints("registry", {
+          ...args,
+          routeTableIds: ["rtb-0123456789abcdef0"],
+          logs: true,
+          ipAddressType: "dualstack",
+          dnsRecordIpType: "service-defined",
+        }),
+    );
+    const dns = { dnsRecordIpType: "service-defined" };
+    assert.deepEqual(
+      Object.entries(inputsOf(recording, ENDPOINT)).map(([name, inputs]) => [
+        name,
+        inputs.ipAddressType,
+        inputs.dnsOptions,
+      ]),
+      [
+        ["registry-ecr-api", "dualstack", dns],
+        ["registry-ecr-dkr", "dualstack", dns],
+        ["registry-logs", "dualstack", dns],
+        ["registry-s3", "dualstack", undefined],
+      ],
+    );
+    assert.deepEqual(inputsOf(recording, GROUP).registry!.ingress, [
+      {
+        protocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        cidrBlocks: ["10.0.0.0/16", "10.1.0.0/16"],
+        ipv6CidrBlocks: ["2001:db8:1234:1a00::/56"],
+        description: "HTTPS from the VPC",
+      },
+    ]);
+  });
+
+  it("lets in the named IPv6 hosts only", async () => {
+    const recording = await record(
+      () =>
+        new RegistryEndpoints("registry", {
+          ...args,
+          ipAddressType: "ipv6",
+          vpcCidrBlocks: ["10.2.0.0/16"],
+          vpcIpv6CidrBlocks: pulumi.output(["2001:db8:1234:1aff::/64"]),
+        }),
+    );
+    const [rule] = inputsOf(recording, GROUP).registry!.ingress as Record<string, unknown>[];
+    assert.deepEqual(rule!.ipv6CidrBlocks, ["2001:db8:1234:1aff::/64"]);
+    assert.deepEqual(rule!.cidrBlocks, ["10.2.0.0/16"]);
+  });
+
+  it("refuses addresses and DNS records that do not go together", async () => {
+    const wrong = {
+      ...args,
+      dnsRecordIpType: "dualstack",
+      vpcIpv6CidrBlocks: [pulumi.output("2001:db8:1234:1aff::/64"), "2001:db8::1/64"],
+    } as RegistryEndpointsArgs;
+    await assert.rejects(
+      record(() => new RegistryEndpoints("registry", wrong)),
+      ({ message }: Error) => {
+        assert.deepEqual(message.split("\n").slice(1).toSorted(), [
+          '  dnsRecordIpType: DNS record type: given "dualstack", allowed ipv4 with ipAddressType ipv4. (endpoint-ip-address-type)',
+          "  vpcIpv6CidrBlocks: vpcIpv6CidrBlocks requires ipAddressType dualstack or ipv6. (endpoint-ip-address-type)",
+          '  vpcIpv6CidrBlocks[1]: address range does not begin with its first address: given "2001:db8::1/64", allowed 2001:db8::/64, which is that range. (endpoint-cidr-block)',
+        ]);
+        return true;
+      },
+    );
+  });
+
   it("leaves documents unknown that have an unknown part, and no others", async () => {
     const recording = await record(
       () => {
@@ -215,7 +286,7 @@ describe("RegistryEndpoints", () => {
             'RegistryEndpoints "registry" refuses 11 arguments:',
             '  additionalBucketNames: argument is of the wrong type: given "acme", allowed a list. (argument-type)',
             '  logs: argument is of the wrong type: given "yes", allowed a boolean. (argument-type)',
-            '  pushRepository: argument does not exist: given "pushRepository", allowed vpcId, subnetIds, routeTableIds, vpcCidrBlocks, hubAccountId, hubRegion, repositories, pushRepositories, pullThroughCachePrefixes, additionalRepositoryArns, additionalBucketNames, logs, fips, tags. Did you mean "pushRepositories"? (argument-unknown)',
+            '  pushRepository: argument does not exist: given "pushRepository", allowed vpcId, subnetIds, routeTableIds, vpcCidrBlocks, ipAddressType, dnsRecordIpType, vpcIpv6CidrBlocks, hubAccountId, hubRegion, repositories, pushRepositories, pullThroughCachePrefixes, additionalRepositoryArns, additionalBucketNames, logs, fips, tags. Did you mean "pushRepositories"? (argument-unknown)',
             '  vpcId: id: given "main", allowed vpc- and 8 or 17 hexadecimal digits. (endpoint-network-id)',
             "  subnetIds: list is empty: given [], allowed at least one. (endpoint-network-empty)",
             '  routeTableIds[0]: id: given "rtb", allowed rtb- and 8 or 17 hexadecimal digits. (endpoint-network-id)',

@@ -65,6 +65,7 @@ export class FakeAws implements Mocks {
         return {
           id: "vpc-1",
           cidrBlockAssociations: [{ cidrBlock: "10.0.0.0/16" }, { cidrBlock: "10.1.0.0/16" }],
+          ipv6CidrBlock: "2001:db8:1234:1a00::/56",
         };
       case "aws:ec2/getSubnets:getSubnets":
         return { ids: ["subnet-1", "subnet-2"] };

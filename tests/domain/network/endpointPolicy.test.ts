@@ -356,8 +356,9 @@ describe("endpointRules", () => {
         "endpoint-fips-region error",
         "endpoint-policy-size error",
         "endpoint-network-id error",
-        "endpoint-cidr-block error",
         "endpoint-network-empty error",
+        "endpoint-cidr-block error",
+        "endpoint-ip-address-type error",
       ],
     );
   });

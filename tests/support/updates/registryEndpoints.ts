@@ -1,4 +1,9 @@
-import { RegistryEndpoints, type RegistryEndpointsArgs } from "ecr-hub";
+import {
+  EndpointDnsRecordIpType,
+  EndpointIpAddressType,
+  RegistryEndpoints,
+  type RegistryEndpointsArgs,
+} from "ecr-hub";
 import { ABROAD, HOME, type Network, updateCase } from "./updateCase";
 
 const endpointsIn = (
@@ -30,7 +35,14 @@ export const registryEndpoints = updateCase(RegistryEndpoints, "endpoints", {
   argsOf: ({ home, abroad }) => ({
     made: endpointsIn("made", HOME, home),
     updated: endpointsIn("updated", HOME, home),
-    moved: { ...endpointsIn("updated", ABROAD, abroad), fips: true, logs: false },
+    moved: {
+      ...endpointsIn("updated", ABROAD, abroad),
+      fips: true,
+      logs: false,
+      ipAddressType: EndpointIpAddressType.Dualstack,
+      dnsRecordIpType: EndpointDnsRecordIpType.Ipv4,
+      vpcIpv6CidrBlocks: ["2001:db8:1234:1a00::/56"],
+    },
   }),
   changes: {
     updated: [
@@ -43,9 +55,9 @@ export const registryEndpoints = updateCase(RegistryEndpoints, "endpoints", {
     moved: [
       "delete VpcEndpoint endpoints-logs",
       "replace SecurityGroup endpoints region vpcId",
-      "replace VpcEndpoint endpoints-ecr-api policy region serviceName vpcId",
-      "replace VpcEndpoint endpoints-ecr-dkr policy region serviceName vpcId",
-      "replace VpcEndpoint endpoints-s3 policy region serviceName vpcId",
+      "replace VpcEndpoint endpoints-ecr-api dnsOptions ipAddressType policy region serviceName vpcId",
+      "replace VpcEndpoint endpoints-ecr-dkr dnsOptions ipAddressType policy region serviceName vpcId",
+      "replace VpcEndpoint endpoints-s3 ipAddressType policy region serviceName vpcId",
     ],
   },
 });
