@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import type { StateProvider } from "../../domain/adoption/registryScan";
 import { isRecord } from "../../domain/json";
 
 export const LANGUAGES = ["typescript", "yaml"] as const;
@@ -11,6 +12,8 @@ export interface ProgramOptions {
   readonly language: Language;
   /** URNs of resources of the stack that become children, by type and name of the child. */
   readonly urns: Readonly<Record<string, string>>;
+  /** The provider that they have. @default - the default one */
+  readonly provider?: StateProvider | undefined;
 }
 
 type Args = Readonly<Record<string, unknown>>;
@@ -60,7 +63,10 @@ const TSCONFIG = {
   },
 };
 
-function writeTypeScript(args: Args, { name, urns }: ProgramOptions): Record<string, string> {
+function writeTypeScript(
+  args: Args,
+  { name, urns, provider }: ProgramOptions,
+): Record<string, string> {
   const project = { name, runtime: { name: "nodejs", options: { typescript: true } } };
   const manifest = {
     name,
@@ -70,13 +76,19 @@ function writeTypeScript(args: Args, { name, urns }: ProgramOptions): Record<str
     devDependencies: { "@types/node": "^20.19.0", typescript: "^5.9.3" },
   };
   const moved = Object.keys(urns).length > 0;
+  const options = [...(provider ? ["provider"] : []), ...(moved ? ["transforms: [move]"] : [])];
+  const constructorArgs = [
+    JSON.stringify(name),
+    toSource(showPolicies(args)),
+    ...(options.length > 0 ? [`{ ${options.join(", ")} }`] : []),
+  ];
   return {
     "Pulumi.yaml": stringify(project),
     "package.json": `${JSON.stringify(manifest, null, 2)}\n`,
     "tsconfig.json": `${JSON.stringify(TSCONFIG, null, 2)}\n`,
-    "index.ts": `${moved ? 'import * as pulumi from "@pulumi/pulumi";\n' : ""}import { HubRegistry } from "ecr-hub";
-${moved ? writeTransform(urns) : ""}
-const hub = new HubRegistry(${JSON.stringify(name)}, ${toSource(showPolicies(args))}${moved ? ", { transforms: [move] }" : ""});
+    "index.ts": `${provider ? 'import * as aws from "@pulumi/aws";\n' : ""}${moved ? 'import * as pulumi from "@pulumi/pulumi";\n' : ""}import { HubRegistry } from "ecr-hub";
+${moved ? writeTransform(urns) : ""}${provider ? writeProvider(provider) : ""}
+const hub = new HubRegistry(${constructorArgs.join(", ")});
 
 export const repositoryUrls = hub.repositoryUrls;
 `,
@@ -92,6 +104,24 @@ const move: pulumi.ResourceTransform = ({ type, name, props, opts }) => {
   return urn === undefined ? undefined : { props, opts: pulumi.mergeOptions(opts, { aliases: [urn] }) };
 };
 `;
+}
+
+function writeProvider({ name, inputs }: StateProvider): string {
+  const args = Object.entries(inputs).flatMap(([key, value]) =>
+    OF_THE_ENGINE.includes(key) ? [] : [[key, toProviderArg(value)]],
+  );
+  return `
+/** The provider that this stack has already: under another one, Pulumi would replace resources. */
+const provider = new aws.Provider(${JSON.stringify(name)}, ${toSource(Object.fromEntries(args))});
+`;
+}
+
+const OF_THE_ENGINE = ["version", "pluginDownloadURL", "__internal"];
+
+/** A provider is given all but texts as JSON. */
+function toProviderArg(value: unknown): unknown {
+  const isJson = typeof value === "string" && /^(?:[[{].*|true|false|\d+)$/s.test(value);
+  return isJson ? JSON.parse(value) : value;
 }
 
 /** A document in a program, where an argument takes its text. */

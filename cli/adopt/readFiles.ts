@@ -8,7 +8,7 @@ import {
 } from "../../domain/adoption/stateScan";
 import { toRecord } from "../../domain/json";
 import { readTerraformState } from "../../domain/adoption/terraformState";
-import { readStates } from "../access/state";
+import { type StateResource, readStates } from "../access/state";
 import { InputError } from "../support/inputError";
 import { readDocument, unwrap } from "../support/readDocument";
 import { getDisplayName } from "../support/readText";
@@ -29,15 +29,28 @@ export async function scanPulumiStates(
   assumed?: RegistryScan,
 ): Promise<readonly StateScan[]> {
   const kinds = new Map(KINDS.map((kind): [string, Kind] => [toToken(kind), kind]));
-  const items = (await readStates(files)).flat().flatMap((resource): StateItem[] => {
+  const resources = (await readStates(files)).flat();
+  const items = resources.flatMap((resource): StateItem[] => {
     const kind = kinds.get(resource.type);
     if (kind === undefined || resource.isExternal) return [];
-    const { urn, provider, id, inputs, outputs } = resource;
+    const { urn, id, inputs, outputs } = resource;
     const read = toRecord(dropNulls(outputs));
     const properties = { ...(id && { [toIdProperty(kind)]: id }), ...inputs, ...read };
-    return [{ kind, properties, address: urn, urn, ...(provider !== undefined && { provider }) }];
+    return [{ kind, properties, address: urn, urn, ...findProvider(resource, resources) }];
   });
   return unwrap(files.join(", "), scanStates(items, assumed));
+}
+
+/** The explicit provider of a resource, with its inputs unless a component made it. */
+function findProvider(
+  { provider: name, file }: StateResource,
+  resources: readonly StateResource[],
+): Pick<StateItem, "provider"> {
+  if (name === undefined) return {};
+  const found = resources.find(
+    (one) => one.file === file && one.urn.endsWith(`::pulumi:providers:aws::${name}`),
+  );
+  return { provider: { name, inputs: found?.inputs } };
 }
 
 /** What a state of Terraform has. @throws InputError */

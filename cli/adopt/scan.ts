@@ -10,6 +10,7 @@ import {
   regionOption,
   timeoutOption,
 } from "../support/aws";
+import { isHidden } from "../access/state";
 import { InputError } from "../support/inputError";
 import { collect, parseCount } from "../support/options";
 import { checkOutFile, writeJson, writeWhole } from "../support/outFile";
@@ -80,8 +81,7 @@ export function addScanCommand(parent: Command): void {
 async function readSource(options: Options): Promise<RegistryScan> {
   if (options.pulumi !== undefined) {
     const { scan, items } = choose(await scanPulumiStates(options.pulumi), options);
-    checkProviders(items);
-    return scan;
+    return { ...scan, ...getProvider(items) };
   }
   if (options.terraform === undefined) {
     const { ECRClient: Client } = await import("@aws-sdk/client-ecr");
@@ -93,12 +93,21 @@ async function readSource(options: Options): Promise<RegistryScan> {
   return scan;
 }
 
-/** Under another provider Pulumi would replace what is to be moved. @throws InputError */
-function checkProviders(items: readonly StateItem[]): void {
-  const found = items.find(({ provider }) => provider !== undefined);
-  if (found === undefined) return;
+/** The provider that the program keeps: under another one, Pulumi would replace what is to be moved. @throws InputError */
+function getProvider(items: readonly StateItem[]): Pick<RegistryScan, "provider"> {
+  const providers = new Map(items.map(({ provider }) => [provider?.name, provider]));
+  const [provider] = providers.values();
+  if (provider === undefined && providers.size < 2) return {};
+  const { name = "", inputs } = provider ?? {};
+  const secret = Object.keys(inputs ?? {}).find((key) => isHidden(inputs?.[key]));
+  const names = [...providers.keys()].map((one) => one ?? "the default one").join(", ");
+  const reason =
+    (providers.size > 1 && `several providers (${names}), and a component has one`) ||
+    (secret && `the provider "${name}", whose ${secret} is a secret`) ||
+    (inputs === undefined && `the provider "${name}", which a component made`);
+  if (inputs !== undefined && !reason) return { provider: { name, inputs } };
   throw new InputError(
-    `${found.address} has the provider "${found.provider ?? ""}", and the written program would have the default one, by which Pulumi replaces resources; take them out of the stack by "pulumi state delete", which leaves them in AWS, and scan AWS instead`,
+    `The resources have ${reason}; take them out of the stack by "pulumi state delete", which leaves them in AWS, and scan AWS instead`,
   );
 }
 

@@ -71,7 +71,8 @@ async function writeFolder(
   { args, children }: AdoptedRegistry,
   { out, name, language }: Options,
 ): Promise<void> {
-  const { urns = {}, region } = scan;
+  const { urns = {}, region, provider } = scan;
+  const suffix = provider === undefined ? `@${region}` : `@${provider.name}@${region}`;
   const moved = children.map(({ kind, identity }) => `${toToken(kind)} ${identity}`);
   const left = Object.keys(urns).filter((key) => !moved.includes(key));
   if (left.length > 0) {
@@ -80,9 +81,10 @@ async function writeFolder(
       `The program cannot say all that the state has, and "pulumi up" would delete the rest. Take it out of the stack, which leaves it in AWS, then export and scan again:${lines}`,
     );
   }
-  const byChild = moved.flatMap((key) => (urns[key] ? [[`${key}@${region}`, urns[key]]] : []));
+  const byChild = moved.flatMap((key) => (urns[key] ? [[`${key}${suffix}`, urns[key]]] : []));
   const files = writeProgram(args, {
-    ...{ name, language, urns: Object.fromEntries(byChild) as Record<string, string> },
+    ...{ name, language, provider },
+    urns: Object.fromEntries(byChild) as Record<string, string>,
   });
   await checkFolder(out);
   await mkdir(out, { recursive: true });

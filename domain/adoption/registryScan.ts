@@ -9,6 +9,7 @@ import {
   valueShape,
 } from "../jsonReader";
 import type { Parsed } from "../finding";
+import { type JsonRecord, isRecord } from "../json";
 import { type PullThroughRule, parsePullThroughRule } from "../registry/pullThroughCache";
 import { type ReplicationConfiguration, parseReplication } from "../registry/replication";
 import { type ScanningConfiguration, parseScanning } from "../registry/scanning";
@@ -44,6 +45,14 @@ export interface RegistryScan {
   readonly pullTimeUpdateExclusions?: readonly string[];
   /** URNs of the resources that a Pulumi state has, by type and id. @default - they are in no state of Pulumi */
   readonly urns?: Readonly<Record<string, string>>;
+  /** The explicit provider that they have there. @default - the default one */
+  readonly provider?: StateProvider;
+}
+
+/** An explicit provider of a Pulumi state. */
+export interface StateProvider {
+  readonly name: string;
+  readonly inputs: JsonRecord;
 }
 
 /** What repositories and creation templates have in common. */
@@ -119,6 +128,10 @@ const repository = objectOf<RepositoryScan>(
   },
   open,
 );
+const provider = objectOf<StateProvider>({
+  name: stringShape,
+  inputs: valueShape("an object", isRecord),
+});
 const scanShape = objectOf<RegistryScan>(
   {
     registryId: stringShape,
@@ -132,6 +145,7 @@ const scanShape = objectOf<RegistryScan>(
     accountSettings: strings,
     pullTimeUpdateExclusions: optional(listOf(stringShape)),
     urns: strings,
+    provider: optional(provider),
   },
   open,
 );

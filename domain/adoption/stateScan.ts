@@ -20,8 +20,8 @@ export interface StateItem {
   readonly address: string;
   /** @default - it is in no state of Pulumi */
   readonly urn?: string;
-  /** Name of its provider. @default - the default one, or in no state of Pulumi */
-  readonly provider?: string;
+  /** @default - the default one, or in no state of Pulumi */
+  readonly provider?: { readonly name: string; readonly inputs?: JsonRecord | undefined };
 }
 
 const report = reporter(adoptionRules);

@@ -64,11 +64,17 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     ...emulatorVariables(emulator.endpoint),
     ...pulumiVariables(parts, { temporary, state }, emulator),
   });
+  const { forgetAccounts, ...stacks } = await stacksIn(
+    parts.pulumi,
+    emulator,
+    temporary,
+    kept !== undefined,
+  );
   return {
     pulumi: parts.pulumi,
-    emulator,
+    emulator: { ...emulator, reset: () => emulator.reset().then(forgetAccounts) },
     sharesEmulator: shared !== undefined,
-    ...(await stacksIn(parts.pulumi, emulator, temporary, kept !== undefined)),
+    ...stacks,
     stop: async () => {
       if (lent === undefined) {
         await emulator.stop();
@@ -98,7 +104,7 @@ async function stacksIn(
   emulator: Emulator,
   temporary: string,
   isKept: boolean,
-): Promise<Pick<Engine, "account" | "stack">> {
+): Promise<Pick<Engine, "account" | "stack"> & { forgetAccounts: () => void }> {
   const pulumi = await PulumiCommand.get(
     pulumiPath === "pulumi" ? {} : { root: dirname(dirname(pulumiPath)) },
   );
@@ -119,6 +125,10 @@ async function stacksIn(
   }
   return {
     account,
+    // An emulator that was reset takes former credentials for those of an account of its own.
+    forgetAccounts: () => {
+      credentials.clear();
+    },
     stack: async (options) =>
       openStack(options, {
         pulumi,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { readFileSync, readdirSync } from "node:fs";
 
 import { checkConfigurationText } from "../../policies/configuration/check";
@@ -262,30 +263,63 @@ describe("ecr-hub adopt, without an engine", () => {
     assert.ok(!readdirSync(files.folder).includes("never"));
   });
 
-  it("refuses to move what has a provider of its own, which Pulumi would replace", async () => {
+  it("moves what has one explicit provider, and refuses several, hidden ones and those of components", async () => {
     const urn = "urn:pulumi:prod::raw::aws:ecr/repository:Repository::api";
+    const home = "urn:pulumi:prod::raw::pulumi:providers:aws::";
     const resource = {
       urn,
       type: "aws:ecr/repository:Repository",
-      provider: "urn:pulumi:prod::raw::pulumi:providers:aws::west::1",
+      provider: `${home}west::1`,
       outputs: { name: "api", arn: "arn:aws:ecr:us-west-2:111111111111:repository/api" },
     };
-    const scan = async (name: string, resources: readonly object[]) => {
-      const state = files.write(name, { version: 3, deployment: { resources } });
+    const inputs = {
+      region: "us-west-2",
+      maxRetries: "3",
+      defaultTags: '{"tags":{"a":"1"}}',
+      version: "7.48.0",
+    };
+    const west = { urn: `${home}west`, type: "pulumi:providers:aws", inputs };
+    const scan = async (...resources: object[]) => {
+      const state = files.write("raw-state.json", { version: 3, deployment: { resources } });
       return await ecrHub(["adopt", "scan", "--pulumi", state, "--out", files.path("raw.json")]);
     };
-    const refused = await scan("west.json", [resource]);
-    assert.equal(refused.exitCode, 2);
-    assert.match(refused.stderr, /has the provider "west"/);
-    const provider = "urn:pulumi:prod::raw::pulumi:providers:aws::default_7_48_0::1";
-    const taken = await scan("default.json", [
-      { ...resource, provider },
-      { ...resource, provider, external: true, outputs: { ...resource.outputs, name: "read" } },
+    const profile = { "4dabf18193072939515e22adb298388d": "1b4", ciphertext: "v1:" };
+    const other = { ...resource, urn: `${urn}2`, provider: `${home}default_7_48_0::1` };
+    for (const [why, ...resources] of [
+      ['the provider "west", which a component made', resource],
+      [
+        'the provider "west", whose profile is a secret',
+        resource,
+        { ...west, inputs: { profile } },
+      ],
+      ["several providers (west, the default one)", resource, west, other],
+    ] as const) {
+      const { exitCode, stderr } = await scan(...resources);
+      assert.equal(exitCode, 2);
+      assert.ok(stderr.includes(`The resources have ${why}`), stderr);
+    }
+    const urns = { "aws:ecr/repository:Repository api": urn };
+    const moved = await scan(resource, west);
+    assert.equal(moved.exitCode, 0, moved.stderr);
+    const written = read(files.path("raw.json"));
+    assert.deepEqual([written.urns, written.provider], [urns, { name: "west", inputs }]);
+    const out = files.path("moved");
+    const { exitCode, stderr } = await ecrHub([
+      ...["adopt", "write", files.path("raw.json"), "--out", out],
     ]);
+    assert.equal(exitCode, 0, stderr);
+    const program = readFileSync(join(out, "index.ts"), "utf8");
+    assert.match(
+      program,
+      /aws\.Provider\("west", \{\n {2}region: "us-west-2",\n {2}maxRetries: 3,\n {2}defaultTags: \{\n {4}tags: \{\n {6}a: "1",\n {4}\},\n {2}\},\n\}\)/,
+    );
+    assert.match(program, /"aws:ecr\/repository:Repository api@west@us-west-2": "urn:/);
+    const taken = await scan(
+      { ...other, urn },
+      { ...other, external: true, outputs: { ...resource.outputs, name: "read" } },
+    );
     assert.equal(taken.exitCode, 0, taken.stderr);
-    assert.deepEqual(read(files.path("raw.json")).urns, {
-      "aws:ecr/repository:Repository api": urn,
-    });
+    assert.deepEqual(read(files.path("raw.json")).urns, urns);
   });
 
   it("checks a state in which an update that was killed left half of a resource", async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Role } from "@pulumi/aws/iam";
-import { ComponentResource, type Inputs, type Output } from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi";
 import type { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
 import * as exported from "../../components";
 import type { Outcome, Stack } from "../../local";
@@ -11,6 +11,7 @@ import { accounts } from "../../local/scenario";
 import {
   type ComponentPlugin,
   type InstalledPlugin,
+  RemoteHubRegistry,
   STAND_INS,
   installPlugin,
   startComponentPlugin,
@@ -24,15 +25,6 @@ import {
 
 const root = join(__dirname, "../..");
 const schema = JSON.parse(readFileSync(join(root, "components/schema.json"), "utf8")) as Schema;
-
-/** The component as an SDK registers it that Pulumi generates for another language. */
-class RemoteHubRegistry extends ComponentResource {
-  declare readonly repositoryUrls: Output<Record<string, string>>;
-
-  constructor(name: string, args: Inputs) {
-    super("ecr-hub:index:HubRegistry", name, { ...args, repositoryUrls: undefined }, {}, true);
-  }
-}
 
 const trust = {
   Version: "2012-10-17",
@@ -49,6 +41,8 @@ describe("the component plugin, by which every Pulumi language uses the componen
   let up: Outcome;
   let again: Outcome;
   let refused: Outcome;
+  let doubled: Outcome;
+  let isDouble = false;
 
   const program = () => {
     const puller = new Role("puller", { assumeRolePolicy: JSON.stringify(trust) });
@@ -58,6 +52,7 @@ describe("the component plugin, by which every Pulumi language uses the componen
       replication: null,
       scanning,
     });
+    if (isDouble) new RemoteHubRegistry("hub2", { repositories: { "team-a/web": {} } });
     return Promise.resolve({ repositoryUrls: hub.repositoryUrls });
   };
 
@@ -75,6 +70,9 @@ describe("the component plugin, by which every Pulumi language uses the componen
     scanning = { scanType: "SUPER" };
     refused = await stack.preview();
     scanning = null;
+    isDouble = true;
+    doubled = await stack.preview();
+    isDouble = false;
   });
 
   after("destroy it", async () => {
@@ -139,6 +137,13 @@ describe("the component plugin, by which every Pulumi language uses the componen
         `- property scanning.scanType with value '{SUPER}' has a problem: ${finding}`,
       ],
     );
+  });
+
+  it("refuses two hubs of one registry, which Pulumi knows by the URN of what they share", () => {
+    assert.equal(doubled.succeeded, false);
+    const [error = ""] = doubled.errors;
+    // Which of the shared resources comes first is up to the engine.
+    assert.match(error, /^Duplicate resource URN '[^']+\$aws:[^']+::registry@us-east-1'/);
   });
 });
 

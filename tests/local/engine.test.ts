@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import * as pulumi from "@pulumi/pulumi";
 import {
   ENGINE_START_TIMEOUT_IN_MS,
@@ -23,5 +24,18 @@ describe("the local engine", () => {
     const again = await open("first");
     assert.deepEqual(changesOf(succeeded(await again.up())), []);
     succeeded(await again.destroy());
+  });
+
+  it("gives credentials of the account again after its emulator was reset", async () => {
+    const engine = await localEngine();
+    const account = "222222222222";
+    const accountOf = async () => {
+      const credentials = await engine.account(account);
+      const client = new STSClient({ region: "us-east-1", credentials });
+      return (await client.send(new GetCallerIdentityCommand({}))).Account;
+    };
+    assert.equal(await accountOf(), account);
+    await engine.emulator.reset();
+    assert.equal(await accountOf(), account);
   });
 });

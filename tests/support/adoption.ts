@@ -2,14 +2,19 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { Provider, type ProviderArgs } from "@pulumi/aws";
 import * as ecr from "@pulumi/aws/ecr";
+import type { CustomResourceOptions, Inputs, ProviderResource } from "@pulumi/pulumi";
+import { parse } from "yaml";
 import type { RegistryScan } from "../../domain/adoption/registryScan";
 import { type Engine, type Stack, buildPolicyPack } from "../../local";
 import type { Credentials } from "../../local/engine/environment";
 import { findTerraformProvider } from "../../local/parts/terraformProvider";
 import { makeRepositories } from "./adoptedRegistry";
+import { RemoteHubRegistry, installPlugin, startComponentPlugin } from "./componentPlugin";
 import { ENGINE_START_TIMEOUT_IN_MS, changesOf, localEngine, succeeded } from "./localEngine";
 import { exportState, importState } from "./stackState";
 
@@ -85,6 +90,27 @@ export function describeAdoption(count: number): void {
       assert.deepEqual(policiesIn(analyze(state, pack, config)), ["advisory ecr-exemptions"]);
     });
 
+    it("takes the same into a program in YAML, through the plugin", async () => {
+      const owner = await ownerOf("811111111111");
+      const program = owner.write("before", "--language", "yaml");
+      const installed = installPlugin();
+      const plugin = await startComponentPlugin(installed, tmpdir());
+      process.env.PULUMI_DEBUG_PROVIDERS = `ecr-hub:${plugin.port}`;
+      try {
+        const stack = await engine.stack({
+          ...{ project: "in-yaml", name: "test", account: owner.account, region },
+          program: () => Promise.resolve(runYaml(join(program, "Pulumi.yaml"))),
+        });
+        await stack.import(join(program, "import.json"));
+        await changesNothing(stack);
+      } finally {
+        delete process.env.PULUMI_DEBUG_PROVIDERS;
+        await plugin.stop();
+        installed.remove();
+      }
+      assert.deepEqual(owner.scan("after"), owner.read("before"));
+    });
+
     it("takes what Terraform made, which lets go of it", async function () {
       const provider = findTerraformProvider();
       if (provider === undefined || spawnSync("terraform", ["version"]).status !== 0) {
@@ -129,22 +155,30 @@ export function describeAdoption(count: number): void {
       assert.deepEqual(owner.scan("kept"), before);
     });
 
-    it("moves what another Pulumi program made in the same stack", async () => {
+    const movesRaw = async (account: string, kept: number, toProvider?: () => ProviderResource) => {
       const example = await ownerOf("811111111111");
-      const owner = await ownerOf("833333333333");
-      const made = toAccount(example.read("before"), owner.account);
+      const owner = await ownerOf(account);
+      const { repositories, ...settings } = toAccount(example.read("before"), owner.account);
+      const made = { ...settings, repositories: repositories.slice(0, kept) };
+      const project = `raw-${account}`;
       const stack = await engine.stack({
-        ...{ project: "raw", name: "test", account: owner.account, region },
-        program: () => Promise.resolve(makeRaw(made)),
+        ...{ project, name: "test", account: owner.account, region },
+        program: () => Promise.resolve(makeRaw(made, { provider: toProvider?.() })),
       });
       succeeded(await stack.up());
       const before = owner.scan("aws");
-      writeFileSync(owner.file("state.json"), exportState(engine, "organization/raw/test"));
+      writeFileSync(owner.file("state.json"), exportState(engine, `organization/${project}/test`));
       owner.scan("raw", "--pulumi", owner.file("state.json"));
-      const moved = await owner.stack("raw", owner.write("raw"));
+      const moved = await owner.stack(project, owner.write("raw"));
       await changesNothing(moved);
       assert.deepEqual(owner.scan("after"), before);
-    });
+    };
+
+    it("moves what another Pulumi program made in the same stack", () =>
+      movesRaw("833333333333", count));
+
+    it("moves what has an explicit provider, and keeps that", () =>
+      movesRaw("844444444444", 6, () => new Provider("west", PROVIDER_ARGS)));
 
     /** What the pack finds in the state of a stack, one event a line. */
     function analyze(state: string, pack: string, config: string): string {
@@ -169,9 +203,10 @@ export function describeAdoption(count: number): void {
           adopt(["scan", "--region", region, "--out", file(`${name}.json`), ...args], credentials);
           return read(name);
         },
-        write: (name: string) => {
-          adopt(["write", file(`${name}.json`), "--out", file(name)]);
-          return file(name);
+        write: (name: string, ...args: string[]) => {
+          const out = file([name, ...args].join(""));
+          adopt(["write", file(`${name}.json`), "--out", out, ...args]);
+          return out;
         },
         check: (name: string, state: string): unknown => {
           const args = ["check", "--scan", file(`${name}.json`), "--state", state];
@@ -225,6 +260,30 @@ function run(program: string): () => Promise<Record<string, unknown>> {
     return Promise.resolve({ ...(requireProgram(index) as object) });
   };
 }
+
+interface YamlProgram {
+  readonly resources: Readonly<Record<string, { readonly properties: Inputs }>>;
+}
+
+/** Registers what Pulumi's host of YAML would, which reads `$$` as `$`. */
+function runYaml(file: string): Record<string, unknown> {
+  const unescape = (_: unknown, value: unknown) =>
+    typeof value === "string" ? value.replaceAll("$$", () => "$") : value;
+  const { resources } = parse(readFileSync(file, "utf8"), unescape) as YamlProgram;
+  for (const [name, { properties }] of Object.entries(resources)) {
+    new RemoteHubRegistry(name, properties);
+  }
+  return {};
+}
+
+const PROVIDER_ARGS: ProviderArgs = {
+  region,
+  maxRetries: 3,
+  s3UsePathStyle: true,
+  skipCredentialsValidation: true,
+  skipMetadataApiCheck: true,
+  skipRegionValidation: true,
+};
 
 /** The same registry in another account. */
 function toAccount(scan: RegistryScan, account: string): RegistryScan {
@@ -315,40 +374,53 @@ function toTerraform(scan: RegistryScan): object {
 }
 
 /** A program of plain resources, each under a name of its own. */
-function makeRaw(scan: RegistryScan): Record<string, unknown> {
+function makeRaw(scan: RegistryScan, options: CustomResourceOptions): Record<string, unknown> {
   scan.repositories.forEach((one, index) => {
     const { encryptionType, kmsKey } = one.encryptionConfiguration ?? {};
-    const repository = new ecr.Repository(`repository-${index}`, {
-      name: one.repositoryName,
-      imageTagMutability: one.imageTagMutability,
-      imageScanningConfiguration: {
-        scanOnPush: one.imageScanningConfiguration?.scanOnPush ?? false,
+    const repository = new ecr.Repository(
+      `repository-${index}`,
+      {
+        name: one.repositoryName,
+        imageTagMutability: one.imageTagMutability,
+        imageScanningConfiguration: {
+          scanOnPush: one.imageScanningConfiguration?.scanOnPush ?? false,
+        },
+        ...(kmsKey && { encryptionConfigurations: [{ encryptionType, kmsKey }] }),
+        tags: one.tags,
       },
-      ...(kmsKey && { encryptionConfigurations: [{ encryptionType, kmsKey }] }),
-      tags: one.tags,
-    });
+      options,
+    );
     const { policyText: policy, lifecyclePolicyText: lifecycle } = one;
     const of = { repository: repository.name };
-    if (policy) new ecr.RepositoryPolicy(`policy-${index}`, { ...of, policy });
-    if (lifecycle) new ecr.LifecyclePolicy(`lifecycle-${index}`, { ...of, policy: lifecycle });
+    if (policy) new ecr.RepositoryPolicy(`policy-${index}`, { ...of, policy }, options);
+    if (lifecycle)
+      new ecr.LifecyclePolicy(`lifecycle-${index}`, { ...of, policy: lifecycle }, options);
   });
-  new ecr.RegistryPolicy("registry", { policy: scan.registryPolicyText ?? "" });
-  new ecr.ReplicationConfiguration("replication", {
-    replicationConfiguration: {
-      rules: (scan.replicationConfiguration?.rules ?? []).map(({ destinations }) => ({
-        destinations: destinations.map(({ region: to, registryId = scan.registryId }) => ({
-          region: to,
-          registryId,
+  new ecr.RegistryPolicy("registry", { policy: scan.registryPolicyText ?? "" }, options);
+  new ecr.ReplicationConfiguration(
+    "replication",
+    {
+      replicationConfiguration: {
+        rules: (scan.replicationConfiguration?.rules ?? []).map(({ destinations }) => ({
+          destinations: destinations.map(({ region: to, registryId = scan.registryId }) => ({
+            region: to,
+            registryId,
+          })),
         })),
-      })),
+      },
     },
-  });
+    options,
+  );
   for (const rule of scan.pullThroughCacheRules ?? []) {
-    new ecr.PullThroughCacheRule(`cache-${rule.ecrRepositoryPrefix}`, {
-      ecrRepositoryPrefix: rule.ecrRepositoryPrefix,
-      upstreamRegistryUrl: rule.upstreamRegistryUrl,
-      credentialArn: rule.credentialArn,
-    });
+    new ecr.PullThroughCacheRule(
+      `cache-${rule.ecrRepositoryPrefix}`,
+      {
+        ecrRepositoryPrefix: rule.ecrRepositoryPrefix,
+        upstreamRegistryUrl: rule.upstreamRegistryUrl,
+        credentialArn: rule.credentialArn,
+      },
+      options,
+    );
   }
   return {};
 }

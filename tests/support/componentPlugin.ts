@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { credentials } from "@grpc/grpc-js";
+import { ComponentResource, type Inputs, type Output } from "@pulumi/pulumi";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { GetSchemaRequest, type GetSchemaResponse } from "@pulumi/pulumi/proto/provider_pb";
 
@@ -56,6 +57,15 @@ function installed(folder: string, command: InstalledPlugin["command"]): Install
     rmSync(folder, { recursive: true });
   };
   return { folder, command, remove };
+}
+
+/** The component as an SDK registers it that Pulumi generates for another language. */
+export class RemoteHubRegistry extends ComponentResource {
+  declare readonly repositoryUrls: Output<Record<string, string>>;
+
+  constructor(name: string, args: Inputs) {
+    super("ecr-hub:index:HubRegistry", name, { ...args, repositoryUrls: undefined }, {}, true);
+  }
 }
 
 /** The components as a provider plugin, as every Pulumi language uses them. */
