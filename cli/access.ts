@@ -46,6 +46,7 @@ interface Options extends FormatOption, SourceOptions {
 export function addAccessCommand(parent: Command, context: CommandContext): void {
   const command = parent
     .command("access")
+    .enablePositionalOptions()
     .description(
       "Tell who can pull from, push to and administer repositories, and by which statement.",
     );

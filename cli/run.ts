@@ -48,6 +48,7 @@ export function createProgram(context = createContext()): Command {
     .description(
       "Lifecycle policies, inventories, costs and access of Amazon ECR, before anything happens.",
     )
+    .enablePositionalOptions()
     .version(ownVersion(), "-v, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")

@@ -20,6 +20,17 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, accountId, resource };
 }
 
+/** The account that an ARN belongs to; empty where it names none. */
+export function getArnAccount(arn: string): string {
+  return parseArn(arn)?.accountId ?? "";
+}
+
+/** The six segments of an ARN or of a pattern of ARNs, fewer where some are left out; the last one has all further colons. */
+export function splitArn(arn: string): string[] {
+  const segments = arn.split(":");
+  return segments.length > 6 ? [...segments.slice(0, 5), segments.slice(5).join(":")] : segments;
+}
+
 /** Writes an ARN: the inverse of `parseArn`. */
 export function renderArn(arn: Arn): string {
   return ["arn", arn.partition, arn.service, arn.region, arn.accountId, arn.resource].join(":");

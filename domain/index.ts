@@ -6,6 +6,7 @@ export { domainRules } from "./rules";
 
 export * from "./arn";
 export * from "./iam/iamPolicy";
+export { coversResource } from "./iam/resourcePattern";
 export { parsePolicyDocument, policyRules } from "./iam/iamPolicyParser";
 export * from "./iam/findGrantees";
 export {
@@ -23,6 +24,8 @@ export * from "./access/accessMatrix";
 export * from "./access/accessGaps";
 export type { GovernedResource, Identity, NamedPolicy, Reason, Right } from "./access/right";
 export * from "./access/difference";
+export { type AccessDenied, parseAccessDenied } from "./access/accessDenied";
+export { type ExpectationResult, checkExpectations } from "./access/expectationCheck";
 export * from "./access/expectations";
 export * from "./access/explain";
 export { parseOrganization } from "./access/organizationParser";

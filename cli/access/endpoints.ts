@@ -50,7 +50,7 @@ export function findEndpoint(
 ): Endpoint {
   const endpoints = resources.flatMap((resource) => {
     const { type, outputs } = resource;
-    const isOfEcr = /\.ecr\.(api|dkr)$/.test(textOr(outputs.serviceName, ""));
+    const isOfEcr = /\.ecr(-fips)?\.(api|dkr)$/.test(textOr(outputs.serviceName, ""));
     if (type !== TYPE || !isOfEcr) return [];
     const id = textOr(outputs.id, "");
     return through === "any" || through === id ? [{ id, resource }] : [];
@@ -67,10 +67,14 @@ export function findEndpoint(
     const ids = endpoints.map(({ id }) => id).join(", ");
     throw new InputError(`VPC endpoints have different policies: give --through one of ${ids}.`);
   }
+  const isPartlyRead = endpoints.some(
+    ({ resource }, index) => Boolean(resource.outputs.policy) && policies[index] === undefined,
+  );
   const vpcId = textOr(first.resource.outputs.vpcId, "");
   return {
     id: through === "any" ? "any" : first.id,
     policies: policies[0] ? [policies[0]] : [],
+    ...(isPartlyRead && { isPartlyRead }),
     ...(vpcId && { vpcId }),
   };
 }

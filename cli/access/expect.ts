@@ -1,11 +1,8 @@
 import { describeReasons } from "../../domain/access/right";
 import { type AccessProof, describePrincipal } from "../../domain/access/accessMatrix";
 import type { AccessChange } from "../../domain/access/difference";
-import {
-  type ExpectationResult,
-  checkExpectations,
-  parseExpectations,
-} from "../../domain/access/expectations";
+import { type ExpectationResult, checkExpectations } from "../../domain/access/expectationCheck";
+import { parseExpectations } from "../../domain/access/expectations";
 import { type Format, type Output, formatCount } from "../support/output";
 import { unwrap } from "../support/readDocument";
 import { readText } from "../support/readText";

@@ -1,17 +1,12 @@
 import { type Command, Option } from "commander";
 import type { AccessInput } from "../../domain/access/accessInput";
 import { AccessEvaluator } from "../../domain/access/accessEvaluator";
-import { getArnAccount } from "../../domain/access/accessMatrix";
-import {
-  type ExplainedAction,
-  actionsFor,
-  explainAccess,
-  parseAccessDenied,
-} from "../../domain/access/explain";
+import { type AccessDenied, parseAccessDenied } from "../../domain/access/accessDenied";
+import { type ExplainedAction, actionsFor, explainAccess } from "../../domain/access/explain";
 import { type Requirement, findRequirements } from "../../domain/access/requirements";
 import type { GovernedResource, Identity } from "../../domain/access/right";
 import { renderPrincipalName } from "../../domain/access/caller";
-import { parseArn } from "../../domain/arn";
+import { parseArn, getArnAccount } from "../../domain/arn";
 import { allow, policyDocument } from "../../domain/iam/iamPolicy";
 import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
 import { matchesWildcard } from "../../domain/wildcard";
@@ -38,6 +33,7 @@ interface Options extends FormatOption, SourceOptions {
   readonly image?: string;
   readonly action: string;
   readonly error?: string;
+  readonly from?: string;
 }
 
 /** Adds `ecr-hub access explain`. */
@@ -54,27 +50,31 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
         "pull, push, or an action such as ecr:DeleteRepository",
       ).default("pull"),
     )
+    .option("--from <id>", "the same as --through")
     .option("--error <file>", "AccessDenied message to take all of it from; - is standard input")
     .addOption(formatOption().choices(["table", "json"]))
     .addHelpText("after", EXAMPLES)
-    .action(async (_: object, command: Command) => {
-      // Options that the command above has as well are its own.
-      const options = command.optsWithGlobals<Options>();
-      const denied =
+    .action(async (options: Options) => {
+      checkPosition(parent);
+      const denied: AccessDenied =
         options.error === undefined
           ? {}
           : parseAccessDenied(await readText(options.error, ERROR_BYTES));
       const principal = options.principal ?? denied.principalArn;
-      const image =
-        options.image ?? denied.repositoryArn ?? (denied.action === LOGIN ? "*" : undefined);
+      const named = denied.repositoryArn ?? denied.repositoryUrl;
+      const image = options.image ?? named ?? (denied.action === LOGIN ? "*" : undefined);
       if (principal === undefined || image === undefined) {
+        const missing = [principal ?? "--principal", image ?? "--image"].filter((text) =>
+          text.startsWith("--"),
+        );
         throw new InputError(
-          "explain requires --principal and --image, or --error with a message that names both",
+          `explain requires ${missing.join(" and ")}, or --error with a message that names both`,
         );
       }
       const repository = image === "*" ? undefined : [getRepositoryName(image)];
       const { input, documents, unjudged } = await readInput(options.state, {
         ...options,
+        through: options.through ?? options.from,
         repository,
       });
       const identity = findIdentity(principal, input.identities);
@@ -111,7 +111,16 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
 
 const LOGIN = "ecr:GetAuthorizationToken";
 
-const SESSION = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/;
+/** Options before `explain` are of the matrix, and would be passed over. @throws InputError that names them */
+function checkPosition(parent: Command): void {
+  const given = parent.options.filter(
+    (one) => parent.getOptionValueSource(one.attributeName()) === "cli",
+  );
+  if (given.length === 0) return;
+  throw new InputError(`give ${given.map(({ long }) => long).join(", ")} after explain`);
+}
+
+const SESSION = /:assumed-role\/[^/]+\/(.+)$/;
 
 /** A known identity, or one of which nothing but its name is known. */
 function findIdentity(
@@ -119,7 +128,7 @@ function findIdentity(
   identities: readonly Identity[],
 ): { value: Identity; notes: string[] } {
   const name = renderPrincipalName(given);
-  const [, partition = "", accountId = "", role = "", session] = SESSION.exec(given) ?? [];
+  const [, session] = SESSION.exec(given) ?? [];
   const ofSession = session === undefined ? {} : { session };
   const known = identities.find(({ arn }) => renderPrincipalName(arn) === name);
   if (known !== undefined) return { value: { ...known, ...ofSession }, notes: [] };
@@ -129,9 +138,8 @@ function findIdentity(
     );
   }
   if (parseArn(given)?.resource === "root") return { value: toRootUser(given), notes: [] };
-  const arn = session === undefined ? given : `arn:${partition}:iam::${accountId}:role/${role}`;
-  const note = `No state shows ${arn}: its own policies are taken to allow nothing. Add the state of its stack, or read it by --live with --role or --user.`;
-  return { value: { arn, ...ofSession, policies: [] }, notes: [note] };
+  const note = `No state shows ${given}: its own policies are taken to allow nothing. Add the state of its stack, or read it by --live with --role or --user.`;
+  return { value: { arn: given, ...ofSession, policies: [] }, notes: [note] };
 }
 
 /** The root user of an account has full access there, without any policy. */

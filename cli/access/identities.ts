@@ -1,5 +1,5 @@
 import type { Identity, NamedPolicy } from "../../domain/access/right";
-import { parseArn, renderArn } from "../../domain/arn";
+import { getArnAccount, parseArn, renderArn } from "../../domain/arn";
 import { findAwsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
 import { isAccountId } from "../../domain/identifiers";
 import { type JsonRecord, getStrings } from "../../domain/json";
@@ -180,13 +180,13 @@ class IdentityCollector {
     const accountOfStack = accounts.size === 1 ? [...accounts][0] : undefined;
     const partition = arns[0]?.partition ?? "aws";
     return ({ urn, outputs }: StateResource, policyArn = ""): Holder[] => {
-      const accountOfPolicy = accountIdOf(policyArn);
+      const accountOfPolicy = getArnAccount(policyArn);
       const account = isAccountId(accountOfPolicy) ? accountOfPolicy : accountOfStack;
       return namedIn(outputs).flatMap(([kind, name]) => {
         const called = this.#called.get(`${kind} ${name}`) ?? [];
         const found =
           called.find(({ arn }) => ofStack.has(arn)) ??
-          called.find(({ arn }) => accountIdOf(arn) === account) ??
+          called.find(({ arn }) => getArnAccount(arn) === account) ??
           (called.length === 1 && account === undefined ? called[0] : undefined);
         if (found !== undefined) return [found];
         if (account !== undefined) {
@@ -221,8 +221,4 @@ function namedIn(outputs: JsonRecord): [Kind, string][] {
       (name): [Kind, string] => [kind, name.slice(name.lastIndexOf("/") + 1)],
     ),
   );
-}
-
-function accountIdOf(arn: string): string {
-  return parseArn(arn)?.accountId ?? "";
 }

@@ -1,3 +1,4 @@
+import { getArnAccount } from "../arn";
 import { getOrInsertComputed } from "../getOrInsertComputed";
 import type { Grantee } from "../iam/grantee";
 import { type PolicyStatement, coversAction, grantsAction } from "../iam/iamPolicy";
@@ -154,12 +155,22 @@ export class AccessEvaluator {
 
   /** The decision on one action, with what each layer says. Logging in is no request to a repository: no policy of one counts. */
   decide(identity: Identity, resource: GovernedResource, action: string): Decision {
-    const layers = this.#layers.forCaller(identity, getRegistry(resource));
-    const isLogin = action === "ecr:GetAuthorizationToken";
-    const coverage = new Coverage(isLogin ? "*" : requestArn(resource));
+    const { isLogin, coverage, layers } = this.#toRequest(identity, resource, action);
     const applied = this.#apply(this.#layers.forResource(resource), layers, coverage);
     const counting = applied.filter(({ kind }) => !isLogin || !OF_RESOURCES.includes(kind));
-    return decide(action, counting, layers.isSameAccount || isLogin);
+    return decide(action, counting, layers.isSameAccount);
+  }
+
+  /** Logging in is a request to the own account, in the region of the repository. */
+  #toRequest(identity: Identity, resource: GovernedResource, action: string) {
+    const isLogin = action === "ecr:GetAuthorizationToken";
+    const registry = getRegistry(resource);
+    const accountId = isLogin ? getArnAccount(identity.arn) : registry.accountId;
+    return {
+      isLogin,
+      coverage: new Coverage(isLogin ? "*" : requestArn(resource)),
+      layers: this.#layers.forCaller(identity, { ...registry, accountId }),
+    };
   }
 
   /** Why statements that allow an action do not do so for a request, by the name of their layer. */
@@ -168,14 +179,12 @@ export class AccessEvaluator {
     resource: GovernedResource,
     action: string,
   ): ReadonlyMap<string, readonly string[]> {
-    const layers = this.#layers.forCaller(identity, getRegistry(resource));
-    const isLogin = action === "ecr:GetAuthorizationToken";
-    const { covers } = new Coverage(isLogin ? "*" : requestArn(resource));
+    const { coverage, layers } = this.#toRequest(identity, resource, action);
     const explain = ({ statement, reason }: NamedStatement): string[] => {
       if (!grantsAction(statement, action)) return [];
       const { resources, notResources = [] } = statement;
       const why =
-        covers(statement) === "no"
+        coverage.covers(statement) === "no"
           ? `is for ${resources?.join(", ") ?? `others than ${notResources.join(", ")}`}`
           : layers.caller.explainMismatch(statement);
       return why === undefined ? [] : [`${reason.statement} of ${reason.policy} ${why}`];

@@ -1,14 +1,14 @@
-import { parseArn } from "../arn";
+import { parseArn, getArnAccount } from "../arn";
 import { type Finding, quote } from "../finding";
 import { getOrInsertComputed } from "../getOrInsertComputed";
 import { type Grantee, describeGrantee, getGranteeAccount, isOpen } from "../iam/grantee";
-import { coversResource, grantsAction } from "../iam/iamPolicy";
+import { grantsAction } from "../iam/iamPolicy";
 import { findEmptyConditions } from "../iam/principalConstraint";
-import { coversEveryRepository } from "../iam/resourcePattern";
+import { coversEveryRepository, coversResource } from "../iam/resourcePattern";
 import { matchesWildcard } from "../wildcard";
 import type { AccessInput } from "./accessInput";
 import type { IdentityAccess } from "./policyLayers";
-import { type AccessProof, getArnAccount } from "./accessMatrix";
+import { type AccessProof } from "./accessMatrix";
 import { reportAccess } from "./accessRules";
 import { findLambdaAccounts, findLambdaGaps } from "./lambdaGaps";
 import { findConditionsByName } from "./caller";

@@ -28,4 +28,6 @@ export interface ImageFunction {
 /** A VPC endpoint and its policy; without one it allows everything, as AWS has it by default. */
 export interface Endpoint extends EndpointUse {
   readonly policies: readonly NamedPolicy[];
+  /** Whether its policy cannot be read, so that what it allows is a condition. @default false */
+  readonly isPartlyRead?: boolean;
 }

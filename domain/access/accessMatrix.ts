@@ -1,4 +1,3 @@
-import { parseArn } from "../arn";
 import { getOrInsertComputed } from "../getOrInsertComputed";
 import { type Grantee, describeGrantee } from "../iam/grantee";
 import type { AccessInput } from "./accessInput";
@@ -93,6 +92,9 @@ function toVerdict(right: Right | undefined): Verdict {
   return right === undefined ? "no" : right.provided.length === 0 ? "yes" : "if";
 }
 
+/** The condition of rows of principals whose own policies no state shows. */
+export const OWN_POLICIES = "its own policies allow it";
+
 function weaken(access: Access): Access {
   const weakened = (verdict: Verdict): Verdict => (verdict === "yes" ? "if" : verdict);
   return {
@@ -100,16 +102,11 @@ function weaken(access: Access): Access {
     pull: weakened(access.pull),
     push: weakened(access.push),
     administer: weakened(access.administer),
-    provided: [...access.provided, "its own policies allow it"],
+    provided: [...access.provided, OWN_POLICIES],
   };
 }
 
 /** The principal of a row in words. */
 export function describePrincipal(principal: Access["principal"]): string {
   return principal.kind === "identity" ? principal.arn : describeGrantee(principal);
-}
-
-/** The account that an ARN belongs to; empty where it names none. */
-export function getArnAccount(arn: string): string {
-  return parseArn(arn)?.accountId ?? "";
 }

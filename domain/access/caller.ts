@@ -1,6 +1,11 @@
 import { parseArn } from "../arn";
 import { getOrInsertComputed } from "../getOrInsertComputed";
-import type { PolicyCondition, PolicyStatement, Principal } from "../iam/iamPolicy";
+import {
+  type PolicyCondition,
+  type PolicyStatement,
+  type Principal,
+  isEverybody,
+} from "../iam/iamPolicy";
 import { isAccountId } from "../identifiers";
 import { type Fact, type Facts, evaluateCondition } from "./facts";
 import type { Organizations } from "./organization";
@@ -34,6 +39,15 @@ const SERVICE_KEYS = [
   ["aws:sourceorgpaths", "aws:principalservicename", "aws:principalservicenameslist"],
 ].flat();
 
+/** Values of `aws:PrincipalType` by what ARNs begin with; those of roles are all others. */
+const PRINCIPAL_TYPES = new Map([
+  ["root", "Account"],
+  ["user", "User"],
+  ["federated-user", "FederatedUser"],
+]);
+
+const UNKNOWN: Fact = { excludes: () => false, includes: () => false };
+
 /** An identity that calls something in an account, with what is known of its requests. */
 export class Caller {
   readonly accountId: string;
@@ -48,16 +62,17 @@ export class Caller {
   ) {
     const arn = parseArn(identity.arn);
     this.accountId = arn?.accountId ?? "";
-    const isUser = arn?.resource.startsWith("user/") === true;
-    const type = arn?.resource === "root" ? "Account" : isUser ? "User" : "AssumedRole";
+    const [kind = ""] = arn?.resource.split("/") ?? [];
+    const isUser = kind === "user";
     const name = identity.arn.slice(identity.arn.lastIndexOf("/") + 1);
     this.#facts = new Map<string, Fact>([
       ...SERVICE_KEYS.map((key): [string, Fact] => [key, []]),
-      ["aws:principalarn", [identity.arn]],
+      // The name of a session does not tell the path of its role.
+      ["aws:principalarn", kind === "assumed-role" ? UNKNOWN : [identity.arn]],
       ["aws:principalaccount", [this.accountId]],
       ["kms:calleraccount", [this.accountId]],
       ["aws:principalisawsservice", ["false"]],
-      ["aws:principaltype", [type]],
+      ["aws:principaltype", [PRINCIPAL_TYPES.get(kind) ?? "AssumedRole"]],
       ["aws:username", isUser ? [name] : []],
       ["aws:resourceaccount", [registry.accountId]],
       ...(registry.region ? [["aws:requestedregion", [registry.region]] as [string, Fact]] : []),
@@ -118,14 +133,18 @@ export class Caller {
     // The guide asks to name the account beside a role or user; what else is excepted depends on the service.
     const isNamed = (isAccount: boolean) =>
       named.some((one) => (one.scope === "delegated") === isAccount && one.conditions.length === 0);
-    if (!isBounded && isNamed(true) && isNamed(false)) return NO_MATCH;
+    const isExcepted = notPrincipals.some(isEverybody) || (isNamed(true) && isNamed(false));
+    if (!isBounded && isExcepted) return NO_MATCH;
     return [{ scope: "alone", conditions: ["NotPrincipal does not except it"] }];
   }
 
   #matchPrincipal({ type, value }: Principal): readonly StatementMatch[] {
-    if (type !== "AWS" && type !== "*") return [];
-    if (value === "*") return [{ scope: "alone", conditions: [] }];
     const { arn } = this.identity;
+    if (type === "Federated" && /:(role|assumed-role)\//.test(arn)) {
+      return [{ scope: "alone", conditions: [`its session comes from ${value}`] }];
+    }
+    if (type !== "AWS" && type !== "*") return NO_MATCH;
+    if (value === "*") return APPLIES;
     if (value === arn) {
       const scope = arn.includes(":role/") ? "withinBoundary" : "alone";
       return [{ scope, conditions: [] }];
@@ -136,6 +155,9 @@ export class Caller {
         ? parseArn(value)?.accountId
         : "";
     if (named === this.accountId) return [{ scope: "delegated", conditions: [] }];
+    if (findConditionsByName(value, arn) !== undefined) {
+      return [{ scope: "withinBoundary", conditions: [`its role is ${value}`] }];
+    }
     const conditions = findConditionsByName(arn, value);
     if (conditions !== undefined) {
       const { session } = this.identity;

@@ -1,14 +1,16 @@
 import { getOrInsertComputed } from "../getOrInsertComputed";
-import { type PolicyStatement, coversResource } from "../iam/iamPolicy";
+import type { Answer } from "../iam/answer";
+import type { PolicyStatement } from "../iam/iamPolicy";
+import { coversResource } from "../iam/resourcePattern";
 import { canonicalJson } from "../json";
 
 /** Which statements speak of one resource. Statements with the same resources have the same answer. */
 export class Coverage {
-  readonly #answers: ReturnType<typeof coversResource>[] = [];
+  readonly #answers: Answer[] = [];
 
   constructor(readonly arn: string) {}
 
-  readonly covers = (statement: PolicyStatement): ReturnType<typeof coversResource> => {
+  readonly covers = (statement: PolicyStatement): Answer => {
     const id = getResourcesId(statement);
     return (this.#answers[id] ??= coversResource(statement, this.arn));
   };

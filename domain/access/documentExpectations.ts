@@ -2,7 +2,8 @@ import { parseArn, renderArn } from "../arn";
 import type { PolicyDocument } from "../iam/iamPolicy";
 import { isAccountId } from "../identifiers";
 import { proveAccess } from "./accessMatrix";
-import { type Expectation, type ExpectationResult, checkExpectations } from "./expectations";
+import { type ExpectationResult, findCounterExample, toResult } from "./expectationCheck";
+import type { Expectation } from "./expectations";
 import type { Organization } from "./organization";
 
 /** The policy of a repository, of a registry or of a creation template, whatever repositories there are. */
@@ -48,7 +49,7 @@ export function checkDocumentExpectations(
     identities: [],
     organizations,
   });
-  return checkExpectations(expectations, proof);
+  return expectations.map((one) => toResult(one, findCounterExample(one, proof)));
 }
 
 /** A name that all of some patterns match, with `example` where any text will do; undefined where there is none. */

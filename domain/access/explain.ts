@@ -1,5 +1,5 @@
+import { getArnAccount } from "../arn";
 import type { AccessEvaluator } from "./accessEvaluator";
-import { getArnAccount } from "./accessMatrix";
 import type { Decision, LayerKind, LayerResult } from "./layers";
 import {
   type AccessKind,
@@ -149,34 +149,15 @@ function stopBy({ results }: Decision, identity: Identity, action: string): Chan
       Effect: "Deny",
       Principal: "*",
       Action: relatedActions(action),
-      Condition: { ArnEquals: { "aws:PrincipalArn": identity.arn } },
+      Condition: { ArnEquals: { "aws:PrincipalArn": toRoleArns(identity.arn) } },
     },
   };
 }
 
-/** What an AccessDenied message of AWS says. */
-export interface AccessDenied {
-  /** ARN of a user, a role, or a session of one. */
-  readonly principalArn?: string;
-  readonly action?: string;
-  readonly repositoryArn?: string;
-  /** Such as `no resource-based policy allows the ecr:BatchGetImage action`. */
-  readonly because?: string;
-}
-
-/** Reads principal, action, resource and reason out of an AccessDenied message. */
-export function parseAccessDenied(text: string): AccessDenied {
-  const one = text.replace(/\s+/g, " ");
-  const principalArn = /User: (arn:[^ ]+)/.exec(one)?.[1];
-  const action = /perform: (ecr(?:-public)?:[A-Za-z]+)/.exec(one)?.[1];
-  const repositoryArn = /(arn:[^: ]+:ecr(?:-public)?:[^: ]*:\d{12}:repository\/[a-z0-9._/-]+)/.exec(
-    one,
-  )?.[1];
-  const because = /because (.+?)(?:\.? status code|, |$|\. )/.exec(one)?.[1]?.trim();
-  return {
-    ...(principalArn && { principalArn }),
-    ...(action && { action }),
-    ...(repositoryArn && { repositoryArn: repositoryArn.replace(/[.]$/, "") }),
-    ...(because && { because }),
-  };
+/** What `aws:PrincipalArn` is for a principal; the name of a session does not tell the path of its role. */
+function toRoleArns(arn: string): string | readonly string[] {
+  const [, partition, accountId, name] =
+    /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)/.exec(arn) ?? [];
+  if (name === undefined) return arn;
+  return ["role/", "role/*/"].map((path) => `arn:${partition}:iam::${accountId}:${path}${name}`);
 }

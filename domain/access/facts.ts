@@ -1,9 +1,14 @@
+import { type Answer, anyOf, negate, toAnswer } from "../iam/answer";
+import {
+  type ConditionOperator,
+  comparesKey,
+  holdsWithoutKey,
+  parseConditionOperator,
+} from "../iam/conditionOperator";
 import { POLICY_VARIABLE, type PolicyCondition } from "../iam/iamPolicy";
+import { splitArn } from "../arn";
 import { isList } from "../json";
 import { matchesWildcard } from "../wildcard";
-
-/** Whether something is true of a request, as far as the facts tell. */
-export type Answer = "yes" | "no" | "perhaps";
 
 /** Values of a condition key, none where the request has no such key; or what is known of a key whose values are not. */
 export type Fact = readonly string[] | PartialFact;
@@ -18,21 +23,6 @@ export interface PartialFact {
 /** What is known of a request, by condition key in lower case. A key that is not in it is unknown. */
 export type Facts = ReadonlyMap<string, Fact>;
 
-interface Operator {
-  readonly type: "string" | "arn" | "bool";
-  readonly isLike: boolean;
-  readonly ignoresCase: boolean;
-  readonly negated: boolean;
-  readonly set: "any" | "all" | undefined;
-  readonly ifExists: boolean;
-}
-
-const OPERATOR =
-  /^(?:for(any|all)values?:)?(string|arn|bool)(not)?(equals|equalsignorecase|like)?(ifexists)?$/;
-
-/** Keys with several values in a request, which only a set operator compares. */
-const MULTIVALUED = new Set(["aws:principalorgpaths", "aws:resourceorgpaths"]);
-
 /** Whether a condition holds for a request. Operators on numbers, dates and addresses, and unknown keys, leave it open. */
 export function evaluateCondition(condition: PolicyCondition, facts: Facts): Answer {
   const name = condition.operator.toLowerCase();
@@ -40,16 +30,8 @@ export function evaluateCondition(condition: PolicyCondition, facts: Facts): Ans
   const fact = facts.get(key);
   if (fact === undefined || condition.values.length === 0) return "perhaps";
   if (name === "null") return evaluateNull(condition.values, fact);
-  const [, set, type, not, comparison = "", ifExists] = OPERATOR.exec(name) ?? [];
-  if (type === undefined || (set === undefined && MULTIVALUED.has(key))) return "perhaps";
-  const operator = {
-    type: type as Operator["type"],
-    isLike: comparison === "like",
-    ignoresCase: type === "bool" || comparison === "equalsignorecase",
-    negated: not !== undefined,
-    set: set as Operator["set"],
-    ifExists: ifExists !== undefined,
-  };
+  const operator = parseConditionOperator(name);
+  if (operator === undefined || !comparesKey(operator, key)) return "perhaps";
   const values = condition.values.map((value) => fillVariables(value, facts));
   return isList(fact)
     ? evaluateKnown(operator, values, fact)
@@ -68,15 +50,14 @@ function evaluateNull(values: readonly string[], fact: Fact): Answer {
   return toAnswer(values.some((value) => (value.toLowerCase() === "true") === isAbsent));
 }
 
-/** Whether an operator holds where the request has no such key. */
-function holdsWithoutKey({ ifExists, set, negated }: Operator): boolean {
-  return ifExists || set === "all" || (negated && set === undefined);
-}
-
 /** The values of a condition; undefined where one has a policy variable that is not known. */
 type Values = readonly (string | undefined)[];
 
-function evaluateKnown(operator: Operator, values: Values, given: readonly string[]): Answer {
+function evaluateKnown(
+  operator: ConditionOperator,
+  values: Values,
+  given: readonly string[],
+): Answer {
   if (given.length === 0) return toAnswer(holdsWithoutKey(operator));
   const answers = given.map((text) => {
     const matched = anyOf(values.map((value) => compare(operator, value, text)));
@@ -85,25 +66,29 @@ function evaluateKnown(operator: Operator, values: Values, given: readonly strin
   return operator.set === "all" ? negate(anyOf(answers.map(negate))) : anyOf(answers);
 }
 
-function evaluatePartial(operator: Operator, values: Values, fact: PartialFact): Answer {
-  const { type, isLike, ignoresCase, negated, set } = operator;
+function evaluatePartial(operator: ConditionOperator, values: Values, fact: PartialFact): Answer {
+  const { type, isExact, ignoresCase, negated, set } = operator;
   if (type === "arn") return "perhaps";
-  if (isLike && values.some((value) => value && fact.includes(value))) return toAnswer(!negated);
+  if (!isExact && values.some((value) => value && fact.includes(value))) return toAnswer(!negated);
   const cannotMatch = (value: string | undefined) =>
     value !== undefined &&
     // No organization id or path has a wildcard: an operator that takes it literally matches nothing.
-    ((!isLike && isPattern(value)) || fact.excludes(ignoresCase ? value.toLowerCase() : value));
+    ((isExact && isPattern(value)) || fact.excludes(ignoresCase ? value.toLowerCase() : value));
   if (!values.every(cannotMatch)) return "perhaps";
   if (negated) return set === "any" ? "perhaps" : "yes";
   return holdsWithoutKey(operator) ? "perhaps" : "no";
 }
 
-function compare({ type, isLike, ignoresCase }: Operator, value: string | undefined, text: string) {
+function compare(
+  { type, isExact, ignoresCase }: ConditionOperator,
+  value: string | undefined,
+  text: string,
+) {
   if (value === undefined) return "perhaps";
   // What AWS makes of texts that are no ARNs or truth values is not documented.
   if (type !== "string" && ![value, text].every(IS_SHAPED[type])) return "perhaps";
   if (type === "arn") return toAnswer(matchesArn(value, text));
-  if (isLike) return toAnswer(matchesWildcard(value, text, "?"));
+  if (!isExact) return toAnswer(matchesWildcard(value, text, "?"));
   return toAnswer(ignoresCase ? value.toLowerCase() === text.toLowerCase() : value === text);
 }
 
@@ -116,11 +101,6 @@ const IS_SHAPED = {
 function matchesArn(pattern: string, arn: string): boolean {
   const [wanted, given] = [splitArn(pattern), splitArn(arn)];
   return wanted.every((part, index) => matchesWildcard(part, given[index] ?? "", "?"));
-}
-
-function splitArn(arn: string): string[] {
-  const parts = arn.split(":");
-  return [...parts.slice(0, 5), parts.slice(5).join(":")];
 }
 
 /** Fills in policy variables; undefined where one has no single known value. */
@@ -138,16 +118,4 @@ function fillVariables(value: string, facts: Facts): string | undefined {
 
 function isPattern(value: string): boolean {
   return /[*?]/.test(value);
-}
-
-function toAnswer(isTrue: boolean): Answer {
-  return isTrue ? "yes" : "no";
-}
-
-function negate(answer: Answer): Answer {
-  return answer === "perhaps" ? answer : toAnswer(answer === "no");
-}
-
-function anyOf(answers: readonly Answer[]): Answer {
-  return answers.includes("yes") ? "yes" : answers.includes("perhaps") ? "perhaps" : "no";
 }

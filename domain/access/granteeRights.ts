@@ -2,7 +2,8 @@ import { parseArn } from "../arn";
 import { REGISTRY_ACTIONS, REPOSITORY_ACTIONS } from "../iam/actions";
 import { findGrantees } from "../iam/findGrantees";
 import type { Grantee } from "../iam/grantee";
-import { EVERYBODY, type PolicyStatement, coversAction, coversResource } from "../iam/iamPolicy";
+import { EVERYBODY, type PolicyStatement, coversAction, isEverybody } from "../iam/iamPolicy";
+import { coversResource } from "../iam/resourcePattern";
 import { isServiceLinkedRole } from "./caller";
 import { type Facts, evaluateConditions } from "./facts";
 import { canonicalJson } from "../json";
@@ -48,8 +49,10 @@ export function findGranteeRights(
   const about = statements.filter(
     ({ statement }) => coversResource(statement, resource.arn) !== "no",
   );
-  const own = about.map(({ statement }) => statement).filter(isDeny);
-  const denials = [...own, ...others.filter(isDeny)];
+  const surelyDenies = (one: PolicyStatement) =>
+    one.effect === "Deny" && coversResource(one, resource.arn) === "yes";
+  const own = about.map(({ statement }) => statement).filter(surelyDenies);
+  const denials = [...own, ...others.filter(surelyDenies)];
   const byText = new Map<string, { grantee: Grantee; byAction: Map<string, Right> }>();
   for (const { statement, reason } of about) {
     if (statement.effect === "Deny") continue;
@@ -86,16 +89,12 @@ export function findGranteeRights(
   });
 }
 
-function isDeny({ effect }: PolicyStatement): boolean {
-  return effect === "Deny";
-}
-
 function isServiceLinked(grantee: Grantee): boolean {
   return grantee.kind === "principal" && isServiceLinkedRole(grantee.arn);
 }
 
 function appliesToAll({ principals = [], notPrincipals }: PolicyStatement): boolean {
-  return notPrincipals === undefined && principals.some(({ value }) => value === "*");
+  return notPrincipals === undefined && principals.some(isEverybody);
 }
 
 /** The grantees of a statement, of which only its own policy denies service-linked roles. */

@@ -1,7 +1,7 @@
+import { getArnAccount } from "../arn";
 import type { Finding } from "../finding";
 import { type Grantee, getGranteeAccount, isOpen } from "../iam/grantee";
 import type { AccessInput } from "./accessInput";
-import { getArnAccount } from "./accessMatrix";
 import { reportAccess } from "./accessRules";
 import type { GranteeRights } from "./granteeRights";
 import type { GovernedResource } from "./right";

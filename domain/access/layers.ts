@@ -1,3 +1,4 @@
+import type { Answer } from "../iam/answer";
 import { coversAction, type PolicyStatement } from "../iam/iamPolicy";
 import type { Caller, GrantScope } from "./caller";
 import {
@@ -27,6 +28,8 @@ export interface Layer {
   /** Such as `service control policies of ou-ab12-11111111`. */
   readonly name: string;
   readonly statements: readonly NamedStatement[];
+  /** Whether it has a policy that cannot be read. @default false */
+  readonly isPartlyRead?: boolean;
 }
 
 /** A statement that applies to a request, and what has to be true besides. */
@@ -53,20 +56,20 @@ export function toLayer(kind: LayerKind, name: string, policies: readonly NamedP
 export function applyLayer(
   layer: Layer,
   caller: Caller,
-  covers: (statement: PolicyStatement) => "yes" | "perhaps" | "no",
+  covers: (statement: PolicyStatement) => Answer,
 ): AppliedLayer {
   const applied = layer.statements.flatMap((named) => {
     const matches = caller.match(named.statement);
     const covered = matches.length > 0 ? covers(named.statement) : "no";
     if (covered === "no") return [];
-    const variables = covered === "perhaps" ? ["its policy variables name the repository"] : [];
+    const open = covered === "perhaps" ? ["its Resource matches the repository"] : [];
     return matches.map(({ scope, conditions }) => ({
       ...named,
       scope,
-      conditions: variables.length > 0 ? [...conditions, ...variables] : conditions,
+      conditions: open.length > 0 ? [...conditions, ...open] : conditions,
     }));
   });
-  return { kind: layer.kind, name: layer.name, applied };
+  return { ...layer, applied };
 }
 
 /** The rights to an action that a layer gives, before any denial. */
@@ -114,7 +117,8 @@ export function decide(
     const deny = denies.find(({ conditions }) => conditions.length === 0);
     for (const { reason } of denies)
       open.push(`${reason.statement} of ${reason.policy} does not deny it`);
-    const allow = pickBest(findAllows(layer, action));
+    const unread = { reasons: [], provided: [`${layer.name}, which cannot be read, allows it`] };
+    const allow = layer.isPartlyRead ? unread : pickBest(findAllows(layer, action));
     return { layer, ...(allow && { allow }), ...(deny && { deny }) };
   });
   const isDenied = results.some(({ deny }) => deny !== undefined);

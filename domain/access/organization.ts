@@ -37,6 +37,12 @@ export class Organizations {
     return this.#byAccount.get(accountId);
   }
 
+  /** Whether an account may be in an organization. */
+  mayBeIn(accountId: string, organizationId: string): boolean {
+    const id = this.find(accountId)?.id;
+    return id === undefined ? !this.#ids.has(organizationId) : id === organizationId;
+  }
+
   /** The targets whose policies bound an account, from the root down; none for a management account. */
   levelsFor(accountId: string): readonly PolicyTarget[] {
     const organization = this.find(accountId);

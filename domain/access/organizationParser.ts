@@ -1,6 +1,7 @@
 import { type Finding, type Parsed, parsed, under } from "../finding";
 import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { isAccountId, isOrganizationId } from "../identifiers";
+import { isRecord } from "../json";
 import {
   type Shape,
   listOf,
@@ -83,6 +84,9 @@ export function parseOrganization(documents: readonly unknown[]): Parsed<Organiz
     const from =
       "`ecr-hub organization` writes or `aws organizations describe-organization` prints";
     refuse("Organization", `organization has no id: add what ${from}.`);
+  }
+  if (documents.some((one) => isRecord(one) && one.NextToken)) {
+    refuse("NextToken", "organization is not whole: print all pages, without --max-items.");
   }
   const children = parts.flatMap((one) => [...one.OrganizationalUnits, ...one.Accounts]);
   const parents = new Map(children.map(({ Id, ParentId }) => [Id, ParentId]));

@@ -2,7 +2,7 @@ import { parseArn } from "../arn";
 import { getOrInsertComputed } from "../getOrInsertComputed";
 import type { PolicyStatement } from "../iam/iamPolicy";
 import { canonicalJson } from "../json";
-import type { AccessInput } from "./accessInput";
+import type { AccessInput, Endpoint } from "./accessInput";
 import { Caller } from "./caller";
 import type { Coverage } from "./coverage";
 import { type Layer, toLayer } from "./layers";
@@ -82,9 +82,7 @@ export class PolicyLayers {
     const limits = [
       ...controls,
       ...bounds,
-      ...(endpoint?.policies.length
-        ? [toLayer("VPC endpoint policy", `policy of ${endpoint.id}`, endpoint.policies)]
-        : []),
+      ...(endpoint ? toEndpointLayer(endpoint) : []),
       ...(boundary ? [toLayer("permissions boundary", boundary.name, [boundary])] : []),
     ];
     return {
@@ -114,6 +112,12 @@ export class PolicyLayers {
         }),
     );
   }
+}
+
+/** The policy of an endpoint; one without allows everything. */
+function toEndpointLayer({ id, policies, isPartlyRead = false }: Endpoint): Layer[] {
+  if (policies.length === 0 && !isPartlyRead) return [];
+  return [{ ...toLayer("VPC endpoint policy", `policy of ${id}`, policies), isPartlyRead }];
 }
 
 /** The policies on the side of a caller, and what has been evaluated of it. */

@@ -1,8 +1,7 @@
-import { parseArn } from "../arn";
+import { parseArn, getArnAccount } from "../arn";
 import { matchesWildcard } from "../wildcard";
 import type { AccessEvaluator } from "./accessEvaluator";
 import { findLambdaGaps } from "./lambdaGaps";
-import { getArnAccount } from "./accessMatrix";
 import type { GovernedResource, Identity } from "./right";
 
 /** What a pull takes besides the rights on its actions. */

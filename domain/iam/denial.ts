@@ -8,6 +8,7 @@ import { type PolicyStatement, matchesAction } from "./iamPolicy";
 import { canonicalJson } from "../json";
 import { toGrantee } from "./toGrantee";
 import { matchesWildcard } from "../wildcard";
+import { surelyMatches } from "./resourcePattern";
 
 /**
  * The principals that a statement is limited to: by its own conditions, and by those among `others`, the statements of the same
@@ -32,7 +33,9 @@ export function deniesAll(denial: PolicyStatement, allowed: PolicyStatement): bo
 
 function deniesActions(denial: PolicyStatement, allowed: PolicyStatement): boolean {
   const patterns = (allowed.actions ?? ["*"]).map(lowerCase);
-  if (denial.actions !== undefined) return containsAll(denial.actions.map(lowerCase), patterns);
+  if (denial.actions !== undefined) {
+    return containsAll(denial.actions.map(lowerCase), patterns, matchesWildcard);
+  }
   const exempt = denial.notActions ?? ["*"];
   return patterns.every(
     (pattern) =>
@@ -43,17 +46,23 @@ function deniesActions(denial: PolicyStatement, allowed: PolicyStatement): boole
 function deniesResources(denial: PolicyStatement, allowed: PolicyStatement): boolean {
   if (denial.notResources !== undefined) return false;
   return (
-    denial.resources === undefined || containsAll(denial.resources, allowed.resources ?? ["*"])
+    denial.resources === undefined ||
+    containsAll(denial.resources, allowed.resources ?? ["*"], surelyMatches)
   );
 }
 
-function containsAll(outer: readonly string[], inner: readonly string[]): boolean {
-  return inner.every((pattern) => outer.some((one) => contains(one, pattern)));
-}
+type Contains = (outer: string, inner: string, single: "?" | undefined) => boolean;
 
-/** Whether surely all that one pattern matches is matched by another: a wildcard of the inner one is covered by `*` only. */
-function contains(outer: string, inner: string): boolean {
-  return matchesWildcard(outer, inner, /[*?]/.test(inner) ? undefined : "?");
+/** Whether patterns match all that others do: a wildcard of an inner one is covered by `*` only. */
+function containsAll(
+  outer: readonly string[],
+  inner: readonly string[],
+  contains: Contains,
+): boolean {
+  return inner.every((pattern) => {
+    const single = /[*?]/.test(pattern) ? undefined : "?";
+    return outer.some((one) => contains(one, pattern, single));
+  });
 }
 
 function lowerCase(text: string): string {

@@ -1,6 +1,12 @@
 import type { Grantee } from "./grantee";
 import { findConstraints, deniesAll, isDeniedBy, findDenied } from "./denial";
-import { type PolicyDocument, type PolicyStatement, EVERYBODY, grantsAction } from "./iamPolicy";
+import {
+  type PolicyDocument,
+  type PolicyStatement,
+  EVERYBODY,
+  grantsAction,
+  isEverybody,
+} from "./iamPolicy";
 import { canonicalJson } from "../json";
 import { toGrantee } from "./toGrantee";
 import { applyConstraints } from "./applyConstraints";
@@ -17,7 +23,8 @@ export function findGrantees(
   statement: PolicyStatement,
   others: readonly PolicyStatement[] = [],
 ): Grantee[] {
-  if (statement.effect === "Deny") return [];
+  // NotPrincipal with everybody leaves nobody. AWS does not support it with Allow: IAM user guide, "NotPrincipal".
+  if (statement.effect === "Deny" || statement.notPrincipals?.some(isEverybody)) return [];
   const constraints = findConstraints(statement, others);
   const denied = others.filter((other) => deniesAll(other, statement)).flatMap(findDenied);
   const isGranted = (grantee: Grantee) => !denied.some((denied) => isDeniedBy(denied, grantee));

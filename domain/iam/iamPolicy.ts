@@ -58,6 +58,11 @@ export interface PolicyCondition {
 /** The principal that stands for everybody. */
 export const EVERYBODY: Principal = { type: "*", value: "*" };
 
+/** Whether a principal is everybody, not only a pattern that anybody may match. */
+export function isEverybody({ type, value }: Principal): boolean {
+  return value === "*" && (type === "*" || type === "AWS");
+}
+
 /** Whether an action such as `ecr:PutImage` matches a pattern with `*` and `?`, in any case of letters, as IAM compares. */
 export function matchesAction(pattern: string, action: string): boolean {
   const isName = !pattern.includes("*") && !pattern.includes("?");
@@ -74,24 +79,6 @@ export function coversAction(statement: PolicyStatement, action: string): boolea
 
 /** A policy variable, also one that is not closed: looking for its end again at each `${` would be quadratic. */
 export const POLICY_VARIABLE = /\$\{([^}]*)(?:\}|$)/g;
-
-/**
- * Whether a statement speaks of a resource: `Resource` matches it, or `NotResource` does not, or it names none, as in policies
- * of repositories. A policy variable may stand for anything: where that decides, the answer is `perhaps`.
- */
-export function coversResource(
-  { resources, notResources }: PolicyStatement,
-  arn: string,
-): "yes" | "perhaps" | "no" {
-  const matches = (pattern: string) => matchesWildcard(pattern, arn, "?");
-  const mayMatch = (pattern: string) =>
-    pattern.includes("${") && matches(pattern.replace(POLICY_VARIABLE, "*"));
-  if (resources !== undefined) {
-    return resources.some(matches) ? "yes" : resources.some(mayMatch) ? "perhaps" : "no";
-  }
-  if (notResources === undefined) return "yes";
-  return notResources.some(matches) ? "no" : notResources.some(mayMatch) ? "perhaps" : "yes";
-}
 
 /** Whether a statement allows an action, to whomever it lets in. */
 export function grantsAction(statement: PolicyStatement, action: string): boolean {

@@ -1,4 +1,10 @@
 import { type Arn, parseArn } from "../arn";
+import {
+  type ConditionOperator,
+  comparesKey,
+  holdsWithoutKey,
+  parseConditionOperator,
+} from "./conditionOperator";
 import { type Grantee, type ServiceGrantee, unrestrictedService } from "./grantee";
 import type { PolicyCondition } from "./iamPolicy";
 import { isAccountId, isOrganizationId, isPrincipalArn } from "../identifiers";
@@ -8,56 +14,29 @@ export type PrincipalConstraint = readonly Grantee[];
 
 type Sources = Partial<Omit<ServiceGrantee, "kind" | "service">>;
 
-interface ConditionKey {
-  /** The grantee that a value stands for; undefined where the value leaves open who calls. */
-  readonly toGrantee: (value: string, operator: Operator) => Grantee | undefined;
-  /** The request has a list of values for the key: only a set operator compares them. */
-  readonly multivalued?: true;
-}
+/** The grantee that a value of a condition means; undefined where the value leaves open who calls. */
+type ToGrantee = (value: string, operator: ConditionOperator) => Grantee | undefined;
 
-/** Condition keys, in lower case, that tell who calls, or on whose behalf a service calls. No other keys constrain it. */
-const CONDITION_KEYS: ReadonlyMap<string, ConditionKey> = new Map<string, ConditionKey>([
-  ["aws:principalorgid", { toGrantee: organization }],
-  ["aws:principalorgpaths", { toGrantee: organizationPath, multivalued: true }],
-  ["aws:principalaccount", { toGrantee: account }],
-  ["kms:calleraccount", { toGrantee: account }],
-  ["aws:principalarn", { toGrantee: principal }],
-  ["aws:userid", { toGrantee: userId }],
-  ["aws:sourceaccount", { toGrantee: sourceAccount }],
-  ["aws:sourceowner", { toGrantee: sourceAccount }],
-  ["aws:sourcearn", { toGrantee: sourceArn }],
-  ["aws:sourceorgid", { toGrantee: sourceOrganization }],
-  ["aws:sourceorgpaths", { toGrantee: sourceOrganizationPath, multivalued: true }],
+/** Condition keys, in lower case, that say who calls, or on whose behalf a service calls. No other keys constrain it. */
+const CONDITION_KEYS: ReadonlyMap<string, ToGrantee> = new Map<string, ToGrantee>([
+  ["aws:principalorgid", organization],
+  ["aws:principalorgpaths", organizationPath],
+  ["aws:principalaccount", account],
+  ["kms:calleraccount", account],
+  ["aws:principalarn", principal],
+  ["aws:userid", userId],
+  ["aws:sourceaccount", sourceAccount],
+  ["aws:sourceowner", sourceAccount],
+  ["aws:sourcearn", sourceArn],
+  ["aws:sourceorgid", sourceOrganization],
+  ["aws:sourceorgpaths", sourceOrganizationPath],
 ]);
 
-/** A condition operator in its parts: `ForAnyValue:StringNotLikeIfExists` has all of them. */
-interface Operator {
-  readonly type: "string" | "arn";
-  /** Whether values are texts without wildcards. */
-  readonly isExact: boolean;
-  readonly ignoresCase: boolean;
-  readonly negated: boolean;
-  readonly set: "any" | "all" | undefined;
-  readonly ifExists: boolean;
-}
-
-const OPERATOR =
-  /^(?:for(any|all)values?:)?(?:string(not)?(?:equals|equalsignorecase|like)|arn(not)?(?:equals|like))(ifexists)?$/;
-
-/** Reads an operator that compares texts or ARNs; undefined for the others, which tell nothing about callers. */
-function parseOperator(text: string): Operator | undefined {
-  const name = text.toLowerCase();
-  const match = OPERATOR.exec(name);
-  if (match === null) return undefined;
-  const [, set, stringNot, arnNot, ifExists] = match;
-  return {
-    type: name.replace(/^.*:/, "").startsWith("arn") ? "arn" : "string",
-    isExact: /^(?:.*:)?string(?:not)?equals/.test(name),
-    ignoresCase: name.includes("ignorecase"),
-    negated: (stringNot ?? arnNot) !== undefined,
-    set: set as "any" | "all" | undefined,
-    ifExists: ifExists !== undefined,
-  };
+/** The operator of a condition, where it compares texts or ARNs with the key's values; the others say nothing about callers. */
+function parseOperator({ operator: text, key }: PolicyCondition): ConditionOperator | undefined {
+  const operator = parseConditionOperator(text);
+  if (operator === undefined || operator.type === "bool") return undefined;
+  return comparesKey(operator, key.toLowerCase()) ? operator : undefined;
 }
 
 /**
@@ -69,10 +48,9 @@ export function findAllowConstraints(
 ): PrincipalConstraint[] {
   const present = new Set(conditions.filter(requiresKey).map(({ key }) => key.toLowerCase()));
   return conditions.flatMap((condition) => {
-    const operator = parseOperator(condition.operator);
+    const operator = parseOperator(condition);
     if (operator === undefined || operator.negated) return [];
-    const holdsWithoutKey = operator.ifExists || operator.set === "all";
-    if (holdsWithoutKey && !present.has(condition.key.toLowerCase())) return [];
+    if (holdsWithoutKey(operator) && !present.has(condition.key.toLowerCase())) return [];
     const constraint = toConstraint(condition, operator);
     return constraint === undefined ? [] : [constraint];
   });
@@ -95,7 +73,7 @@ export function findExemptByConditions(
 ): PrincipalConstraint | undefined {
   let exempt: PrincipalConstraint = [];
   for (const condition of conditions) {
-    const operator = parseOperator(condition.operator);
+    const operator = parseOperator(condition);
     if (operator?.negated !== true || operator.set === "any") return undefined;
     const constraint = toConstraint(condition, operator);
     if (constraint === undefined) return undefined;
@@ -107,15 +85,14 @@ export function findExemptByConditions(
 /** The grantees of all values of a condition; undefined where one of them is not known or leaves the callers open. */
 function toConstraint(
   condition: PolicyCondition,
-  operator: Operator,
+  operator: ConditionOperator,
 ): PrincipalConstraint | undefined {
-  const key = CONDITION_KEYS.get(condition.key.toLowerCase());
-  if (key === undefined || condition.values.length === 0) return undefined;
-  if (key.multivalued === true && operator.set === undefined) return undefined;
+  const toGrantee = CONDITION_KEYS.get(condition.key.toLowerCase());
+  if (toGrantee === undefined || condition.values.length === 0) return undefined;
   const grantees: Grantee[] = [];
   for (const value of condition.values) {
     if (operator.isExact && isWildcard(value)) continue;
-    const grantee = key.toGrantee(value, operator);
+    const grantee = toGrantee(value, operator);
     if (grantee === undefined) return undefined;
     grantees.push(grantee);
   }
@@ -130,9 +107,8 @@ function isWildcard(value: string): boolean {
 /** Conditions on who calls that nobody meets, since none of their values can be of anybody. */
 export function findEmptyConditions(conditions: readonly PolicyCondition[]): PolicyCondition[] {
   return conditions.filter((condition) => {
-    const operator = parseOperator(condition.operator);
-    if (operator === undefined || operator.negated || operator.ifExists) return false;
-    if (operator.set === "all") return false;
+    const operator = parseOperator(condition);
+    if (operator === undefined || operator.negated || holdsWithoutKey(operator)) return false;
     return toConstraint(condition, operator)?.length === 0;
   });
 }
@@ -163,7 +139,7 @@ function organization(value: string): Grantee | undefined {
   return isClosed ? { kind: "organization", organizationId: value } : undefined;
 }
 
-function organizationPath(value: string, { ignoresCase }: Operator): Grantee | undefined {
+function organizationPath(value: string, { ignoresCase }: ConditionOperator): Grantee | undefined {
   const path = ignoresCase ? value.toLowerCase() : value;
   const [organizationId = "", ...below] = path.split("/");
   if (below.length === 0 || !isOrganizationId(organizationId)) return undefined;
@@ -175,7 +151,7 @@ function account(value: string): Grantee | undefined {
   return isClosed ? { kind: "account", accountId: value } : undefined;
 }
 
-function principal(value: string, operator: Operator): Grantee | undefined {
+function principal(value: string, operator: ConditionOperator): Grantee | undefined {
   const accountId = findFixedAccount(value, operator);
   if (accountId === undefined) return undefined;
   const isOne = isPrincipalArn(value) && !isPattern(value) && !value.endsWith(":root");
@@ -186,7 +162,7 @@ function principal(value: string, operator: Operator): Grantee | undefined {
 }
 
 /** The unique id of a role or user, with a session's name behind a role's: no other account has it. */
-function userId(value: string, { ignoresCase }: Operator): Grantee | undefined {
+function userId(value: string, { ignoresCase }: ConditionOperator): Grantee | undefined {
   if (ignoresCase) return undefined;
   const isClosed = /^A[A-Z]{2}A[A-Z0-9]{12,124}(:|$)/.test(value) && !value.includes("${");
   return isClosed ? { kind: "principal", arn: value, accountId: "" } : undefined;
@@ -196,7 +172,7 @@ function userId(value: string, { ignoresCase }: Operator): Grantee | undefined {
  * The account that an ARN pattern cannot leave. In ARN operators a wildcard stays within its part of the ARN; in string
  * operators one before the account could swallow it, and match ARNs of any account.
  */
-function findFixedAccount(value: string, operator: Operator): string | undefined {
+function findFixedAccount(value: string, operator: ConditionOperator): string | undefined {
   const arn = parseArn(value);
   if (arn === undefined || !isAccountId(arn.accountId)) return undefined;
   const head = arn.partition + arn.service + arn.region;
@@ -229,7 +205,7 @@ function sourceAccount(value: string): Grantee | undefined {
   return account(value) && serviceFor({ sourceAccounts: [value] });
 }
 
-function sourceArn(value: string, operator: Operator): Grantee | undefined {
+function sourceArn(value: string, operator: ConditionOperator): Grantee | undefined {
   const accountId = findFixedAccount(value, operator);
   if (accountId !== undefined) {
     const sourceArns = operator.ignoresCase ? [] : [value];
@@ -244,7 +220,7 @@ function sourceOrganization(value: string): Grantee | undefined {
   return organization(value) && serviceFor({ sourceOrganizationIds: [value] });
 }
 
-function sourceOrganizationPath(value: string, operator: Operator): Grantee | undefined {
+function sourceOrganizationPath(value: string, operator: ConditionOperator): Grantee | undefined {
   return organizationPath(value, operator) && serviceFor({ sourceOrganizationPaths: [value] });
 }
 

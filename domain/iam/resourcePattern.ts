@@ -1,6 +1,46 @@
-import { type Arn, PARTITION_IDS, renderArn } from "../arn";
-import { POLICY_VARIABLE } from "./iamPolicy";
+import { type Answer, anyOf, negate } from "./answer";
+import { type Arn, PARTITION_IDS, renderArn, splitArn } from "../arn";
+import { type PolicyStatement, POLICY_VARIABLE } from "./iamPolicy";
 import { matchesWildcard, overlapsWildcard } from "../wildcard";
+
+/**
+ * Whether a statement is about a resource: `Resource` matches it, or `NotResource` does not, or it names none, as in policies of
+ * repositories.
+ */
+export function coversResource({ resources, notResources }: PolicyStatement, arn: string): Answer {
+  const matches = (patterns: readonly string[]) =>
+    anyOf(patterns.map((one) => matchesArn(one, arn)));
+  if (resources !== undefined) return matches(resources);
+  return notResources === undefined ? "yes" : negate(matches(notResources));
+}
+
+/**
+ * Whether a pattern of Resource matches an ARN: for certain where wildcards stay in their segments, perhaps where a policy variable
+ * decides, a wildcard goes beyond a colon, or AWS has to add segments that are left out.
+ * Source: IAM user guide, "IAM JSON policy elements: Resource" and "IAM identifiers".
+ */
+function matchesArn(pattern: string, arn: string): Answer {
+  if (surelyMatches(pattern, arn, "?")) return "yes";
+  const open = pattern.replace(POLICY_VARIABLE, "*");
+  return [open, completeArn(open)].some((one) => matchesWildcard(one, arn, "?")) ? "perhaps" : "no";
+}
+
+/** Whether a pattern matches an ARN, or all that a pattern of ARNs matches, whatever AWS makes of wildcards and colons. */
+export function surelyMatches(pattern: string, arn: string, single?: "?"): boolean {
+  if (pattern === arn) return true;
+  if (pattern.includes("${") || !matchesWildcard(pattern, arn, single)) return false;
+  if (pattern === "*") return true;
+  const segments = splitArn(arn);
+  const matches = (segment: string, index: number) =>
+    matchesWildcard(segment, segments[index] ?? "", single);
+  return splitArn(completeArn(pattern)).every(matches);
+}
+
+/** AWS takes an ARN with fewer than six segments as one with `*` for the others. */
+function completeArn(pattern: string): string {
+  const missing = pattern.startsWith("arn:") ? 6 - splitArn(pattern).length : 0;
+  return pattern + ":*".repeat(missing);
+}
 
 /** The services with repositories, by their names in ARNs and actions. */
 export const REPOSITORY_SERVICES = ["ecr", "ecr-public"] as const;
@@ -14,7 +54,7 @@ export function reachesService(pattern: string, service: RepositoryService): boo
 
 /** Whether a pattern of Resource is of one of the services by name, and not by a wildcard that is for others as well. */
 export function namesRepositoryService(pattern: string): boolean {
-  return /^arn:[^:]*:ecr(-public)?:/.test(pattern);
+  return /^arn:[^:]*:ecr(-public)?(:|$)/.test(pattern);
 }
 
 /** Names that nobody gives: a pattern that matches one of them binds to no name, at most to separators in it. */
@@ -29,7 +69,7 @@ export function coversEveryRepository(pattern: string, service: RepositoryServic
   });
 }
 
-/** A registry that the pattern is about: the usual one, or what it says instead, with something in cursor of wildcards. */
+/** A registry that the pattern is about: the usual one, or what it says instead, with something in place of wildcards. */
 function registryIn(pattern: string, service: RepositoryService): Omit<Arn, "resource"> {
   const [, ...given] = pattern.split(":");
   const part = (index: number, usual: string): string => {
@@ -44,7 +84,7 @@ function registryIn(pattern: string, service: RepositoryService): Omit<Arn, "res
   };
 }
 
-/** A policy variable stands for one text, which is never all there is. */
+/** A policy variable is one text, which is never all there is. */
 function plain(pattern: string): string {
-  return pattern.replace(POLICY_VARIABLE, "1");
+  return completeArn(pattern.replace(POLICY_VARIABLE, "1"));
 }

@@ -32,7 +32,7 @@ export function checkResourcePolicy(document: PolicyDocument, report: ReportFact
   const { statements } = document;
   const findings = checkSize(document, report);
   if (statements.length === 0) {
-    const message = "policy has no statement, so it lets nobody in: allowed is at least one.";
+    const message = "policy has no statement and allows nobody: add a statement.";
     findings.push(report("no-statement", "Statement", message));
   }
   return [
@@ -65,14 +65,19 @@ function principalElement(statement: PolicyStatement): string {
 function checkPrincipals(statement: PolicyStatement, path: string, report: ReportFact): Finding[] {
   const principals = statement.principals ?? statement.notPrincipals;
   if (principals === undefined) {
-    const message = "statement names no principal: allowed is Principal or NotPrincipal.";
+    const message = "statement names no principal: add Principal.";
     return [report("principal", path, message)];
   }
   const elementPath = at(path, principalElement(statement));
+  if (statement.effect === "Allow" && statement.notPrincipals !== undefined) {
+    const message =
+      "NotPrincipal requires Effect Deny: name the accounts, roles and users to allow in Principal.";
+    return [report("principal", elementPath, message)];
+  }
   return principals.flatMap((principal) => checkPrincipal(principal, elementPath, report));
 }
 
-/** The unique id that AWS puts into a policy in cursor of a role or user that is deleted. */
+/** The unique id that AWS puts into a policy in place of a role or user that is deleted. */
 const UNIQUE_ID = /^A[A-Z]{2}A[A-Z0-9]{12,124}$/;
 
 function checkPrincipal({ type, value }: Principal, path: string, report: ReportFact): Finding[] {
@@ -97,23 +102,23 @@ function checkOpenness(document: PolicyDocument, index: number, report: ReportFa
   return findGrantees(statement, statements)
     .filter(isOpen)
     .map((grantee) => {
-      const message = `statement lets in ${describeGrantee(grantee)}: ${remedy(grantee)}.`;
+      const message = `statement allows ${describeGrantee(grantee)}: ${describeFix(grantee)}.`;
       return report("open-principal", path, message);
     });
 }
 
-function remedy(grantee: Grantee): string {
+function describeFix(grantee: Grantee): string {
   switch (grantee.kind) {
     case "service":
-      return "allowed with a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID";
+      return "add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID";
     case "federated":
-      return "allowed are accounts, their principals and organizations";
+      return "name accounts, their principals or organizations instead";
     default:
-      return "allowed with a condition on aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn";
+      return "add a condition on aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn";
   }
 }
 
-/** A document does not tell whether its repository is private or of ECR Public. */
+/** A document does not say whether its repository is private or of ECR Public. */
 const KNOWN_ACTIONS = [...REPOSITORY_ACTIONS, ...REGISTRY_ACTIONS, ...PUBLIC_REPOSITORY_ACTIONS];
 
 function isKnown(action: string): boolean {

@@ -20,7 +20,9 @@ import { type RegistryPolicyIntent, registryPolicyText } from "./registryPolicy"
 export const registryPolicyRules = {
   "registry-policy-size": error("A registry policy has more than 10,240 characters."),
   "registry-policy-no-statement": warning("A registry policy has no statement."),
-  "registry-policy-principal": error("A statement has no principal, or one that names nobody."),
+  "registry-policy-principal": error(
+    "A statement has no principal, one that names nobody, or NotPrincipal with Allow.",
+  ),
   "registry-policy-deleted-principal": error(
     "A statement names a deleted role or user by its unique id.",
   ),

@@ -7,7 +7,9 @@ import { type RuleTable, error, reporter, warning } from "../rule";
 export const repositoryPolicyRules = {
   "repository-policy-size": error("A repository policy has more than 10,240 characters."),
   "repository-policy-no-statement": warning("A repository policy has no statement."),
-  "repository-policy-principal": error("A statement has no principal, or one that names nobody."),
+  "repository-policy-principal": error(
+    "A statement has no principal, one that names nobody, or NotPrincipal with Allow.",
+  ),
   "repository-policy-deleted-principal": error(
     "A statement names a deleted role or user by its unique id.",
   ),

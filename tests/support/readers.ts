@@ -8,7 +8,7 @@ import { parseImportFile } from "../../domain/adoption/importFile";
 import { parseRegistryScan } from "../../domain/adoption/registryScan";
 import { readTerraformState } from "../../domain/adoption/terraformState";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
-import { coversResource } from "../../domain/iam/iamPolicy";
+import { coversResource } from "../../domain/iam/resourcePattern";
 import { checkLifecyclePolicy } from "../../domain/lifecycle/check";
 import { findLifecyclePolicies } from "../../domain/lifecycle/findPolicies";
 import { parseWithAdvice } from "../../domain/lifecycle/parse";

@@ -303,7 +303,7 @@ describe("who can pull", () => {
         ],
       },
       [
-        `${HUB_ROLE}: if no no, Statement[0] of policy pull, if StringEquals aws:SourceVpc vpc-1, if its policy variables name the repository`,
+        `${HUB_ROLE}: if no no, Statement[0] of policy pull, if StringEquals aws:SourceVpc vpc-1, if its Resource matches the repository`,
       ],
     ],
     [

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { proveAccess } from "../../../domain/access/accessMatrix";
 import type { AccessInput } from "../../../domain/access/accessInput";
 import { diffAccess } from "../../../domain/access/difference";
-import { checkExpectations, parseExpectations } from "../../../domain/access/expectations";
+import { checkExpectations } from "../../../domain/access/expectationCheck";
+import { parseExpectations } from "../../../domain/access/expectations";
 import {
   API,
   HUB,
@@ -18,6 +19,8 @@ import {
   members,
   pulling,
 } from "../../support/accessInput";
+
+const OUTSIDE = "999999999999";
 
 function broken(text: string, input: AccessInput): string[] {
   const parsed = parseExpectations(text);
@@ -37,6 +40,7 @@ describe("expectations", () => {
     identities: [pulling()],
   };
   const row = `account ${SPOKE} may pull ${API} by Statement[0] of repository policy, if its own policies allow it`;
+  const byOrganization = `organization o-acme123456 may pull ${API} by Statement[0] of repository policy, if its own policies allow it`;
   const rows: [text: string, input: AccessInput, expected: string][] = [
     [`only account ${SPOKE} pulls team-a/**`, spoke, "holds"],
     [`only ${HUB} pulls`, spoke, row],
@@ -54,11 +58,7 @@ describe("expectations", () => {
       { ...organization, organizations: [members("o-acme123456", SPOKE)] },
       "holds",
     ],
-    [
-      `only ${SPOKE} pulls`,
-      organization,
-      `organization o-acme123456 may pull ${API} by Statement[0] of repository policy, if its own policies allow it`,
-    ],
+    [`only ${SPOKE} pulls`, organization, byOrganization],
     [
       `only ${SPOKE} pulls`,
       { ...spoke, repositories: hub(letIn("*")) },
@@ -78,6 +78,60 @@ describe("expectations", () => {
       `${ROLE} may pull ${API} by Statement[0] of repository policy and Pull of policy pull, if account ${SPOKE} is in organization o-acme123456`,
     ],
     [`role/app of ${SPOKE} pulls team-z/api`, spoke, "no repository team-z/api is known"],
+    [`only account ${SPOKE} pulls team-z/api`, spoke, "no repository team-z/api is known"],
+    [`account ${SPOKE} pulls team-a/api`, spoke, "holds"],
+    [`account ${SPOKE} pushes team-a/api`, spoke, `account ${SPOKE} may not push ${API}`],
+    [`account ${SPOKE} does not pull team-a/api`, spoke, row],
+    [`account ${SPOKE} does not push team-a/api`, spoke, "holds"],
+    [`account ${OUTSIDE} does not pull`, spoke, "holds"],
+    [`organization o-acme123456 pulls`, organization, "holds"],
+    [
+      `account ${OUTSIDE} pulls`,
+      { ...organization, organizations: [members("o-acme123456", OUTSIDE)] },
+      "holds",
+    ],
+    [`account ${OUTSIDE} does not pull`, organization, byOrganization],
+    [
+      `account ${OUTSIDE} does not pull`,
+      { ...organization, organizations: [members("o-acme123456", SPOKE)] },
+      "holds",
+    ],
+    [
+      `account ${HUB} does not push`,
+      spoke,
+      `account ${HUB} may push ${API} by policies of its own that are not read`,
+    ],
+    [`role/other of ${SPOKE} does not pull team-a/api`, spoke, row],
+    [`role/other of ${OUTSIDE} does not pull team-a/api`, spoke, "holds"],
+    [
+      `role/app of ${SPOKE} does not push`,
+      { ...spoke, identities: [{ ...pulling(), isPartlyRead: true }] },
+      "holds",
+    ],
+    [
+      `role/ci of ${HUB} does not push`,
+      { ...spoke, identities: [{ ...pulling(HUB_ROLE), isPartlyRead: true }] },
+      `role/ci of ${HUB} may push ${API} by policies of its own that are not read`,
+    ],
+    [
+      `role/ci of ${HUB} does not push`,
+      { ...spoke, identities: [] },
+      `role/ci of ${HUB} may push ${API} by policies of its own that are not read`,
+    ],
+    [`role/ci of ${HUB} does not push`, spoke, "holds"],
+    [
+      `nobody outside organization o-acme123456 pulls`,
+      {
+        repositories: hub(
+          letIn("*", {
+            Condition: { StringEquals: { "aws:PrincipalOrgID": "${aws:ResourceOrgID}" } },
+          }),
+        ),
+        identities: [],
+        organizations: [members("o-acme123456", HUB)],
+      },
+      "holds",
+    ],
   ];
   for (const [text, input, expected] of rows) {
     it(`${text}: ${expected === "holds" ? "holds" : "is broken"}`, () => {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { AccessInput } from "../../../domain/access/accessInput";
 import { AccessEvaluator } from "../../../domain/access/accessEvaluator";
-import { actionsFor, explainAccess, parseAccessDenied } from "../../../domain/access/explain";
+import { parseAccessDenied } from "../../../domain/access/accessDenied";
+import { actionsFor, explainAccess } from "../../../domain/access/explain";
 import {
   API,
+  HUB,
   HUB_ROLE,
   LOGIN,
   ROLE,
@@ -195,5 +197,18 @@ describe("parseAccessDenied", () => {
       because: "no identity-based policy allows the ecr:GetAuthorizationToken action",
     });
     assert.deepEqual(parseAccessDenied("no basic auth credentials"), {});
+  });
+
+  it("reads an explicit deny, and an image where no repository is named", () => {
+    const denied = `User: ${ROLE} is not authorized to perform: ecr:BatchGetImage on resource: ${API} with an explicit deny in a service control policy`;
+    assert.deepEqual(parseAccessDenied(denied), {
+      principalArn: ROLE,
+      action: "ecr:BatchGetImage",
+      repositoryArn: API,
+      because: "an explicit deny in a service control policy",
+    });
+    const registry = `${HUB}.dkr.ecr.us-east-1.amazonaws.com`;
+    const pull = `CannotPullContainerError: failed to resolve ref ${registry}/team-a/api:1.0: unexpected status from HEAD request to https://${registry}/v2/team-a/api/manifests/1.0: 403 Forbidden`;
+    assert.deepEqual(parseAccessDenied(pull), { repositoryUrl: `${registry}/team-a/api` });
   });
 });

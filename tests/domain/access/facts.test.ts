@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Answer } from "../../../domain/iam/answer";
 import {
-  type Answer,
   type Fact,
   type Facts,
   evaluateCondition,

@@ -4,7 +4,6 @@ import {
   type PolicyDocument,
   type PolicyStatement,
   coversAction,
-  coversResource,
   grantsAction,
   renderPolicyDocument,
 } from "../../../domain/iam/iamPolicy";
@@ -126,16 +125,4 @@ describe("coversAction and grantsAction", () => {
       assert.equal(grantsAction({ ...allowed, effect: "Deny" }, "ecr:PutImage"), false);
     });
   }
-});
-
-describe("coversResource", () => {
-  it("takes a policy variable for any text, also one that is not closed", () => {
-    const arn = "arn:aws:ecr:us-east-1:111111111111:repository/team-a/api";
-    const cover = (resource: string) =>
-      coversResource({ effect: "Allow", conditions: [], resources: [resource] }, arn);
-    assert.equal(cover("arn:aws:ecr:*:*:repository/${aws:PrincipalTag/team}/api"), "perhaps");
-    assert.equal(cover("arn:aws:ecr:*:*:repository/${aws:PrincipalTag/team}/batch"), "no");
-    assert.equal(cover("arn:aws:ecr:*:*:repository/${aws:PrincipalTag/team"), "perhaps");
-    assert.equal(cover("${".repeat(16_000)), "perhaps");
-  });
 });

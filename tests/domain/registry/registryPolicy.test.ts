@@ -384,7 +384,7 @@ describe("checkRegistryPolicy", () => {
 
   it("tells of open principals and wildcards", () => {
     assert.deepEqual(check({ ...statement, Principal: "*", Action: "ecr:*", Resource: "*" }), [
-      "registry-policy-open-principal @ Statement[0].Principal: statement lets in everybody: allowed with a condition on aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn.",
+      "registry-policy-open-principal @ Statement[0].Principal: statement allows everybody: add a condition on aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn.",
       'registry-policy-wildcard-action @ Statement[0].Action: action has a wildcard: given "ecr:*", allowed the names of single actions.',
       `registry-policy-wildcard-resource @ Statement[0].Resource: resource is not bound to repositories: given "*", allowed ${allowed}.`,
     ]);

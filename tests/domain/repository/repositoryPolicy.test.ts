@@ -8,50 +8,56 @@ describe("checkRepositoryPolicy", () => {
   const pull = ["ecr:BatchGetImage"];
   const allowed =
     "an account id, the ARN of an account root, role, user or session without wildcards, or *";
+  const notPrincipal =
+    "NotPrincipal requires Effect Deny: name the accounts, roles and users to allow in Principal.";
   const byCondition =
-    "allowed with a condition on aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn";
+    "add a condition on aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn";
   const cases: [title: string, statements: object[], lines: string[]][] = [
     [
       "a policy without statements",
       [],
       [
-        "repository-policy-no-statement @ Statement: policy has no statement, so it lets nobody in: allowed is at least one.",
+        "repository-policy-no-statement @ Statement: policy has no statement and allows nobody: add a statement.",
       ],
     ],
     [
       "everybody",
       [{ Effect: "Allow", Principal: "*", Action: pull }],
       [
-        `repository-policy-open-principal @ Statement[0].Principal: statement lets in everybody: ${byCondition}.`,
+        `repository-policy-open-principal @ Statement[0].Principal: statement allows everybody: ${byCondition}.`,
       ],
     ],
     [
       "everybody but some",
       [{ Effect: "Allow", NotPrincipal: { AWS: "222222222222" }, Action: pull }],
       [
-        `repository-policy-open-principal @ Statement[0].NotPrincipal: statement lets in everybody: ${byCondition}.`,
+        `repository-policy-principal @ Statement[0].NotPrincipal: ${notPrincipal}`,
+        `repository-policy-open-principal @ Statement[0].NotPrincipal: statement allows everybody: ${byCondition}.`,
       ],
+    ],
+    [
+      "everybody but everybody",
+      [{ Effect: "Allow", NotPrincipal: "*", Action: pull }],
+      [`repository-policy-principal @ Statement[0].NotPrincipal: ${notPrincipal}`],
     ],
     [
       "a service for everybody",
       [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: pull }],
       [
-        "repository-policy-open-principal @ Statement[0].Principal: statement lets in lambda.amazonaws.com for everybody: allowed with a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.",
+        "repository-policy-open-principal @ Statement[0].Principal: statement allows lambda.amazonaws.com for everybody: add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.",
       ],
     ],
     [
       "an open identity provider",
       [{ Effect: "Allow", Principal: { Federated: "accounts.google.com" }, Action: pull }],
       [
-        "repository-policy-open-principal @ Statement[0].Principal: statement lets in identity provider accounts.google.com: allowed are accounts, their principals and organizations.",
+        "repository-policy-open-principal @ Statement[0].Principal: statement allows identity provider accounts.google.com: name accounts, their principals or organizations instead.",
       ],
     ],
     [
       "nobody named",
       [{ Effect: "Allow", Action: pull }],
-      [
-        "repository-policy-principal @ Statement[0]: statement names no principal: allowed is Principal or NotPrincipal.",
-      ],
+      ["repository-policy-principal @ Statement[0]: statement names no principal: add Principal."],
     ],
     [
       "principals that name nobody",

@@ -31,7 +31,7 @@ describe("ecr-registry-no-open-principal", () => {
   const policy = registryNoOpenPrincipal;
   const open = [
     "mandatory: replica",
-    "registry-policy-open-principal at policy.Statement[0].Principal: statement lets in everybody: allowed with a " +
+    "registry-policy-open-principal at policy.Statement[0].Principal: statement allows everybody: add a " +
       "condition on aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn.",
     "How to fix: Name accounts, roles or users as principals, or close the statement with a condition such as " +
       "aws:PrincipalOrgID.",

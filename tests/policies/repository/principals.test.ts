@@ -32,7 +32,7 @@ describe("ecr-repository-no-open-principal", () => {
     "How to fix: Name accounts, roles or users as principals, or add a condition that closes the statement: " +
     "aws:PrincipalOrgID for an organization, aws:SourceAccount or aws:SourceArn for a service.";
   const open = (path: string, who = "everybody") =>
-    `repository-policy-open-principal at ${path}: statement lets in ${who}: allowed with a condition on ` +
+    `repository-policy-open-principal at ${path}: statement allows ${who}: add a condition on ` +
     "aws:PrincipalOrgID, aws:PrincipalAccount or aws:PrincipalArn.";
 
   it("lets accounts, organizations and services for an account pass", async () => {
@@ -71,8 +71,8 @@ describe("ecr-repository-no-open-principal", () => {
     assert.deepEqual(await judge(policy, [fixture]), [
       [
         "mandatory: api",
-        "repository-policy-open-principal at policy.Statement[0].Principal: statement lets in lambda.amazonaws.com for " +
-          "everybody: allowed with a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.",
+        "repository-policy-open-principal at policy.Statement[0].Principal: statement allows lambda.amazonaws.com for " +
+          "everybody: add a condition on aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.",
         fix,
       ],
     ]);
