@@ -100,16 +100,29 @@ export class Cursor {
     return undefined;
   }
 
-  /** A member of a record or list; undefined where it is not there or not known yet. */
+  /** A member of a record or list; `PENDING` where it is not known yet. */
   get(container: object, key: string | number): unknown {
     try {
       return (container as Readonly<Record<string | number, unknown>>)[key];
     } catch (error) {
-      const { pending } = this.reading;
-      if (pending?.isPending(error) !== true) throw error;
-      pending.paths.push(this.to(key).path);
-      return PENDING;
+      return this.to(key).passOver(error);
     }
+  }
+
+  /** Reports what is found in a value, up to a leaf of it that is not known yet. */
+  judge(find: () => Iterable<Finding>): void {
+    try {
+      for (const finding of find()) this.reading.findings.push(...under(this.path, [finding]));
+    } catch (error) {
+      this.passOver(error);
+    }
+  }
+
+  private passOver(error: unknown): typeof PENDING {
+    const { pending } = this.reading;
+    if (pending?.isPending(error) !== true) throw error;
+    pending.paths.push(this.path);
+    return PENDING;
   }
 }
 
@@ -127,6 +140,8 @@ export interface Shape<T> {
   /** What is allowed, in words. */
   readonly allowed: string;
   readonly isOptional?: boolean;
+  /** Whether it reads a member that is left out, too. */
+  readonly takesAbsent?: boolean;
   /** What a member that is left out stands for. @default - it is left out of what is read, too */
   readonly fallback?: T;
 }
@@ -168,7 +183,7 @@ export function listOf<T>(entry: Shape<T>): Shape<readonly T[]> {
       return undefined;
     }
     return Array.from(value.keys()).flatMap((index) => {
-      const member = readMember(entry, value, cursor.to(index), index, cursor);
+      const member = readMember(entry, value, index, cursor);
       return member === undefined ? [] : [member];
     });
   };
@@ -195,7 +210,7 @@ export function mapOf<T>(member: Shape<T>): Shape<Readonly<Record<string, T>>> {
       return undefined;
     }
     const entries = Object.keys(value).flatMap((key) => {
-      const read = readMember(member, value, cursor.to(key), key, cursor);
+      const read = readMember(member, value, key, cursor);
       return read === undefined ? [] : [[key, read] as const];
     });
     return Object.fromEntries(entries);
@@ -235,7 +250,7 @@ export function objectOf<T extends object>(
     if (!open) refuseUnknownKeys(value, keys, cursor);
     const result: Partial<T> = {};
     for (const key of keys) {
-      const member = readMember(members[key], value, cursor.to(key), key, cursor);
+      const member = readMember(members[key], value, key, cursor);
       if (member !== undefined) result[key] = member;
     }
     // Without findings and pending leaves all members are there that have to be.
@@ -256,21 +271,23 @@ function refuseUnknownKeys(value: JsonRecord, keys: readonly string[], cursor: C
   }
 }
 
-function readMember<T>(
+/** Reads a member of a record or list at a cursor; undefined where it is wrong, left out or not known. */
+export function readMember<T>(
   shape: Shape<T>,
   container: object,
-  cursor: Cursor,
   key: string | number,
   parent: Cursor,
 ): T | undefined {
   const value = parent.get(container, key);
   if (value === PENDING) return undefined;
-  if (value === undefined && shape.isOptional === true) return shape.fallback;
-  if (value === undefined && typeof key === "string") {
-    cursor.refuseMissing(shape.allowed);
-    return undefined;
+  if (value === undefined && shape.takesAbsent !== true) {
+    if (shape.isOptional === true) return shape.fallback;
+    if (typeof key === "string") {
+      parent.to(key).refuseMissing(shape.allowed);
+      return undefined;
+    }
   }
-  return shape.read(value, cursor);
+  return shape.read(value, parent.to(key));
 }
 
 /** What is read of a document, as far as it is right, and everything that is wrong with it. */

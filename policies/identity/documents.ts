@@ -1,11 +1,12 @@
 import type { Parsed } from "../../domain/finding";
 import type { PolicyDocument } from "../../domain/iam/iamPolicy";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
-import { canonicalJson, toRecord } from "../../domain/json";
-import type { PolicyResource } from "../support/policy";
+import { canonicalJson } from "../../domain/json";
+import { type Shape, listOf, openObjectOf } from "../../domain/jsonReader";
+import type { PolicyFinding } from "../support/policy";
 import { NATIVE_GROUP, NATIVE_USER } from "../support/awsNative";
 import { ROLE } from "../support/resourceTypes";
-import { type Location, locationsIn } from "../support/unknown";
+import { allOf, judged } from "../support/unknown";
 
 type PropertyByType = Readonly<Record<string, string>>;
 
@@ -68,29 +69,38 @@ export const identityResources: readonly string[] = Object.keys({
   ...EXCLUSIVE_PROPERTIES,
 });
 
-/** Where a resource holds policies of an identity. */
-export function findIdentityPolicies({ type, props }: PolicyResource): Location[] {
-  if (![ROLE, NATIVE_GROUP, NATIVE_USER].includes(type))
-    return toLocations(props, getProperty(POLICY_PROPERTIES, type));
-  return locationsIn(props.inlinePolicies, "inlinePolicies").map(({ path, read }) => ({
-    path: `${path}.policy`,
-    read: () => toRecord(read()).policy,
-  }));
+/** Finds something in a value. */
+type Judge = (value: unknown) => Iterable<PolicyFinding>;
+
+/** The policies of an identity that a resource holds. */
+export function heldPolicies(type: string, judge: Judge): Shape<unknown> {
+  const policy = judged(judge);
+  if (![ROLE, NATIVE_GROUP, NATIVE_USER].includes(type)) {
+    return member(getProperty(POLICY_PROPERTIES, type), policy);
+  }
+  return member("inlinePolicies", listOf(openObjectOf({ policy })));
 }
 
-/** Where a resource names policies that it attaches. */
-export function findAttachedPolicies({ type, props }: PolicyResource): Location[] {
+/** The ARNs of the policies that a resource attaches. */
+export function attachedPolicies(type: string, judge: Judge): Shape<unknown> {
+  const arn = judged(judge);
   const list = getProperty(EXCLUSIVE_PROPERTIES, type);
-  if (list !== undefined) return locationsIn(props[list], list);
-  return toLocations(props, getProperty(ATTACHMENT_PROPERTIES, type));
+  return list === undefined
+    ? member(getProperty(ATTACHMENT_PROPERTIES, type), arn)
+    : member(list, listOf(arn));
+}
+
+/** The property by which a resource names the policies that it attaches. */
+export function getAttachmentProperty(type: string): string | undefined {
+  return getProperty(EXCLUSIVE_PROPERTIES, type) ?? getProperty(ATTACHMENT_PROPERTIES, type);
 }
 
 function getProperty(properties: PropertyByType, type: string): string | undefined {
   return properties[type];
 }
 
-function toLocations(props: PolicyResource["props"], path: string | undefined): Location[] {
-  return path === undefined ? [] : [{ path, read: () => props[path] }];
+function member(property: string | undefined, shape: Shape<unknown>): Shape<unknown> {
+  return property === undefined ? allOf() : openObjectOf({ [property]: shape });
 }
 
 /**

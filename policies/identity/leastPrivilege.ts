@@ -1,7 +1,7 @@
 import { definePolicy } from "../support/definePolicy";
 import { cisEks } from "../support/standards";
-import { independently } from "../support/unknown";
-import { findAttachedPolicies, findIdentityPolicies, identityResources } from "./documents";
+import { allOf, judgeKnown } from "../support/unknown";
+import { attachedPolicies, heldPolicies, identityResources } from "./documents";
 import { rolePolicy } from "./examples";
 import { explainUnknownAccount } from "./named";
 import {
@@ -37,14 +37,12 @@ export const identityLeastPrivilege = definePolicy({
   },
   *check(resource, config) {
     const rules = unwantedRules(resource, config);
-    const documents = findIdentityPolicies(resource).map(
-      (location) => () => judgeDocument(location, rules),
-    );
-    const attached = findAttachedPolicies(resource).map(
-      (location) => () => judgeAttached(location, rules),
+    const shape = allOf(
+      heldPolicies(resource.type, (policy) => judgeDocument(policy, rules)),
+      attachedPolicies(resource.type, (arn) => judgeAttached(arn, rules)),
     );
     let isStopped = false;
-    for (const finding of independently([...documents, ...attached], (judge) => judge())) {
+    for (const finding of judgeKnown(resource.props, shape)) {
       isStopped = true;
       yield finding;
     }

@@ -1,4 +1,5 @@
 import { IAMClient, ListOpenIDConnectProvidersCommand } from "@aws-sdk/client-iam";
+import { getOrInsertComputed } from "../../domain/getOrInsertComputed";
 
 /** The answer for each region: IAM has one for a partition of AWS. */
 const asked = new Map<string, Promise<readonly string[]>>();
@@ -13,9 +14,7 @@ export function readOidcProviders(
   region: string,
   timeoutSeconds: number,
 ): Promise<readonly string[]> {
-  const answer = asked.get(region) ?? ask(region, timeoutSeconds);
-  asked.set(region, answer);
-  return answer;
+  return getOrInsertComputed(asked, region, () => ask(region, timeoutSeconds));
 }
 
 async function ask(region: string, timeoutSeconds: number): Promise<readonly string[]> {

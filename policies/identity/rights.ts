@@ -1,10 +1,9 @@
-import { under, wrong } from "../../domain/finding";
+import { wrong } from "../../domain/finding";
 import { findAwsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
 import type { PolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkIdentityPolicy } from "../../domain/iam/identityPolicy";
 import type { PolicyResource, PolicyFinding } from "../support/policy";
 import { type Values, flag, strings } from "../support/settings";
-import type { Location } from "../support/unknown";
 import { toText } from "../support/values";
 import { readDocument } from "./documents";
 import { checkNamed, isNamed } from "./named";
@@ -69,11 +68,11 @@ const ECR = /\becr(-public)?:/i;
 
 /** Judges a policy of an identity by the rules that count. */
 export function judgeDocument(
-  { path, read }: Location,
+  value: unknown,
   rules: ReadonlySet<string>,
-): PolicyFinding[] {
-  const document = readDocument(read(), ECR);
-  return under(path, document.ok ? unwanted(document.value, rules) : document.findings);
+): readonly PolicyFinding[] {
+  const document = readDocument(value, ECR);
+  return document.ok ? unwanted(document.value, rules) : document.findings;
 }
 
 function unwanted(document: PolicyDocument, rules: ReadonlySet<string>): PolicyFinding[] {
@@ -92,16 +91,13 @@ const RIGHTS: readonly (readonly [rule: string, what: string])[] = [
 ];
 
 /** Judges a policy that is attached by its ARN, by the same rules: those of AWS itself are known. */
-export function* judgeAttached(
-  { path, read }: Location,
-  rules: ReadonlySet<string>,
-): Generator<PolicyFinding> {
-  const arn = toText(read());
+export function judgeAttached(value: unknown, rules: ReadonlySet<string>): PolicyFinding[] {
+  const arn = toText(value);
   const document = findAwsManagedPolicy(arn);
   const found = document === undefined ? [] : unwanted(document, rules);
-  if (found.length === 0) return;
+  if (found.length === 0) return [];
   const what = RIGHTS.find(([rule]) => found.some((each) => each.rule === rule))?.[1];
   const allowed = "AmazonEC2ContainerRegistryPullOnly, or a policy that names repositories";
   const message = wrong(`policy of AWS allows ${what ?? "more than pulling"}`, arn, allowed);
-  yield { path, message };
+  return [{ path: "", message }];
 }

@@ -1,11 +1,10 @@
 import { findAwsManagedPolicy } from "../../domain/iam/awsManagedPolicies";
-import type { PolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkIdentityPolicy } from "../../domain/iam/identityPolicy";
 import { isList } from "../../domain/json";
-import type { PolicyStack, StackResource } from "../support/policy";
-import { type Location, independently, readIfKnown } from "../support/unknown";
+import type { PolicyStack, StackResource, Verdict } from "../support/policy";
+import { findKnown, readIfKnown } from "../support/unknown";
 import { toText } from "../support/values";
-import { findAttachedPolicies, findIdentityPolicies, readDocument } from "./documents";
+import { attachedPolicies, getAttachmentProperty, heldPolicies, readDocument } from "./documents";
 import { hasName } from "./named";
 
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
@@ -35,37 +34,40 @@ export class RoleRights {
   changesEcr(role: StackResource): boolean {
     const sources = [role, ...this.#givers.filter((giver) => isFor(giver, role))];
     // What is known decides where it can; only then what is unknown counts.
-    for (const changes of independently(sources, (source) => this.#findChanges(source))) {
-      if (changes) return true;
-    }
+    const verdicts = sources.flatMap((each) => [judgeHeld(each), ...this.#judgeAttached(each)]);
+    if (verdicts.some(({ findings }) => findings.length > 0)) return true;
+    const { unknown } = verdicts.find((each) => each.unknown !== undefined) ?? {};
+    if (unknown !== undefined) throw unknown;
     return false;
   }
 
-  *#findChanges(source: StackResource): Generator<boolean> {
-    yield* independently(findIdentityPolicies(source), ({ read }) => [
-      changesEcr(readDocument(read(), /\becr/i)),
-    ]);
-    yield* independently(findAttachedPolicies(source), (location) =>
-      this.#readAttached(source, location),
-    );
-  }
-
-  *#readAttached(source: StackResource, { path, read }: Location): Generator<boolean> {
-    const [property = ""] = path.split("[");
-    const sources = source.propertyDependencies[property] ?? [];
+  #judgeAttached({ type, props, propertyDependencies }: StackResource): Verdict[] {
+    const sources = propertyDependencies[getAttachmentProperty(type) ?? ""] ?? [];
     const derived = this.#policies.filter((each) => sources.some(({ urn }) => urn === each.urn));
-    const made =
-      derived.length > 0
-        ? derived
-        : this.#policies.filter(
-            (each) => readIfKnown(() => hasName(each, toText(read()))) === true,
-          );
-    if (made.length === 0) {
-      const document = findAwsManagedPolicy(toText(read()));
-      yield document !== undefined && changesEcr({ ok: true, value: document });
-    }
-    yield* independently(made, ({ props }) => [changesEcr(readDocument(props.policy, /\becr/i))]);
+    const named = new Set<StackResource>();
+    const shape = attachedPolicies(type, (value) => {
+      const arn = toText(value);
+      const made = this.#policies.filter((each) => readIfKnown(() => hasName(each, arn)) === true);
+      made.forEach((each) => named.add(each));
+      const document = made.length === 0 ? findAwsManagedPolicy(arn) : undefined;
+      return document === undefined ? [] : checkIdentityPolicy(document);
+    });
+    const { findings, unknown } = findKnown(props, shape);
+    // Before a policy of the stack exists its ARN is unknown.
+    const isUnknown = unknown !== undefined && derived.length === 0;
+    return [
+      { findings, ...(isUnknown && { unknown }) },
+      ...[...new Set([...derived, ...named])].map(judgeHeld),
+    ];
   }
+}
+
+function judgeHeld({ type, props }: StackResource): Verdict {
+  const shape = heldPolicies(type, (value) => {
+    const document = readDocument(value, /\becr/i);
+    return document.ok ? checkIdentityPolicy(document.value) : [];
+  });
+  return findKnown(props, shape);
 }
 
 /** A giver says which role it is for by the role's name, or takes that from the role. */
@@ -76,10 +78,4 @@ function isFor(giver: StackResource, role: StackResource): boolean {
   const name = readIfKnown(() => role.props.name);
   const named = readIfKnown(() => giver.props[property]);
   return typeof name === "string" && (isList(named) ? named.includes(name) : named === name);
-}
-
-function changesEcr(document: { readonly ok: boolean; readonly value?: PolicyDocument }): boolean {
-  return (
-    document.ok && document.value !== undefined && checkIdentityPolicy(document.value).length > 0
-  );
 }

@@ -1,12 +1,13 @@
 import { under } from "../../domain/finding";
 import { checkEndpointScope } from "../../domain/network/endpointScope";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
+import { openObjectOf } from "../../domain/jsonReader";
 import { combinePolicies } from "../support/combinePolicies";
 import { definePolicy } from "../support/definePolicy";
 import { defineStackPolicy } from "../support/defineStackPolicy";
 import type { PolicyFinding, PolicyResource, StackResource } from "../support/policy";
 import { VPC_ENDPOINT, VPC_ENDPOINT_POLICY } from "../support/resourceTypes";
-import { UNKNOWN, independently, readIfKnown } from "../support/unknown";
+import { UNKNOWN, allOf, judged, judgeKnown, readIfKnown } from "../support/unknown";
 import { flag } from "../support/settings";
 import { isGiven, toText } from "../support/values";
 
@@ -50,18 +51,25 @@ const metadata = {
   },
 } as const;
 
+const privateDns = openObjectOf({
+  privateDnsEnabled: judged((value) =>
+    value === true
+      ? []
+      : [{ path: "", message: "private DNS is off: set privateDnsEnabled to true." }],
+  ),
+});
+
 /** The endpoints whose own policy has been judged before they were created. */
-const judged = new Set<string>();
+const judgedAlone = new Set<string>();
 
 const ofEndpoint = definePolicy({
   ...metadata,
   check(resource, config) {
-    judged.delete(resource.urn);
+    judgedAlone.delete(resource.urn);
     if (readIfKnown(() => isEcrEndpoint(resource)) !== true) return [];
-    return independently(
-      [() => (config.requirePrivateDns ? checkDns(resource) : []), () => checkOwnPolicy(resource)],
-      (judge) => judge(),
-    );
+    const ownPolicy = judged(() => checkOwnPolicy(resource));
+    const shape = config.requirePrivateDns ? allOf(privateDns, ownPolicy) : ownPolicy;
+    return judgeKnown(resource.props, shape);
   },
 });
 
@@ -74,7 +82,7 @@ const ofStack = defineStackPolicy({
       if (!isEcrEndpoint(resource)) return [];
       const attached = policies.find((each) => isPolicyFor(each, resource));
       if (attached !== undefined) return checkPolicy(attached);
-      return judged.has(resource.urn) ? [] : checkPolicy(resource);
+      return judgedAlone.has(resource.urn) ? [] : checkPolicy(resource);
     };
   },
 });
@@ -84,7 +92,7 @@ export const endpointScoped = combinePolicies(ofEndpoint, ofStack);
 function checkOwnPolicy(resource: PolicyResource): Iterable<PolicyFinding> {
   const policy = readIfKnown(() => resource.props.policy);
   if (policy === UNKNOWN || !isGiven(policy)) return [];
-  judged.add(resource.urn);
+  judgedAlone.add(resource.urn);
   return checkPolicy(resource);
 }
 
@@ -95,14 +103,6 @@ function isEcrEndpoint({ props }: PolicyResource): boolean {
 
 function isPolicyFor({ propertyDependencies }: StackResource, endpoint: StackResource): boolean {
   return (propertyDependencies.vpcEndpointId ?? []).some(({ urn }) => urn === endpoint.urn);
-}
-
-function* checkDns({ props }: PolicyResource): Generator<PolicyFinding> {
-  if (props.privateDnsEnabled === true) return;
-  yield {
-    path: "privateDnsEnabled",
-    message: "private DNS is off: set privateDnsEnabled to true.",
-  };
 }
 
 /** AWS gives an endpoint without a policy, or with an empty one, the policy that allows everything. */

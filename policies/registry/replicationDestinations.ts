@@ -1,10 +1,9 @@
-import { at, wrong } from "../../domain/finding";
-import { toRecord } from "../../domain/json";
+import { wrong } from "../../domain/finding";
+import { type Shape, listOf, openObjectOf } from "../../domain/jsonReader";
 import { definePolicy } from "../support/definePolicy";
-import type { PolicyFinding } from "../support/policy";
 import { REPLICATION } from "../support/resourceTypes";
-import { type Values, accountIdItem, regionItem, strings } from "../support/settings";
-import { type Location, independently, locationsIn } from "../support/unknown";
+import { accountIdItem, regionItem, strings } from "../support/settings";
+import { judged, judgeKnown } from "../support/unknown";
 
 const settings = {
   allowedRegions: strings({
@@ -46,37 +45,21 @@ export const replicationAllowedDestinations = definePolicy({
     good: [replication("eu-west-1")],
     bad: [replication("eu-north-1")],
   },
-  *check({ props }, config) {
-    const path = "replicationConfiguration.rules";
-    const { rules } = toRecord(props.replicationConfiguration);
-    yield* independently(locationsIn(rules, path), function* (rule) {
-      const destinations = locationsIn(
-        toRecord(rule.read()).destinations,
-        at(rule.path, "destinations"),
-      );
-      yield* independently(destinations, (destination) => judge(destination, config));
-    });
+  check({ props }, { allowedRegions, allowedAccounts }) {
+    const members: Record<string, Shape<unknown>> = {};
+    if (allowedRegions.length > 0) members.region = oneOf(allowedRegions);
+    if (allowedAccounts.length > 0) members.registryId = oneOf(allowedAccounts);
+    const destinations = listOf(openObjectOf(members));
+    const rules = listOf(openObjectOf({ destinations }));
+    const replicationConfiguration = openObjectOf({ rules });
+    return judgeKnown(props, openObjectOf({ replicationConfiguration }));
   },
 });
 
-function* judge(
-  { path, read }: Location,
-  config: Values<typeof settings>,
-): Generator<PolicyFinding> {
-  const destination = toRecord(read());
-  yield* independently(
-    [
-      { key: "region", allowed: config.allowedRegions },
-      { key: "registryId", allowed: config.allowedAccounts },
-    ],
-    function* ({ key, allowed }) {
-      if (allowed.length === 0) return;
-      const value = destination[key];
-      if (typeof value === "string" && allowed.includes(value)) return;
-      yield {
-        path: at(path, key),
-        message: wrong("destination is not allowed", value, allowed.join(", ")),
-      };
-    },
+function oneOf(allowed: readonly string[]) {
+  return judged((value) =>
+    allowed.some((each) => each === value)
+      ? []
+      : [{ path: "", message: wrong("destination is not allowed", value, allowed.join(", ")) }],
   );
 }

@@ -1,9 +1,10 @@
 import { wrong } from "../../domain/finding";
 import { canonicalJson } from "../../domain/json";
+import { openObjectOf } from "../../domain/jsonReader";
 import { isNativeType } from "../support/awsNative";
 import { definePolicy } from "../support/definePolicy";
 import type { PolicyFinding } from "../support/policy";
-import { independently } from "../support/unknown";
+import { judged, judgeKnown } from "../support/unknown";
 import { toText } from "../support/values";
 
 /** What is in `aws-native` alone, or has nothing that a policy could judge. */
@@ -66,20 +67,18 @@ export const resourceJudged = definePolicy({
   skipInPreview: true,
   examples: { good: [resource("AWS::S3::Bucket")], bad: [resource("AWS::ECR::Repository")] },
   check({ type, props }) {
-    const refuse = (path: string, given: string): PolicyFinding => ({
-      path,
-      message: wrong(
-        "an ECR resource that this pack cannot judge",
-        given,
-        "one of the provider aws",
-      ),
-    });
     const properties = MAKERS[type];
-    if (properties === undefined) return [refuse("", type)];
-    return independently(properties, (property) => {
-      const value = props[property];
+    if (properties === undefined) return [refuse(type)];
+    const description = judged((value) => {
       const [made] = OF_ECR.exec(toText(value) || canonicalJson(value)) ?? [];
-      return made === undefined ? [] : [refuse(property, made)];
+      return made === undefined ? [] : [refuse(made)];
     });
+    const members = properties.map((property) => [property, description] as const);
+    return judgeKnown(props, openObjectOf(Object.fromEntries(members)));
   },
 });
+
+function refuse(given: string): PolicyFinding {
+  const what = "an ECR resource that this pack cannot judge";
+  return { path: "", message: wrong(what, given, "one of the provider aws") };
+}

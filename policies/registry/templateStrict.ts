@@ -7,7 +7,7 @@ import { CREATION_TEMPLATE } from "../support/resourceTypes";
 import type { PolicyResource, PolicyFinding } from "../support/policy";
 import { strings } from "../support/settings";
 import { fsbp } from "../support/standards";
-import { independently, readIfKnown } from "../support/unknown";
+import { allOf, judged, judgeKnown, readIfKnown } from "../support/unknown";
 import { isGiven } from "../support/values";
 
 type Properties = PolicyResource["props"];
@@ -37,8 +37,9 @@ export const templateStrict = definePolicy({
   },
   examples: { good: [template({ imageTagMutability: "IMMUTABLE" })], bad: [template({})] },
   check({ props }, { mutableTags }) {
-    const judges = [() => checkTags(props, mutableTags), () => checkRole(props)];
-    return independently(judges, (judge) => judge());
+    const tags = judged(() => checkTags(props, mutableTags));
+    const role = judged(() => checkRole(props));
+    return judgeKnown(props, allOf(tags, role));
   },
 });
 

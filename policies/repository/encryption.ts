@@ -1,7 +1,6 @@
 import { type Encryption, parseEncryption } from "../../domain/repository/encryption";
 import { checkEncryption } from "../../domain/repository/encryptionCheck";
 import { at, under, wrong } from "../../domain/finding";
-import { type JsonRecord, isList, toRecord } from "../../domain/json";
 import { matchesWildcard } from "../../domain/wildcard";
 import { checkArns } from "../support/arns";
 import { definePolicy } from "../support/definePolicy";
@@ -9,7 +8,7 @@ import type { PolicyFinding } from "../support/policy";
 import { CREATION_TEMPLATE, REPOSITORY } from "../support/resourceTypes";
 import { type Values, arnItem, flag, strings } from "../support/settings";
 import { nist80053, securityHub } from "../support/standards";
-import { UNKNOWN, readIfKnown } from "../support/unknown";
+import { UnknownValues } from "../support/unknown";
 
 const settings = {
   requireCustomerKey: flag("Whether each repository must have a KMS key of the customer.", false),
@@ -51,41 +50,40 @@ export const repositoryEncryption = definePolicy({
       allowedKeys,
     ),
   examples: { good: [repository(key)], bad: [repository("alias/images")] },
-  check({ props }, config) {
-    const blocks = props.encryptionConfigurations ?? [];
-    const path = at("encryptionConfigurations", 0);
-    const isKeyUnknown = readIfKnown(() => blockIn(blocks).kmsKey) === UNKNOWN;
-    if (isKeyUnknown && config.allowedKeys.length === 0) {
-      return under(path, judgeWithoutKey(blockIn(blocks)));
-    }
-    const encryption = parseEncryption(blocks);
-    return under(path, encryption.ok ? judge(encryption.value, config) : encryption.findings);
+  *check({ props }, config) {
+    const unknown = new UnknownValues();
+    const encryption = parseEncryption(props.encryptionConfigurations ?? [], unknown);
+    const [error] = unknown.errors;
+    if (unknown.has("encryptionType")) throw error;
+    // A key of the same stack has no ARN at preview. It is a customer's key all the same.
+    const hasUnknownKey = unknown.has("kmsKey");
+    yield* under(
+      at("encryptionConfigurations", 0),
+      encryption.ok ? judge(encryption.value, hasUnknownKey, config) : encryption.findings,
+    );
+    if (hasUnknownKey && config.allowedKeys.length > 0) throw error;
   },
 });
 
-function blockIn(blocks: unknown): JsonRecord {
-  return toRecord(isList(blocks) ? blocks[0] : undefined);
-}
-
-/** A key of the same stack has no ARN at preview. It is a customer's key all the same, if the type takes one. */
-function judgeWithoutKey({ encryptionType = "AES256" }: JsonRecord): PolicyFinding[] {
-  if (encryptionType !== "AES256") return checkEncryption({ encryptionType } as Encryption);
-  const message = "AES256 takes no key: allowed no kmsKey, or encryptionType KMS.";
-  return [{ rule: "encryption-key-without-kms", path: "kmsKey", message }];
-}
-
-function judge(encryption: Encryption, config: Values<typeof settings>): PolicyFinding[] {
-  const { kmsKey } = encryption;
+function judge(
+  encryption: Encryption,
+  hasUnknownKey: boolean,
+  { requireCustomerKey, allowedKeys }: Values<typeof settings>,
+): PolicyFinding[] {
+  const { encryptionType, kmsKey } = encryption;
+  const path = "kmsKey";
   const findings: PolicyFinding[] = checkEncryption(encryption);
-  const { requireCustomerKey, allowedKeys } = config;
   const allowed = allowedKeys.length === 0 ? "the ARN of a KMS key" : allowedKeys.join(", ");
-  if (kmsKey === undefined && requireCustomerKey) {
-    const message = wrong("repository has no key of its own", encryption.encryptionType, allowed);
-    findings.push({ path: "kmsKey", message });
+  if (hasUnknownKey && encryptionType === "AES256") {
+    const message = "AES256 takes no key: allowed no kmsKey, or encryptionType KMS.";
+    findings.push({ rule: "encryption-key-without-kms", path, message });
+  } else if (kmsKey === undefined && !hasUnknownKey && requireCustomerKey) {
+    const message = wrong("repository has no key of its own", encryptionType, allowed);
+    findings.push({ path, message });
   }
   const isAllowed = (given: string) => allowedKeys.some((one) => matchesWildcard(one, given));
   if (kmsKey !== undefined && allowedKeys.length > 0 && !isAllowed(kmsKey)) {
-    findings.push({ path: "kmsKey", message: wrong("key is not allowed", kmsKey, allowed) });
+    findings.push({ path, message: wrong("key is not allowed", kmsKey, allowed) });
   }
   return findings;
 }

@@ -1,4 +1,5 @@
 import { wrong } from "../../domain/finding";
+import { listOf, openObjectOf } from "../../domain/jsonReader";
 import {
   buildTagMutability,
   parseTagMutability,
@@ -6,7 +7,7 @@ import {
 } from "../../domain/repository/tagMutability";
 import { matchesWildcard } from "../../domain/wildcard";
 import type { PolicyResource, PolicyFinding } from "../support/policy";
-import { type Location, independently, locationsIn } from "../support/unknown";
+import { judged, judgeKnown } from "../support/unknown";
 
 type Properties = PolicyResource["props"];
 
@@ -30,12 +31,13 @@ export function* checkImmutability(
     yield { path: MODE, message };
     return;
   }
-  const filters = locationsIn(props[FILTERS], FILTERS);
-  yield* independently(filters, (filter) => checkFilter(filter, mutableTags));
+  const filters = listOf(judged((filter) => checkFilter(filter, mutableTags)));
+  yield* judgeKnown(props, openObjectOf({ [FILTERS]: filters }));
 }
 
-function checkFilter({ path, read }: Location, mutableTags: readonly string[]): PolicyFinding[] {
-  const mutability = parseTagMutability({ [FILTERS]: [read()] });
+function checkFilter(given: unknown, mutableTags: readonly string[]): PolicyFinding[] {
+  const path = "";
+  const mutability = parseTagMutability({ [FILTERS]: [given] });
   if (!mutability.ok) return mutability.findings.map((finding) => ({ ...finding, path }));
   const allowed = mutableTags.length === 0 ? "none" : `filters within ${mutableTags.join(", ")}`;
   return mutability.value.exclusionFilters

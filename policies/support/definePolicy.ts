@@ -8,8 +8,8 @@ import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compi
 import { checkConfiguration, configurationReader } from "./configuration";
 import { findExemptions, holdsOn, takeExemption, today } from "./exemptions";
 import { forTypes } from "./judgedTypes";
-import type { PolicyResource, PackPolicy, ResourcePolicyDefinition } from "./policy";
-import { type Verdict, report, collectFindings } from "./report";
+import type { PackPolicy, PolicyResource, ResourcePolicyDefinition, Verdict } from "./policy";
+import { report, collectFindings } from "./report";
 import type { Settings } from "./settings";
 import { StackSummary } from "./stackSummary";
 import { toPlainProperties } from "./plainProperties";

@@ -3,8 +3,8 @@ import { toAwsProperties, toAwsType, withNativeType } from "./awsNative";
 import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
 import { checkConfiguration, configurationReader } from "./configuration";
 import { mayHaveNative } from "./judgedTypes";
-import type { PolicyStack, PackPolicy, StackPolicyDefinition } from "./policy";
-import { type Verdict, report, collectFindings } from "./report";
+import type { PackPolicy, PolicyStack, StackPolicyDefinition, Verdict } from "./policy";
+import { report, collectFindings } from "./report";
 import type { Settings } from "./settings";
 import { toPlainProperties } from "./plainProperties";
 

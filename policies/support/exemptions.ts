@@ -1,4 +1,5 @@
 import { wrong } from "../../domain/finding";
+import { getOrInsertComputed } from "../../domain/getOrInsertComputed";
 import { matchesWildcard } from "../../domain/wildcard";
 import type { PolicyFinding } from "./policy";
 import { dateSchema, records } from "./settings";
@@ -134,9 +135,7 @@ export function noteUse(policy: string, exemption: Exemption): void {
 }
 
 function getUses(policy: string): Map<Exemption, boolean> {
-  const known = uses.get(policy) ?? new Map<Exemption, boolean>();
-  uses.set(policy, known);
-  return known;
+  return getOrInsertComputed(uses, policy, () => new Map<Exemption, boolean>());
 }
 
 export function recordExempted(violation: ExemptedViolation): void {

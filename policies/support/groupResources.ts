@@ -1,3 +1,4 @@
+import { getOrInsertComputed } from "../../domain/getOrInsertComputed";
 import type { StackResource } from "./policy";
 
 /** Resources by their keys; a resource may have several. */
@@ -8,9 +9,7 @@ export function groupResources<Key>(
   const groups = new Map<Key, StackResource[]>();
   for (const resource of resources) {
     for (const key of getKeys(resource)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [resource]);
-      else group.push(resource);
+      getOrInsertComputed(groups, key, (): StackResource[] => []).push(resource);
     }
   }
   return groups;

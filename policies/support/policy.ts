@@ -5,6 +5,12 @@ import type { Settings, Values } from "./settings";
 /** A fact that breaks a policy: a finding of the domain, or one of the policy's own that needs no rule id. */
 export type PolicyFinding = Pick<Finding, "path" | "message"> & Partial<Pick<Finding, "rule">>;
 
+/** What judging something came to: all findings, and what could not be known, if anything. */
+export interface Verdict {
+  readonly findings: readonly PolicyFinding[];
+  readonly unknown?: Error;
+}
+
 /** A requirement of a published standard that a policy puts into practice. */
 export interface Requirement {
   readonly name: string;

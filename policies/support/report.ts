@@ -9,14 +9,8 @@ import {
   takeExemption,
   today,
 } from "./exemptions";
-import type { PolicyFinding } from "./policy";
+import type { PolicyFinding, Verdict } from "./policy";
 import { isUnknownValueError } from "./unknown";
-
-/** What judging a resource came to: all findings, and what could not be known, if anything. */
-export interface Verdict {
-  readonly findings: readonly PolicyFinding[];
-  readonly unknown?: Error;
-}
 
 type Findings = Iterable<PolicyFinding>;
 type LateFindings = AsyncIterable<PolicyFinding>;

@@ -1,4 +1,6 @@
-import { at } from "../../domain/finding";
+import { type Finding, errorFinding } from "../../domain/finding";
+import { PendingLeaves, type Shape, readShape } from "../../domain/jsonReader";
+import type { PolicyFinding, Verdict } from "./policy";
 
 /**
  * What @pulumi/policy throws where a value is read that a preview cannot know. Its class is exported without a type, and
@@ -12,50 +14,71 @@ export function isUnknownValueError(error: unknown): error is UnknownValueError 
   return error instanceof Error && "unknownTypeSentinel" in error;
 }
 
+/** Values that a preview cannot know, which the reader of the domain passes over. */
+export class UnknownValues extends PendingLeaves {
+  /** The errors of those that were read. */
+  readonly errors: readonly Error[];
+
+  constructor() {
+    const errors: Error[] = [];
+    super((error) => isUnknownValueError(error) && errors.push(error) > 0);
+    this.errors = errors;
+  }
+}
+
+/** A value, or its absence, with what a policy finds in it. */
+export function judged(judge: (value: unknown) => Iterable<PolicyFinding>): Shape<unknown> {
+  return {
+    allowed: "a value",
+    takesAbsent: true,
+    read: (value, cursor) => {
+      cursor.judge(() => toFindings(judge(value)));
+    },
+  };
+}
+
+function* toFindings(findings: Iterable<PolicyFinding>): Generator<Finding> {
+  for (const { rule = "", path, message } of findings) yield errorFinding(rule, path, message);
+}
+
+/** A value that is read by each of some shapes. */
+export function allOf(...shapes: readonly Shape<unknown>[]): Shape<unknown> {
+  return {
+    allowed: "a value",
+    read: (value, cursor) => {
+      for (const shape of shapes) shape.read(value, cursor);
+    },
+  };
+}
+
+const OTHER_SHAPE = "other-shape";
+
 /**
- * Judges each part on its own. A value unknown at preview ends only the part that reads it; it is thrown after all
- * others have told their findings, and the runtime then reports that the policy could not be run to its end.
+ * What is found in a value that is read by a shape, as far as a preview knows it. Values of another shape are passed over, as AWS
+ * refuses them.
  */
-export function* independently<Part, Found>(
-  parts: Iterable<Part>,
-  judge: (part: Part) => Iterable<Found>,
-): Generator<Found> {
-  let unknown: UnknownValueError | undefined;
-  for (const part of parts) {
-    try {
-      yield* judge(part);
-    } catch (error) {
-      if (!isUnknownValueError(error)) throw error;
-      unknown ??= error;
-    }
-  }
+export function findKnown(value: unknown, shape: Shape<unknown>): Verdict {
+  const pending = new UnknownValues();
+  const rules = { shape: OTHER_SHAPE };
+  const { findings } = readShape(value, { name: "", rules, shape, pending });
+  const [unknown] = pending.errors;
+  return {
+    findings: findings.filter(({ rule }) => rule !== OTHER_SHAPE),
+    ...(unknown && { unknown }),
+  };
+}
+
+/** Findings as `findKnown` has them; then what a preview does not know is thrown. */
+export function* judgeKnown(value: unknown, shape: Shape<unknown>): Generator<PolicyFinding> {
+  const { findings, unknown } = findKnown(value, shape);
+  yield* findings;
   if (unknown !== undefined) throw unknown;
-}
-
-/** A member of a list or of a record that is read only when its turn has come, as it may be unknown. */
-export interface Location {
-  readonly path: string;
-  readonly read: () => unknown;
-}
-
-/** The elements of a list, or the members of a record; none of any other value. */
-export function locationsIn(container: unknown, path: string): Location[] {
-  if (Array.isArray(container)) {
-    const list: readonly unknown[] = container;
-    return Array.from({ length: list.length }, (_, index) => ({
-      path: at(path, index),
-      read: () => list[index],
-    }));
-  }
-  if (typeof container !== "object" || container === null) return [];
-  const record = container as Readonly<Record<string, unknown>>;
-  return Object.keys(record).map((key) => ({ path: at(path, key), read: () => record[key] }));
 }
 
 /** A value that a preview cannot know, where a policy goes on without it. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
-/** Reads a value, or tells that it is unknown. */
+/** Reads one value; `UNKNOWN` where a preview cannot know it. */
 export function readIfKnown<T>(read: () => T): T | typeof UNKNOWN {
   try {
     return read();

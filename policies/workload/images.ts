@@ -1,9 +1,11 @@
-import { at, under, wrong } from "../../domain/finding";
+import { wrong } from "../../domain/finding";
 import { type ImageReference, parseImageReference } from "../../domain/imageReference";
 import { JSON_LIMIT, isList, isRecord, readJson, toRecord } from "../../domain/json";
+import { type Cursor, type Shape, readMember } from "../../domain/jsonReader";
 import type { PolicyResource, PolicyFinding } from "../support/policy";
 import { type Values, strings } from "../support/settings";
-import { type Location, independently, locationsIn } from "../support/unknown";
+import { allOf, judged, judgeKnown } from "../support/unknown";
+import { toText } from "../support/values";
 import {
   EACH,
   JSON_OR_YAML,
@@ -47,16 +49,6 @@ export interface NamedImage {
 
 type Judge = (image: NamedImage) => Iterable<string>;
 
-/** A place on the way to an image. */
-interface Cursor extends Location {
-  /** Whether the document is read by a decoder that takes names of members in any case. */
-  readonly anyCase?: true;
-  /** Whether the resource may have something else in this place: nobody knows all custom resources. */
-  readonly anyShape?: boolean;
-  /** The object that it is a member of. */
-  readonly owner?: object;
-}
-
 /**
  * Judges each image of a workload on its own; the judge gives messages. What is no image reference is a finding whoever
  * judges, as nobody can tell what it will run; so is what cannot be read on the way to it.
@@ -66,43 +58,46 @@ export function judgeImages(
   { injectedImages }: Values<typeof workloadSettings>,
   judge: Judge,
 ): Iterable<PolicyFinding> {
-  const start: Cursor = { path: "", read: () => props, anyShape: isAnyShape(type) };
-  return independently(findImagePaths(type), (steps) =>
-    follow(start, steps, (cursor, value) => {
-      const image = toImage(type, value);
-      const isInjected = typeof image === "string" && injectedImages.includes(image);
-      return image === undefined || isInjected ? [] : judgeImage(cursor, image, judge);
-    }),
-  );
+  const judgeValue: Context["judgeValue"] = (value, cursor, owner) => {
+    const image = toImage(type, value);
+    const isInjected = typeof image === "string" && injectedImages.includes(image);
+    return image === undefined || isInjected ? [] : judgeImage(image, cursor, owner, judge);
+  };
+  const context = { judgeValue, anyCase: false, anyShape: isAnyShape(type) };
+  const shapes = findImagePaths(type).map((steps) => imagesAt(steps, context));
+  return judgeKnown(props, allOf(...shapes));
 }
 
-type JudgeValue = (cursor: Cursor, value: unknown) => PolicyFinding[];
+/** What holds on the way to an image. */
+interface Context {
+  readonly judgeValue: (value: unknown, cursor: Cursor, owner: object) => PolicyFinding[];
+  /** Whether the document is read by a decoder that takes names of members in any case. */
+  readonly anyCase: boolean;
+  /** Whether the resource may have something else in this place: nobody knows all custom resources. */
+  readonly anyShape: boolean;
+}
 
-function* follow(
-  cursor: Cursor,
-  steps: readonly Step[],
-  judge: JudgeValue,
-): Generator<PolicyFinding> {
-  const value = cursor.read();
-  if (value === undefined || value === null) return;
+/** The images at some steps from a value, which is a member of its owner. */
+function imagesAt(steps: readonly Step[], context: Context, owner: object = {}): Shape<unknown> {
   const [step, ...rest] = steps;
-  if (step === undefined) {
-    yield* judge(cursor, value);
-  } else if (step === JSON_TEXT || step === JSON_OR_YAML) {
-    const json = step === JSON_OR_YAML ? readJsonOrYaml(value) : readJson(value);
-    if (!json.ok) yield* under(cursor.path, json.findings);
-    // The AWS provider decodes these documents with Go's encoding/json, for which "Image" is "image".
-    else {
-      const { path, anyShape = false } = cursor;
-      yield* follow({ path, read: () => json.value, anyCase: true, anyShape }, rest, judge);
+  const read = (value: unknown, cursor: Cursor): void => {
+    if (value === undefined || value === null) return;
+    if (step === undefined) {
+      judged(() => context.judgeValue(value, cursor, owner)).read(value, cursor);
+    } else if (step === JSON_TEXT || step === JSON_OR_YAML) {
+      const json = step === JSON_OR_YAML ? readJsonOrYaml(value) : readJson(value);
+      // The AWS provider decodes these documents with Go's encoding/json, for which "Image" is "image".
+      if (json.ok) imagesAt(rest, { ...context, anyCase: true }).read(json.value, cursor);
+      else cursor.judge(() => json.findings);
+    } else if (step === EACH ? isList(value) : isRecord(value)) {
+      const member = imagesAt(rest, context, value);
+      for (const key of findKeys(value, step, context)) readMember(member, value, key, cursor);
+    } else if (!context.anyShape) {
+      const allowed = step === EACH ? "a list" : "an object";
+      cursor.report("", wrong("workload cannot be read", value, allowed));
     }
-  } else if (step === EACH ? !isList(value) : !isRecord(value)) {
-    if (cursor.anyShape) return;
-    const allowed = step === EACH ? "a list" : "an object";
-    yield { path: cursor.path, message: wrong("workload cannot be read", value, allowed) };
-  } else {
-    yield* independently(nextCursors(cursor, value, step), (next) => follow(next, rest, judge));
-  }
+  };
+  return { allowed: "an image", isOptional: true, read };
 }
 
 /** YAML that cannot be read names no image: AWS will refuse it. */
@@ -118,22 +113,15 @@ function loadYaml(): typeof yamlText {
   return require("./yamlText") as typeof yamlText;
 }
 
-function nextCursors(
-  { path, anyCase, anyShape }: Cursor,
+function findKeys(
   value: object,
   step: string | typeof EACH | typeof MEMBERS,
-): Cursor[] {
-  const inherited = { ...(anyCase && { anyCase }), ...(anyShape && { anyShape }) };
-  const locations =
-    step === EACH || step === MEMBERS
-      ? locationsIn(value, path)
-      : findNames(value, step, anyCase).map((name) => getMember(value, name, path));
-  return locations.map((location) => ({ ...location, ...inherited, owner: value }));
-}
-
-function findNames(record: object, name: string, anyCase = false): string[] {
-  if (!anyCase) return [name];
-  return Object.keys(record).filter((key) => folded(key) === folded(name));
+  { anyCase }: Context,
+): readonly (string | number)[] {
+  if (isList(value)) return [...value.keys()];
+  if (step !== EACH && step !== MEMBERS && !anyCase) return [step];
+  const keys = Object.keys(value);
+  return step === MEMBERS ? keys : keys.filter((key) => folded(key) === folded(String(step)));
 }
 
 /** Letters as encoding/json compares them: their case does not count, nor that of the two from outside of ASCII. */
@@ -141,16 +129,15 @@ function folded(name: string): string {
   return name.toUpperCase().toLowerCase();
 }
 
-function getMember(value: object, name: string, path: string): Location {
-  return { path: at(path, name), read: () => toRecord(value)[name] };
-}
-
-function judgeImage({ path, owner }: Cursor, value: unknown, judge: Judge): PolicyFinding[] {
-  const text = typeof value === "string" ? value : "";
+function judgeImage(value: unknown, cursor: Cursor, owner: object, judge: Judge): PolicyFinding[] {
   const reference = parseImageReference(value);
-  if (!reference.ok) return reference.findings.map((finding) => ({ ...finding, path }));
-  const name = path.endsWith(".reference") ? "pullPolicy" : "imagePullPolicy";
-  const pullPolicy = () => toRecord(owner)[name];
-  const messages = judge({ path, text, reference: reference.value, pullPolicy });
-  return Array.from(messages, (message) => ({ path, message }));
+  if (!reference.ok) return reference.findings.map((finding) => ({ ...finding, path: "" }));
+  const name = cursor.name === "reference" ? "pullPolicy" : "imagePullPolicy";
+  const messages = judge({
+    path: cursor.path,
+    text: toText(value),
+    reference: reference.value,
+    pullPolicy: () => toRecord(owner)[name],
+  });
+  return Array.from(messages, (message) => ({ path: "", message }));
 }

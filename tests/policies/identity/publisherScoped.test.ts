@@ -207,6 +207,17 @@ describe("iam-publisher-scoped", () => {
         { ...open_, props: { ...open_.props, ...inline } },
       ]);
       assert.deepEqual(violation, stops(open("repo:acme/*"))[0]);
+      const managedPolicyArns = [UNKNOWN, aws("AmazonEC2ContainerRegistryPowerUser")];
+      const besideOther = {
+        ...open_,
+        props: { ...open_.props, managedPolicyArns },
+        dependsOn: { managedPolicyArns: ["rights"] },
+      };
+      const harmless = { ...managed, props: { policy: document("s3:*") } };
+      assert.deepEqual(
+        await judgeWith(policy, [besideOther, harmless]),
+        stops(open("repo:acme/*")),
+      );
       const named = { ...open_, props: { ...open_.props, name: "ci" } };
       const byName = { ...rolePolicy(document("ecr:PutImage")), dependsOn: {} };
       const props = { ...byName.props, role: "ci" };
