@@ -10,6 +10,7 @@ import {
   type ImageIdentifier,
   type ImageScanStatus,
 } from "@aws-sdk/client-ecr";
+import { getOrInsertComputed } from "../../domain/getOrInsertComputed";
 import type { ImageReport, ImageScan, Vulnerability } from "../../domain/workload/imageGate";
 import { INDEX_MEDIA_TYPES } from "../../domain/lifecycle/image";
 import { MANIFEST_MEDIA_TYPES, layerDigests, platformDigests } from "./imageManifest";
@@ -47,13 +48,10 @@ interface ReadScan {
  * @throws Error where AWS denies the answer, or does not give it in time
  */
 export function readImageReport(image: PrivateImage, options: ReportOptions): Promise<ImageReport> {
-  const key = JSON.stringify([image, options]);
   const { withSignatures, timeoutSeconds } = options;
-  const report =
-    reports.get(key) ??
-    askInTime(image, timeoutSeconds, (registry) => registry.report(image, withSignatures));
-  reports.set(key, report);
-  return report;
+  return getOrInsertComputed(reports, JSON.stringify([image, options]), () =>
+    askInTime(image, timeoutSeconds, (registry) => registry.report(image, withSignatures)),
+  );
 }
 
 /** The digests of an image's layers, of all its platforms. @throws Error where AWS denies the answer, or does not give it in time */
@@ -61,11 +59,9 @@ export function readLayers(
   image: PrivateImage,
   timeoutSeconds: number,
 ): Promise<readonly string[]> {
-  const key = JSON.stringify(image);
-  const read =
-    layers.get(key) ?? askInTime(image, timeoutSeconds, (registry) => registry.layers(image));
-  layers.set(key, read);
-  return read;
+  return getOrInsertComputed(layers, JSON.stringify(image), () =>
+    askInTime(image, timeoutSeconds, (registry) => registry.layers(image)),
+  );
 }
 
 /** A repository as AWS has it. */
@@ -95,8 +91,11 @@ async function askInTime<T>(
   ask: (registry: ImageRegistry) => Promise<T>,
 ): Promise<T> {
   // Throttling is answered by waiting and asking again, as long as there is time.
-  const client = clients.get(region) ?? new ECRClient({ region, maxAttempts: 5 });
-  clients.set(region, client);
+  const client = getOrInsertComputed(
+    clients,
+    region,
+    () => new ECRClient({ region, maxAttempts: 5 }),
+  );
   const ended = new AbortController();
   const late = setTimeout(timeoutSeconds * 1000, undefined, { signal: ended.signal });
   const tooLate = late.then(() => {
