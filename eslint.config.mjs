@@ -49,6 +49,7 @@ export default tseslint.config(
       "**/node_modules/**",
       // They bring @pulumi/aws-native and @pulumi/kubernetes along, which are no dependencies of this repository.
       "examples/managed-signing/**",
+      "examples/policy-groups/**",
       "examples/spoke-eks/workload/**",
     ],
   },

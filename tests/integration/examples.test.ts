@@ -30,7 +30,14 @@ const BASE = "organization/base/test";
 const GITHUB = "token.actions.githubusercontent.com";
 
 /** Deployed by other tests, or of packages and services that are not there. */
-const ELSEWHERE = ["alerts-in-slack", "bad", "hub", "managed-signing", "spoke-ecs"];
+const ELSEWHERE = [
+  "alerts-in-slack",
+  "bad",
+  "hub",
+  "managed-signing",
+  "policy-groups",
+  "spoke-ecs",
+];
 const names = readdirSync(folder).filter(
   (name) => !ELSEWHERE.includes(name) && existsSync(join(folder, name, "index.ts")),
 );

@@ -145,9 +145,27 @@ describe("the examples with their presets", () => {
     await resourcesOf("image-signing");
   });
 
-  it("are all that the local engine can run, but for the one that is bad", () => {
-    const good = examples().filter((example) => example !== badStack.example);
+  it("are all that the local engine can run, but for the one that is bad and the one that is adopted as it was", () => {
+    const others = [badStack.example, "adopt"];
+    const good = examples().filter((example) => !others.includes(example));
     assert.deepEqual(Object.keys(owned).toSorted(), good.toSorted());
+  });
+
+  it("are reported, and not stopped, by baseline.json where they were adopted: adopt", async () => {
+    const config = read("baseline.json");
+    const { violations } = await runPack(policies, await resourcesOf("adopt"), config);
+    assert.deepEqual(
+      violations.map(({ level, policy, resource }) => `${level} ${policy} ${resource}`).toSorted(),
+      [
+        "advisory ecr-lifecycle-present team-a/web@us-east-1",
+        "advisory ecr-lifecycle-present tools/ci@us-east-1",
+        "advisory ecr-registry-enhanced-scanning registry@us-east-1",
+        "advisory ecr-repository-immutable-tags team-a/web@us-east-1",
+        "advisory ecr-repository-immutable-tags tools/ci@us-east-1",
+        "advisory ecr-repository-scanning team-a/web@us-east-1",
+        "advisory ecr-repository-scanning tools/ci@us-east-1",
+      ],
+    );
   });
 
   for (const [example, [preset, own = {}]] of Object.entries(owned)) {

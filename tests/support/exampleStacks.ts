@@ -47,6 +47,13 @@ export function exampleStacks(base: string, account: string, { subnetIds }: Outp
         manifests: /kind: TrustPolicy[^]*kind: ClusterPolicy/,
       },
     },
+    adopt: {
+      account: "800000000016",
+      config: {},
+      outputs: {
+        "repositoryUrls.team-a/web": "800000000016.dkr.ecr.us-east-1.amazonaws.com/team-a/web",
+      },
+    },
     failover: {
       account: "800000000013",
       config: { imageDigest, active: "replica" },
