@@ -1,5 +1,5 @@
 // The pages of the repository as a site: `npm run site` builds it into site/.vitepress/dist. The pages stay where they are.
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,8 +12,6 @@ export default {
   srcExclude: ["**/node_modules/**", ".local/**", ".github/**", "tests/**", "**/*.introduction.md"],
   rewrites: (page) => page.replace(/(^|\/)README\.md$/, "$1index.md"),
   cleanUrls: true,
-  // Programs, workflows and configurations are files of the repository, and no pages.
-  ignoreDeadLinks: true,
   themeConfig: {
     nav: [
       { text: "Guides", link: "/docs/guides/" },
@@ -30,7 +28,7 @@ export default {
     ],
     search: { provider: "local" },
   },
-  markdown: { config: linkFoldersAsPages },
+  markdown: { config: linkPages },
 };
 
 function pagesIn(folder) {
@@ -50,18 +48,27 @@ function page(file) {
   return { text, link: `/${file.replace(/README\.md$/, "").replace(/\.md$/, "")}` };
 }
 
-/** A link to a folder leads to its README, as it does on a Git server. */
-function linkFoldersAsPages(md) {
-  const {
-    link_open: render = (tokens, index, options, _, self) =>
-      self.renderToken(tokens, index, options),
-  } = md.renderer.rules;
+/** Links lead where they lead on a Git server, as far as that is a page. */
+function linkPages(md) {
+  const { link_open: render } = md.renderer.rules;
   md.renderer.rules.link_open = (tokens, index, options, env, self) => {
-    const href = tokens[index].attrGet("href") ?? "";
-    const target = join(root, dirname(env.relativePath ?? ""), href.split("#")[0]);
-    const isFolder =
-      !/^[a-z]+:|^#/.test(href) && existsSync(target) && statSync(target).isDirectory();
-    if (isFolder) tokens[index].attrSet("href", `/${relative(root, target)}/`);
+    const token = tokens[index];
+    const href = pageFor(token.attrGet("href") ?? "", dirname(env.relativePath ?? ""));
+    if (href === undefined) token.attrs = token.attrs.filter(([name]) => name !== "href");
+    else token.attrSet("href", href);
     return render(tokens, index, options, env, self);
   };
+}
+
+/** The address of a page; a folder's is its README. Programs, workflows and configurations have none: they are files of the repository alone. */
+function pageFor(href, folder) {
+  if (/^[a-z]+:|^#/.test(href)) return href;
+  const [path, anchor] = href.split("#", 2);
+  const file = join(root, folder, path);
+  const isReadme = path.endsWith("README.md");
+  if (path.endsWith(".md") && !isReadme) return href;
+  const page = isReadme ? dirname(file) : file;
+  if (!existsSync(join(page, "README.md"))) return undefined;
+  const address = `/${relative(root, page)}/`.replace("//", "/");
+  return anchor === undefined ? address : `${address}#${anchor}`;
 }
