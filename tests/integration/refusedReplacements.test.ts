@@ -32,6 +32,7 @@ const imageManifest = JSON.stringify({ schemaVersion: 2, mediaType, config: {}, 
 interface Args {
   readonly repository: HubRepositoryArgs;
   readonly signing: ImageSigningArgs;
+  readonly protect?: boolean;
 }
 
 const made: Args = {
@@ -51,7 +52,7 @@ describe("what AWS does not replace, on the local engine", () => {
     account: ACCOUNT,
     region: "us-east-1",
     program: () => {
-      new HubRepository("api", args.repository);
+      new HubRepository("api", args.repository, { protect: args.protect ?? false });
       new ImageSigning("releases", args.signing);
       return Promise.resolve();
     },
@@ -102,6 +103,27 @@ describe("what AWS does not replace, on the local engine", () => {
     assert.match(
       violations[0]!.message,
       /repository team-a\/api exists already, with 1 image and encryption AES256\./,
+    );
+  });
+
+  it("is refused in the preview, from the state alone, where the component is protected", async () => {
+    const isProtected = { ...made, protect: true };
+    args = isProtected;
+    succeeded(await stack.up());
+    args = { ...isProtected, repository: { ...made.repository, encryption } };
+    const replaced = await stack.preview();
+    args = { ...isProtected, repository: { ...made.repository, repositoryName: "team-a/app" } };
+    const renamed = await stack.preview();
+    args = made;
+    succeeded(await stack.up());
+    assert.match(
+      replaced.errors.join("\n"),
+      /unable to replace resource "[^"]+::team-a\/api@us-east-1"\nas it is currently marked for protection/,
+    );
+    // Whether the repository or one of its policies is named first is up to the engine.
+    assert.match(
+      renamed.errors.join("\n"),
+      /resource "[^"]+::team-a\/api@us-east-1" cannot be deleted\nbecause it is protected/,
     );
   });
 
