@@ -157,6 +157,7 @@ export function valueShape<T>(allowed: string, is: (value: unknown) => value is 
 }
 
 export const stringShape = valueShape("a string", (value) => typeof value === "string");
+export const flagShape = valueShape("true or false", (value) => typeof value === "boolean");
 
 /** One of some strings. */
 export function oneOf<T extends string>(...values: readonly T[]): Shape<T> {

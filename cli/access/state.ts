@@ -1,5 +1,6 @@
 import { type JsonRecord, isRecord } from "../../domain/json";
 import {
+  flagShape,
   listOf,
   openObjectOf,
   optional,
@@ -67,7 +68,6 @@ interface ExportedResource {
   readonly delete: boolean;
 }
 
-const flag = valueShape("true or false", (value) => typeof value === "boolean");
 const properties = optional(valueShape("an object", isRecord), {});
 const resources = listOf(
   openObjectOf<ExportedResource>({
@@ -76,9 +76,9 @@ const resources = listOf(
     id: optional(stringShape),
     inputs: properties,
     outputs: properties,
-    external: optional(flag, false),
+    external: optional(flagShape, false),
     provider: optional(stringShape),
-    delete: optional(flag, false),
+    delete: optional(flagShape, false),
   }),
 );
 type ExportedResources = readonly ExportedResource[];

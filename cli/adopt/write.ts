@@ -95,15 +95,13 @@ async function writeFolder(
 }
 
 async function checkFolder(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw new InputError(
-      `--out is ${JSON.stringify(folder)}, no folder; allowed: a new or empty folder`,
-    );
-  });
-  if (entries.length === 0) return;
+  const entries = await readdir(folder).catch((error: unknown) =>
+    (error as NodeJS.ErrnoException).code === "ENOENT" ? [] : undefined,
+  );
+  if (entries?.length === 0) return;
+  const found = entries === undefined ? "no folder" : "not empty";
   throw new InputError(
-    `--out is ${JSON.stringify(folder)}, not empty; allowed: a new or empty folder`,
+    `--out is ${JSON.stringify(folder)}, ${found}; allowed: a new or empty folder`,
   );
 }
 

@@ -2,7 +2,7 @@ import { toRecord } from "../json";
 import { SETTING_NAMES } from "../registry/accountSettings";
 import { type AdoptOptions, type AdoptionState, adoptRepository } from "./adoptRepository";
 import { type AdoptedSetting, adoptRegistrySettings } from "./adoptSettings";
-import { type Child, listChildren } from "./children";
+import { type Child, type Kind, listChildren } from "./children";
 import type { RegistryScan } from "./registryScan";
 
 /** The arguments of a `HubRegistry` that reproduce a registry, and what is worth knowing of them. */
@@ -53,13 +53,19 @@ function mergeArgs(all: readonly object[]): Record<string, object> {
   return merged;
 }
 
+/** The maps of arguments that have an entry for each child of a kind. */
+const MAPS: Partial<Record<Kind, string>> = {
+  repository: "repositories",
+  repositoryCreationTemplate: "creationTemplates",
+  pullThroughCacheRule: "pullThroughCache",
+  pullTimeUpdateExclusion: "pullTimeUpdateExclusions",
+};
+
 /** Whether a program with these arguments makes the child. */
 function isMade({ kind, identity }: Child, args: Readonly<Record<string, unknown>>): boolean {
   const entryOf = (map: string) => toRecord(args[map])[identity];
   const repository = toRecord(entryOf("repositories"));
   switch (kind) {
-    case "repository":
-      return entryOf("repositories") !== undefined;
     case "lifecyclePolicy":
       return JSON.stringify(repository.lifecycle ?? { rules: [] }) !== '{"rules":[]}';
     case "repositoryPolicy":
@@ -70,16 +76,12 @@ function isMade({ kind, identity }: Child, args: Readonly<Record<string, unknown
       return toRecord(args.scanning).manageConfiguration !== false;
     case "replicationConfiguration":
       return args.replication !== undefined;
-    case "repositoryCreationTemplate":
-      return entryOf("creationTemplates") !== undefined;
-    case "pullThroughCacheRule":
-      return entryOf("pullThroughCache") !== undefined;
     case "accountSetting":
       return Object.entries(SETTING_NAMES).some(
         ([member, name]) =>
           name === identity && toRecord(args.accountSettings)[member] !== undefined,
       );
-    case "pullTimeUpdateExclusion":
-      return entryOf("pullTimeUpdateExclusions") !== undefined;
+    default:
+      return entryOf(MAPS[kind] ?? "") !== undefined;
   }
 }

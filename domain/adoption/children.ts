@@ -1,20 +1,21 @@
 import { parseArn } from "../arn";
 import type { RegistryScan } from "./registryScan";
 
-/** Kinds of resources of Amazon ECR that can be adopted. */
-export const KINDS = [
-  "repository",
-  "lifecyclePolicy",
-  "repositoryPolicy",
-  "registryPolicy",
-  "registryScanningConfiguration",
-  "replicationConfiguration",
-  "repositoryCreationTemplate",
-  "pullThroughCacheRule",
-  "accountSetting",
-  "pullTimeUpdateExclusion",
-] as const;
-export type Kind = (typeof KINDS)[number];
+/** Kinds of resources of Amazon ECR that can be adopted, each with the property that is its id in AWS. */
+const ID_PROPERTIES = {
+  repository: "name",
+  lifecyclePolicy: "repository",
+  repositoryPolicy: "repository",
+  registryPolicy: "registryId",
+  registryScanningConfiguration: "registryId",
+  replicationConfiguration: "registryId",
+  repositoryCreationTemplate: "prefix",
+  pullThroughCacheRule: "ecrRepositoryPrefix",
+  accountSetting: "name",
+  pullTimeUpdateExclusion: "principalArn",
+} as const;
+export type Kind = keyof typeof ID_PROPERTIES;
+export const KINDS = Object.keys(ID_PROPERTIES) as Kind[];
 
 /** A resource of AWS as a child of a component. */
 export interface Child {
@@ -27,22 +28,7 @@ export interface Child {
 
 /** The property that says what a resource of a kind is in AWS, which is also its id. */
 export function toIdProperty(kind: Kind): string {
-  switch (kind) {
-    case "repository":
-    case "accountSetting":
-      return "name";
-    case "lifecyclePolicy":
-    case "repositoryPolicy":
-      return "repository";
-    case "repositoryCreationTemplate":
-      return "prefix";
-    case "pullThroughCacheRule":
-      return "ecrRepositoryPrefix";
-    case "pullTimeUpdateExclusion":
-      return "principalArn";
-    default:
-      return "registryId";
-  }
+  return ID_PROPERTIES[kind];
 }
 
 /** Type of a resource in Pulumi. */

@@ -33,46 +33,56 @@ export type Decoding<Grants = DecodedGrants> =
 
 /** Says a repository policy as grants, and proves it: both documents let the same principals use each action of Amazon ECR. */
 export function decodeGrants(policyText: string, region: string): Decoding {
+  return decodePolicy<DecodedGrants>(policyText, {
+    decodeStatement,
+    build: (grants) => buildRepositoryPolicy({ ...grants, region }),
+    findDifference: (given, built) => {
+      const different = findDifference(given, built);
+      return different && `grants would not say the same about ${different}`;
+    },
+  });
+}
+
+/** How policies of one kind are said as grants. */
+interface Decoder<Grants> {
+  /** Adds what a statement grants; says why where grants cannot. */
+  readonly decodeStatement: (statement: PolicyStatement, lists: GrantLists) => string | undefined;
+  readonly build: (grants: Grants) => PolicyDocument | undefined;
+  /** Why the policy that the grants render does not allow the same, if it does not. */
+  readonly findDifference: (given: PolicyDocument, built: PolicyDocument) => string | undefined;
+}
+
+/** Says a policy as grants, and proves that these say the same. */
+export function decodePolicy<Grants extends object>(
+  policyText: string,
+  { decodeStatement: decode, build, findDifference: compare }: Decoder<Grants>,
+): Decoding<Grants> {
   const parsed = parsePolicyDocument(policyText);
-  if (!parsed.ok) return kept("it cannot be read as a policy");
-  const lists = new Lists();
+  if (!parsed.ok) return { kind: "kept", reason: "it cannot be read as a policy" };
+  const lists = new GrantLists();
   for (const [index, statement] of parsed.value.statements.entries()) {
-    const reason = decodeStatement(statement, lists);
-    if (reason !== undefined) return kept(`statement ${index + 1} ${reason}`);
+    const reason = statement.effect === "Deny" ? "denies something" : decode(statement, lists);
+    if (reason !== undefined) return { kind: "kept", reason: `statement ${index + 1} ${reason}` };
   }
-  const grants = lists.toGrants();
-  const built = buildRepositoryPolicy({ ...grants, region });
-  if (built === undefined) return kept("it grants nothing");
+  const grants = lists.grants as Grants;
+  const built = build(grants);
+  if (built === undefined) return { kind: "kept", reason: "it grants nothing" };
   if (renderComparable(built) === renderComparable(parsed.value)) return { kind: "same", grants };
-  const different = findDifference(parsed.value, built);
-  if (different !== undefined) return kept(`grants would not say the same about ${different}`);
-  return { kind: "equivalent", grants };
+  const reason = compare(parsed.value, built);
+  return reason === undefined ? { kind: "equivalent", grants } : { kind: "kept", reason };
 }
 
-function kept(reason: string): Decoding {
-  return { kind: "kept", reason };
-}
+/** Grants as they are collected from statements: lists of each by their names. */
+export class GrantLists {
+  readonly grants: Record<string, Record<string, readonly string[]>> = {};
 
-/** Grants as they are collected from statements. */
-class Lists {
-  readonly pull = new Map<keyof PullGrant, string[]>();
-  readonly push = new Map<keyof PushGrant, string[]>();
-
-  toGrants(): DecodedGrants {
-    return {
-      ...(this.pull.size > 0 && { pull: Object.fromEntries(this.pull) }),
-      ...(this.push.size > 0 && { push: Object.fromEntries(this.push) }),
-    };
+  add(name: string, list: string, values: readonly string[]): void {
+    const grant = (this.grants[name] ??= {});
+    grant[list] = [...new Set([...(grant[list] ?? []), ...values])];
   }
 }
 
-function add<K>(lists: Map<K, string[]>, list: K, values: readonly string[]): void {
-  lists.set(list, [...new Set([...(lists.get(list) ?? []), ...values])]);
-}
-
-/** Adds what a statement grants; says why where grants cannot. */
-function decodeStatement(statement: PolicyStatement, lists: Lists): string | undefined {
-  if (statement.effect === "Deny") return "denies something";
+function decodeStatement(statement: PolicyStatement, lists: GrantLists): string | undefined {
   const { principals, actions } = statement;
   if (principals === undefined || actions === undefined) return "names what it is not for";
   if (statement.conditions.length > 0) return decodeCondition(statement, principals, lists);
@@ -83,8 +93,8 @@ function decodeStatement(statement: PolicyStatement, lists: Lists): string | und
     const target = toPrincipal(type, value);
     if (target === undefined)
       return `names ${JSON.stringify(value)}, which is neither an account nor a role or user`;
-    if (isPull) add(lists.pull, target.list, [target.value]);
-    if (isPush) add(lists.push, target.list, [target.value]);
+    if (isPull) lists.add("pull", target.list, [target.value]);
+    if (isPush) lists.add("push", target.list, [target.value]);
   }
   return undefined;
 }
@@ -106,7 +116,7 @@ export function toPrincipal(type: Principal["type"], value: string) {
 function decodeCondition(
   statement: PolicyStatement,
   principals: readonly Principal[],
-  lists: Lists,
+  lists: GrantLists,
 ): string | undefined {
   const [condition, ...others] = statement.conditions;
   if (condition === undefined || others.length > 0) return "has several conditions";
@@ -114,15 +124,15 @@ function decodeCondition(
   const subject = `${operator} ${key}`.toLowerCase();
   const isForEverybody = principals.every(({ value }) => value === "*");
   if (isForEverybody && subject === "stringequals aws:principalorgid") {
-    add(lists.pull, "organizationIds", values);
+    lists.add("pull", "organizationIds", values);
   } else if (isForEverybody && subject === "foranyvalue:stringlike aws:principalorgpaths") {
-    add(lists.pull, "organizationPaths", values);
+    lists.add("pull", "organizationPaths", values);
   } else if (
     principals.every(({ value }) => value === "lambda.amazonaws.com") &&
     /^(arnlike|stringlike) aws:sourcearn$/.test(subject)
   ) {
-    add(
-      lists.pull,
+    lists.add(
+      "pull",
       "lambdaAccounts",
       values.map((value) => parseArn(value)?.accountId ?? value),
     );
@@ -133,7 +143,7 @@ function decodeCondition(
 }
 
 /** All but the statements as it is, and these in one order and notation: AWS answers with the ARN of an account's root where its id was put. */
-export function renderComparable({ statements, ...rest }: PolicyDocument): string {
+function renderComparable({ statements, ...rest }: PolicyDocument): string {
   const comparable = statements.map((statement) => ({
     ...statement,
     ...(statement.principals && {

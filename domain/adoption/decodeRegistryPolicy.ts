@@ -1,6 +1,5 @@
 import { repositoryArn } from "../arn";
 import type { PolicyDocument, PolicyStatement } from "../iam/iamPolicy";
-import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import {
   type PullThroughGrant,
   REPLICATION_ACTIONS,
@@ -8,7 +7,7 @@ import {
   UPSTREAM_ACTIONS,
   buildRegistryPolicy,
 } from "../registry/registryPolicy";
-import { type Decoding, renderComparable, toPrincipal } from "./decodeGrants";
+import { type Decoding, type GrantLists, decodePolicy, toPrincipal } from "./decodeGrants";
 
 /** A registry policy said as grants. */
 export interface DecodedRegistryGrants {
@@ -29,34 +28,23 @@ export function decodeRegistryPolicy(
   policyText: string,
   registry: Registry,
 ): Decoding<DecodedRegistryGrants> {
-  const parsed = parsePolicyDocument(policyText);
-  if (!parsed.ok) return { kind: "kept", reason: "it cannot be read as a policy" };
-  const lists = new Map<string, string[]>();
-  for (const [index, statement] of parsed.value.statements.entries()) {
-    const reason = decodeStatement(statement, registry, lists);
-    if (reason !== undefined) return { kind: "kept", reason: `statement ${index + 1} ${reason}` };
-  }
-  const grants: DecodedRegistryGrants = {
-    ...toGrant("replicationFrom", lists),
-    ...toGrant("pullThroughFrom", lists),
-  };
-  const built = buildRegistryPolicy({ ...grants, ...registry });
-  if (built === undefined) return { kind: "kept", reason: "it grants nothing" };
-  if (renderComparable(built) === renderComparable(parsed.value)) return { kind: "same", grants };
-  if (listTriples(built) === listTriples(parsed.value)) return { kind: "equivalent", grants };
-  const reason = "one grant has all of its principals for all of its prefixes";
-  return { kind: "kept", reason };
+  return decodePolicy<DecodedRegistryGrants>(policyText, {
+    decodeStatement: (statement, lists) => decodeStatement(statement, registry, lists),
+    build: (grants) => buildRegistryPolicy({ ...grants, ...registry }),
+    findDifference: (given, built) =>
+      listTriples(given) === listTriples(built)
+        ? undefined
+        : "one grant has all of its principals for all of its prefixes",
+  });
 }
 
 type GrantName = keyof DecodedRegistryGrants;
 
-/** Adds what a statement grants; says why where grants cannot. */
 function decodeStatement(
-  { effect, principals, actions, resources, conditions }: PolicyStatement,
+  { principals, actions, resources, conditions }: PolicyStatement,
   registry: Registry,
-  lists: Map<string, string[]>,
+  lists: GrantLists,
 ): string | undefined {
-  if (effect === "Deny") return "denies something";
   if (principals === undefined || actions === undefined || resources === undefined)
     return "names what it is not for";
   if (conditions.length > 0) return "has a condition";
@@ -68,13 +56,14 @@ function decodeStatement(
     const isSayable = target?.list === "accounts" || grant === "pullThroughFrom";
     if (target === undefined || !isSayable)
       return `names ${JSON.stringify(value)}, which ${grant} does not take`;
-    add(lists, `${grant} ${target.list}`, target.value);
+    lists.add(grant, target.list, [target.value]);
   }
   for (const resource of resources) {
     const prefix = toPrefix(resource, registry);
     if (prefix === undefined)
       return `is for ${JSON.stringify(resource)}, which is no prefix of repositories of this registry`;
-    add(lists, `${grant} repositoryPrefixes`, prefix);
+    // Without prefixes a grant is for all repositories.
+    if (prefix !== "") lists.add(grant, "repositoryPrefixes", [prefix]);
   }
   return undefined;
 }
@@ -95,20 +84,6 @@ function toPrefix(resource: string, registry: Registry): string | undefined {
   if (!resource.startsWith(beginning) || !resource.endsWith("*")) return undefined;
   const prefix = resource.slice(beginning.length, -1);
   return /[*?$]/.test(prefix) ? undefined : prefix;
-}
-
-function add(lists: Map<string, string[]>, list: string, value: string): void {
-  const values = lists.get(list) ?? [];
-  if (!values.includes(value)) lists.set(list, [...values, value]);
-}
-
-function toGrant(name: GrantName, lists: ReadonlyMap<string, readonly string[]>): object {
-  const entries = ["accounts", "principalArns", "repositoryPrefixes"].flatMap((list) => {
-    const values = lists.get(`${name} ${list}`);
-    const isAll = list === "repositoryPrefixes" && values?.join() === "";
-    return values === undefined || isAll ? [] : [[list, values] as const];
-  });
-  return entries.length === 0 ? {} : { [name]: Object.fromEntries(entries) };
 }
 
 /** Each principal, action and repository of a document that only allows, and has no condition. */

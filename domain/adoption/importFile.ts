@@ -1,12 +1,12 @@
 import type { Parsed } from "../finding";
 import {
+  flagShape,
   listOf,
   mapOf,
-  objectOf,
+  openObjectOf,
   optional,
   parseValue,
   stringShape,
-  valueShape,
 } from "../jsonReader";
 import { type Child, listChildren, toToken } from "./children";
 import type { RegistryScan } from "./registryScan";
@@ -30,24 +30,18 @@ export interface ImportFile {
   readonly nameTable?: Readonly<Record<string, string>>;
 }
 
-const entryShape = objectOf<ImportEntry>(
-  {
-    type: stringShape,
-    name: stringShape,
-    id: optional(stringShape),
-    logicalName: optional(stringShape),
-    parent: optional(stringShape),
-    component: optional(valueShape("true or false", (value) => typeof value === "boolean")),
-  },
-  { open: true },
-);
-const fileShape = objectOf<ImportFile>(
-  {
-    resources: listOf(entryShape),
-    nameTable: optional(mapOf(stringShape)),
-  },
-  { open: true },
-);
+const entryShape = openObjectOf<ImportEntry>({
+  type: stringShape,
+  name: stringShape,
+  id: optional(stringShape),
+  logicalName: optional(stringShape),
+  parent: optional(stringShape),
+  component: optional(flagShape),
+});
+const fileShape = openObjectOf<ImportFile>({
+  resources: listOf(entryShape),
+  nameTable: optional(mapOf(stringShape)),
+});
 
 /** Reads an import file, with all that Pulumi wrote into it. Fails with `import-file-shape`. */
 export function parseImportFile(value: unknown): Parsed<ImportFile> {

@@ -1,7 +1,9 @@
 import {
+  flagShape,
   listOf,
   mapOf,
   objectOf,
+  openObjectOf,
   optional,
   parseValue,
   parsedBy,
@@ -85,70 +87,56 @@ export interface TemplateScan extends Settings {
   readonly resourceTags?: Readonly<Record<string, string>>;
 }
 
-const open = { open: true };
 const text = optional(stringShape);
-const filters = listOf(objectOf({ filter: stringShape }, open));
 const strings = optional(mapOf(stringShape));
-const encryption = objectOf<{ encryptionType: string; kmsKey?: string }>(
-  { encryptionType: stringShape, kmsKey: text },
-  open,
-);
 const settings = {
   imageTagMutability: text,
-  imageTagMutabilityExclusionFilters: optional(filters),
-  encryptionConfiguration: optional(encryption),
+  imageTagMutabilityExclusionFilters: optional(listOf(openObjectOf({ filter: stringShape }))),
+  encryptionConfiguration: optional(
+    openObjectOf<{ encryptionType: string; kmsKey?: string }>({
+      encryptionType: stringShape,
+      kmsKey: text,
+    }),
+  ),
 };
-
-const scanning = objectOf<{ scanOnPush?: boolean }>(
-  { scanOnPush: optional(valueShape("true or false", (value) => typeof value === "boolean")) },
-  open,
-);
-
-const template = objectOf<TemplateScan>(
-  {
-    prefix: stringShape,
-    description: text,
-    appliedFor: optional(listOf(stringShape)),
-    ...settings,
-    repositoryPolicy: text,
-    lifecyclePolicy: text,
-    customRoleArn: text,
-    resourceTags: strings,
-  },
-  open,
-);
-const repository = objectOf<RepositoryScan>(
-  {
-    repositoryName: stringShape,
-    ...settings,
-    imageScanningConfiguration: optional(scanning),
-    policyText: text,
-    lifecyclePolicyText: text,
-    tags: strings,
-  },
-  open,
-);
+const template = openObjectOf<TemplateScan>({
+  prefix: stringShape,
+  description: text,
+  appliedFor: optional(listOf(stringShape)),
+  ...settings,
+  repositoryPolicy: text,
+  lifecyclePolicy: text,
+  customRoleArn: text,
+  resourceTags: strings,
+});
+const repository = openObjectOf<RepositoryScan>({
+  repositoryName: stringShape,
+  ...settings,
+  imageScanningConfiguration: optional(
+    openObjectOf<{ scanOnPush?: boolean }>({ scanOnPush: optional(flagShape) }),
+  ),
+  policyText: text,
+  lifecyclePolicyText: text,
+  tags: strings,
+});
 const provider = objectOf<StateProvider>({
   name: stringShape,
   inputs: valueShape("an object", isRecord),
 });
-const scanShape = objectOf<RegistryScan>(
-  {
-    registryId: stringShape,
-    region: stringShape,
-    repositories: listOf(repository),
-    scanningConfiguration: optional(parsedBy(parseScanning)),
-    replicationConfiguration: optional(parsedBy(parseReplication)),
-    registryPolicyText: text,
-    pullThroughCacheRules: optional(listOf(parsedBy(parsePullThroughRule))),
-    repositoryCreationTemplates: optional(listOf(template)),
-    accountSettings: strings,
-    pullTimeUpdateExclusions: optional(listOf(stringShape)),
-    urns: strings,
-    provider: optional(provider),
-  },
-  open,
-);
+const scanShape = openObjectOf<RegistryScan>({
+  registryId: stringShape,
+  region: stringShape,
+  repositories: listOf(repository),
+  scanningConfiguration: optional(parsedBy(parseScanning)),
+  replicationConfiguration: optional(parsedBy(parseReplication)),
+  registryPolicyText: text,
+  pullThroughCacheRules: optional(listOf(parsedBy(parsePullThroughRule))),
+  repositoryCreationTemplates: optional(listOf(template)),
+  accountSettings: strings,
+  pullTimeUpdateExclusions: optional(listOf(stringShape)),
+  urns: strings,
+  provider: optional(provider),
+});
 
 /** Reads a scan. Fails with `registry-scan-shape`. */
 export function parseRegistryScan(value: unknown): Parsed<RegistryScan> {

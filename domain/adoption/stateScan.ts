@@ -69,16 +69,23 @@ export function scanStates(
 }
 
 function findHomes(items: readonly StateItem[], assumed: Home | undefined): Home[] {
-  const homes = items.flatMap(({ properties }): Home[] => {
-    const arn = parseArn(getText(properties.arn) ?? "");
-    const registryId = getText(properties.registryId) ?? arn?.accountId;
-    const region = getText(properties.region) ?? arn?.region;
+  const homes = items.flatMap((item): Home[] => {
+    const { registryId, region } = getHome(item);
     return registryId && region ? [{ registryId, region }] : [];
   });
-  if (assumed !== undefined) {
-    homes.push({ registryId: assumed.registryId, region: assumed.region });
-  }
-  return [...new Map(homes.map((home) => [toKey(home), home])).values()];
+  const all = assumed
+    ? [...homes, { registryId: assumed.registryId, region: assumed.region }]
+    : homes;
+  return [...new Map(all.map((home) => [toKey(home), home])).values()];
+}
+
+/** The account and region of a resource, as far as it says. */
+function getHome({ properties }: StateItem): Partial<Home> {
+  const { accountId, region } = parseArn(getText(properties.arn) ?? "") ?? {};
+  return {
+    registryId: getText(properties.registryId) ?? accountId,
+    region: getText(properties.region) ?? region,
+  };
 }
 
 function toKey({ registryId, region }: Home): string {
@@ -90,13 +97,9 @@ function isSame(home: Home, other: Home | undefined): boolean {
 }
 
 /** Whether a resource is of an account and region, as far as it says. */
-function fits({ properties }: StateItem, home: Home): boolean {
-  const arn = parseArn(getText(properties.arn) ?? "");
-  const { registryId = arn?.accountId, region = arn?.region } = properties;
-  return (
-    (registryId === undefined || registryId === home.registryId) &&
-    (region === undefined || region === home.region)
-  );
+function fits(item: StateItem, home: Home): boolean {
+  const { registryId = home.registryId, region = home.region } = getHome(item);
+  return registryId === home.registryId && region === home.region;
 }
 
 function toScan(items: readonly StateItem[]): object {
