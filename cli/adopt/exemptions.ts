@@ -1,12 +1,13 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { isRecord, toRecord } from "../../domain/json";
+import { openObjectOf, optional, parseDocument, stringShape } from "../../domain/jsonReader";
 import type { CommandContext } from "../support/context";
 import { InputError } from "../support/inputError";
 import { type FormatOption, formatOption } from "../support/options";
 import { checkOutFile, writeJson } from "../support/outFile";
 import { formatCount } from "../support/output";
+import { readDocument, unwrap } from "../support/readDocument";
 import { getDisplayName, readText } from "../support/readText";
-import { readDocument } from "../support/readDocument";
 
 const HELP = `
 Write the violations of a stack that has been adopted, then their exemptions:
@@ -76,27 +77,39 @@ function parseDate(text: string): string {
   throw new InvalidArgumentError("Allowed: a date such as 2027-03-31.");
 }
 
-/** Violations of the pack, each once; a stack policy that names no resource has none to exempt. */
+interface PolicyEvent {
+  readonly policyPackName: string;
+  readonly policyName: string;
+  readonly resourceUrn: string;
+}
+
+const event = {
+  name: "event",
+  rules: { shape: "policy-event-shape" },
+  limit: EVENT_BYTES,
+  shape: openObjectOf<{ policyEvent?: PolicyEvent }>({
+    policyEvent: optional(
+      openObjectOf<PolicyEvent>({
+        policyPackName: stringShape,
+        policyName: stringShape,
+        resourceUrn: optional(stringShape, ""),
+      }),
+    ),
+  }),
+};
+
+/** Violations of the pack, each once; a stack policy that names no resource has none to exempt. @throws InputError */
 function readViolations(file: string, text: string): Violation[] {
+  const name = getDisplayName(file);
   const found = new Map<string, Violation>();
   for (const [index, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
-    const event = toRecord(toRecord(parseLine(file, line, index + 1)).policyEvent);
-    const { policyName: policy, resourceUrn: urn, policyPackName: pack } = event;
-    if (pack !== PACK || typeof policy !== "string" || typeof urn !== "string") continue;
-    if (urn !== "" && policy !== "ecr-exemptions") found.set(`${policy} ${urn}`, { policy, urn });
+    const { policyEvent } = unwrap(`${name}:${index + 1}`, parseDocument(line, event));
+    const { policyName: policy, resourceUrn: urn, policyPackName: pack } = policyEvent ?? {};
+    if (pack !== PACK || !policy || !urn || policy === "ecr-exemptions") continue;
+    found.set(`${policy} ${urn}`, { policy, urn });
   }
   return [...found.values()];
-}
-
-function parseLine(file: string, line: string, number: number): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    throw new InputError(
-      `${getDisplayName(file)}:${number} is not JSON: allowed is what "pulumi policy analyze --json" prints, one event a line`,
-    );
-  }
 }
 
 function toConfiguration(value: unknown) {

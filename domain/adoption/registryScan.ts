@@ -21,6 +21,7 @@ import { type RuleTable, error } from "../rule";
 export const adoptionRules = {
   "registry-scan-shape": error("A scan or state lacks what Amazon ECR says of a registry."),
   "registry-scan-home": error("A state has a resource whose account or region it does not say."),
+  "policy-event-shape": error("A line of an event log is no event of Pulumi."),
   "import-file-shape": error("An import file does not have the shape that Pulumi writes."),
 } satisfies RuleTable;
 

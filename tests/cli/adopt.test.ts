@@ -223,19 +223,27 @@ describe("ecr-hub adopt, without an engine", () => {
 
   it("refuses dates, reasons and events that are none", async () => {
     const broken = files.write("broken.ndjson", "{}\nnot json");
+    const odd = files.write("odd.ndjson", '{"policyEvent":{"policyPackName":1}}');
     const args = ["adopt", "exemptions", broken, "--out", files.path("x.json")];
     const results = await Promise.all(
       [
         [...args, "--reason", "adopted as it was", "--expires", "2027-02-31"],
         [...args, "--reason", "short", "--expires", "2027-03-31"],
         [...args, "--reason", "adopted as it was", "--expires", "2027-03-31"],
+        ["adopt", "exemptions", odd, ...args.slice(3), "--reason", "adopted as it was"].concat(
+          ...["--expires", "2027-03-31"],
+        ),
       ].map((each) => ecrHub(each)),
     );
     assert.deepEqual(
       results.map(({ exitCode }) => exitCode),
-      [2, 2, 2],
+      [2, 2, 2, 2],
     );
-    assert.match(results[2]?.stderr ?? "", /broken\.ndjson:2 is not JSON/);
+    assert.match(
+      results[2]?.stderr ?? "",
+      /broken\.ndjson:2 cannot be read:\n {2}text is not JSON/,
+    );
+    assert.match(results[3]?.stderr ?? "", /odd\.ndjson:1 .*\n {2}policyEvent\.policyPackName: /);
   });
 
   it("writes no program that would lose what the state of a stack has", async () => {
