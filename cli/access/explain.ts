@@ -1,9 +1,13 @@
 import { type Command, Option } from "commander";
 import type { AccessInput } from "../../domain/access/accessInput";
 import { AccessEvaluator } from "../../domain/access/accessEvaluator";
-import { type AccessDenied, parseAccessDenied } from "../../domain/access/accessDenied";
-import { type ExplainedAction, actionsFor, explainAccess } from "../../domain/access/explain";
-import { type Requirement, findRequirements } from "../../domain/access/requirements";
+import {
+  type AccessDenied,
+  findUnreadLevel,
+  parseAccessDenied,
+} from "../../domain/access/accessDenied";
+import { actionsFor, explainAccess } from "../../domain/access/explain";
+import { findRequirements } from "../../domain/access/requirements";
 import type { GovernedResource, Identity } from "../../domain/access/right";
 import { renderPrincipalName } from "../../domain/access/caller";
 import { parseArn, getArnAccount } from "../../domain/arn";
@@ -14,8 +18,8 @@ import type { CommandContext } from "../support/context";
 import { ExitCode } from "../support/exit";
 import { InputError } from "../support/inputError";
 import { type FormatOption, formatOption } from "../support/options";
-import type { Format, Output } from "../support/output";
 import { readText } from "../support/readText";
+import { printExplanation } from "./explainReport";
 import { type SourceOptions, addSourceOptions, readInput } from "./sources";
 
 const EXAMPLES = `
@@ -64,11 +68,12 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
       const named = denied.repositoryArn ?? denied.repositoryUrl;
       const image = options.image ?? named ?? (denied.action === LOGIN ? "*" : undefined);
       if (principal === undefined || image === undefined) {
-        const missing = [principal ?? "--principal", image ?? "--image"].filter((text) =>
-          text.startsWith("--"),
-        );
+        const missing = [
+          ...(principal === undefined ? ["--principal"] : []),
+          ...(image === undefined ? ["--image"] : []),
+        ];
         throw new InputError(
-          `explain requires ${missing.join(" and ")}, or --error with a message that names both`,
+          `explain requires ${missing.join(" and ")}, or --error with a message that names ${missing.length > 1 ? "both" : "it"}`,
         );
       }
       const repository = image === "*" ? undefined : [getRepositoryName(image)];
@@ -87,25 +92,29 @@ export function addExplainCommand(parent: Command, context: CommandContext): voi
         action === "pull" || action === "ecr:BatchGetImage"
           ? findRequirements(evaluator, identity.value, resource)
           : [];
+      const isAllowed = explained.every(({ verdict }) => verdict !== "no");
+      const unread = findUnreadLevel(denied, input);
       const notes = [
         ...identity.notes,
         ...(denied.because ? [`AWS says: ${denied.because}.`] : []),
+        ...(unread ? [unread] : []),
+        ...(denied.because && !unread && isAllowed
+          ? ["The files allow it: what AWS has is older or newer, or a policy is in none of them."]
+          : []),
         ...documents.findings.map(({ path, message }) => `Not counted: ${path}: ${message}`),
         ...unjudged
           .filter((one) => one.identity === identity.value.arn)
           .map(({ policyArn }) => `Not counted: ${policyArn}, which no state shows.`),
       ];
-      await print(context.output, options.format, {
+      await printExplanation(context.output, options.format, {
         identity: identity.value,
         resource,
         explained,
         requirements,
         notes,
       });
-      const isAllowed =
-        explained.every(({ verdict }) => verdict !== "no") &&
-        requirements.every(({ outcome }) => outcome !== "missing");
-      context.exitCode = isAllowed ? ExitCode.fine : ExitCode.findings;
+      const isComplete = requirements.every(({ outcome }) => outcome !== "missing");
+      context.exitCode = isAllowed && isComplete ? ExitCode.fine : ExitCode.findings;
     });
 }
 
@@ -198,52 +207,4 @@ function isInRegistryOf(arn: string, given: string): boolean {
   const registry = reference.ok ? getEcrRegistry(reference.value.registry) : undefined;
   const { accountId, region } = parseArn(arn) ?? {};
   return registry === undefined || (registry.accountId === accountId && registry.region === region);
-}
-
-interface Explanation {
-  readonly identity: Identity;
-  readonly resource: GovernedResource;
-  readonly explained: readonly ExplainedAction[];
-  readonly requirements: readonly Requirement[];
-  readonly notes: readonly string[];
-}
-
-async function print(output: Output, format: Format, explanation: Explanation): Promise<void> {
-  const { identity, resource, explained, requirements, notes } = explanation;
-  if (format === "json") {
-    await output.json({
-      principal: identity.arn,
-      repositoryArn: resource.arn,
-      actions: explained,
-      requirements,
-      notes,
-    });
-    return;
-  }
-  await output.line(`${identity.arn} on ${resource.arn}`);
-  for (const note of notes) await output.line(note);
-  for (const { action, verdict, provided, layers, changes } of explained) {
-    await output.line();
-    await output.line(output.colors.bold(`${action}: ${verdict}`));
-    for (const { kind, name, outcome, statement, misses } of layers) {
-      const by = statement === "" ? "" : `: ${statement}`;
-      await output.line(`  ${kind} (${name}) ${outcome}${by}`);
-      for (const miss of misses) await output.line(`    ${miss}`);
-    }
-    for (const one of provided) await output.line(`  if ${one}`);
-    const purpose = verdict === "no" ? "To allow it" : "To stop it";
-    for (const { document, instruction, statement } of changes) {
-      await output.line(
-        `  ${purpose}, in ${document}: ${instruction}${statement ? `: ${JSON.stringify(statement)}` : "."}`,
-      );
-    }
-  }
-  if (requirements.length > 0) await output.line();
-  for (const { outcome, message } of requirements) {
-    await output.line(
-      `${outcome === "note" ? "Note" : outcome === "met" ? "Met" : "MISSING"}: ${message}`,
-    );
-  }
-  await output.line();
-  await output.line("Not seen: session policies, and policies that are in none of the files.");
 }

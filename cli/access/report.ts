@@ -77,11 +77,15 @@ async function printTable(output: Output, report: AccessReport): Promise<void> {
       : "no state shows it";
     await output.line(output.colors.dim(`Not counted: ${policyArn} of ${identity}: ${why}.`));
   }
-  const repositories = repositoryTotalCount === 1 ? "repository" : "repositories";
-  const identities = identityTotalCount === 1 ? "identity" : "identities";
-  await output.line(
-    `${repositoryTotalCount} ${repositories}, ${identityTotalCount} ${identities}: ${formatCount(findings.length, "warning")}.`,
-  );
+  const repositories = formatCount(repositoryTotalCount, "repository");
+  const identities = formatCount(identityTotalCount, "identity");
+  const warnings = findings.filter(({ severity }) => severity === "warning").length;
+  const errors = findings.length - warnings;
+  const counts = [
+    ...(errors > 0 ? [formatCount(errors, "error")] : []),
+    formatCount(warnings, "warning"),
+  ];
+  await output.line(`${repositories}, ${identities}: ${counts.join(", ")}.`);
 }
 
 /** What the ARNs of the resources of a registry begin with. */

@@ -173,7 +173,8 @@ export function formatNumber(value: number): string {
 
 /** A count with its noun: `1 image`, `2,000 images`. */
 export function formatCount(count: number, noun: string): string {
-  return `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
+  const many = `${noun.replace(/([^aeiou])y$/, "$1ie")}s`;
+  return `${formatNumber(count)} ${count === 1 ? noun : many}`;
 }
 
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];

@@ -1,3 +1,5 @@
+import type { AccessInput } from "./accessInput";
+
 /** What a message of AWS says that denies access, or of a runtime that could not pull. */
 export interface AccessDenied {
   /** ARN of a user, a role, or a session of one. */
@@ -27,4 +29,21 @@ export function parseAccessDenied(text: string): AccessDenied {
       return found === undefined ? [] : [[name, found]];
     }),
   );
+}
+
+/** What to give besides, where a message names a level of policies of which nothing is read. */
+export function findUnreadLevel(
+  { because = "" }: AccessDenied,
+  input: AccessInput,
+): string | undefined {
+  const { organizations = [], endpoint } = input;
+  if (/ (service|resource) control policy/.test(because) && organizations.length === 0) {
+    return "No policies of an organization are read: give --organization.";
+  }
+  if (because.includes(" VPC endpoint policy") && endpoint === undefined) {
+    return "No policy of a VPC endpoint is read: give --from with its id.";
+  }
+  return because.includes(" session policy")
+    ? "Session policies are not seen: look at what was given to sts:AssumeRole."
+    : undefined;
 }

@@ -53,7 +53,7 @@ function findOpenGrantees(arn: string, grantees: readonly GranteeRights[]): Find
     .filter(({ grantee }) => isOpen(grantee))
     .map(({ grantee, rights }) => {
       const what = Object.keys(rights).join(", ");
-      const message = `repository is open: given ${describeGrantee(grantee)} may ${what}, allowed named accounts, principals or organizations.`;
+      const message = `${describeGrantee(grantee)} may ${what}: name accounts, principals or organizations.`;
       return reportAccess("access-open", arn, message);
     });
 }
@@ -63,7 +63,7 @@ function checkConditions({ arn, policies }: GovernedResource): Finding[] {
   return listStatements(policies).flatMap(({ statement, reason }) =>
     (statement.effect === "Allow" ? findEmptyConditions(statement.conditions) : []).map(
       ({ operator, key, values }) => {
-        const message = `${describeReasons([reason])} lets nobody in: ${operator} on ${key} takes ${values.map(quote).join(", ")} literally, use ${operator.replace(/Equals(IgnoreCase)?/i, "Like")}.`;
+        const message = `${describeReasons([reason])} allows nobody: ${operator} on ${key} takes ${values.map(quote).join(", ")} literally, use ${operator.replace(/Equals(IgnoreCase)?/i, "Like")}.`;
         return reportAccess("access-condition-unmet", arn, message);
       },
     ),
@@ -86,7 +86,7 @@ function findIdentityGaps(
       sides: byIdentity,
     });
     if (but === undefined) return [];
-    const message = `repository lets in ${describeGrantee(grantee)} to pull by ${describeReasons(rights.pull.reasons)}, but ${but}.`;
+    const message = `repository allows ${describeGrantee(grantee)} to pull by ${describeReasons(rights.pull.reasons)}, but ${but}.`;
     return [reportAccess("access-identity-side-missing", arn, message)];
   });
 }
@@ -124,7 +124,7 @@ function findResourceGaps(
   return sides.flatMap(({ identity, identityPulls, rights }) => {
     if (identityPulls === undefined || rights.pull !== undefined) return [];
     if (!namesRegistryOf(identity, repository)) return [];
-    const message = `identity may pull from ${repository.arn} by ${describeReasons(identityPulls.reasons)}, but the policies of the repository and its registry do not let it in, or deny it.`;
+    const message = `identity may pull from ${repository.arn} by ${describeReasons(identityPulls.reasons)}, but the policies of the repository and its registry do not allow it, or deny it.`;
     return [reportAccess("access-registry-side-missing", identity.arn, message)];
   });
 }
@@ -146,7 +146,7 @@ function findClosedRepository(
   const [first] = nodes;
   if (first === undefined) return [];
   const others = nodes.length > 1 ? ` and ${nodes.length - 1} more` : "";
-  const message = `repository lets no other account in, and ${first.identity.arn}${others} may pull everything by their own policies: add a repository policy for account ${getArnAccount(first.identity.arn)} if they need its images.`;
+  const message = `repository allows no other account, and ${first.identity.arn}${others} may pull everything by their own policies: add a repository policy for account ${getArnAccount(first.identity.arn)} if they need its images.`;
   return [reportAccess("access-repository-closed", arn, message)];
 }
 

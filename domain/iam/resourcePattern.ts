@@ -21,25 +21,27 @@ export function coversResource({ resources, notResources }: PolicyStatement, arn
  */
 function matchesArn(pattern: string, arn: string): Answer {
   if (surelyMatches(pattern, arn, "?")) return "yes";
-  const open = pattern.replace(POLICY_VARIABLE, "*");
-  return [open, completeArn(open)].some((one) => matchesWildcard(one, arn, "?")) ? "perhaps" : "no";
+  const open = pattern.includes("${") ? pattern.replace(POLICY_VARIABLE, "*") : pattern;
+  return matchesWildcard(completeArn(open), arn, "?") || matchesWildcard(open, arn, "?")
+    ? "perhaps"
+    : "no";
 }
 
 /** Whether a pattern matches an ARN, or all that a pattern of ARNs matches, whatever AWS makes of wildcards and colons. */
 export function surelyMatches(pattern: string, arn: string, single?: "?"): boolean {
-  if (pattern === arn) return true;
+  if (pattern === arn || pattern === "*") return true;
   if (pattern.includes("${") || !matchesWildcard(pattern, arn, single)) return false;
-  if (pattern === "*") return true;
   const segments = splitArn(arn);
   const matches = (segment: string, index: number) =>
     matchesWildcard(segment, segments[index] ?? "", single);
   return splitArn(completeArn(pattern)).every(matches);
 }
 
+const COMPLETE = /^(?!arn:)|^(?:[^:]*:){5}/;
+
 /** AWS takes an ARN with fewer than six segments as one with `*` for the others. */
 function completeArn(pattern: string): string {
-  const missing = pattern.startsWith("arn:") ? 6 - splitArn(pattern).length : 0;
-  return pattern + ":*".repeat(missing);
+  return COMPLETE.test(pattern) ? pattern : pattern + ":*".repeat(6 - splitArn(pattern).length);
 }
 
 /** The services with repositories, by their names in ARNs and actions. */

@@ -252,7 +252,7 @@ describe("ecr-hub access --live", () => {
         { VpcEndpointId: "vpce-1", ServiceName: "com.amazonaws.us-east-1.ecr.api" },
         {
           VpcEndpointId: "vpce-2",
-          ServiceName: "com.amazonaws.us-east-1.ecr.dkr",
+          ServiceName: "com.amazonaws.us-east-1.ecr-fips.dkr",
           PolicyDocument: document(allow({ Principal: "*", Action: "*", Resource: "*" })),
         },
       ],

@@ -98,6 +98,36 @@ describe("ecr-hub access, asked about one state", () => {
     ]);
   });
 
+  it("says what to give for a Deny of a level that it has not read, and takes the image of a runtime's message", async () => {
+    const principal = "arn:aws:iam::222222222222:role/ecsInstanceRole";
+    const explain = (text: string, ...args: string[]) =>
+      ecrHub(["access", "explain", "--state", state("ecs-ec2-role"), "--error", "-", ...args], {
+        input: text,
+      });
+    const denied = `User: ${principal} is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:us-east-1:${HUB}:repository/team-a/api with an explicit deny in a service control policy`;
+    const byOrganization = await explain(denied);
+    assert.deepEqual(byOrganization.stdout.split("\n").slice(1, 3), [
+      "AWS says: an explicit deny in a service control policy.",
+      "No policies of an organization are read: give --organization.",
+    ]);
+    const older = await explain(denied.replace("service control", "resource-based"));
+    assert.equal(
+      older.stdout.split("\n")[2],
+      "The files allow it: what AWS has is older or newer, or a policy is in none of them.",
+    );
+    const pull = `failed to resolve ref ${HUB}.dkr.ecr.us-east-1.amazonaws.com/team-a/api:1.0: 403 Forbidden`;
+    const byImage = await explain(pull, "--principal", principal);
+    assert.deepEqual(
+      [byImage.exitCode, byImage.stdout.split("\n")[0]],
+      [0, `${principal} on arn:aws:ecr:us-east-1:${HUB}:repository/team-a/api`],
+    );
+    const anonymous = await explain(pull);
+    assert.deepEqual(
+      [anonymous.exitCode, anonymous.stderr],
+      [2, "ecr-hub: explain requires --principal, or --error with a message that names it.\n"],
+    );
+  });
+
   it("holds expectations, with a counter-example for one that is broken", async () => {
     const expect = files.write(
       "expect.txt",
@@ -209,6 +239,24 @@ describe("ecr-hub access, asked about one state", () => {
         "nope",
       ],
       /No state has a repository nope/,
+    ],
+    [
+      "options of the matrix before explain",
+      ["access", "--repository=x", "explain", "--state", state("org-only")],
+      /give --repository after explain/,
+    ],
+    [
+      "an option of the matrix that explain has not",
+      ["access", "explain", "--state", state("org-only"), "--expect", "x"],
+      /unknown option '--expect'/,
+    ],
+    [
+      "an endpoint that no state has, as --from of explain",
+      [
+        ...["access", "explain", "--state", state("org-only"), "--image", "team-a/api"],
+        ...["--principal", `arn:aws:iam::${HUB}:role/x`, "--from", "vpce-9"],
+      ],
+      /There is no VPC endpoint of Amazon ECR vpce-9/,
     ],
     [
       "no principal",

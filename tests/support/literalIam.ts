@@ -5,7 +5,7 @@
 export interface JsonStatement {
   readonly Effect: "Allow" | "Deny";
   readonly Principal?: "*" | Readonly<Record<string, string | readonly string[]>>;
-  readonly NotPrincipal?: Readonly<Record<string, string | readonly string[]>>;
+  readonly NotPrincipal?: "*" | Readonly<Record<string, string | readonly string[]>>;
   readonly Action?: string | readonly string[];
   readonly NotAction?: string | readonly string[];
   readonly Resource?: string | readonly string[];
@@ -29,6 +29,10 @@ export interface LiteralRequest {
   readonly sessionArn?: string;
   readonly accountId: string;
   readonly ownerId: string;
+  /** Identity provider of the session. */
+  readonly provider?: string;
+  /** Whether segments that a pattern of Resource leaves out are any, and its wildcards stay in theirs. The guide leaves it open. */
+  readonly hasSegments?: boolean;
   /** Keys in lower case; a list is a key with several values. */
   readonly context: Readonly<Record<string, string | readonly string[]>>;
 }
@@ -96,13 +100,16 @@ type Grade = "anybody" | "session" | "user" | "role" | "account";
 function grades(statement: JsonStatement, request: LiteralRequest): Grade[] {
   const { Principal } = statement;
   if (Principal === undefined || Principal === "*") return ["anybody"];
-  return names(Principal.AWS).flatMap((name): Grade[] => {
+  const isOfProvider = names(Principal.Federated).some((name) => name === request.provider);
+  const byProvider: Grade[] = isOfProvider ? ["session"] : [];
+  const byName = names(Principal.AWS).flatMap((name): Grade[] => {
     if (name === "*") return ["anybody"];
     if (name === request.sessionArn) return ["session"];
     if (name === request.arn) return [request.arn.includes(":user/") ? "user" : "role"];
     if (isAccountName(name, request.accountId)) return ["account"];
     return [];
   });
+  return [...byProvider, ...byName];
 }
 
 function isAccountName(name: string, accountId: string): boolean {
@@ -135,7 +142,14 @@ function applies(
   const isActionIn = (list: typeof Action) =>
     names(list).some((one) => glob(one.toLowerCase(), request.action.toLowerCase()));
   const isResourceIn = (list: typeof Resource) =>
-    names(list).some((one) => globs(fill(one, policy, request), request.resource));
+    names(list).some((one) => {
+      if (!request.hasSegments || one === "*")
+        return globs(fill(one, policy, request), request.resource);
+      const wanted = segments(one);
+      return segments(request.resource).every((text, index) =>
+        globs(fill(wanted[index] ?? "*", policy, request), text),
+      );
+    });
   if (Principal !== undefined && grades(statement, request).length === 0) return false;
   if (NotPrincipal !== undefined) {
     // The user guide: always denied where the caller has a permissions boundary.
@@ -194,6 +208,12 @@ function globs(pieces: Pieces | undefined, text: string): boolean {
   return globs(rest, text) || (text !== "" && globs(pieces, text.slice(1)));
 }
 
+/** The segments of an ARN; a colon within a policy variable is none between them. */
+function segments(arn: string): string[] {
+  const parts = arn.split(/:(?![^{]*\})/);
+  return parts.length > 6 ? [...parts.slice(0, 5), parts.slice(5).join(":")] : parts;
+}
+
 function glob(pattern: string, text: string): boolean {
   const pieces = Array.from(pattern, (one) =>
     one === "*" || one === "?" ? ({ wildcard: one } as const) : one,
@@ -242,11 +262,8 @@ function compare(operator: string, wanted: string, value: string, fillIn: Fill):
       return wanted.toLowerCase() === value.toLowerCase();
     case "ArnEquals":
     case "ArnLike": {
-      const [pattern, text] = [wanted, value].map((arn) => {
-        const parts = arn.split(/:(?![^{]*\})/);
-        return [...parts.slice(0, 5), parts.slice(5).join(":")];
-      });
-      return pattern!.every((part, index) => globs(fillIn(part), text![index]!));
+      const [pattern, text] = [segments(wanted), segments(value)];
+      return pattern.every((part, index) => globs(fillIn(part), text[index]!));
     }
     default:
       throw new Error(`no such operator: ${operator}`);

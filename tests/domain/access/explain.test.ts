@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { AccessInput } from "../../../domain/access/accessInput";
 import { AccessEvaluator } from "../../../domain/access/accessEvaluator";
-import { parseAccessDenied } from "../../../domain/access/accessDenied";
+import { findUnreadLevel, parseAccessDenied } from "../../../domain/access/accessDenied";
 import { actionsFor, explainAccess } from "../../../domain/access/explain";
 import {
   API,
@@ -210,5 +210,31 @@ describe("parseAccessDenied", () => {
     const registry = `${HUB}.dkr.ecr.us-east-1.amazonaws.com`;
     const pull = `CannotPullContainerError: failed to resolve ref ${registry}/team-a/api:1.0: unexpected status from HEAD request to https://${registry}/v2/team-a/api/manifests/1.0: 403 Forbidden`;
     assert.deepEqual(parseAccessDenied(pull), { repositoryUrl: `${registry}/team-a/api` });
+  });
+
+  it("says what to give where a level decided of which nothing is read", () => {
+    const input: AccessInput = { repositories: hub(), identities: [] };
+    const whole: AccessInput = {
+      ...input,
+      organizations: [members("o-acme123456", HUB)],
+      endpoint: { id: "vpce-1", policies: [] },
+    };
+    const byOrganization = "No policies of an organization are read: give --organization.";
+    const bySession = "Session policies are not seen: look at what was given to sts:AssumeRole.";
+    const rows: [because: string, unread: string | undefined, read: string | undefined][] = [
+      ["an explicit deny in a service control policy", byOrganization, undefined],
+      ["no resource control policy allows the ecr:PutImage action", byOrganization, undefined],
+      [
+        "no VPC endpoint policy allows the ecr:PutImage action",
+        "No policy of a VPC endpoint is read: give --from with its id.",
+        undefined,
+      ],
+      ["no session policy allows the ecr:PutImage action", bySession, bySession],
+      ["no identity-based policy allows the ecr:PutImage action", undefined, undefined],
+    ];
+    for (const [because, unread, read] of rows) {
+      assert.equal(findUnreadLevel({ because }, input), unread, because);
+      assert.equal(findUnreadLevel({ because }, whole), read, because);
+    }
   });
 });

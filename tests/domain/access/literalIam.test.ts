@@ -38,7 +38,9 @@ const CALLERS = [
   arnOf(OUTSIDE, "role/app"),
 ];
 const ACCOUNTS = [HUB, SPOKE, MANAGEMENT, OUTSIDE];
-const ACTIONS = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:PutImage"];
+const LOGIN = "ecr:GetAuthorizationToken";
+const ACTIONS = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:PutImage", LOGIN];
+const PROVIDER = `arn:aws:iam::${SPOKE}:saml-provider/x`;
 const sessionOf = (arn: string, name: string) =>
   `arn:aws:sts::${arn.split(":")[4] ?? ""}:assumed-role/${arn.split("/").pop() ?? ""}/${name}`;
 
@@ -134,6 +136,16 @@ const resources: fc.Arbitrary<Partial<JsonStatement>> = fc.constantFrom(
   ...[{ NotResource: repositoryArn(HUB) }, { NotResource: "arn:aws:s3:::*" }],
   { Resource: "arn:aws:ecr:us-east-1:${aws:ResourceAccount}:repository/*" },
   { Resource: "arn:aws:ecr:us-east-1:*:repository/${aws:PrincipalTag/team}*" },
+  ...[
+    { Resource: "arn:aws:ecr" },
+    { Resource: "arn:aws:ecr:us-east-1" },
+    { NotResource: "arn:aws:ecr:eu-west-1" },
+  ],
+  ...[
+    { Resource: "arn:aws:ecr:us-e*/api" },
+    { NotResource: "arn:aws:ecr:us-e*api" },
+    { Resource: "arn:aws:ecr:*" },
+  ],
 );
 const named = fc
   .uniqueArray(fc.constantFrom(...NAMES), { minLength: 1, maxLength: 3 })
@@ -141,7 +153,16 @@ const named = fc
 const who: fc.Arbitrary<Partial<JsonStatement>> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ Principal: "*" } as const) },
   { weight: 5, arbitrary: named.map((Principal) => ({ Principal })) },
-  { weight: 1, arbitrary: fc.constant({ Principal: { Service: "lambda.amazonaws.com" } }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Partial<JsonStatement>[]>(
+      { Principal: { Service: "lambda.amazonaws.com" } },
+      { Principal: { Federated: PROVIDER } },
+      { NotPrincipal: { Federated: PROVIDER, AWS: [HUB, CALLERS[0]!] } },
+      { NotPrincipal: "*" },
+      { NotPrincipal: { AWS: "*" } },
+    ),
+  },
   {
     weight: 1,
     arbitrary: named
@@ -303,6 +324,11 @@ function* requestsOf(one: World, arn: string): Generator<Omit<LiteralRequest, "a
       "aws:calledvia": ["cloudformation.amazonaws.com"],
     },
   ];
+  const more = [
+    ...open.map((context) => ({ context })),
+    { context: open[1]!, hasSegments: true },
+    { context: open[0]!, ...(!isUser && { provider: PROVIDER }) },
+  ];
   const networks = one.endpoint
     ? [{}]
     : [
@@ -313,7 +339,7 @@ function* requestsOf(one: World, arn: string): Generator<Omit<LiteralRequest, "a
   const isOwn = accountId === one.owner;
   for (const mine of membershipsOf(one, accountId)) {
     for (const its of isOwn ? [mine] : membershipsOf(one, one.owner)) {
-      for (const more of open) {
+      for (const { context, ...rest } of more) {
         for (const network of networks) {
           for (const name of isUser ? [undefined] : ["s1", "s2", "other"]) {
             yield {
@@ -321,10 +347,11 @@ function* requestsOf(one: World, arn: string): Generator<Omit<LiteralRequest, "a
               arn,
               accountId,
               ownerId: one.owner,
+              ...rest,
               ...(name !== undefined && { sessionArn: sessionOf(arn, name) }),
               context: {
                 ...shared,
-                ...more,
+                ...context,
                 ...network,
                 ...(mine && {
                   "aws:principalorgid": mine[0],
@@ -354,6 +381,20 @@ function toLiteral(one: World, arn: string): LiteralWorld {
   };
 }
 
+/** Logging in is a request to the own account, and to no resource. */
+function toLogin(literal: LiteralWorld, request: LiteralRequest): [LiteralWorld, LiteralRequest] {
+  const { accountId, context } = request;
+  const own = Object.entries(context)
+    .filter(([key]) => key.startsWith("aws:principalorg"))
+    .map(([key, value]) => [key.replace("principal", "resource"), value] as const);
+  const rest = Object.entries(context).filter(([key]) => !key.startsWith("aws:resource"));
+  const ofOwn = Object.fromEntries([...rest, ...own, ["aws:resourceaccount", accountId]]);
+  return [
+    { ...literal, resourcePolicies: [], resourceControls: undefined },
+    { ...request, resource: "*", ownerId: accountId, context: ofOwn as LiteralRequest["context"] },
+  ];
+}
+
 const RUNS = Number(process.env.LITERAL_IAM_RUNS ?? 100);
 
 describe("proveAccess, held against a second reading of IAM", () => {
@@ -374,7 +415,9 @@ describe("proveAccess, held against a second reading of IAM", () => {
             seen[verdict]++;
             if (hasAll) seen.withAllPolicies++;
             for (const request of verdict === "if" ? [] : requests) {
-              const isIn = isAllowed(literal, { ...request, action });
+              const asked = { ...request, action };
+              const [of, sent] = action === LOGIN ? toLogin(literal, asked) : [literal, asked];
+              const isIn = isAllowed(of, sent);
               assert.equal(
                 isIn,
                 verdict === "yes",

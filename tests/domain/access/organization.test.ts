@@ -489,6 +489,18 @@ describe("parseOrganization", () => {
         ],
       ],
     );
+    const page = parseOrganization([{ Organization, Accounts: [{ Id: HUB }], NextToken: "x" }]);
+    assert.ok(!page.ok);
+    assert.deepEqual(
+      page.findings.map(({ rule, path, message }) => [rule, path, message]),
+      [
+        [
+          "organization-shape",
+          "NextToken",
+          "organization is not whole: print all pages, without --max-items.",
+        ],
+      ],
+    );
     assert.deepEqual(parseOrganization([{ Organization }]), {
       ok: false,
       findings: [
