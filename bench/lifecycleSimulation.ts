@@ -3,7 +3,7 @@ import type { LifecyclePolicy } from "../domain/lifecycle/model";
 import { simulateLifecycle } from "../domain/lifecycle/simulate/simulate";
 import type { Benchmark, Claim } from "./support/claim";
 import { inFreshProcess } from "./support/freshProcess";
-import { NOW, buildTag, sampleImages, samplePolicy } from "./support/lifecycleSamples";
+import { NOW, YEAR, buildTag, sampleImages, samplePolicy } from "./support/lifecycleSamples";
 import { median } from "./support/median";
 
 const PAIRS = 5;
@@ -21,6 +21,8 @@ export const benchmark: Benchmark = async (progress) => {
   const growth = await run<[number, number][]>("growth");
   progress("patterns that blow up a regular expression");
   const [ordinary, hostile, half] = await run<[number, number, number]>("hostilePatterns");
+  progress("image lists in image lists, 5,000 and 20,000 deep");
+  const [shallow, deep] = await run<[number, number]>("nestedLists");
   progress("100,000 images in one repository and in 20,000, and patterns of other scripts");
   const [single, many] = await run<[number, number]>("manyRepositories");
   const [latin, other] = await run<[number, number]>("otherScripts");
@@ -46,6 +48,13 @@ export const benchmark: Benchmark = async (progress) => {
       limit: 2.2,
       unit: "x",
       detail: `${ms(hostile)} against ${ms(half)}: no more than in proportion`,
+    },
+    {
+      name: "20,000 image lists, each listed by the one before, against 5,000",
+      measured: deep / shallow,
+      limit: 8,
+      unit: "x",
+      detail: `${ms(deep)} against ${ms(shallow)}, medians of ${PAIRS} rounds: a run for each list, in proportion`,
     },
     {
       name: "100,000 images in 20,000 repositories, against the same in one",
@@ -166,6 +175,20 @@ function mediansOf(cases: readonly (readonly [LifecyclePolicy, readonly Image[]]
     cases.map(([policy, images]) => timed(() => simulateLifecycle(policy, images, { now: NOW }))),
   );
   return cases.map((_, place) => median(times.map((round) => round[place] ?? NaN)));
+}
+
+/** Times of image lists of which each run of the policy takes one, the one that no other lists any more. */
+export function nestedLists(): [shallow: number, deep: number] {
+  const nest = (depth: number): Image[] =>
+    Array.from({ length: depth }, (_, level) => ({
+      imageDigest: `sha256:${level}`,
+      imagePushedAt: NOW - YEAR,
+      children: [`sha256:${level + 1}`],
+    }));
+  return mediansOf([
+    [ordinaryPolicy, nest(5_000)],
+    [ordinaryPolicy, nest(20_000)],
+  ]) as [number, number];
 }
 
 /** Times of images in one repository, and of the same images in as many as have five each. */

@@ -2,7 +2,7 @@ import type { Image } from "../../domain/lifecycle/image";
 import type { LifecyclePolicy, LifecycleRule } from "../../domain/lifecycle/model";
 
 export const NOW = Date.UTC(2026, 0, 31);
-const YEAR = 365 * 86_400_000;
+export const YEAR = 365 * 86_400_000;
 const RULES = 50;
 
 /** Numbers from 0 to 1 that look random and are the same on every run (mulberry32). */

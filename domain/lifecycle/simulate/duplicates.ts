@@ -1,17 +1,18 @@
 import { type Image, type Time, getSize, toTime } from "../image";
+import { DigestIndex } from "./digestIndex";
 
 /** The images of one repository, each digest once. */
 export interface DistinctImages {
   readonly images: readonly Image[];
   /** Where each digest is among the images. */
-  readonly indexes: ReadonlyMap<string, number>;
+  readonly indexes: DigestIndex;
   /** How many entries of the inventory were those of an image that another entry has, too. */
   readonly duplicates: number;
 }
 
 /** Makes one image of all entries with the same digest, in the place of the first one. */
 export function distinctImages(entries: readonly Image[]): DistinctImages {
-  const indexes = indexByDigest(entries);
+  const indexes = new DigestIndex(entries);
   if (indexes.size === entries.length) return { images: entries, indexes, duplicates: 0 };
   const byDigest = new Map<string, Image>();
   for (const entry of entries) {
@@ -19,13 +20,8 @@ export function distinctImages(entries: readonly Image[]): DistinctImages {
     byDigest.set(entry.imageDigest, known === undefined ? entry : mergeEntries(known, entry));
   }
   const images = [...byDigest.values()];
-  return { images, indexes: indexByDigest(images), duplicates: entries.length - images.length };
-}
-
-function indexByDigest(images: readonly Image[]): Map<string, number> {
-  const indexes = new Map<string, number>();
-  for (const [index, { imageDigest }] of images.entries()) indexes.set(imageDigest, index);
-  return indexes;
+  const duplicates = entries.length - images.length;
+  return { images, indexes: new DigestIndex(images), duplicates };
 }
 
 /** Where two entries of an image differ, what keeps it longer holds, in whatever order they come. */

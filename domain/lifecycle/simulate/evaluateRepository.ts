@@ -4,14 +4,15 @@ import { NONE, evaluateRules } from "./evaluateRules";
 import { ImageState, holdsOthers } from "./imageTable";
 import type { Repository } from "./prepare";
 
-/** Applies the policy to a repository as it is at `now`. */
+/** Applies the policy to a repository as it is at `now`; what becomes of referrers is found for the subjects given. */
 export function evaluateRepository(
   repository: Repository,
   policy: CompiledPolicy,
   now: number,
+  subjects: Iterable<number> = repository.relations.referrersBySubject.keys(),
 ): void {
   evaluateRules(repository.table, policy, now, repository.referenced, repository.outcomes);
-  markAffectedReferrers(repository, policy);
+  markAffectedReferrers(repository, policy, new Set(subjects));
 }
 
 /** The rule that takes an image. */
@@ -28,12 +29,16 @@ export function findAppliedRule(
  * an image index in the repository lists stays like everything that is listed. What expires is marked first: an archived
  * referrer that expires takes those that refer to it along.
  */
-function markAffectedReferrers(repository: Repository, policy: CompiledPolicy): void {
+function markAffectedReferrers(
+  repository: Repository,
+  policy: CompiledPolicy,
+  subjects: ReadonlySet<number>,
+): void {
   const { affectedReferrers } = repository.outcomes;
   const { referrersBySubject } = repository.relations;
   affectedReferrers.clear();
   for (const action of ["expire", "transition"] as const) {
-    const waiting = [...referrersBySubject.keys()].filter(
+    const waiting = [...subjects].filter(
       (subject) => findSubjectAction(repository, subject, policy) === action,
     );
     for (let subject = waiting.pop(); subject !== undefined; subject = waiting.pop()) {

@@ -1,6 +1,8 @@
 import type { CompiledPolicy, CompiledRule } from "./compile";
 import { actionOn, referrerAction } from "./entries";
 import { evaluateRepository, findAppliedRule } from "./evaluateRepository";
+import { type RuleSet, ruleSet } from "../tagMatcher/ruleSet";
+import { NONE } from "./evaluateRules";
 import { ImageState, holdsOthers, imageAt, retag } from "./imageTable";
 import type { Repository } from "./prepare";
 import type { ImageAction, ReferrerAction } from "./result";
@@ -25,10 +27,19 @@ export class RepositoryTimeline {
   /** The image that has a tag; known from the first push on. */
   #holders: Map<string, number> | undefined;
   #goneSinceTidying = 0;
+  /** What the last run has opened to the rules. */
+  #released: number[] = [];
+  /** The rules that may come to take an image because others are there. */
+  readonly #counting: RuleSet;
 
   constructor(repository: Repository, policy: CompiledPolicy) {
     this.#repository = repository;
     this.#policy = policy;
+    const { length } = repository.table.images;
+    this.#counting = ruleSet(
+      policy.rules,
+      ({ countType, keep }) => countType === "imageCountMoreThan" && keep < length,
+    );
     for (const index of repository.table.oldestFirst) this.#account(index, 1);
   }
 
@@ -82,9 +93,39 @@ export class RepositoryTimeline {
     return this.apply(now);
   }
 
+  /**
+   * Runs the policy once more at the moment of the last run, where only what is counted, and what that run has released, can
+   * come to another end. No run at another moment may follow.
+   */
+  runAgain(now: number): Run {
+    const released = new Set(this.#released);
+    const { table, outcomes, relations } = this.#repository;
+    const { rankedAt } = table;
+    for (const index of table.oldestFirst) outcomes.appliedRule[index] = NONE;
+    const counted = table.oldestFirst.filter(
+      (index) => !released.has(index) && this.#isCounted(index),
+    );
+    const order = Uint32Array.from([...counted, ...released]).sort(
+      (one, other) => (rankedAt[one] ?? 0) - (rankedAt[other] ?? 0) || one - other,
+    );
+    this.#repository = { ...this.#repository, table: { ...table, oldestFirst: order } };
+    const subjects = [...released].map((index) => relations.subjectByReferrer.get(index) ?? index);
+    evaluateRepository(this.#repository, this.#policy, now, [...order, ...subjects]);
+    return this.apply(now);
+  }
+
+  #isCounted(index: number): boolean {
+    const { table, referenced } = this.#repository;
+    const low = (table.matchLow[index] ?? 0) & this.#counting.low;
+    const high = (table.matchHigh[index] ?? 0) & this.#counting.high;
+    const isOpen = table.state[index] === ImageState.standard && referenced[index] === 0;
+    return isOpen && (low | high) !== 0;
+  }
+
   /** Does what the last evaluation found. */
   apply(now: number): Run {
     const { table, outcomes } = this.#repository;
+    this.#released = [];
     const actions: ImageAction[] = [];
     for (const index of table.oldestFirst) {
       const rule = findAppliedRule(this.#repository, index, this.#policy);
@@ -132,7 +173,9 @@ export class RepositoryTimeline {
       for (const other of held.get(index) ?? []) {
         const left = (holders.get(other) ?? 0) - 1;
         holders.set(other, left);
-        if (left <= 0) referenced[other] = 0;
+        if (left > 0) continue;
+        referenced[other] = 0;
+        this.#released.push(other);
       }
     }
   }
@@ -160,11 +203,17 @@ export class RepositoryTimeline {
   }
 }
 
-/** Runs a policy at one moment until it finds nothing more to do, and gives each run. */
-export function* runToTheEnd(timeline: RepositoryTimeline, now: number): Generator<Run> {
-  for (;;) {
-    const run = timeline.run(now);
-    if (run.actions.length + run.referrers.length === 0) return;
+/** Gives each run of a policy at one moment, from the given one until a run finds nothing to do. */
+export function* runToTheEnd(
+  timeline: RepositoryTimeline,
+  now: number,
+  first: Run,
+): Generator<Run> {
+  for (
+    let run = first;
+    run.actions.length + run.referrers.length > 0;
+    run = timeline.runAgain(now)
+  ) {
     yield run;
   }
 }

@@ -39,12 +39,13 @@ export function lifecycleSavings(
 ): Savings {
   const { prices = PRICES } = options;
   const prepared = prepare(policy, images, options);
+  const { now } = prepared;
   const timelines = buildTimelines(prepared);
   const before = storageBill(sumSizes(timelines), prices);
   const total = { expired: 0, archived: 0, removedReferrers: 0, archivedReferrers: 0 };
   let conflictTotalCount = 0;
   for (const timeline of timelines) {
-    for (const { actions, referrers } of runToTheEnd(timeline, prepared.now)) {
+    for (const { actions, referrers } of runToTheEnd(timeline, now, timeline.run(now))) {
       addCounts(total, { actions, referrers });
       conflictTotalCount += actions.filter(isConflict).length;
     }

@@ -2,6 +2,7 @@ import type { Finding } from "../../finding";
 import { report } from "../findings";
 import { REPOSITORY_IMAGE_QUOTA } from "../image";
 import { findAppliedRule } from "./evaluateRepository";
+import { DigestIndex } from "./digestIndex";
 import { ImageState } from "./imageTable";
 import { hasRule } from "../tagMatcher/ruleSet";
 import type { Prepared, Repository } from "./prepare";
@@ -67,7 +68,7 @@ function findSignatures({ table }: Repository): Signature[] {
     }
   }
   if (found.length === 0) return [];
-  const indexes = new Map(table.images.map(({ imageDigest }, index) => [imageDigest, index]));
+  const indexes = new DigestIndex(table.images);
   return found.map(({ tag, index, digest }) => ({ tag, index, subject: indexes.get(digest) }));
 }
 

@@ -34,7 +34,8 @@ export function simulateLifecycle(
     const timeline = new RepositoryTimeline(repository, prepared.policy);
     timeline.apply(now);
     const before = timeline.sizeInBytes;
-    for (const { actions } of runToTheEnd(timeline, now)) later.push(...actions);
+    const next = timeline.runAgain(now);
+    for (const { actions } of runToTheEnd(timeline, now, next)) later.push(...actions);
     laterSizeInBytes += before - timeline.sizeInBytes;
     broken.push(...timeline.brokenIndexes);
   }
