@@ -1,11 +1,10 @@
 import { wrong } from "../../domain/finding";
-import { canonicalJson } from "../../domain/json";
-import { openObjectOf } from "../../domain/jsonReader";
+import { mapOf } from "../../domain/jsonReader";
 import { isNativeType } from "../support/awsNative";
 import { definePolicy } from "../support/definePolicy";
 import type { PolicyFinding } from "../support/policy";
 import { judged, judgeKnown } from "../support/unknown";
-import { toText } from "../support/values";
+import { findChange } from "./changesOfEcr";
 
 /** What is in `aws-native` alone, or has nothing that a policy could judge. */
 const NOTHING_TO_JUDGE = [
@@ -16,35 +15,15 @@ const NOTHING_TO_JUDGE = [
 /** Resources of Amazon ECR whose properties nobody has described to this pack: Terraform's names, and what is new. */
 function isOfEcr(type: string): boolean {
   return (
-    /^(aws:index\/ecr|aws-native:ecr:)/.test(type) &&
+    /^([^:]+:index\/ecr|aws-native:ecr:)/.test(type) &&
     !isNativeType(type) &&
     !NOTHING_TO_JUDGE.includes(type)
   );
 }
 
-/** Resources that make others, by the properties that describe what they make. */
-const MAKERS: Readonly<Record<string, readonly string[]>> = {
-  "aws:cloudcontrol/resource:Resource": ["typeName", "desiredState"],
-  "aws:cloudformation/stack:Stack": ["templateBody"],
-  "aws:cloudformation/stackSet:StackSet": ["templateBody"],
-  "aws-native:cloudformation:Stack": ["templateBody"],
-  "aws-native:cloudformation:StackSet": ["templateBody"],
-  "aws-native:index:ExtensionResource": ["type", "properties"],
-  "command:local:Command": ["create", "update", "delete"],
-  "command:remote:Command": ["create", "update", "delete"],
-  "pulumi-nodejs:dynamic:Resource": ["__provider"],
-};
-
-/** A resource of Amazon ECR, a right to more than pulling, or what changes Amazon ECR by itself. */
-const OF_ECR = new RegExp(
-  [
-    String.raw`\bAWS::ECR::\w+`,
-    String.raw`\becr(-public)?:(?!Get|BatchGet|BatchCheck|Describe|List)[a-z*][\w*]*`,
-    String.raw`\baws\s+ecr(-public)?\s+(?!get-|batch-get|batch-check|describe-|list-|wait)[a-z-]+`,
-    String.raw`@aws-sdk/client-ecr(-public)?\b`,
-  ].join("|"),
-  "i",
-);
+/** Resources that make others or run what they are given, and those of AWS under Terraform's names. */
+const MAKERS =
+  /^(aws:cloud(control|formation)\/|aws-native:(cloudformation:|index:ExtensionResource$)|(aws|awscc):index\/|command:|pulumi-\w+:dynamic[:/])/;
 
 const resource = (typeName: string) => ({
   type: "aws:cloudcontrol/resource:Resource",
@@ -61,20 +40,26 @@ export const resourceJudged = definePolicy({
   fix: "Make the resource with the provider aws or aws-native; or exempt it once somebody has looked at it.",
   severity: "medium",
   level: "advisory",
-  resource: Object.keys(MAKERS),
-  isJudged: isOfEcr,
+  resource: [
+    "aws:cloudcontrol/resource:Resource",
+    "aws:cloudformation/stack:Stack",
+    "aws:cloudformation/stackSet:StackSet",
+    "command:local:Command",
+    "command:remote:Command",
+    "pulumi-nodejs:dynamic:Resource",
+    "pulumi-python:dynamic:Resource",
+  ],
+  isJudged: (type) => isOfEcr(type) || MAKERS.test(type),
   config: {},
   skipInPreview: true,
   examples: { good: [resource("AWS::S3::Bucket")], bad: [resource("AWS::ECR::Repository")] },
   check({ type, props }) {
-    const properties = MAKERS[type];
-    if (properties === undefined) return [refuse(type)];
+    if (isOfEcr(type)) return [refuse(type)];
     const description = judged((value) => {
-      const [made] = OF_ECR.exec(toText(value) || canonicalJson(value)) ?? [];
-      return made === undefined ? [] : [refuse(made)];
+      const found = findChange(value);
+      return found === undefined ? [] : [refuse(found)];
     });
-    const members = properties.map((property) => [property, description] as const);
-    return judgeKnown(props, openObjectOf(Object.fromEntries(members)));
+    return judgeKnown(props, mapOf(description));
   },
 });
 

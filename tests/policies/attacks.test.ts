@@ -36,6 +36,15 @@ const pod = (image: string): Fixture => ({
   props: { spec: { containers: [{ name: "it", image }] } },
 });
 
+const command = (props: Fixture["props"]): Fixture => ({
+  type: "command:local:Command",
+  name: "it",
+  props,
+});
+
+/** Names as Python writes the code of a dynamic provider. */
+const PICKLED = "\x8c\x03ecr\x94\x8c\x15set_repository_policy\x94".padEnd(80);
+
 /** Ids of the policies that report a resource under a configuration. */
 async function findStops(resources: readonly Fixture[], config: PackConfig): Promise<string[]> {
   const { violations } = await runPack(policies, resources, config);
@@ -301,4 +310,76 @@ attempts("a resource that the pack cannot judge", "ecr-resource-judged", {
     type: "aws:cloudformation/stack:Stack",
     props: { templateBody: "Resources:\n  Api:\n    Type: AWS::ECR::Repository\n" },
   },
+  "Cloud Control, with a letter as its number": {
+    type: "aws:cloudcontrol/resource:Resource",
+    props: {
+      typeName: "AWS::IAM::ManagedPolicy",
+      desiredState: String.raw`{"PolicyDocument":"{\"Action\":\"\\u0065cr:PutImage\"}"}`,
+    },
+  },
+  "CloudFormation that joins a right": {
+    type: "aws-native:cloudformation:Stack",
+    props: { templateBody: { Action: { "Fn::Join": ["", ["ec", "r:SetRepositoryPolicy"]] } } },
+  },
+  "the parameters of a stack": {
+    type: "aws:cloudformation/stack:Stack",
+    props: { templateUrl: "https://example.com/t.yaml", parameters: { Action: "ecr:*" } },
+  },
+  "an IAM policy under Terraform's name": {
+    type: "aws:index/iamRolePolicy:IamRolePolicy",
+    props: { role: "task", policy: JSON.stringify(document({ Action: "ecr:PutImage" })) },
+  },
+  "a resource under Terraform's name in a package of its own": {
+    type: "acme:index/ecrRepositoryPolicy:EcrRepositoryPolicy",
+    props: {},
+  },
+  "the Cloud Control provider of Terraform": {
+    type: "awscc:index/iamManagedPolicy:IamManagedPolicy",
+    props: { policyDocument: JSON.stringify(document({ Action: "ecr:Put*" })) },
+  },
+  "a command with options first": command({
+    create: "aws --profile prod --region us-east-1 ecr set-repository-policy --force",
+  }),
+  "a command by its input": command({ create: "sh", stdin: "aws ecr put-image" }),
+  "a command by its environment": command({
+    create: "$RUN",
+    environment: { RUN: "aws ecr\n put-image" },
+  }),
+  "a command by its interpreter": command({ interpreter: ["aws", "ecr", "delete-repository"] }),
+  "a command of Python": command({
+    create: "python -c 'import boto3; boto3.client(\"ecr\").set_repository_policy()'",
+  }),
+  "a dynamic resource with a type of its own": {
+    type: "pulumi-nodejs:dynamic/acme:Settings",
+    props: { __provider: "new AWS.ECR().putImageTagMutability({})" },
+  },
+  "a dynamic resource of Python": {
+    type: "pulumi-python:dynamic:Resource",
+    props: { __provider: Buffer.from(PICKLED).toString("base64") },
+  },
+});
+
+describe("what only reads Amazon ECR, or has nothing to do with it", () => {
+  for (const [what, resource] of Object.entries<Fixture>({
+    "to log in": command({
+      create: "aws ecr get-login-password | docker login --password-stdin x",
+    }),
+    "to look": command({ create: "aws --region us-east-1 ecr describe-images" }),
+    "a bucket of Cloud Control": {
+      type: "aws:cloudcontrol/resource:Resource",
+      props: { typeName: "AWS::S3::Bucket", desiredState: "{}" },
+    },
+    "rights to pull under Terraform's name": {
+      type: "aws:index/iamRolePolicy:IamRolePolicy",
+      props: { role: "task", policy: JSON.stringify(document({ Action: PULL })) },
+    },
+    "another dynamic resource": {
+      type: "pulumi-nodejs:dynamic:Resource",
+      props: { __provider: "new AWS.CodeCommit().createRepository({})" },
+    },
+  })) {
+    it(`is passed over: ${what}`, async () => {
+      assert.ok(!(await findStops([resource], {})).includes("ecr-resource-judged"));
+    });
+  }
 });

@@ -276,12 +276,13 @@ const trust = (Condition?: object, issuer = ISSUER) => [
     }),
   }),
 ];
-const bound = (subject: string, test = "StringLike") => ({
-  StringEquals: { [`${ISSUER}:aud`]: "sts.amazonaws.com" },
-  ...(test === "StringEquals"
-    ? { StringEquals: { [`${ISSUER}:aud`]: "sts.amazonaws.com", [`${ISSUER}:sub`]: subject } }
-    : { [test]: { [`${ISSUER}:sub`]: subject } }),
-});
+const bound = (subject: string, test = "StringLike") => {
+  const audience = { [`${ISSUER}:aud`]: "sts.amazonaws.com" };
+  const subjects = { [`${ISSUER}:sub`]: subject };
+  return test === "StringEquals"
+    ? { StringEquals: { ...audience, ...subjects } }
+    : { StringEquals: audience, [test]: subjects };
+};
 const PUBLISHER = "iam-publisher-scoped";
 
 /** Checkov CKV_AWS_358, Semgrep, and GitHub's own page on AWS. */
