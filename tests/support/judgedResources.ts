@@ -130,6 +130,7 @@ const resources: Readonly<Record<string, Fixture["props"]>> = {
   "command:local:Command": { create: "aws ecr", update: "aws ecr", delete: "aws ecr" },
   "command:remote:Command": { create: "aws ecr", update: "aws ecr", delete: "aws ecr" },
   "pulumi-nodejs:dynamic:Resource": { __provider: "exports.handler = __f0;" },
+  "pulumi-python:dynamic:Resource": { __provider: "gASVAAAAAAAAAAA=" },
   "aws-native:cloudformation:Stack": { templateBody: { it: { Type: "AWS::ECR::Repository" } } },
   "aws-native:cloudformation:StackSet": { templateBody: "Type: AWS::ECR::Repository" },
   "aws-native:index:ExtensionResource": { type: "AWS::ECR::Repository", properties: {} },
