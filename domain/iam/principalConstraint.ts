@@ -91,7 +91,7 @@ function toConstraint(
   if (toGrantee === undefined || condition.values.length === 0) return undefined;
   const grantees: Grantee[] = [];
   for (const value of condition.values) {
-    if (operator.isExact && isWildcard(value)) continue;
+    if (operator.isExact && meansNobody(value)) continue;
     const grantee = toGrantee(value, operator);
     if (grantee === undefined) return undefined;
     grantees.push(grantee);
@@ -99,9 +99,13 @@ function toConstraint(
   return joinSources(grantees);
 }
 
-/** Ids, paths and ARNs of callers have no wildcards and dollars: an operator that takes values literally matches none of them. */
-function isWildcard(value: string): boolean {
-  return /[*?]|\$\{\$\}/.test(value);
+/**
+ * Ids, paths and ARNs of callers have no wildcards and dollars: an operator that takes values literally matches none of them.
+ * A policy variable may be the caller's own value, also where its default is a wildcard: `${aws:PrincipalAccount, '*'}`.
+ */
+function meansNobody(value: string): boolean {
+  const literal = value.replace(/\$\{[*?$]\}/g, "*");
+  return !literal.includes("${") && /[*?]/.test(literal);
 }
 
 /** Conditions on who calls that nobody meets, since none of their values can be of anybody. */

@@ -82,6 +82,9 @@ attempts("letting in everybody", "ecr-repository-no-open-principal", {
   }),
   "any organization but one": open({ StringNotEquals: { "aws:PrincipalOrgID": "o-acme123456" } }),
   "any account by pattern": open({ StringLike: { "aws:PrincipalAccount": "*" } }),
+  "any account by its own variable": open({
+    StringEquals: { "aws:PrincipalAccount": ["222222222222", "${aws:PrincipalAccount, '*'}"] },
+  }),
   "any role by pattern": open({ ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/deploy" } }),
   "any user id": open({ StringLike: { "aws:userid": "*:deploy" } }),
   "an address": open({ IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }),

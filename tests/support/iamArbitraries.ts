@@ -36,9 +36,22 @@ const principal: fc.Arbitrary<Principal> = fc.constantFrom<Principal[]>(
 );
 
 const values: Readonly<Record<string, readonly string[]>> = {
-  "aws:PrincipalOrgID": [...ORGANIZATIONS, "o-*", "*", "${aws:ResourceOrgID}"],
+  "aws:PrincipalOrgID": [
+    ...ORGANIZATIONS,
+    "o-*",
+    "*",
+    "${aws:ResourceOrgID}",
+    "${aws:PrincipalOrgID, 'o-?'}",
+  ],
   "aws:PrincipalOrgPaths": [...PATHS, "o-aaaaaaaaaa/*", "o-*", "*/ou-root-12345678/"],
-  "aws:PrincipalAccount": [...ACCOUNTS, "*", "1*", "${aws:ResourceAccount}", "${aws:username}"],
+  "aws:PrincipalAccount": [
+    ...ACCOUNTS,
+    "*",
+    "1*",
+    "${aws:ResourceAccount}",
+    "${aws:username}",
+    "${aws:PrincipalAccount, '*'}",
+  ],
   "aws:PrincipalArn": [
     ...ROLES,
     "arn:aws:iam::111111111111:role/*",
@@ -47,7 +60,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
     "arn:*:iam::111111111111:role/*",
     "*",
   ],
-  "aws:SourceAccount": [...ACCOUNTS, "*", "??????????22"],
+  "aws:SourceAccount": [...ACCOUNTS, "*", "??????????22", "${aws:SourceAccount, '?'}"],
   "aws:SourceArn": [
     ...SOURCE_ARNS,
     "arn:aws:lambda:*:111111111111:function:*",

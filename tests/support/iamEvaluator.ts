@@ -62,12 +62,16 @@ function holds({ operator, key, values }: PolicyCondition, caller: Caller): bool
   if (given === undefined)
     return ifExists || set === "ForAllValues" || (negated && set === undefined);
   const matches = (text: string) =>
-    values.some((value) => compare(base.replace("Not", ""), substitute(value), text)) !== negated;
+    values.some((value) => compare(base.replace("Not", ""), substitute(value, caller), text)) !==
+    negated;
   return set === "ForAllValues" ? given.every(matches) : given.some(matches);
 }
 
-function substitute(value: string): string {
+function substitute(value: string, { context }: Caller): string {
   return value
+    .replace(/\$\{([\w:]+), '(.*)'\}/, (_, key: string, instead: string) => {
+      return context[key.toLowerCase()]?.[0] ?? instead;
+    })
     .replace("${aws:ResourceAccount}", RESOURCE.accountId)
     .replace("${aws:ResourceOrgID}", RESOURCE.organizationId)
     .replace("${aws:username}", "*");
@@ -112,18 +116,18 @@ export function isIn(grantee: Grantee, caller: Caller): boolean {
     case "everybody":
       return true;
     case "account":
-      return caller.accountId === substitute(grantee.accountId);
+      return caller.accountId === substitute(grantee.accountId, caller);
     case "principal":
       return caller.arn === grantee.arn;
     case "organization":
-      return first("aws:principalorgid") === substitute(grantee.organizationId);
+      return first("aws:principalorgid") === substitute(grantee.organizationId, caller);
     case "organizationPath":
       return like(grantee.path, first("aws:principalorgpaths") ?? "");
     case "service": {
       const sourceArn = first("aws:sourcearn") ?? "";
       const account = first("aws:sourceaccount") ?? parseArn(sourceArn)?.accountId ?? "";
       const isAny = (list: readonly string[], is: (value: string) => boolean) =>
-        list.length === 0 || list.map(substitute).some(is);
+        list.length === 0 || list.map((value) => substitute(value, caller)).some(is);
       return (
         caller.kind === "service" &&
         (grantee.service === "*" || grantee.service === caller.service) &&

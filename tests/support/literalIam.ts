@@ -184,8 +184,11 @@ function fill(
   for (let rest = text; rest !== "";) {
     const variable = isCurrent ? /^\$\{([^}]*)\}/.exec(rest) : null;
     if (variable) {
-      const [all, name = ""] = variable;
-      const value = ["*", "?", "$"].includes(name) ? name : context[name.toLowerCase()];
+      const [all, inside = ""] = variable;
+      const [, name = inside, instead] = /^([^,]*), *'(.*)'$/.exec(inside) ?? [];
+      const value = ["*", "?", "$"].includes(name)
+        ? name
+        : (context[name.toLowerCase()] ?? instead);
       if (typeof value !== "string") return undefined;
       pieces.push(value);
       rest = rest.slice(all.length);

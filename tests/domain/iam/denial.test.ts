@@ -161,6 +161,12 @@ describe("findGrantees among other statements", () => {
     assert.deepEqual(findGrantees(allow(ANYONE), [denial]), [organization]);
   });
 
+  it("spares everybody by a variable with a default", () => {
+    const values = ["222222222222", "${aws:PrincipalAccount, '*'}"];
+    const denial = deny(ANYONE, when("StringNotEquals", "aws:PrincipalAccount", ...values));
+    assert.deepEqual(findGrantees(allow(ANYONE), [denial]), [everybody]);
+  });
+
   it("keeps those whom a Deny names for other actions", () => {
     const named: Principal[] = [{ type: "AWS", value: "222222222222" }];
     const denial = { ...deny(named), actions: ["ecr:PutImage"] };

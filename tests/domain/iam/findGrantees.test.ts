@@ -268,6 +268,21 @@ describe("findGrantees", () => {
       "a variable of the caller's",
       [when("StringEquals", "aws:PrincipalAccount", "${aws:PrincipalAccount}")],
     ],
+    [
+      "a variable of the caller's, with a default that is no account",
+      [
+        when(
+          "StringEquals",
+          "aws:PrincipalAccount",
+          "222222222222",
+          "${aws:PrincipalAccount, '*'}",
+        ),
+      ],
+    ],
+    [
+      "a variable of the caller's whose default is another literal",
+      [when("StringEqualsIgnoreCase", "aws:PrincipalArn", "${aws:PrincipalArn, '${$}'}")],
+    ],
     ["a tag of the caller's", [when("StringEquals", "aws:PrincipalTag/team", "a")]],
     [
       "a unique id in any case of letters, which leaves open what the session is called",
