@@ -47,8 +47,7 @@ export default tseslint.config(
     ignores: [
       "**/dist/**",
       "**/node_modules/**",
-      // They bring @pulumi/aws-native and @pulumi/kubernetes along, which are no dependencies of this repository.
-      "examples/managed-signing/**",
+      // They bring packages along that are no dependencies of this repository.
       "examples/policy-groups/**",
       "examples/spoke-eks/workload/**",
     ],

@@ -66,6 +66,7 @@ export type {
 export { SignatureValidityType, SignatureVerificationLevel } from "./signing/imageSigningArgs";
 export type {
   ImageSigningArgs,
+  ManagedSigningArgs,
   SignGrantArgs,
   SignatureValidityPeriodArgs,
   SignatureVerificationArgs,

@@ -48,11 +48,21 @@ export function componentSchema(): string {
     license: manifest.license,
     homepage: manifest.homepage,
     repository: manifest.repository?.url,
-    resources,
+    resources: Object.fromEntries(
+      Object.entries(resources).map(([token, resource]) => [
+        token,
+        { ...resource, inputProperties: withPlainness(resource.inputProperties ?? {}) },
+      ]),
+    ),
     types: Object.fromEntries(
       Object.entries(types).map(([token, type]) => [
         tokens.get(token) ?? token,
-        { description: comments.get(nameIn(token)), ...type, enum: type.enum?.map(renameValue) },
+        {
+          description: comments.get(nameIn(token)),
+          ...type,
+          ...(type.properties && { properties: withPlainness(type.properties) }),
+          enum: type.enum?.map(renameValue),
+        },
       ]),
     ),
     // Without them, the SDK for Go names input types of maps that it does not declare.
@@ -66,6 +76,26 @@ export function componentSchema(): string {
       ? value.replace(/[^/]+$/, (token) => tokens.get(token) ?? token)
       : value;
   return `${JSON.stringify(schema, replaceReference, 2)}\n`;
+}
+
+interface Described {
+  readonly description?: string;
+  readonly plain?: boolean;
+  readonly items?: Described;
+  readonly additionalProperties?: Described;
+}
+
+/** Properties whose descriptions say where the value must not be an Output: the SDKs show it in hover texts. */
+function withPlainness(properties: Readonly<Record<string, Described>>): Record<string, Described> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => {
+      const { description = "", plain = false, items, additionalProperties } = property;
+      const entry = items ?? additionalProperties;
+      const hasInputs = entry !== undefined && entry.plain !== true;
+      const sentence = `Plain value, not an Output${hasInputs ? "; its entries may be Outputs" : ""}.`;
+      return [name, plain ? { ...property, description: `${description} ${sentence}` } : property];
+    }),
+  );
 }
 
 /** Tokens without `Args`, which an SDK appends by itself. A component and a type may not share a token. */

@@ -4,12 +4,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import { NOTATION_PLATFORM, buildVerificationPolicy } from "../../domain/signing/signing";
 import { Component, type Document } from "../input/component";
-import { type Child, ResourceContext } from "../input/resourceContext";
+import { type Child, ResourceContext, claim } from "../input/resourceContext";
 import type { ImageSigningArgs } from "./imageSigningArgs";
 import {
   checkImageSigning,
   signatureValidity,
   signingChecks,
+  signingFilters,
   signingPolicy,
   signingProfileNamePrefix,
   trustPolicy,
@@ -51,6 +52,7 @@ export class ImageSigning extends pulumi.ComponentResource {
     const context = new ResourceContext(component, this);
     const profile = createProfile(context, validity);
     createPermissions(context, profile);
+    createManagedSigning(context, profile);
     const trusted = { name, profileArn: profile.arn, verification };
 
     this.profileName = profile.name;
@@ -109,4 +111,32 @@ function createPermissions(context: Context, profile: SigningProfile): void {
       options(SigningProfilePermission),
     );
   }
+}
+
+/**
+ * The signing configuration of a registry, which the AWS provider does not know yet. It needs the plugin of `aws-native`, which
+ * Pulumi installs when it is asked for, and not the package of that name: so it is there in every language.
+ */
+class SigningConfiguration extends pulumi.CustomResource {
+  static readonly __pulumiType = "aws-native:ecr:SigningConfiguration";
+
+  constructor(name: string, rules: readonly pulumi.Inputs[], opts: pulumi.CustomResourceOptions) {
+    const version = "1.79.0";
+    super(SigningConfiguration.__pulumiType, name, { rules }, { version, ...opts });
+  }
+}
+
+function createManagedSigning(context: Context, { arn: signingProfileArn }: SigningProfile): void {
+  const { managedSigning } = context.component.args;
+  if (managedSigning === undefined) return;
+  const { repositoryFilters } = managedSigning;
+  const { name, options } = context.child("signing", `${context.name}-signing`);
+  claim(context, `signing ${name}`, {
+    path: "managedSigning",
+    what: "the managed signing of this account and region",
+    fix: "leave it out of one of them",
+  });
+  const filters = repositoryFilters && context.component.render(repositoryFilters, signingFilters);
+  const rule = { signingProfileArn, repositoryFilters: filters };
+  new SigningConfiguration(name, [rule], options(SigningConfiguration));
 }

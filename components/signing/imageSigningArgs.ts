@@ -67,6 +67,15 @@ export interface SignatureVerificationArgs {
   trustedProfileArns?: pulumi.Input<string>[];
 }
 
+/** Which pushed images Amazon ECR signs by itself: the signing configuration of a registry, of which it has one. */
+export interface ManagedSigningArgs {
+  /**
+   * Filters of repository names, 1 to 100, each matched against the whole name. `*` stands for any characters.
+   * @default - all repositories
+   */
+  repositoryFilters?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
 /** Arguments of an `ImageSigning`. */
 export interface ImageSigningArgs {
   /**
@@ -90,6 +99,12 @@ export interface ImageSigningArgs {
    * @default - a signature of this profile, verified strictly, on every image
    */
   verification?: SignatureVerificationArgs;
+  /**
+   * Lets Amazon ECR sign what is pushed to the registry of the provider `aws-native`, which must be in the account and region of
+   * the profile. The role that pushes needs `signingPolicyJson`. One component of a registry can have it.
+   * @default - Notation signs, where somebody runs it
+   */
+  managedSigning?: ManagedSigningArgs;
   /**
    * AWS region of the profile. With managed signing, that of the registry.
    * @default - the region of the provider

@@ -10,6 +10,7 @@ import { checkNotationTrustIntent } from "../../domain/signing/notationTrustChec
 import { type SignatureValidity, buildSigningPolicy } from "../../domain/signing/signing";
 import {
   checkSignatureValidity,
+  checkSigningFilters,
   checkSigningGrant,
   checkSigningProfileName,
   checkSigningRoleKeys,
@@ -21,6 +22,7 @@ import type { ImageSigningArgs, SignatureVerificationArgs } from "./imageSigning
 
 export const signingChecks: LeafChecks = {
   "ImageSigning.profileName": checkSigningProfileName,
+  "ManagedSigning.repositoryFilters": checkSigningFilters,
   "SignGrant.accounts": (accounts: string[]) => checkGrant({ accounts }),
   "SignGrant.roleArns": (roleArns: Record<string, string>) => checkGrant({ roleArns }),
 };
@@ -58,6 +60,10 @@ export const signatureValidity: Renderer<ValidityArgs, { value: number; type: st
 
 export const signingPolicy: Renderer<string, string> = {
   render: (profileArn) => renderPolicyDocument(buildSigningPolicy(profileArn)),
+};
+
+export const signingFilters: Renderer<string[], { filter: string; filterType: string }[]> = {
+  render: (filters) => filters.map((filter) => ({ filter, filterType: "WILDCARD_MATCH" })),
 };
 
 /** What a trust policy is made of: arguments, and the profile as AWS made it. */

@@ -23,6 +23,8 @@ export const signingRules = {
   "signing-validity-range": error(
     "Signatures are valid for less than a day or for more than 135 months.",
   ),
+  "signing-filter-count": error("Managed signing has an empty list of filters, or more than 100."),
+  "signing-filter-format": error("A filter of managed signing can match no repository."),
 } satisfies RuleTable;
 
 const report = reporter(signingRules);
@@ -101,4 +103,18 @@ export function checkSignatureValidity({ value, type }: SignatureValidity): Find
   const allowed = `a whole number from 1 to ${longest} ${type}`;
   const message = wrong("signature validity is out of range", value, allowed);
   return [report("signing-validity-range", "value", message)];
+}
+
+const checkFilter = check(
+  "signing-filter-format",
+  "repository filter",
+  /^[a-z0-9*]+((\.|_{1,2}|-+|\/)[a-z0-9*]+)*$/,
+  "a repository name in which * stands for any characters",
+);
+
+/** Checks which repositories Amazon ECR signs. Fails with `signing-filter-count` and `signing-filter-format`. */
+export function checkSigningFilters(filters: readonly unknown[], path: string): Finding[] {
+  const { length } = filters;
+  if (length >= 1 && length <= 100) return checkList(filters, path, checkFilter);
+  return [report("signing-filter-count", path, wrong("number of filters", length, "1 to 100"))];
 }

@@ -9,6 +9,7 @@ import { refusal } from "../support/refusal";
 
 const PROFILE = "aws:signer/signingProfile:SigningProfile";
 const PERMISSION = "aws:signer/signingProfilePermission:SigningProfilePermission";
+const SIGNING = "aws-native:ecr:SigningConfiguration";
 const hubUrl = "111111111111.dkr.ecr.us-east-1.amazonaws.com";
 
 describe("ImageSigning", () => {
@@ -122,6 +123,55 @@ describe("ImageSigning", () => {
     ]);
   });
 
+  it("lets Amazon ECR sign what is pushed, by a provider that nothing else needs", async () => {
+    const signed = async (managedSigning: ImageSigningArgs["managedSigning"]) => {
+      const recording = await record(() => new ImageSigning("releases", { managedSigning }));
+      return recording.resources.filter(({ type }) => type === SIGNING);
+    };
+    assert.deepEqual(await signed(undefined), []);
+    const [configuration, ...others] = await signed({ repositoryFilters: ["team-a/*", "*prod*"] });
+    assert.deepEqual(others, []);
+    const { name, parent, inputs } = configuration!;
+    const filterType = "WILDCARD_MATCH";
+    const signingProfileArn = "arn:aws:signer:us-east-1:111111111111:/signing-profiles/releases";
+    assert.deepEqual([name, parent], ["signing", "ecr-hub:index:ImageSigning releases"]);
+    assert.deepEqual(inputs, {
+      rules: [
+        {
+          signingProfileArn,
+          repositoryFilters: [
+            { filter: "team-a/*", filterType },
+            { filter: "*prod*", filterType },
+          ],
+        },
+      ],
+    });
+    const [everything] = await signed({});
+    assert.deepEqual(everything!.inputs, { rules: [{ signingProfileArn }] });
+  });
+
+  it("refuses filters that match nothing, known or not", async () => {
+    const filters = ["team-a/*", "Team", "**__a", "a//b"];
+    assert.deepEqual(
+      await refusal(
+        () => new ImageSigning("releases", { managedSigning: { repositoryFilters: filters } }),
+      ),
+      [1, 3].map(
+        (index) =>
+          `managedSigning.repositoryFilters[${index}]: repository filter: given "${filters[index]!}", allowed a repository name in which * stands for any characters. (signing-filter-format)`,
+      ),
+    );
+    for (const count of [0, 101]) {
+      const repositoryFilters = pulumi.output(Array.from({ length: count }, (_, i) => `a${i}`));
+      await assert.rejects(
+        record(() => new ImageSigning("releases", { managedSigning: { repositoryFilters } })),
+        new RegExp(
+          `managedSigning.repositoryFilters: number of filters: given ${count}, allowed 1 to 100\\. \\(signing-filter-count\\)`,
+        ),
+      );
+    }
+  });
+
   it("makes a name that AWS Signer takes of any component's name", async () => {
     const name = "team-a/api images, signed by the release pipeline";
     const recording = await record(() => new ImageSigning(name));
@@ -212,7 +262,7 @@ describe("ImageSigning", () => {
     assert.deepEqual(
       (await refusal(() => new ImageSigning("releases", args as ImageSigningArgs))).toSorted(),
       [
-        'platform: argument does not exist: given "platform", allowed profileName, signatureValidityPeriod, sign, verification, region, tags. (argument-unknown)',
+        'platform: argument does not exist: given "platform", allowed profileName, signatureValidityPeriod, sign, verification, managedSigning, region, tags. (argument-unknown)',
         'profileName: signing profile name: given "my-profile", allowed 2 to 64 letters, digits and underscores. (signing-profile-name-format)',
         "signatureValidityPeriod.value: signature validity is out of range: given 200, allowed a whole number from 1 to 135 MONTHS. (signing-validity-range)",
         'sign.accounts[0]: account id: given "22222222222", allowed a string of 12 digits. (account-id-format)',

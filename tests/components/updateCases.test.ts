@@ -9,6 +9,7 @@ import type { Base, UpdateCase } from "../support/updates/updateCase";
 const OF_THE_REGISTRY = "what the registry decides, an entry may not say";
 const ONE_VALUE = "AWS has only one value of it";
 const NO_SCANNING = "without it there is no scanning configuration to change";
+const NATIVE = "the local engine has no provider aws-native";
 const NEWER = "newer than the provider of the local engine";
 
 /** Arguments that no case changes, and why. */
@@ -30,6 +31,7 @@ const UNCHANGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "scanning.manageConfiguration": NO_SCANNING,
   },
   HubRepository: { imageTagMutabilityExclusionFilters: NEWER },
+  ImageSigning: { managedSigning: NATIVE, "managedSigning.repositoryFilters": NATIVE },
   ReplicaRegistry: {
     "creationTemplates.*.imageTagMutabilityExclusionFilters": NEWER,
     "repositoryDefaults.forceDelete": "templates do not have it",

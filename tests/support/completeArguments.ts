@@ -330,6 +330,7 @@ const imageSigning: ImageSigningArgs = {
     level: "permissive",
     trustedProfileArns: [`arn:aws:signer:us-east-1:${home}:/signing-profiles/former`],
   },
+  managedSigning: { repositoryFilters: ["team-a/*"] },
   region: "us-east-1",
   tags,
 };

@@ -175,6 +175,7 @@ export const wrongValues: Readonly<Record<string, Readonly<Record<string, Wrong>
     action: ["burn", "lifecycle-action-type"],
     targetStorageClass: ["cold", "lifecycle-action-target"],
   },
+  ManagedSigning: { repositoryFilters: [["Team/*"], "signing-filter-format", "[0]"] },
   PublicRepository: {
     repositoryName: ["Team", "public-repository-name-format"],
     push: [{}, "grant-empty"],
