@@ -21,7 +21,8 @@ export function pulumiVariables(
     // Plugins that are killed leave their sockets there.
     TMPDIR: temporary,
     PULUMI_HOME: pulumiHome(parts.plugin, temporary),
-    PULUMI_BACKEND_URL: `file://${state}`,
+    // An update killed while it writes a file of attributes would leave a state that Pulumi cannot read.
+    PULUMI_BACKEND_URL: `file://${state}?metadata=skip`,
     VAULT_SERVER_URL: emulator.endpoint,
     VAULT_SERVER_TOKEN: "local",
     PULUMI_SKIP_UPDATE_CHECK: "true",

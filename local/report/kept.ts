@@ -18,7 +18,7 @@ export async function explainKept(engine: Engine): Promise<string> {
     "",
     "For the state of a stack, which ecr-hub access reads:",
     "",
-    `  export PULUMI_BACKEND_URL=${process.env.PULUMI_BACKEND_URL ?? ""}`,
+    `  export PULUMI_BACKEND_URL='${process.env.PULUMI_BACKEND_URL ?? ""}'`,
     `  export VAULT_SERVER_URL=${engine.emulator.endpoint} VAULT_SERVER_TOKEN=local`,
     `  ${engine.pulumi} stack export --stack organization/${hubStack.example}/${hubStack.name} --file hub.json`,
     "",

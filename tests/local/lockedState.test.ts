@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Engine, startEngine } from "../../local";
@@ -42,5 +43,24 @@ describe("a kept state that a killed command left locked", function () {
       program: () => Promise.resolve({}),
     });
     assert.deepEqual(changesOf(succeeded(await stack.up())), []);
+    const files = readdirSync(join(folder, "state"), { recursive: true }) as string[];
+    assert.deepEqual(
+      files.filter((file) => file.endsWith(".attrs")),
+      [],
+    );
+  });
+
+  it("is read again without the empty file of attributes that a kill leaves elsewhere", () => {
+    const cancel = () =>
+      spawnSync(engine!.pulumi, ["cancel", "--yes", "--stack", "organization/hub/production"], {
+        encoding: "utf8",
+      });
+    writeFileSync(join(folder, "state/.pulumi/stacks/hub/production.json.attrs"), "");
+    assert.match(cancel().stderr, /failed to load checkpoint: EOF/);
+    // As docs/troubleshooting.md has it.
+    const find = [".pulumi", "-name", "*.attrs", "-size", "0", "-delete"];
+    spawnSync("find", find, { cwd: join(folder, "state") });
+    const { status, stderr } = cancel();
+    assert.equal(status, 0, stderr);
   });
 });
