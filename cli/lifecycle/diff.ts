@@ -7,6 +7,7 @@ import {
 import type { ResultImage } from "../../domain/lifecycle/simulate/result";
 import type { CommandContext } from "../support/context";
 import { getExitCode } from "../support/exit";
+import { printListed } from "./listed";
 import { printFindingsBelow } from "../support/findingList";
 import { imageName, imagesJson, pushedAt } from "../support/imageJson";
 import { readInputs } from "../support/inputs";
@@ -20,8 +21,6 @@ Examples:
   $ ecr-hub lifecycle diff --from old.json --to new.json --inventory images.json --in-use in-use.json --format json
 
 Ends with status 0, 1 with findings on the new policy or when it takes an image in use, 2 when a file cannot be read.`;
-
-const LISTED_IMAGES = 20;
 
 interface Options extends InputOptions {
   readonly from?: string;
@@ -91,18 +90,15 @@ async function printList(
   const text = `${title}: ${formatNumber(images.length)}${images.length === 0 ? "" : ` (${formatSize(size)})`}`;
   await output.line(key === "conflicts" && images.length > 0 ? red(text) : bold(text));
   if (images.length === 0) return;
-  const rows = images
-    .slice(0, LISTED_IMAGES)
-    .map((image): Cell[] => [
+  await printListed(output, images, {
+    head: ["Rule", "Pushed", "Size", "Image"],
+    row: (image) => [
       describeRules(image),
       pushedAt(image).slice(0, 10),
       formatSize(image.imageSizeInBytes),
       imageName(image),
-    ]);
-  await output.table(["Rule", "Pushed", "Size", "Image"], rows);
-  const more = images.length - LISTED_IMAGES;
-  if (more > 0)
-    await output.line(`and ${formatNumber(more)} more; --format json or csv lists them all.`);
+    ],
+  });
   await output.line();
 }
 

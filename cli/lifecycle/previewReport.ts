@@ -1,4 +1,3 @@
-import { parseJson } from "../../domain/json";
 import {
   type PreviewDifference,
   type PreviewOutcome,
@@ -6,22 +5,15 @@ import {
   parsePreview,
 } from "../../domain/lifecycle/simulate/comparePreview";
 import type { ImageAction } from "../../domain/lifecycle/simulate/result";
-import { InputError } from "../support/inputError";
 import { type Cell, type Output, formatCount } from "../support/output";
-import { getDisplayName, readText } from "../support/readText";
-
-const PREVIEW_BYTES = 512 * 2 ** 20;
+import { readDocument } from "../support/readDocument";
 
 /** Reads a preview and holds a simulation against it. @throws InputError */
 export async function compareWithFile(
   file: string,
   actions: readonly ImageAction[],
 ): Promise<PreviewDifference[]> {
-  const json = parseJson(await readText(file, PREVIEW_BYTES), PREVIEW_BYTES);
-  const preview = json.ok ? parsePreview(json.value) : json;
-  if (preview.ok) return comparePreview(actions, preview.value);
-  const reasons = preview.findings.map(({ message }) => message).join(" ");
-  throw new InputError(`${getDisplayName(file)}: ${reasons}`);
+  return comparePreview(actions, await readDocument(file, parsePreview));
 }
 
 /** Prints where a simulation and Amazon ECR's preview differ, and how to report it. */

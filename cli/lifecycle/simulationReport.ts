@@ -5,6 +5,7 @@ import type {
   RuleTotal,
   Simulation,
 } from "../../domain/lifecycle/simulate/result";
+import { type ListedTable, printListed } from "./listed";
 import { printFindingsBelow } from "../support/findingList";
 import { imageName, pushedAt } from "../support/imageJson";
 import {
@@ -15,9 +16,6 @@ import {
   formatNumber,
   formatSize,
 } from "../support/output";
-
-/** So many images are listed for people; the other formats have them all. */
-const LISTED_IMAGES = 20;
 
 const ACTION_NAMES = { EXPIRE: "expire", TRANSITION: "archive" } as const;
 
@@ -34,16 +32,15 @@ export async function printSimulationTable(
   await printRepositories(output, simulation);
   if (actions.length > 0) {
     await output.line();
-    await output.table(
-      ["Rule", "Action", "Pushed", "Size", "Image"],
-      actions.slice(0, LISTED_IMAGES).map(actionRow),
-    );
-    await printMore(output, actions.length, true);
+    await printListed(output, actions, ACTION_TABLE);
   }
   await printProtected(output, simulation);
   await printAttention(output, simulation);
   await printConflicts(output, conflicts, "takes images that are in use");
-  if (summary.laterImageTotalCount > 0) await printLater(output, simulation);
+  if (summary.laterImageTotalCount > 0) {
+    await output.line("\nTaken by the next runs, once this one has set them free:");
+    await printListed(output, simulation.later, ACTION_TABLE);
+  }
   if (findings.length > 0) await output.line();
   await printFindingsBelow(output, "table", findings);
   if (overTime !== undefined) await printOverTime(output, simulation.now, overTime);
@@ -87,22 +84,16 @@ function ruleRow({ rulePriority, action, ...total }: RuleTotal): Cell[] {
 async function printRepositories(output: Output, { repositories }: Simulation): Promise<void> {
   if (repositories.length < 2) return;
   await output.line();
-  const head = ["Repository", "Images", "Expire", "Size", "Archive", "Size"];
-  const rows = repositories
-    .slice(0, LISTED_IMAGES)
-    .map((one): Cell[] => [
-      one.repositoryName ?? "(not known)",
-      ...[one.imageTotalCount, one.expiring.imageTotalCount, formatSize(one.expiring.sizeInBytes)],
-      ...[one.transitioning.imageTotalCount, formatSize(one.transitioning.sizeInBytes)],
-    ]);
-  await output.table(head, rows);
-  await printMore(output, repositories.length);
-}
-
-async function printMore(output: Output, count: number, areInOtherFormats = false): Promise<void> {
-  const more = count - LISTED_IMAGES;
-  const where = areInOtherFormats ? "; --format json or csv lists them all" : "";
-  if (more > 0) await output.line(`and ${formatNumber(more)} more${where}.`);
+  await printListed(output, repositories, {
+    head: ["Repository", "Images", "Expire", "Size", "Archive", "Size"],
+    row: ({ repositoryName = "(not known)", imageTotalCount, expiring, transitioning }) => [
+      ...[repositoryName, imageTotalCount],
+      ...[expiring, transitioning].flatMap((one) => [
+        one.imageTotalCount,
+        formatSize(one.sizeInBytes),
+      ]),
+    ],
+  });
 }
 
 const ATTENTION = {
@@ -114,30 +105,22 @@ const ATTENTION = {
 async function printAttention(output: Output, { attention }: Simulation): Promise<void> {
   if (attention.length === 0) return;
   await output.line("\nLook at these first:");
-  const rows = attention
-    .slice(0, LISTED_IMAGES)
-    .map((one): Cell[] => [one.appliedRulePriority, ATTENTION[one.attention], imageName(one)]);
-  await output.table(["Rule", "Why", "Image"], rows);
+  await printListed(output, attention, {
+    head: ["Rule", "Why", "Image"],
+    row: (one) => [one.appliedRulePriority, ATTENTION[one.attention], imageName(one)],
+  });
 }
 
-async function printLater(output: Output, { later }: Simulation): Promise<void> {
-  await output.line("\nTaken by the next runs, once this one has set them free:");
-  await output.table(
-    ["Rule", "Action", "Pushed", "Size", "Image"],
-    later.slice(0, LISTED_IMAGES).map(actionRow),
-  );
-  await printMore(output, later.length, true);
-}
-
-function actionRow(action: ImageAction): Cell[] {
-  return [
-    action.appliedRulePriority,
-    ACTION_NAMES[action.action.type],
-    pushedAt(action).slice(0, 10),
-    formatSize(action.imageSizeInBytes),
-    imageName(action),
-  ];
-}
+const ACTION_TABLE: ListedTable<ImageAction> = {
+  head: ["Rule", "Action", "Pushed", "Size", "Image"],
+  row: (image) => [
+    image.appliedRulePriority,
+    ACTION_NAMES[image.action.type],
+    pushedAt(image).slice(0, 10),
+    formatSize(image.imageSizeInBytes),
+    imageName(image),
+  ],
+};
 
 const REASONS = {
   "listed-by-manifest": "listed by an image index that is in the repository",
@@ -166,17 +149,16 @@ async function printConflicts(
 ): Promise<void> {
   if (conflicts.length === 0) return;
   await output.line(`\n${output.colors.red(`The policy ${what}:`)}`);
-  const rows = conflicts
-    .slice(0, LISTED_IMAGES)
-    .map((conflict): Cell[] => [
+  await printListed(output, conflicts, {
+    head: ["Rule", "Action", "When", "Image", "Used by"],
+    row: (conflict) => [
       conflict.appliedRulePriority,
       ACTION_NAMES[conflict.action.type],
       "date" in conflict ? conflict.date.slice(0, 10) : "now",
       imageName(conflict),
       conflict.usedBy.join("\n") || conflict.inUseDigest.slice(0, 19),
-    ]);
-  await output.table(["Rule", "Action", "When", "Image", "Used by"], rows);
-  await printMore(output, conflicts.length);
+    ],
+  });
 }
 
 const DAY_HEAD = ["Date", "Pushed", "Expired", "Archived", "Images", "Standard", "Archive", "Cost"];
@@ -205,13 +187,10 @@ async function printOverTime(
   const taken = days.slice(1).flatMap(({ date, actions }) => actions.map((one) => ({ one, date })));
   if (taken.length > 0) {
     await output.line("\nTaken on later days, first days first:");
-    await output.table(
-      ["Date", "Rule", "Action", "Pushed", "Size", "Image"],
-      taken
-        .slice(0, LISTED_IMAGES)
-        .map(({ one, date }): Cell[] => [date.slice(0, 10), ...actionRow(one)]),
-    );
-    await printMore(output, taken.length, true);
+    await printListed(output, taken, {
+      head: ["Date", ...ACTION_TABLE.head],
+      row: ({ one, date }) => [date.slice(0, 10), ...ACTION_TABLE.row(one)],
+    });
   }
   const later = conflicts.filter(({ date }) => date !== now);
   await printConflicts(output, later, "takes images in use within these days");

@@ -15,11 +15,14 @@ export async function readDocument<T>(
   return unwrap(file, json.ok ? parse(json.value) : json);
 }
 
-/** What was read of a file. @throws InputError that lists all that is wrong with it */
+/** So many mistakes are named: a file of another kind has no other. */
+const NAMED_FINDINGS = 20;
+
+/** What was read of a file. @throws InputError that lists what is wrong with it */
 export function unwrap<T>(file: string, read: Parsed<T>): T {
   if (read.ok) return read.value;
-  const lines = read.findings.map(
-    ({ path, message }) => `\n  ${path === "" ? "" : `${path}: `}${message}`,
-  );
+  const lines = read.findings
+    .slice(0, NAMED_FINDINGS)
+    .map(({ path, message }) => `\n  ${path === "" ? "" : `${path}: `}${message}`);
   throw new InputError(`${getDisplayName(file)} cannot be read:${lines.join("")}`);
 }

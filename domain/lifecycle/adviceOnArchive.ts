@@ -1,5 +1,5 @@
-import { type Finding, at } from "../finding";
-import { report } from "./findings";
+import type { Finding } from "../finding";
+import { report, rulePath } from "./findings";
 import { mayMeet } from "./ruleTags";
 import type { WellFormedRule } from "./wellFormedRule";
 
@@ -20,11 +20,11 @@ function meetsAny(rule: WellFormedRule, others: readonly WellFormedRule[]): bool
 function savesNothing({ index }: WellFormedRule): Finding {
   const message =
     "Archived images cost as much as standard ones below 150 TB and no rule expires them, so this saves nothing; add a rule with countType sinceImageTransitioned.";
-  return report("lifecycle-archive-saves-nothing", at(at("rules", index), "action"), message);
+  return report("lifecycle-archive-saves-nothing", rulePath(index, "action"), message);
 }
 
 function nothingArchived({ index }: WellFormedRule): Finding {
   const message =
     "No rule archives images that this rule selects, so it acts only on what is archived by hand; add a rule with action transition, or remove this one.";
-  return report("lifecycle-nothing-archived", at("rules", index), message);
+  return report("lifecycle-nothing-archived", rulePath(index), message);
 }

@@ -1,5 +1,5 @@
 import { type Finding, at } from "../finding";
-import { type LifecycleRuleId, report } from "./findings";
+import { type LifecycleRuleId, report, rulePath } from "./findings";
 import { COMPARED_ENTRIES, containsTags } from "./ruleTags";
 import {
   type TagPattern,
@@ -90,7 +90,7 @@ function adviseOnPrecedence(rule: WellFormedRule, higher: readonly WellFormedRul
   if (by.length > 0) {
     const names = by.map(({ rulePriority }) => rulePriority).join(" and ");
     const message = `${by.length === 1 ? `Rule ${names} claims` : `Rules ${names} claim`} every image this rule selects, so it never acts; give it a lower rulePriority or remove it.`;
-    return [report("lifecycle-rule-shadowed", at("rules", rule.index), message)];
+    return [report("lifecycle-rule-shadowed", rulePath(rule.index), message)];
   }
   return higher
     .filter((other) => overlapsByMistake(other, rule))
@@ -139,6 +139,6 @@ function tagFinding(
   entry: number | undefined,
   message: string,
 ): Finding {
-  const path = at(at(at("rules", rule.index), "selection"), rule.tagListName);
+  const path = rulePath(rule.index, "selection", rule.tagListName);
   return report(id, entry === undefined ? path : at(path, entry), message);
 }

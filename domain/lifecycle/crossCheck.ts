@@ -1,5 +1,5 @@
-import { type Finding, at } from "../finding";
-import { report } from "./findings";
+import type { Finding } from "../finding";
+import { report, rulePath } from "./findings";
 import type { ReadRule } from "./readPolicy";
 
 /** What AWS refuses about rules that are each well formed but do not go together. */
@@ -8,14 +8,14 @@ export function crossCheckRules(rules: readonly ReadRule[]): Finding[] {
     ...repeated(rules, (rule) => rule.rulePriority?.toString()).map(([rule, first]) =>
       report(
         "lifecycle-rule-priority-duplicate",
-        at(at("rules", rule.index), "rulePriority"),
-        `rulePriority: given ${rule.rulePriority ?? ""}, which ${at("rules", first.index)} has, too; allowed a number no other rule has.`,
+        rulePath(rule.index, "rulePriority"),
+        `rulePriority: given ${rule.rulePriority ?? ""}, which ${rulePath(first.index)} has, too; allowed a number no other rule has.`,
       ),
     ),
     ...repeated(rules, tagListKey).map(([rule, first]) =>
       report(
         "lifecycle-tag-list-duplicate",
-        at(at(at("rules", rule.index), "selection"), rule.tagListName ?? "tagPatternList"),
+        rulePath(rule.index, "selection", rule.tagListName ?? "tagPatternList"),
         `tag list: given that of ${nameRule(first)} once more; allowed one rule for a tag list in each storage class.`,
       ),
     ),
@@ -24,7 +24,7 @@ export function crossCheckRules(rules: readonly ReadRule[]): Finding[] {
     ).map(([rule, first]) =>
       report(
         "lifecycle-untagged-duplicate",
-        at(at(at("rules", rule.index), "selection"), "tagStatus"),
+        rulePath(rule.index, "selection", "tagStatus"),
         `tagStatus: given "untagged", which ${nameRule(first)} has, too; allowed one rule for untagged images in each storage class.`,
       ),
     ),
@@ -34,7 +34,7 @@ export function crossCheckRules(rules: readonly ReadRule[]): Finding[] {
 
 /** A rule as people find it in the document: by its priority, where it has one. */
 function nameRule({ rulePriority, index }: ReadRule): string {
-  return rulePriority === undefined ? at("rules", index) : `rule ${rulePriority}`;
+  return rulePriority === undefined ? rulePath(index) : `rule ${rulePriority}`;
 }
 
 /** Each rule whose key an earlier rule has, with the first rule that has it. */
@@ -68,5 +68,5 @@ function checkAnyIsLast(rule: ReadRule, rules: readonly ReadRule[]): Finding[] {
   if (later.length === 0) return [];
   const names = later.map(nameRule).join(", ");
   const message = `rulePriority of a rule for any image: given ${rulePriority}, and ${names} ${later.length === 1 ? "has" : "have"} a higher one; allowed the highest of storage class ${storageClass}.`;
-  return [report("lifecycle-any-last", at(at("rules", rule.index), "rulePriority"), message)];
+  return [report("lifecycle-any-last", rulePath(rule.index, "rulePriority"), message)];
 }

@@ -32,12 +32,7 @@ const KEEP_ALL = 1_000_000;
 export function expireUntagged(
   args: RuleOptions & { readonly afterDays: number },
 ): LifecycleRuleIntent {
-  return {
-    ...describe(args, `Expire untagged images after ${days(args.afterDays)}`),
-    tagStatus: "untagged",
-    countType: "sinceImagePushed",
-    countNumber: args.afterDays,
-  };
+  return expireOlderThan({ ...args, tagStatus: "untagged" });
 }
 
 /** Keeps the newest `count` images of a selection, expires the others and leaves all of them to no rule below. */
@@ -57,10 +52,8 @@ export function expireOlderThan(
   args: RuleOptions & ImageSelection & { readonly afterDays: number },
 ): LifecycleRuleIntent {
   return {
-    ...describe(args, `Expire ${subject(args)} after ${days(args.afterDays)}`),
-    ...select(args),
+    ...selectByAge(args, `Expire ${subject(args)} after`),
     countType: "sinceImagePushed",
-    countNumber: args.afterDays,
   };
 }
 
@@ -82,12 +75,9 @@ export function archiveNotPulled(
   args: RuleOptions & ImageSelection & { readonly afterDays: number },
 ): LifecycleRuleIntent {
   return {
-    ...describe(args, `Archive ${subject(args)} not pulled for ${days(args.afterDays)}`),
-    ...select(args),
+    ...selectByAge(args, `Archive ${subject(args)} not pulled for`),
     countType: "sinceImagePulled",
-    countNumber: args.afterDays,
-    action: "transition",
-    targetStorageClass: "archive",
+    ...ARCHIVE,
   };
 }
 
@@ -96,12 +86,9 @@ export function archiveOlderThan(
   args: RuleOptions & ImageSelection & { readonly afterDays: number },
 ): LifecycleRuleIntent {
   return {
-    ...describe(args, `Archive ${subject(args)} after ${days(args.afterDays)}`),
-    ...select(args),
+    ...selectByAge(args, `Archive ${subject(args)} after`),
     countType: "sinceImagePushed",
-    countNumber: args.afterDays,
-    action: "transition",
-    targetStorageClass: "archive",
+    ...ARCHIVE,
   };
 }
 
@@ -110,11 +97,9 @@ export function expireArchived(
   args: RuleOptions & ImageSelection & { readonly afterDays: number },
 ): LifecycleRuleIntent {
   return {
-    ...describe(args, `Expire ${subject(args)} archived for ${days(args.afterDays)}`),
-    ...select(args),
+    ...selectByAge(args, `Expire ${subject(args)} archived for`),
     storageClass: "archive",
     countType: "sinceImageTransitioned",
-    countNumber: args.afterDays,
   };
 }
 
@@ -149,6 +134,18 @@ function describe(options: RuleOptions, text: string): RuleOptions {
     : { rulePriority: options.rulePriority, description };
 }
 
+const ARCHIVE = { action: "transition", targetStorageClass: "archive" } as const;
+
+/** What rules by age have in common. */
+function selectByAge(
+  args: RuleOptions & ImageSelection & { readonly afterDays: number },
+  text: string,
+): RuleOptions & Selected & { readonly countNumber: number } {
+  const { afterDays: countNumber } = args;
+  const days = countNumber === 1 ? "1 day" : `${countNumber} days`;
+  return { ...describe(args, `${text} ${days}`), ...select(args), countNumber };
+}
+
 type Selected =
   | { readonly tagPatternList: string[] }
   | { readonly tagPrefixList: string[] }
@@ -167,8 +164,4 @@ function subject(selection: ImageSelection): string {
     return `images tagged ${selection.tagPrefixes.map((prefix) => `${prefix}...`).join(" and ")}`;
   }
   return selection.tagStatus === "untagged" ? "untagged images" : "images";
-}
-
-function days(count: number): string {
-  return count === 1 ? "1 day" : `${count} days`;
 }

@@ -50,7 +50,10 @@ describe("Amazon ECR's own preview", () => {
       nextToken: "a",
     });
     assert.equal(exitCode, 2);
-    assert.match(stderr, /status: given "IN_PROGRESS", allowed "COMPLETE".*token for more images/);
+    assert.match(
+      stderr,
+      /status: given "IN_PROGRESS", allowed "COMPLETE"; fetch it again later\.\n.*nextToken: given "a", allowed none;/,
+    );
   });
 
   it("is asked for by verify, which changes nothing", async () => {

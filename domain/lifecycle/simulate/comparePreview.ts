@@ -1,6 +1,14 @@
-import { type Finding, type Parsed, parsed } from "../../finding";
-import { isList, isRecord, toText } from "../../json";
-import { report } from "../inventoryRules";
+import type { Parsed } from "../../finding";
+import {
+  listOf,
+  oneOf,
+  openObjectOf,
+  optional,
+  parseValue,
+  stringShape,
+  valueShape,
+} from "../../jsonReader";
+import type { inventoryRules } from "../inventoryRules";
 import type { ImageAction, PreviewAction } from "./result";
 
 /** What a rule does to an image, by the simulation or by Amazon ECR's preview. */
@@ -19,38 +27,54 @@ export interface PreviewDifference {
 
 type Outcomes = ReadonlyMap<string, PreviewOutcome & { readonly imageTags: readonly string[] }>;
 
+interface Preview {
+  readonly previewResults: readonly {
+    readonly imageDigest: string;
+    readonly imageTags?: readonly string[];
+    readonly action: { readonly type: PreviewAction["type"] };
+    readonly appliedRulePriority: number;
+  }[];
+  readonly status?: "COMPLETE";
+  readonly nextToken?: null;
+}
+
+const preview = {
+  name: "preview",
+  rules: { shape: "inventory-preview" satisfies keyof typeof inventoryRules },
+  shape: openObjectOf<Preview>({
+    previewResults: {
+      ...listOf(
+        openObjectOf<Preview["previewResults"][number]>({
+          imageDigest: stringShape,
+          imageTags: optional(listOf(stringShape)),
+          action: openObjectOf({ type: oneOf("EXPIRE", "TRANSITION") }),
+          appliedRulePriority: valueShape("a number", (value) => typeof value === "number"),
+        }),
+      ),
+      allowed: 'what "aws ecr get-lifecycle-policy-preview" prints',
+    },
+    status: optional(valueShape('"COMPLETE"; fetch it again later', isComplete)),
+    nextToken: optional(
+      valueShape("none; fetch it without --max-items and --no-paginate", (value) => value === null),
+    ),
+  }),
+};
+
+function isComplete(value: unknown): value is "COMPLETE" {
+  return value === "COMPLETE";
+}
+
 /**
  * Reads what `aws ecr get-lifecycle-policy-preview` prints. Fails with `inventory-preview` where it is none, or is not complete.
  */
 export function parsePreview(value: unknown): Parsed<Outcomes> {
-  const findings: Finding[] = [];
-  const refuse = (message: string): void => {
-    findings.push(report("inventory-preview", "", message));
-  };
-  const results =
-    isRecord(value) && isList(value.previewResults) ? value.previewResults : undefined;
-  if (results === undefined || !isRecord(value)) {
-    refuse('It has no previewResults; give what "aws ecr get-lifecycle-policy-preview" prints.');
-    return parsed<Outcomes>(new Map(), findings);
-  }
-  if (value.status !== undefined && value.status !== "COMPLETE") {
-    refuse(
-      `status: given ${JSON.stringify(value.status)}, allowed "COMPLETE"; fetch it again later.`,
-    );
-  }
-  if ((value.nextToken ?? null) !== null) {
-    refuse("It ends with a token for more images; fetch it without --max-items and --no-paginate.");
-  }
-  const outcomes = results.filter(isRecord).flatMap((one) => {
-    const action = isRecord(one.action) ? one.action.type : undefined;
-    if (typeof one.imageDigest !== "string" || (action !== "EXPIRE" && action !== "TRANSITION")) {
-      return [];
-    }
-    const imageTags = isList(one.imageTags) ? one.imageTags.map(toText) : [];
-    const appliedRulePriority = Number(toText(one.appliedRulePriority));
-    return [[one.imageDigest, { action, appliedRulePriority, imageTags }] as const];
-  });
-  return parsed<Outcomes>(new Map(outcomes), findings);
+  const read = parseValue(value, preview);
+  if (!read.ok) return read;
+  const outcomes = read.value.previewResults.map(
+    ({ imageDigest, imageTags = [], action, appliedRulePriority }) =>
+      [imageDigest, { action: action.type, appliedRulePriority, imageTags }] as const,
+  );
+  return { ok: true, value: new Map(outcomes) };
 }
 
 /** Holds what a simulation of one repository takes against Amazon ECR's own preview, image by image. */
