@@ -3,6 +3,7 @@ import { checkAccess } from "../domain/access/accessGaps";
 import { type Access, type AccessProof, proveAccess } from "../domain/access/accessMatrix";
 import { diffAccess } from "../domain/access/difference";
 import type { GovernedResource } from "../domain/access/right";
+import type { Finding } from "../domain/finding";
 import { matchesWildcard } from "../domain/wildcard";
 import { addExplainCommand } from "./access/explain";
 import { checkExpectationFile, printDifference, printExpectations } from "./access/expect";
@@ -93,7 +94,7 @@ async function reportAccess(options: Options, context: CommandContext): Promise<
   const proof = prove(collected);
   if (options.expect !== undefined) {
     const results = await checkExpectationFile(options.expect, proof);
-    await printExpectations(context.output, options.format, results);
+    await printExpectations(context.output, options.format, results, collected.documents.findings);
     context.exitCode = results.every(({ holds }) => holds) ? ExitCode.fine : ExitCode.findings;
     return;
   }
@@ -126,9 +127,16 @@ async function compareStates(options: Options, context: CommandContext): Promise
         : { ...options, live: undefined, role: undefined, user: undefined },
     );
   const [before, after] = [await read(from), await read(to)];
-  const changes = diffAccess(prove(before).access, prove(after).access);
-  await printDifference(context.output, options.format, changes);
-  context.exitCode = changes.length > 0 ? ExitCode.findings : ExitCode.fine;
+  const changes = diffAccess(prove(before), prove(after));
+  const findings = uniqueOf([...before.documents.findings, ...after.documents.findings]);
+  await printDifference(context.output, options.format, changes, findings);
+  const found = getExitCode(findings, options.ignoreWarnings);
+  context.exitCode = changes.length > 0 ? ExitCode.findings : found;
+}
+
+/** What is wrong before and after a change, once. */
+function uniqueOf(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((one) => [`${one.path} ${one.message}`, one])).values()];
 }
 
 /** The ARNs of the repositories that are asked for. @throws InputError that names those that no state has */

@@ -2,7 +2,7 @@ import { reportAccess } from "../../domain/access/accessRules";
 import type { NamedPolicy } from "../../domain/access/right";
 import type { Finding } from "../../domain/finding";
 import { parsePolicyDocument } from "../../domain/iam/iamPolicyParser";
-import { type StateResource, isHidden, shownOf } from "./state";
+import { type StateResource, UNKNOWN, isHidden, shownOf } from "./state";
 
 /** Reads policy documents, and keeps a finding for each that cannot be read. */
 export class Documents {
@@ -12,6 +12,10 @@ export class Documents {
   read(name: string, given: unknown, { urn, file }: StateResource): NamedPolicy | undefined {
     const value = shownOf(given);
     if (value === undefined || value === null || value === "") return undefined;
+    if (value === UNKNOWN) {
+      this.report(urn, `${name} is known only after the update of ${file}.`);
+      return undefined;
+    }
     if (isHidden(value)) {
       this.report(
         urn,

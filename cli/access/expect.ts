@@ -1,11 +1,14 @@
 import { describeReasons } from "../../domain/access/right";
 import { type AccessProof, describePrincipal } from "../../domain/access/accessMatrix";
 import type { AccessChange } from "../../domain/access/difference";
+import type { Finding } from "../../domain/finding";
 import { type ExpectationResult, checkExpectations } from "../../domain/access/expectationCheck";
-import { parseExpectations } from "../../domain/access/expectations";
+import { EXPECTATION_EXAMPLES, parseExpectations } from "../../domain/access/expectations";
+import { printFindingsBelow } from "../support/findingList";
+import { InputError } from "../support/inputError";
 import { type Format, type Output, formatCount } from "../support/output";
 import { unwrap } from "../support/readDocument";
-import { readText } from "../support/readText";
+import { getDisplayName, readText } from "../support/readText";
 
 const EXPECTATION_BYTES = 2 ** 20;
 
@@ -15,6 +18,11 @@ export async function checkExpectationFile(
   proof: AccessProof,
 ): Promise<ExpectationResult[]> {
   const expectations = unwrap(file, parseExpectations(await readText(file, EXPECTATION_BYTES)));
+  if (expectations.length === 0) {
+    throw new InputError(
+      `${getDisplayName(file)} has no expectations; a line is such as ${EXPECTATION_EXAMPLES}`,
+    );
+  }
   return checkExpectations(expectations, proof);
 }
 
@@ -22,6 +30,7 @@ export async function printExpectations(
   output: Output,
   format: Format,
   results: readonly ExpectationResult[],
+  findings: readonly Finding[],
 ): Promise<void> {
   const rows = results.map(({ expectation, holds, counterExample = "" }) => ({
     line: expectation.line,
@@ -30,8 +39,10 @@ export async function printExpectations(
     counterExample,
   }));
   if (format === "json") {
-    await output.json({ expectations: rows });
-  } else if (format === "csv") {
+    await output.json({ expectations: rows, findings });
+    return;
+  }
+  if (format === "csv") {
     const cells = rows.map((row) => [
       row.line,
       row.expectation,
@@ -49,12 +60,14 @@ export async function printExpectations(
     const broken = rows.filter(({ holds }) => !holds).length;
     await output.line(`${formatCount(rows.length, "expectation")}: ${broken} broken.`);
   }
+  await printFindingsBelow(output, format, findings);
 }
 
 export async function printDifference(
   output: Output,
   format: Format,
   changes: readonly AccessChange[],
+  findings: readonly Finding[],
 ): Promise<void> {
   const rows = changes.map(
     ({ change, principal, right, repositoryArn, before, after, reasons, provided }) => [
@@ -79,11 +92,14 @@ export async function printDifference(
     "provided",
   ];
   if (format === "json") {
-    await output.json({ changes });
-  } else if (format === "csv") {
+    await output.json({ changes, findings });
+    return;
+  }
+  if (format === "csv") {
     await output.csv(head, rows);
   } else if (rows.length === 0) {
-    await output.line("Nobody gains or loses access.");
+    const known = findings.length === 0 ? "" : ", as far as policies can be read";
+    await output.line(`Nobody gains or loses access${known}.`);
   } else {
     for (const [change, principal, right, arn, before, after, because] of rows) {
       await output.line(
@@ -92,4 +108,5 @@ export async function printDifference(
       await output.line(`    by ${because}`);
     }
   }
+  await printFindingsBelow(output, format, findings);
 }

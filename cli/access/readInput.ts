@@ -6,6 +6,7 @@ import { Documents } from "./documents";
 import { findEndpoint } from "./endpoints";
 import { type Unjudged, collectIdentities } from "./identities";
 import { collectResources } from "./repositories";
+import { findUnreadResources } from "./otherProviders";
 import type { StateResource } from "./state";
 
 /** What the states show, and what of it cannot be read. */
@@ -33,11 +34,19 @@ export function collectInput(
   const all = states.flat();
   const endpoint = through === undefined ? undefined : findEndpoint(all, through, documents);
   const functions = all.flatMap(toImageFunction);
+  const unread = findUnreadResources(all);
+  for (const { resource, type } of unread) {
+    documents.report(
+      resource.urn,
+      `${type} of ${resource.file} is not read: allowed are resources of the provider aws, or --live with what AWS has.`,
+    );
+  }
   const input = {
     ...resources,
     identities,
     organizations,
     functions,
+    unread: unread.flatMap(({ resource, isOfEcr }) => (isOfEcr ? resource.urn : [])),
     ...(endpoint && { endpoint }),
   };
   return { input, documents, unjudged };

@@ -16,6 +16,9 @@ import { previewToState } from "./preview";
 /** The key by which Pulumi marks what a state holds as a secret. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
+/** What Pulumi writes in place of a text that a preview does not know. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 /** A resource of a Pulumi state. */
 export interface StateResource {
   readonly urn: string;

@@ -14,6 +14,8 @@ export interface AccessInput {
   readonly functions?: readonly ImageFunction[];
   /** Pull-through caches: ARNs with a wildcard, and the policies of their registries. @default - none */
   readonly caches?: readonly GovernedResource[];
+  /** Names of resources of Amazon ECR that are not read, so that nobody is proved to be shut out. @default - none */
+  readonly unread?: readonly string[];
   /** VPC endpoint that requests go through. @default - requests go through none */
   readonly endpoint?: Endpoint;
 }

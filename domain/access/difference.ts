@@ -1,5 +1,5 @@
 import { canonicalJson } from "../json";
-import type { Access, Verdict } from "./accessMatrix";
+import type { Access, AccessProof, Verdict } from "./accessMatrix";
 import { type AccessKind, type Reason, ACCESS_KINDS } from "./right";
 
 /** A right that somebody gains or loses from one proof to another. */
@@ -17,16 +17,26 @@ export interface AccessChange {
 
 const RANKS: Readonly<Record<Verdict, number>> = { no: 0, if: 1, yes: 2 };
 
-/** Who gains and who loses which right from one matrix to another. */
-export function diffAccess(before: readonly Access[], after: readonly Access[]): AccessChange[] {
+/**
+ * Who gains and who loses which right from one proof to another. Nobody is said to lose a right to a resource of which a policy
+ * cannot be read afterwards, or to gain one where it could not be read before.
+ */
+export function diffAccess(before: AccessProof, after: AccessProof): AccessChange[] {
   const keyOf = ({ repositoryArn, principal }: Access) =>
     `${repositoryArn} ${canonicalJson(principal)}`;
-  const earlier = new Map(before.map((row) => [keyOf(row), row]));
-  const later = new Map(after.map((row) => [keyOf(row), row]));
-  return [...new Set([...earlier.keys(), ...later.keys()])].sort().flatMap((key) => {
-    const [one, other] = [earlier.get(key), later.get(key)];
-    return ACCESS_KINDS.flatMap((right) => compare(one, other, right));
-  });
+  const earlier = new Map(before.access.map((row) => [keyOf(row), row]));
+  const later = new Map(after.access.map((row) => [keyOf(row), row]));
+  const unread = { gains: unreadIn(before), loses: unreadIn(after) };
+  return [...new Set([...earlier.keys(), ...later.keys()])]
+    .sort()
+    .flatMap((key) =>
+      ACCESS_KINDS.flatMap((right) => compare(earlier.get(key), later.get(key), right)),
+    )
+    .filter(({ change, repositoryArn }) => !unread[change].has(repositoryArn));
+}
+
+function unreadIn({ evaluator }: AccessProof): Set<string> {
+  return new Set(evaluator.resources.flatMap(({ arn, isPartlyRead }) => (isPartlyRead ? arn : [])));
 }
 
 function compare(

@@ -1,5 +1,4 @@
 import { getArnAccount } from "../arn";
-import { isOpen } from "../iam/grantee";
 import { matchesWildcard } from "../wildcard";
 import { type Access, type AccessProof, OWN_POLICIES, describePrincipal } from "./accessMatrix";
 import type { Expectation, Who } from "./expectations";
@@ -15,14 +14,18 @@ export interface ExpectationResult {
 
 /**
  * Holds expectations against all that a proof knows: every identity, and everybody whom policies let in. The account of a registry
- * is never outside of it, since its own administrators decide there. A name of one repository that is not known breaks its line.
+ * is never outside of it, since its own administrators decide there. A name that no known repository has breaks its line, and so
+ * does a policy that is not read where a line says who is shut out.
  */
 export function checkExpectations(
   expectations: readonly Expectation[],
   proof: AccessProof,
 ): ExpectationResult[] {
   return expectations.map((one) =>
-    toResult(one, findUnknownName(one, proof) ?? findCounterExample(one, proof)),
+    toResult(
+      one,
+      findUnknownName(one, proof) ?? findCounterExample(one, proof) ?? findUnread(one, proof),
+    ),
   );
 }
 
@@ -36,12 +39,24 @@ export function toResult(
 
 /** A misspelled name would hold for ever. */
 function findUnknownName(
+  { repositories, right }: Expectation,
+  { evaluator }: AccessProof,
+): string | undefined {
+  const isKnown = evaluator.resources.some(({ arn }) => isMeant(arn, repositories, right));
+  return isKnown ? undefined : `no repository ${repositories} is known`;
+}
+
+/** What may let in somebody whom a line shuts out. */
+function findUnread(
   { repositories, mode, right }: Expectation,
   { evaluator }: AccessProof,
 ): string | undefined {
-  const mayBeEmpty = mode === "only" && repositories.includes("*");
-  const isKnown = evaluator.resources.some(({ arn }) => isMeant(arn, repositories, right));
-  return mayBeEmpty || isKnown ? undefined : `no repository ${repositories} is known`;
+  if (mode === "has") return undefined;
+  const [other] = evaluator.input.unread ?? [];
+  const meant = evaluator.resources.filter(({ arn }) => isMeant(arn, repositories, right));
+  const unread = meant.find(({ isPartlyRead }) => isPartlyRead)?.arn;
+  if (unread !== undefined) return `not proved, as a policy of ${unread} cannot be read`;
+  return other && `not proved, as ${other} is not read`;
 }
 
 /** A principal by which an expectation does not hold; undefined where it holds. */

@@ -25,7 +25,8 @@ export interface Expectation {
   readonly repositories: string;
 }
 
-const ALLOWED = [
+/** Lines that can be read, for messages. */
+export const EXPECTATION_EXAMPLES = [
   "only organization o-acme123456 pulls team-a/*",
   "nobody outside 111111111111 pushes",
   "role/ci of 333333333333 pulls base/node",
@@ -44,7 +45,9 @@ export function parseExpectations(text: string): Parsed<readonly Expectation[]> 
     if (line === "" || line.startsWith("#")) return [];
     const expectation = parseLine(line, index + 1);
     if (expectation !== undefined) return [expectation];
-    const message = `expectation cannot be read: given ${quote(line)}, allowed such as ${ALLOWED}.`;
+    // A file of another kind has many such lines.
+    const allowed = findings.length === 0 ? `, allowed such as ${EXPECTATION_EXAMPLES}` : "";
+    const message = `expectation is of no known form: given ${quote(line)}${allowed}.`;
     findings.push(reportAccess("access-expectation", `line ${index + 1}`, message));
     return [];
   });

@@ -74,6 +74,57 @@ describe("ecr-hub access --to a preview", () => {
     );
   });
 
+  it("says of no policy that is known only after the update that somebody loses a right by it", async () => {
+    const policyText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const changed = unmade(policy("team-a/api", "333333333333"));
+    const newState = { ...changed, inputs: { ...changed.inputs, policy: policyText } };
+    const preview = files.write("unknown.json", {
+      steps: [steps[0], { op: "update", newState, oldState: before }],
+      changeSummary: { same: 1 },
+    });
+    const { exitCode, stdout } = await ecrHub(["access", "--from", state, "--to", preview]);
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /^Nobody gains or loses access, as far as policies can be read\.$/m);
+    assert.match(stdout, /repository policy is known only after the update of .*unknown\.json/);
+    const expectations = files.write("expectations.txt", "nobody outside 222222222222 pulls");
+    const held = await ecrHub(["access", "--state", preview, "--expect", expectations]);
+    assert.equal(held.exitCode, 1);
+    assert.match(held.stdout, /not proved, as a policy of .*team-a\/api cannot be read/);
+  });
+
+  it("tells what other providers make, and proves nothing beside it", async () => {
+    const native = "aws-native:ecr:Repository";
+    const others = [
+      { urn: `urn::${native}::team-a/x`, type: native, outputs: { repositoryName: "team-a/x" } },
+      {
+        urn: "urn::aws:cloudcontrol/resource:Resource::y",
+        type: "aws:cloudcontrol/resource:Resource",
+        outputs: { typeName: "AWS::ECR::RegistryPolicy" },
+      },
+      { urn: "urn::aws-native:iam:Role::r", type: "aws-native:iam:Role", outputs: {} },
+    ];
+    const mixed = files.write("mixed.json", {
+      deployment: { resources: [kept, before, ...others] },
+    });
+    const matrix = await ecrHub(["access", "--state", mixed]);
+    for (const type of [native, "AWS::ECR::RegistryPolicy", "aws-native:iam:Role"]) {
+      assert.ok(matrix.stdout.includes(`${type} of ${mixed} is not read`), matrix.stdout);
+    }
+    const expectations = files.write("nobody.txt", "nobody outside 222222222222 pulls team-a/*");
+    const { stdout, exitCode } = await ecrHub([
+      ...["access", "--state", mixed, "--expect", expectations],
+    ]);
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /not proved, as urn::aws-native:ecr:Repository::team-a\/x is not read/);
+  });
+
+  it("refuses a file without expectations", async () => {
+    const empty = files.write("empty.txt", "# none yet\n");
+    const { stderr, exitCode } = await ecrHub(["access", "--state", state, "--expect", empty]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /empty\.txt has no expectations; a line is such as only organization/);
+  });
+
   it("refuses a preview that leaves out what stays the same", async () => {
     const preview = files.write("short.json", {
       steps: steps.slice(1),

@@ -46,7 +46,7 @@ describe("expectations", () => {
     [`only ${HUB} pulls`, spoke, row],
     [`nobody outside ${HUB} pulls team-a/*`, spoke, row],
     [`nobody outside ${HUB} pushes`, spoke, "holds"],
-    ["nobody pulls team-b/*", spoke, "holds"],
+    ["nobody pulls team-b/*", spoke, "no repository team-b/* is known"],
     [
       `only organisation o-acme123456 pulls team-a/api`,
       { ...spoke, organizations: [members("o-acme123456", SPOKE)] },
@@ -79,6 +79,7 @@ describe("expectations", () => {
     ],
     [`role/app of ${SPOKE} pulls team-z/api`, spoke, "no repository team-z/api is known"],
     [`only account ${SPOKE} pulls team-z/api`, spoke, "no repository team-z/api is known"],
+    [`only account ${SPOKE} pulls Team-A/*`, spoke, "no repository Team-A/* is known"],
     [`account ${SPOKE} pulls team-a/api`, spoke, "holds"],
     [`account ${SPOKE} pushes team-a/api`, spoke, `account ${SPOKE} may not push ${API}`],
     [`account ${SPOKE} does not pull team-a/api`, spoke, row],
@@ -151,6 +152,50 @@ describe("expectations", () => {
   });
 });
 
+describe("what cannot be read", () => {
+  const [read] = hub(letIn({ AWS: SPOKE }));
+  const unread: AccessInput = {
+    repositories: [{ ...read!, isPartlyRead: true }],
+    identities: [pulling()],
+  };
+  const prohibitions = [
+    `only account ${SPOKE} pulls team-a/*`,
+    `nobody outside ${SPOKE} pulls team-a/api`,
+    `account ${OUTSIDE} does not pull team-a/api`,
+  ];
+
+  for (const text of prohibitions) {
+    it(`breaks "${text}"`, () => {
+      const byPolicy = `not proved, as a policy of ${API} cannot be read`;
+      assert.deepEqual(broken(text, unread), [byPolicy]);
+      const other = { ...unread, repositories: [read!], unread: ["urn::native"] };
+      assert.deepEqual(broken(text, other), ["not proved, as urn::native is not read"]);
+      assert.deepEqual(broken(text, { ...other, unread: [] }), ["holds"]);
+    });
+  }
+
+  it("breaks no line that says who has a right", () => {
+    assert.deepEqual(broken(`account ${SPOKE} pulls team-a/api`, unread), ["holds"]);
+  });
+
+  it("proves no change of a right", () => {
+    const [known, nothing] = [unread, hub(letIn({ AWS: OUTSIDE }))].map((given) =>
+      proveAccess(
+        "identities" in given
+          ? { ...given, repositories: [read!] }
+          : { repositories: given, identities: [] },
+      ),
+    );
+    const after = proveAccess({
+      repositories: [{ arn: API, policies: [], isPartlyRead: true }],
+      identities: [],
+    });
+    assert.deepEqual(diffAccess(known!, after), []);
+    assert.deepEqual(diffAccess(after, nothing!), []);
+    assert.equal(diffAccess(known!, nothing!).length, 3);
+  });
+});
+
 describe("diffAccess", () => {
   it("tells who gains and who loses, by which statement", () => {
     const before = proveAccess({
@@ -164,7 +209,7 @@ describe("diffAccess", () => {
         identity(HUB_ROLE, allow({ Resource: "*" }, [...PUSH, "ecr:BatchCheckLayerAvailability"])),
       ],
     });
-    const changes = diffAccess(before.access, after.access).map(
+    const changes = diffAccess(before, after).map(
       ({ change, principal, right, before: from, after: to, reasons }) =>
         [
           change,
@@ -182,6 +227,6 @@ describe("diffAccess", () => {
       `loses ${ROLE} pull yes if 2`,
       "gains organization pull no if 1",
     ]);
-    assert.deepEqual(diffAccess(after.access, after.access), []);
+    assert.deepEqual(diffAccess(after, after), []);
   });
 });
