@@ -209,8 +209,10 @@ function relate(
         all(ids, (id) => !mayShare(id));
       return { isInside: all(accounts, isIn) || all(ids, isWhole), isAround: false, isApart };
     }
-    default:
-      return { isInside: false, isAround: principal.kind === "everybody", isApart: false };
+    default: {
+      const isAround = principal.kind === "everybody" && !who.some(isIdentity);
+      return { isInside: false, isAround, isApart: false };
+    }
   }
 }
 

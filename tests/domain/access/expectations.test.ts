@@ -17,6 +17,7 @@ import {
   inOrganization,
   letIn,
   members,
+  policy,
   pulling,
 } from "../../support/accessInput";
 
@@ -139,6 +140,143 @@ describe("expectations", () => {
       assert.deepEqual(broken(text, input), [expected]);
     });
   }
+
+  const condition = (operator: string, key: string, value: string) => ({
+    Condition: { [operator]: { [key]: value } },
+  });
+  const lambda = (more: object = {}) => letIn({ Service: "lambda.amazonaws.com" }, more);
+  const paths = "aws:PrincipalOrgPaths";
+  const below = condition("ForAnyValue:StringLike", paths, "o-acme123456/r-ab12/*");
+  const ci = `arn:aws:sts::${OUTSIDE}:assumed-role/ci/s1`;
+  const ACME = "organization o-acme123456";
+  const OTHER = "organization o-bbbbbbbbbb";
+  const held: [title: string, statement: object, holding: string[], broken: string[]][] = [
+    [
+      "AWS Lambda for an account",
+      lambda(condition("StringEquals", "aws:SourceAccount", SPOKE)),
+      [
+        `nobody outside ${SPOKE} pulls`,
+        `account ${OUTSIDE} does not pull`,
+        `role/a of ${SPOKE} does not pull`,
+      ],
+      [
+        `nobody outside ${OUTSIDE} pulls`,
+        `account ${SPOKE} does not pull`,
+        `account ${SPOKE} pulls`,
+      ],
+    ],
+    [
+      "AWS Lambda for an organization",
+      lambda(condition("StringEquals", "aws:SourceOrgID", "o-acme123456")),
+      [`only ${ACME} pulls`, `${OTHER} does not pull`, `account ${OUTSIDE} does not pull`],
+      [`only ${OTHER} pulls`, `${ACME} does not pull`, `account ${SPOKE} does not pull`],
+    ],
+    [
+      "AWS Lambda for everybody",
+      lambda(),
+      [`role/a of ${OUTSIDE} does not pull`],
+      [`account ${OUTSIDE} does not pull`, `only ${ACME} pulls`, `${OTHER} does not pull`],
+    ],
+    [
+      "a path of an organization",
+      letIn("*", below),
+      [`only ${ACME} pulls`, `${OTHER} does not pull`, `account ${OUTSIDE} does not pull`],
+      [
+        `${ACME} pulls`,
+        `account ${SPOKE} pulls`,
+        `account ${SPOKE} does not pull`,
+        `${ACME} does not pull`,
+      ],
+    ],
+    [
+      "an organization",
+      letIn("*", inOrganization),
+      [`${ACME} pulls`, `account ${SPOKE} pulls`, `role/a of ${OUTSIDE} does not pull`],
+      [`${OTHER} pulls`, `account ${OUTSIDE} pulls`, `role/a of ${SPOKE} does not pull`],
+    ],
+    [
+      "everybody",
+      letIn("*"),
+      [`account ${OUTSIDE} pulls`, `${OTHER} pulls`],
+      [`role/a of ${OUTSIDE} pulls`, `role/a of ${OUTSIDE} does not pull`, `only ${ACME} pulls`],
+    ],
+    [
+      "a session of a role",
+      letIn({ AWS: ci }),
+      [
+        `only role/ci of ${OUTSIDE} pulls`,
+        `user/ci of ${OUTSIDE} does not pull`,
+        `role/c of ${OUTSIDE} does not pull`,
+      ],
+      [
+        `role/ci of ${OUTSIDE} does not pull`,
+        `role/team/ci of ${OUTSIDE} does not pull`,
+        `role/ci of ${OUTSIDE} pulls`,
+      ],
+    ],
+    [
+      "a role",
+      letIn({ AWS: `arn:aws:iam::${OUTSIDE}:role/team/ci` }),
+      [
+        `only role/ci of ${OUTSIDE} pulls`,
+        `only role/team/ci of ${OUTSIDE} pulls`,
+        `role/xci of ${OUTSIDE} does not pull`,
+      ],
+      [
+        `only role/other/ci of ${OUTSIDE} pulls`,
+        `account ${OUTSIDE} does not pull`,
+        `only ${ACME} pulls`,
+      ],
+    ],
+    [
+      "a role of which only the unique id is left",
+      letIn({ AWS: "AROAEXAMPLE123456789" }),
+      [`role/ci of ${OUTSIDE} does not pull`],
+      [`account ${OUTSIDE} does not pull`, `${OTHER} does not pull`, `only ${ACME} pulls`],
+    ],
+    [
+      "the account of the resource",
+      letIn("*", condition("StringEquals", "aws:PrincipalAccount", "${aws:ResourceAccount}")),
+      ["nobody pulls", `account ${OUTSIDE} does not pull`, `account ${HUB} pulls`],
+      [`account ${HUB} does not pull`, `${ACME} does not pull`],
+    ],
+    [
+      "several accounts",
+      letIn({ AWS: [SPOKE, OUTSIDE] }),
+      [`only ${SPOKE}, account ${OUTSIDE} pulls`, `account ${SPOKE} and ${OUTSIDE} pulls`],
+      [`only ${SPOKE} pulls`, `${SPOKE} and ${HUB} does not pull`],
+    ],
+  ];
+  for (const [title, statement, holding, broken_] of held) {
+    it(`are held against ${title}`, () => {
+      const input: AccessInput = {
+        repositories: hub(statement),
+        identities: [],
+        organizations: [members("o-acme123456", HUB, SPOKE)],
+      };
+      for (const line of holding) assert.deepEqual(broken(line, input), ["holds"], line);
+      for (const line of broken_) assert.notDeepEqual(broken(line, input), ["holds"], line);
+    });
+  }
+
+  it("count the registry where they are of administering everything", () => {
+    const registries = [
+      {
+        arn: `arn:aws:ecr:us-east-1:${HUB}:*`,
+        policies: [
+          policy(
+            "registry policy",
+            letIn({ AWS: SPOKE }, { Action: "ecr:PutRegistryPolicy", Resource: "*" }),
+          ),
+        ],
+      },
+    ];
+    const input: AccessInput = { repositories: hub(), identities: [], registries };
+    const row = `account ${SPOKE} may administer ${registries[0]!.arn} by Statement[0] of registry policy, if its own policies allow it`;
+    assert.deepEqual(broken(`nobody outside ${HUB} administers`, input), [row]);
+    assert.deepEqual(broken(`nobody outside ${HUB} administers team-a/*`, input), ["holds"]);
+    assert.deepEqual(broken(`nobody outside ${HUB} pulls`, input), ["holds"]);
+  });
 
   it("leave out comments and empty lines, and refuse what cannot be read, each line with its number", () => {
     const parsed = parseExpectations(
