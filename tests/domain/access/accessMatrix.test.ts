@@ -7,6 +7,7 @@ import {
   ROLE,
   HUB_ROLE,
   HUB_USER,
+  PULL,
   PUSH,
   LOGIN,
   allow,
@@ -433,4 +434,31 @@ describe("who can pull", () => {
       assert.deepEqual(rows(parties), expected);
     });
   }
+
+  it("gives nothing by a Deny, whatever its conditions", () => {
+    const denied = { Effect: "Deny", Action: "*", Resource: "*" };
+    const Condition = { Bool: { "aws:SecureTransport": "false" } };
+    const one = identity(HUB_ROLE, { ...denied, Condition });
+    assert.deepEqual(rows({ repositories: hub(), identities: [one] }), []);
+  });
+
+  it("decides pull and push of a grantee by the Deny statements that are about each", () => {
+    const denied = { Effect: "Deny", Principal: "*", Action: "ecr:PutImage" };
+    const both = letIn({ AWS: SPOKE }, { Action: [...PULL, ...PUSH] });
+    const row = (verdicts: string) =>
+      `account ${SPOKE}: ${verdicts}, Statement[0] of repository policy, if its own policies allow it`;
+    assert.deepEqual(rows({ repositories: hub(both), identities: [] }), [row("if if no")]);
+    assert.deepEqual(rows({ repositories: hub(both, denied), identities: [] }), [row("if no no")]);
+    const pushed = letIn({ AWS: SPOKE }, { Action: PUSH });
+    assert.deepEqual(rows({ repositories: hub(pushed, denied), identities: [] }), []);
+  });
+
+  it("leaves out an account whose organization is known to be another", () => {
+    const repositories = hub(letIn({ AWS: SPOKE }, inOrganization));
+    const row = `account ${SPOKE}: if no no, Statement[0] of repository policy, if its own policies allow it`;
+    const rowsOf = (...accounts: string[]) =>
+      rows({ repositories, identities: [], organizations: [members("o-acme123456", ...accounts)] });
+    assert.deepEqual(rowsOf(SPOKE), [row]);
+    assert.deepEqual(rowsOf(HUB), []);
+  });
 });
