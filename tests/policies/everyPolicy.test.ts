@@ -7,6 +7,50 @@ import { type Fixture, type PolicySettings, judge, runPack, urnOf } from "../sup
 
 const judging = Object.values(catalogue).flat();
 
+/** Ids and levels, which never change. A new policy is added here when it is released. */
+const RELEASED = {
+  "ecr-repository-immutable-tags": "mandatory",
+  "ecr-repository-scanning": "mandatory",
+  "ecr-repository-encryption": "mandatory",
+  "ecr-repository-no-force-delete": "mandatory",
+  "ecr-repository-naming": "mandatory",
+  "ecr-repository-required-tags": "mandatory",
+  "ecr-repository-policy-valid": "mandatory",
+  "ecr-repository-one-policy": "mandatory",
+  "ecr-repository-creatable": "disabled",
+  "ecr-repository-no-open-principal": "mandatory",
+  "ecr-repository-trusted-principals": "mandatory",
+  "ecr-repository-no-outside-push": "mandatory",
+  "ecr-repository-expected-access": "mandatory",
+  "ecr-repository-no-wildcard-actions": "mandatory",
+  "ecr-lifecycle-valid": "mandatory",
+  "ecr-lifecycle-present": "mandatory",
+  "ecr-lifecycle-effective": "advisory",
+  "ecr-registry-enhanced-scanning": "advisory",
+  "ecr-registry-inspector-enabled": "advisory",
+  "ecr-registry-policy-valid": "mandatory",
+  "ecr-registry-no-open-principal": "mandatory",
+  "ecr-registry-trusted-principals": "mandatory",
+  "ecr-registry-no-outside-push": "mandatory",
+  "ecr-registry-scoped": "mandatory",
+  "ecr-replication-allowed-destinations": "mandatory",
+  "ecr-pull-through-allowed-upstreams": "mandatory",
+  "ecr-pull-through-governed": "mandatory",
+  "ecr-template-strict": "mandatory",
+  "ecr-public-repository-listed": "mandatory",
+  "ecr-resource-judged": "advisory",
+  "iam-ecr-least-privilege": "mandatory",
+  "iam-publisher-scoped": "mandatory",
+  "iam-oidc-provider-creatable": "disabled",
+  "vpc-ecr-endpoint-scoped": "advisory",
+  "workload-image-from-hub": "mandatory",
+  "workload-image-by-digest": "advisory",
+  "workload-image-no-latest": "mandatory",
+  "workload-image-pull-policy": "advisory",
+  "workload-image-verified": "disabled",
+  "ecr-exemptions": "advisory",
+};
+
 function settingsOf({ metadata }: PackPolicy): PolicySettings {
   // A policy that is off by default is judged as if it were switched on.
   return { enforcementLevel: "mandatory", ...metadata.examples.config };
@@ -25,52 +69,11 @@ describe("every policy of the pack", () => {
     answer("team-a/taken", DEPLOYED);
   });
 
-  it("has an id and a level that are frozen", () => {
-    assert.deepEqual(
-      Object.fromEntries(policies.map(({ metadata }) => [metadata.id, metadata.level])),
-      {
-        "ecr-repository-immutable-tags": "mandatory",
-        "ecr-repository-scanning": "mandatory",
-        "ecr-repository-encryption": "mandatory",
-        "ecr-repository-no-force-delete": "mandatory",
-        "ecr-repository-naming": "mandatory",
-        "ecr-repository-required-tags": "mandatory",
-        "ecr-repository-policy-valid": "mandatory",
-        "ecr-repository-one-policy": "mandatory",
-        "ecr-repository-creatable": "disabled",
-        "ecr-repository-no-open-principal": "mandatory",
-        "ecr-repository-trusted-principals": "mandatory",
-        "ecr-repository-no-outside-push": "mandatory",
-        "ecr-repository-expected-access": "mandatory",
-        "ecr-repository-no-wildcard-actions": "mandatory",
-        "ecr-lifecycle-valid": "mandatory",
-        "ecr-lifecycle-present": "mandatory",
-        "ecr-lifecycle-effective": "advisory",
-        "ecr-registry-enhanced-scanning": "advisory",
-        "ecr-registry-inspector-enabled": "advisory",
-        "ecr-registry-policy-valid": "mandatory",
-        "ecr-registry-no-open-principal": "mandatory",
-        "ecr-registry-trusted-principals": "mandatory",
-        "ecr-registry-no-outside-push": "mandatory",
-        "ecr-registry-scoped": "mandatory",
-        "ecr-replication-allowed-destinations": "mandatory",
-        "ecr-pull-through-allowed-upstreams": "mandatory",
-        "ecr-pull-through-governed": "mandatory",
-        "ecr-template-strict": "mandatory",
-        "ecr-public-repository-listed": "mandatory",
-        "ecr-resource-judged": "advisory",
-        "iam-ecr-least-privilege": "mandatory",
-        "iam-publisher-scoped": "mandatory",
-        "iam-oidc-provider-creatable": "disabled",
-        "vpc-ecr-endpoint-scoped": "advisory",
-        "workload-image-from-hub": "mandatory",
-        "workload-image-by-digest": "advisory",
-        "workload-image-no-latest": "mandatory",
-        "workload-image-pull-policy": "advisory",
-        "workload-image-verified": "disabled",
-        "ecr-exemptions": "advisory",
-      },
+  it("keeps the id and the level that it was released with", () => {
+    const levels = Object.fromEntries(
+      policies.map(({ metadata }) => [metadata.id, metadata.level]),
     );
+    assert.deepEqual({ ...levels, ...RELEASED }, levels);
   });
 
   for (const policy of judging) {

@@ -12,12 +12,16 @@ import {
 import { Repository as PublicRepository } from "@pulumi/aws/ecrpublic";
 import { TaskDefinition } from "@pulumi/aws/ecs";
 import { Policy, Role } from "@pulumi/aws/iam";
-import type { Resource } from "@pulumi/pulumi";
+import { CustomResource, type Resource } from "@pulumi/pulumi";
 import { accounts } from "../../local/scenario";
+import { policies } from "../../policies/pack";
+import { mandatoryPolicies, mandatoryStackPolicies } from "./mandatoryPolicies";
 
 /** A resource, and the policies that it breaks, all at once. */
 export interface WorstResource {
   readonly policies: readonly string[];
+  /** Whether it may break others as well. */
+  readonly isExample?: true;
   readonly create: (name: string) => Resource;
 }
 
@@ -28,7 +32,7 @@ const HUB_IMAGE = `${accounts.hub}.dkr.ecr.us-east-1.amazonaws.com/team-a/api:1.
 const GITHUB = "token.actions.githubusercontent.com";
 
 /** One of each kind. What judges the whole stack has nothing to say of them. */
-export const worstResources: readonly WorstResource[] = [
+const ofEachKind: readonly WorstResource[] = [
   {
     policies: ["encryption", "immutable-tags", "naming", "no-force-delete", "required-tags"].map(
       (rule) => `ecr-repository-${rule}`,
@@ -153,6 +157,23 @@ export const worstResources: readonly WorstResource[] = [
       }),
   },
 ];
+
+/** Those, and the bad examples of the policies that none of them breaks. */
+export const worstResources: readonly WorstResource[] = [
+  ...ofEachKind,
+  ...mandatoryPolicies
+    .filter((id) => !mandatoryStackPolicies.includes(id))
+    .filter((id) => !ofEachKind.some(({ policies }) => policies.includes(id)))
+    .map((id): WorstResource => ({ policies: [id], isExample: true, create: exampleOf(id) })),
+];
+
+class Example extends CustomResource {}
+
+function exampleOf(id: string): WorstResource["create"] {
+  const [bad] = policies.find(({ metadata }) => metadata.id === id)?.metadata.examples.bad ?? [];
+  if (bad === undefined) throw new Error(`${id} has no bad example`);
+  return (name) => new Example(bad.type, name, { ...bad.props });
+}
 
 function lifecyclePolicyOf(name: string, selection: object): LifecyclePolicy {
   const rule = {
