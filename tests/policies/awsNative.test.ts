@@ -263,6 +263,10 @@ describe("types of the provider aws-native", () => {
       before(async () => {
         for (const { native, others } of pairs[type] ?? [])
           for (const { policy } of await judge(type, native, others)) found.add(policy);
+        // What has the same names in both needs no pair.
+        const examples = judging.flatMap(({ metadata }) => metadata.examples.bad);
+        for (const { props } of examples.filter((each) => each.type === twin))
+          for (const { policy } of await judge(type, props)) found.add(policy);
       });
 
       it(`are judged like ${twin}`, async () => {

@@ -46,7 +46,12 @@ describe("the resources that are broken for fuzzing", () => {
         { ...fixture, props, name: "other" },
       ];
       const read = await readProperties(() => runPack(policies, twice, config));
-      const given = new Set(pathsIn(props));
+      const examples = policies
+        .flatMap(({ metadata }) => [...metadata.examples.good, ...metadata.examples.bad])
+        .filter(({ type }) => type === fixture.type);
+      const given = new Set(
+        [props, ...examples.map((each) => each.props)].flatMap((each) => pathsIn(each)),
+      );
       if (typesOnByDefault.includes(fixture.type)) assert.notEqual(read.size, 0, fixture.type);
       const unknown = [...read].filter((path) => !given.has(path));
       missing.push(...unknown.map((path) => `${fixture.type} ${path}`));

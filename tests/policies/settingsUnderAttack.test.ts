@@ -607,12 +607,14 @@ describe("settings of the pack, as somebody attacks them who may commit", () => 
         ]),
       ),
       Object.fromEntries(
-        judging.map(({ metadata: { id, config } }) => [
-          id,
-          Object.keys(config)
-            .filter((name) => !common.includes(name))
-            .toSorted(),
-        ]),
+        judging
+          .map(({ metadata: { id, config } }): [string, string[]] => [
+            id,
+            Object.keys(config)
+              .filter((name) => !common.includes(name))
+              .toSorted(),
+          ])
+          .filter(([id, settings]) => settings.length > 0 || id in attempts),
       ),
     );
   });
