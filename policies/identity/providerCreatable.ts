@@ -1,8 +1,6 @@
+import { askAws, askingSettings, getKnownRegion, isDeployed } from "../support/askAws";
 import { defineStackPolicy } from "../support/defineStackPolicy";
-import type { PolicyFinding, StackResource } from "../support/policy";
 import { OIDC_PROVIDER } from "../support/resourceTypes";
-import { askingSettings } from "../support/settings";
-import { readIfKnown } from "../support/unknown";
 import { toText } from "../support/values";
 import type * as oidcProviders from "./oidcProviders";
 
@@ -29,21 +27,17 @@ export const identityProviderCreatable = defineStackPolicy({
     good: [provider("https://gitlab.com")],
     bad: [provider("https://token.actions.githubusercontent.com")],
   },
-  checkStack(_, { whenNotAnswered, timeoutSeconds }) {
-    return async function* (resource): AsyncIterable<PolicyFinding> {
-      // What is deployed and stays has an ARN in the preview already.
-      if (typeof readIfKnown(() => resource.props.arn) === "string") return;
-      const issuer = toIssuer(toText(resource.props.url));
-      if (issuer === "") return;
-      try {
-        const taken = await loadProviders().readOidcProviders(getRegion(resource), timeoutSeconds);
-        if (!taken.some((each) => toIssuer(each) === issuer)) return;
-        yield { path: "url", message: `the account has an OIDC provider for ${issuer} already.` };
-      } catch (error) {
-        if (whenNotAnswered === "pass") return;
-        const message = `AWS does not say whether ${issuer} has a provider: ${String(error)}`;
-        yield { path: "url", message };
-      }
+  checkStack(_, config) {
+    return (resource) => {
+      const issuer = toIssuer(isDeployed(resource) ? "" : toText(resource.props.url));
+      if (issuer === "") return [];
+      return askAws(config, { path: "url", what: `${issuer} has a provider` }, async () => {
+        // IAM has no regions, but a partition has its own endpoint.
+        const region = getKnownRegion(resource) || "us-east-1";
+        const taken = await loadProviders().readOidcProviders(region, config.timeoutSeconds);
+        const isTaken = taken.some((each) => toIssuer(each) === issuer);
+        return isTaken ? `the account has an OIDC provider for ${issuer} already.` : undefined;
+      });
     };
   },
 });
@@ -54,11 +48,6 @@ function toIssuer(url: string): string {
     .toLowerCase()
     .replace(/^https:\/\//, "")
     .replace(/\/$/, "");
-}
-
-/** IAM has no regions, but a partition has its own endpoint. */
-function getRegion({ provider }: StackResource): string {
-  return toText(readIfKnown(() => provider?.props.region)) || "us-east-1";
 }
 
 /** The SDK of AWS is loaded when there is something to ask. */

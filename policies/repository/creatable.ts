@@ -1,8 +1,6 @@
+import { askAws, askingSettings, getKnownRegion, isDeployed } from "../support/askAws";
 import { defineStackPolicy } from "../support/defineStackPolicy";
-import type { PolicyFinding, StackResource } from "../support/policy";
 import { REPOSITORY } from "../support/resourceTypes";
-import { askingSettings } from "../support/settings";
-import { readIfKnown } from "../support/unknown";
 import { loadReports } from "../workload/gate";
 import type { DeployedRepository } from "../workload/imageReports";
 
@@ -26,23 +24,16 @@ export const repositoryCreatable = defineStackPolicy({
   resource: REPOSITORY,
   config: askingSettings,
   examples: { good: [repository("new")], bad: [repository("taken")] },
-  checkStack(_, { whenNotAnswered, timeoutSeconds }) {
-    return async function* (resource): AsyncIterable<PolicyFinding> {
-      // What is deployed and stays has an ARN in the preview already.
-      if (typeof readIfKnown(() => resource.props.arn) === "string") return;
+  checkStack(_, config) {
+    return (resource) => {
       const { name } = resource.props;
-      if (typeof name !== "string") return;
-      try {
+      if (isDeployed(resource) || typeof name !== "string") return [];
+      return askAws(config, { path: "name", what: `${name} exists` }, async () => {
+        const region = getKnownRegion(resource) || undefined;
         const ask = loadReports().readDeployedRepository;
-        const deployed = await ask(name, getRegion(resource), timeoutSeconds);
-        if (deployed !== undefined) yield { path: "name", message: describe(name, deployed) };
-      } catch (error) {
-        if (whenNotAnswered === "pass") return;
-        yield {
-          path: "name",
-          message: `AWS does not say whether ${name} exists: ${String(error)}`,
-        };
-      }
+        const deployed = await ask(name, region, config.timeoutSeconds);
+        return deployed && describe(name, deployed);
+      });
     };
   },
 });
@@ -51,9 +42,4 @@ function describe(name: string, deployed: DeployedRepository): string {
   const { images, encryptionType } = deployed;
   const count = images === 1 ? "1 image" : `${images < 1000 ? images : "1,000 or more"} images`;
   return `repository ${name} exists already, with ${count} and encryption ${encryptionType}.`;
-}
-
-function getRegion({ props, provider }: StackResource): string | undefined {
-  const region = readIfKnown(() => props.region) ?? readIfKnown(() => provider?.props.region);
-  return typeof region === "string" ? region : undefined;
 }

@@ -55,12 +55,6 @@ function listNames(settings: Settings): string {
   return [...Object.keys(settings), "enforcementLevel"].join(", ");
 }
 
-export function getTypes(definition: {
-  readonly resource: string | readonly string[];
-}): readonly string[] {
-  return typeof definition.resource === "string" ? [definition.resource] : definition.resource;
-}
-
 export function toMetadata<S extends Settings>(
   definition: PolicyMetadata<S> & { readonly resource: string | readonly string[] },
   settings: AllSettings<S>,

@@ -4,7 +4,7 @@ import type {
   ResourceValidationPolicy,
 } from "@pulumi/policy";
 import { toAwsProperties, toAwsType } from "./awsNative";
-import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
+import { describePolicy, toMetadata, addCommonSettings } from "./compile";
 import { checkConfiguration, configurationReader } from "./configuration";
 import { findExemptions, holdsOn, takeExemption, today } from "./exemptions";
 import { forTypes } from "./judgedTypes";
@@ -20,7 +20,7 @@ export function definePolicy<const S extends Settings>(
 ): PackPolicy {
   const settings = addCommonSettings(definition);
   const read = configurationReader(definition, settings);
-
+  const types = [definition.resource].flat();
   const summary = definition.summary && new StackSummary(definition.summary.describe);
 
   const validate = (args: ResourceValidationArgs, violate: ReportViolation) => {
@@ -49,7 +49,7 @@ export function definePolicy<const S extends Settings>(
 
   const policy: ResourceValidationPolicy = {
     ...describePolicy(definition, settings),
-    validateResource: forTypes(getTypes(definition), validate, skip, definition.isJudged),
+    validateResource: forTypes(types, validate, skip, definition.isJudged),
     ...(summary && { validateStack: summary.validateStack }),
   };
   if (definition.remediate !== undefined) {
@@ -63,7 +63,7 @@ export function definePolicy<const S extends Settings>(
       );
       return isExempt ? undefined : Object.assign(args.props, changes);
     };
-    policy.remediateResource = forTypes(getTypes(definition), remediate, skip);
+    policy.remediateResource = forTypes(types, remediate, skip);
   }
   return {
     metadata: toMetadata(definition, settings),
@@ -89,18 +89,12 @@ const skipErrors = new Map<string | undefined, unknown>();
  * reason that names all types, as it goes to the engine each time.
  */
 function skip(args: ResourceValidationArgs, reason?: string): never {
-  if (!skipErrors.has(reason))
-    skipErrors.set(
-      reason,
-      catchError(() => args.notApplicable(reason)),
-    );
-  throw skipErrors.get(reason);
-}
-
-function catchError(run: () => never): unknown {
+  const known = skipErrors.get(reason);
+  if (known !== undefined) throw known;
   try {
-    return run();
+    return args.notApplicable(reason);
   } catch (error) {
-    return error;
+    skipErrors.set(reason, error);
+    throw error;
   }
 }

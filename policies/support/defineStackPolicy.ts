@@ -1,6 +1,6 @@
 import type { ReportViolation, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { toAwsProperties, toAwsType, withNativeType } from "./awsNative";
-import { describePolicy, toMetadata, addCommonSettings, getTypes } from "./compile";
+import { describePolicy, toMetadata, addCommonSettings } from "./compile";
 import { checkConfiguration, configurationReader } from "./configuration";
 import { mayHaveNative } from "./judgedTypes";
 import type { PackPolicy, PolicyStack, StackPolicyDefinition, Verdict } from "./policy";
@@ -14,7 +14,7 @@ export function defineStackPolicy<const S extends Settings>(
 ): PackPolicy {
   const settings = addCommonSettings(definition);
   const read = configurationReader(definition, settings);
-  const types = getTypes(definition);
+  const types = [definition.resource].flat();
 
   const validateStack = (args: StackValidationArgs, violate: ReportViolation) => {
     const { config, invalid, notApplicable } = read(args.getConfig());

@@ -65,12 +65,6 @@ export function count(description: string, value: number, minimum = 0): Setting<
   return setting({ type: "integer", description, minimum }, value);
 }
 
-/** Settings of the policies that ask AWS what it has. */
-export const askingSettings = {
-  whenNotAnswered: choice("What to do where AWS does not answer.", ["stop", "pass"], "stop"),
-  timeoutSeconds: count("How long AWS may take to answer.", 5, 1),
-};
-
 /** A list of objects whose members are texts; all of `required` must be there, and nothing that is not named. */
 export function records<T extends object>(
   description: string,
