@@ -250,7 +250,7 @@ function measure(one: Case, rule: CompiledRule, place: number): string {
   }[rule.countType];
   const age = (one.now - (times[one.index] ?? NaN)) / DAY;
   if (Number.isNaN(age)) return `When the image was ${what} is not known.`;
-  const limit = `${rule.age / DAY} days`;
+  const limit = rule.age === DAY ? "1 day" : `${rule.age / DAY} days`;
   return `The image was ${what} ${age.toFixed(1)} days ago, and the rule takes what is older than ${limit}.`;
 }
 

@@ -11,27 +11,24 @@ import type { Prepared, Repository } from "./prepare";
 const SIGNATURE_TAG = /^sha256-([0-9a-f]{64})\.(?:sig|att|sbom)$/;
 
 /**
- * What a policy does to signatures by tag: they are counted as images, go before the image they are of, or stay after it.
+ * What a policy does to signatures by tag: they are counted as images, go before the image they are of, or stay after it. To be
+ * called once the policy is evaluated; what it returns, once the next runs have taken what they take.
  * Fails with `lifecycle-signature-counted`, `lifecycle-signature-goes-first` and `lifecycle-signature-stays`.
  */
-export function reviewSignatures(prepared: Prepared): Finding[] {
+export function reviewSignatures(prepared: Prepared): () => Finding[] {
   const counted = new Map<number, number>();
-  const goFirst: string[] = [];
-  const stay: string[] = [];
+  const signatures: SignatureOfImage[] = [];
   for (const repository of prepared.repositories) {
     for (const { tag, index, subject } of findSignatures(repository)) {
       for (const priority of countingRules(repository, index, prepared)) {
         counted.set(priority, (counted.get(priority) ?? 0) + 1);
       }
-      const goes = findAppliedRule(repository, index, prepared.policy) !== undefined;
-      const subjectGoes =
-        subject === undefined ||
-        findAppliedRule(repository, subject, prepared.policy) !== undefined;
-      if (goes && !subjectGoes) goFirst.push(tag);
-      if (!goes && subjectGoes && subject !== undefined) stay.push(tag);
+      if (subject === undefined) continue;
+      const goes = watch(repository, index, prepared);
+      signatures.push({ tag, goes, subjectGoes: watch(repository, subject, prepared) });
     }
   }
-  return [
+  return () => [
     ...[...counted].map(([priority, count]) =>
       report(
         "lifecycle-signature-counted",
@@ -39,17 +36,40 @@ export function reviewSignatures(prepared: Prepared): Finding[] {
         `Rule ${priority} counts ${amount(count)} like images, so it keeps fewer images than its countNumber says; raise countNumber, or put a rule for sha256-* tags above and exclude them from the list.`,
       ),
     ),
-    ...describe("lifecycle-signature-goes-first", goFirst, [
+    ...describe("lifecycle-signature-goes-first", namesWhere(signatures, true), [
       "goes before the image it is of, so that image",
       "go before the images they are of, so those images",
       " can no longer be verified; give the image's tags and sha256-* the same term.",
     ]),
-    ...describe("lifecycle-signature-stays", stay, [
+    ...describe("lifecycle-signature-stays", namesWhere(signatures, false), [
       "stays behind when its image goes",
       "stay behind when their images go",
       "; add a rule for the tags sha256-* with the term of the images.",
     ]),
   ];
+}
+
+/** Whether an image is taken, by the run that was evaluated or by a later one. */
+type IsTaken = () => boolean;
+
+interface SignatureOfImage {
+  readonly tag: string;
+  readonly goes: IsTaken;
+  readonly subjectGoes: IsTaken;
+}
+
+function watch(repository: Repository, index: number, { policy }: Prepared): IsTaken {
+  const { state } = repository.table;
+  const before = state[index];
+  const isTaken = findAppliedRule(repository, index, policy) !== undefined;
+  return () => isTaken || state[index] !== before;
+}
+
+/** The tags of signatures that go, or that stay, while their images do the opposite. */
+function namesWhere(signatures: readonly SignatureOfImage[], goes: boolean): string[] {
+  return signatures
+    .filter((one) => one.goes() === goes && one.subjectGoes() !== goes)
+    .map(({ tag }) => tag);
 }
 
 interface Signature {

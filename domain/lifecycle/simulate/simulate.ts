@@ -26,7 +26,7 @@ export function simulateLifecycle(
   const { repositories, now } = prepared;
   for (const repository of repositories) evaluateRepository(repository, prepared.policy, now);
   const simulation = collect(prepared);
-  const findings = [...prepared.findings, ...reviewSignatures(prepared)];
+  const findSignatureFindings = reviewSignatures(prepared);
   const later: ImageAction[] = [];
   let laterSizeInBytes = 0;
   const broken: string[] = [];
@@ -40,7 +40,10 @@ export function simulateLifecycle(
     broken.push(...timeline.brokenIndexes);
   }
   return addLater(
-    { ...simulation, findings: [...findings, ...reportBroken(broken)] },
+    {
+      ...simulation,
+      findings: [...prepared.findings, ...findSignatureFindings(), ...reportBroken(broken)],
+    },
     later,
     laterSizeInBytes,
   );

@@ -48,6 +48,19 @@ describe("signatures by tag", () => {
     });
   });
 
+  it("stay after an image that goes in one of the next runs", () => {
+    const index = image(`sha256:${hex("b")}`, 10, { children: [`sha256:${hex("a")}`] });
+    const child = image(`sha256:${hex("a")}`, 10);
+    const its = signature(`${SIGNATURE}.sig`);
+    assert.deepEqual(findingsOn(policy(rule(1)), index, child, its), {
+      "lifecycle-signature-stays": `1 signature by tag stays behind when its image goes; add a rule for the tags sha256-* with the term of the images. The first is ${SIGNATURE}.sig.`,
+    });
+    assert.deepEqual(
+      findingsOn(policy(rule(1), olderThan(2, 5, "sha256-*")), index, child, its),
+      {},
+    );
+  });
+
   it("are no finding where they go or stay with their image, where that has gone, and with other tags", () => {
     const its = signature(`${SIGNATURE}.sig`);
     const both = policy(olderThan(1, 5, "v*"), olderThan(2, 5, "sha256-*"));
