@@ -87,6 +87,15 @@ function passes(test: ValueTest, value: unknown): boolean {
   return test instanceof RegExp ? test.test(value) : test(value);
 }
 
+/** Checks a value that may be left out. */
+export function checkOptional<T>(
+  value: T | undefined,
+  path: string,
+  check: (value: T, path: string) => Finding[],
+): Finding[] {
+  return value === undefined ? [] : check(value, path);
+}
+
 /** An entry that an earlier one equals, and where both are. */
 export interface Repeat<T> {
   readonly entry: T;

@@ -8,7 +8,7 @@ import {
   under,
   wrong,
 } from "./finding";
-import { type JsonRecord, canonicalJson, isList, isRecord, readJson } from "./json";
+import { type JsonRecord, isList, isRecord, readJson } from "./json";
 
 /** Ids of the rules by which a document is refused. */
 export interface ShapeRules {
@@ -191,17 +191,6 @@ export function listOf<T>(entry: Shape<T>): Shape<readonly T[]> {
   return { allowed, read };
 }
 
-/** A list that has entries. */
-export function notEmpty<T>(list: Shape<readonly T[]>): Shape<readonly T[]> {
-  const allowed = `${list.allowed} that is not empty`;
-  const read: Shape<readonly T[]>["read"] = (value, cursor) => {
-    if (!isList(value) || value.length > 0) return list.read(value, cursor);
-    cursor.refuse(value, allowed);
-    return undefined;
-  };
-  return { allowed, read };
-}
-
 /** A map from keys of any name to values of one shape. */
 export function mapOf<T>(member: Shape<T>): Shape<Readonly<Record<string, T>>> {
   const allowed = "an object";
@@ -349,9 +338,4 @@ export function parseValue<T>(
 ): Parsed<T> {
   const { value, findings } = readShape(input, { ...document, pending });
   return parsed(value as T, findings);
-}
-
-/** The canonical JSON text of a document: the members that its shape knows, in the order of the shape. */
-export function renderDocument<T>(model: T, document: DocumentShape<T>): string {
-  return canonicalJson(readShape(model, document).value);
 }

@@ -16,7 +16,6 @@ import {
 } from "../../domain/alerts/findingsAlertsCheck";
 import { checkDeadLetterQueue } from "../../domain/alerts/findingsDeadLetters";
 import {
-  type DeadLetterQueue,
   type DeliveryTarget,
   buildDeadLetterQueuePolicy,
   buildDeliveryPolicy,
@@ -40,8 +39,7 @@ import {
   renderStageStopInput,
 } from "../../domain/alerts/stageStop";
 import { buildTopicKeyPolicy } from "../../domain/alerts/topicKeyPolicy";
-import { type PolicyDocument, renderPolicyDocument } from "../../domain/iam/iamPolicy";
-import type { Component, Document, Renderer } from "../input/component";
+import { type Component, type Document, type Renderer, policyRenderer } from "../input/component";
 import type { LeafChecks } from "../input/readArgs";
 import type {
   BlockedStageArgs,
@@ -163,20 +161,16 @@ function toStageRoute(
   return { ...toRoute(component, route), inputTemplate };
 }
 
-function policyRenderer<T>(build: (value: T) => PolicyDocument): Renderer<T, string> {
-  return { render: (value) => renderPolicyDocument(build(value)) };
-}
-
 export const deliveryPolicy = policyRenderer<DeliveryTarget>(buildDeliveryPolicy);
 export const deliveryTrustPolicy = policyRenderer<string[]>(buildDeliveryTrustPolicy);
 export const topicPolicy = policyRenderer(buildTopicPolicy);
 export const topicKeyPolicy = policyRenderer(buildTopicKeyPolicy);
 export const stageStopTrustPolicy = policyRenderer(buildStageStopTrustPolicy);
 
-export const deadLetterQueuePolicy: Renderer<DeadLetterQueue, string> = {
-  check: checkDeadLetterQueue,
-  render: (queue) => renderPolicyDocument(buildDeadLetterQueuePolicy(queue)),
-};
+export const deadLetterQueuePolicy = policyRenderer(
+  buildDeadLetterQueuePolicy,
+  checkDeadLetterQueue,
+);
 
 /** The stages to stop, by their keys in the arguments, and where their pipelines are. */
 interface StageStop extends Omit<StageStopIntent, "stages"> {

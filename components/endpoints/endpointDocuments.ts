@@ -12,14 +12,12 @@ import {
 } from "../../domain/network/endpointCheck";
 import {
   type EndpointService,
-  type GatewayReach,
-  type RegistryReach,
   buildGatewayEndpointPolicy,
   buildLogsEndpointPolicy,
   buildRegistryEndpointPolicy,
   endpointServiceName,
 } from "../../domain/network/endpointPolicy";
-import type { Component, Document, Renderer } from "../input/component";
+import { type Component, type Document, type Renderer, policyRenderer } from "../input/component";
 import type { LeafChecks } from "../input/readArgs";
 import { isPlain } from "../input/values";
 import type { RegistryEndpointsArgs } from "./registryEndpointsArgs";
@@ -62,15 +60,8 @@ export function endpointDocuments(
   };
 }
 
-const registryEndpointPolicy: Renderer<RegistryReach, string> = {
-  check: checkRegistryReach,
-  render: (reach) => renderPolicyDocument(buildRegistryEndpointPolicy(reach)),
-};
-
-const gatewayEndpointPolicy: Renderer<GatewayReach, string> = {
-  check: checkGatewayReach,
-  render: (reach) => renderPolicyDocument(buildGatewayEndpointPolicy(reach)),
-};
+const registryEndpointPolicy = policyRenderer(buildRegistryEndpointPolicy, checkRegistryReach);
+const gatewayEndpointPolicy = policyRenderer(buildGatewayEndpointPolicy, checkGatewayReach);
 
 export function logsEndpointPolicy(): string {
   return renderPolicyDocument(buildLogsEndpointPolicy());

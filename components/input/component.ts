@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { type Finding, hasErrors } from "../../domain/finding";
 import { checkAccountId, checkRegion } from "../../domain/identifiers";
+import { type PolicyDocument, renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkPermissionsBoundaryArn } from "../../domain/iam/permissionsBoundary";
 import { checkTags } from "../../domain/tags";
 import { PENDING, isPlain, plainPart, withoutPending } from "./values";
@@ -11,8 +12,16 @@ import { argsSchema, outputNames } from "./schema";
 /** Something that is rendered of arguments, such as a policy text. */
 export interface Renderer<T, R> {
   /** What is wrong with it, at the property paths of the arguments. What is undefined is not known, and not judged. */
-  readonly check?: (value: T) => readonly Finding[];
+  readonly check?: ((value: T) => readonly Finding[]) | undefined;
   readonly render: (value: T) => R;
+}
+
+/** Renders a policy as JSON text. */
+export function policyRenderer<T>(
+  build: (value: T) => PolicyDocument,
+  check?: Renderer<T, string>["check"],
+): Renderer<T, string> {
+  return { check, render: (value) => renderPolicyDocument(build(value)) };
 }
 
 /** A path of merged arguments as the user wrote it. */
@@ -82,7 +91,8 @@ export class Component<T extends object = object> {
     renderer: Renderer<pulumi.Unwrap<V>, R>,
     writtenAt?: WrittenAt,
   ): Document<R> {
-    this.check(value, renderer.check ?? (() => []), writtenAt);
+    if (renderer.check !== undefined) this.check(value, renderer.check, writtenAt);
+    if (isPlain(value)) return { render: () => renderer.render(value as pulumi.Unwrap<V>) };
     return { render: (facts) => this.render(withFacts(value, facts), renderer, writtenAt) };
   }
 

@@ -6,7 +6,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkPermissionsBoundaryArn } from "../../domain/iam/permissionsBoundary";
 import { reportArgument } from "../../domain/argumentRules";
 import type { Component } from "./component";
-import { mapInput } from "./values";
 
 /** Arguments that several components have, for all of their resources. */
 interface CommonArgs {
@@ -131,19 +130,20 @@ export function childNames(
   region: Region,
 ): NameChild {
   const suffix = getSuffix(parent, componentName, region);
-  const prefix = getUrnPrefix(parent);
+  const prefix = getUrnPrefix(parent, className);
   return (identity, former, sibling = SIBLINGS[className]) => {
     const name = `${identity}${suffix}`;
+    const before = [
+      ...(former === name ? [] : [{ component: className, end: former }]),
+      ...(sibling === undefined ? [] : [{ component: sibling, end: name }]),
+    ];
     const options = (type: ResourceClass) => {
       const { __pulumiType: token } = type as unknown as { readonly __pulumiType: string };
-      const alias = (component: string, end: string) =>
-        mapInput(
-          prefix,
-          (own) => `${own.slice(0, -className.length - 1)}${component}$${token}::${end}`,
-        );
-      const renamed = former === name ? [] : [alias(className, former)];
-      const moved = sibling === undefined ? [] : [alias(sibling, name)];
-      return { parent, aliases: [...renamed, ...moved] };
+      const aliases = before.map(({ component, end }) => {
+        const tail = `${component}$${token}::${end}`;
+        return typeof prefix === "string" ? prefix + tail : prefix.apply((own) => own + tail);
+      });
+      return { parent, aliases };
     };
     return { name, options };
   };
@@ -170,14 +170,19 @@ interface KnownResource {
 }
 
 /**
- * The URN of a component's children up to their own type: it has the types of all parents, and no names. An alias that is a text costs a
- * third of one that Pulumi has to make of outputs, and a hub has thousands.
+ * The URN of a component's children up to the name of the component's class: it has the types of all parents, and no names. An alias that
+ * is a text costs a third of one that Pulumi has to make of outputs, and a hub has thousands.
  */
-function getUrnPrefix(parent: pulumi.ComponentResource): pulumi.Input<string> {
+function getUrnPrefix(
+  parent: pulumi.ComponentResource,
+  className: string,
+): string | pulumi.Output<string> {
   const types = getTypes(parent as unknown as KnownResource);
-  return types === undefined
-    ? parent.urn.apply((urn) => `${urn.slice(0, urn.lastIndexOf("::"))}$`)
-    : `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${types.join("")}`;
+  if (types === undefined) {
+    return parent.urn.apply((urn) => urn.slice(0, urn.lastIndexOf("::") - className.length));
+  }
+  const own = types.join("").slice(0, -className.length - 1);
+  return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${own}`;
 }
 
 /** The types of a resource and its parents; undefined where one is known by its URN only, as to a component in another language. */

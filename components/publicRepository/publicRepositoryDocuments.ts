@@ -12,7 +12,7 @@ import {
   checkPublicRepositoryGrant,
   checkPublicRepositoryName,
 } from "../../domain/repository/publicRepositoryCheck";
-import type { Component, Document, Renderer } from "../input/component";
+import { type Component, type Document, type Renderer, policyRenderer } from "../input/component";
 import type { LeafChecks } from "../input/readArgs";
 import { type PulumiInput, toPulumiInput } from "../input/values";
 import type { PushGrantArgs } from "../repository/grantArgs";
@@ -58,6 +58,4 @@ const repositoryPolicy: Renderer<{ readonly push: pulumi.Unwrap<PushGrantArgs> }
   },
 };
 
-export const pushPolicy: Renderer<string, string> = {
-  render: (repositoryArn) => renderPolicyDocument(buildPublicPushPolicy(repositoryArn)),
-};
+export const pushPolicy = policyRenderer(buildPublicPushPolicy);

@@ -2,7 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { registryUrl } from "../../domain/arn";
 import { under } from "../../domain/finding";
-import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import { buildImageBuildspec, renderBuildspec } from "../../domain/publishing/buildspec";
 import { type CodeBuildFit, checkCodeBuildFit } from "../../domain/publishing/codeBuildFit";
 import {
@@ -16,7 +15,7 @@ import {
   getBuildEnvironment,
 } from "../../domain/publishing/codeBuildSettings";
 import type { ImagePush } from "../../domain/publishing/imagePush";
-import type { Component, Document, Renderer } from "../input/component";
+import { type Component, type Document, type Renderer, policyRenderer } from "../input/component";
 import { PENDING } from "../input/values";
 import type { LeafChecks } from "../input/readArgs";
 import { memberNames } from "../input/schema";
@@ -115,16 +114,14 @@ export const buildspec: Renderer<HubImage, string> = {
   render: (image) => renderBuildspec(buildImageBuildspec(toImagePush(image))),
 };
 
-export const codeBuildTrustPolicy: Renderer<CodeBuildProject, string> = {
-  render: (project) => renderPolicyDocument(buildCodeBuildTrustPolicy(project)),
-};
+export const codeBuildTrustPolicy = policyRenderer(buildCodeBuildTrustPolicy);
 
 interface ConnectedProject extends CodeBuildProject {
   readonly codeBuild: Pick<Partial<CodeBuildFit>, "connectionArn">;
 }
 
-export const buildPolicy: Renderer<ConnectedProject, string> = {
-  check: checkFit,
-  render: ({ codeBuild: { connectionArn }, ...project }) =>
-    renderPolicyDocument(buildCodeBuildPolicy(project, connectionArn)),
-};
+export const buildPolicy = policyRenderer(
+  ({ codeBuild: { connectionArn }, ...project }: ConnectedProject) =>
+    buildCodeBuildPolicy(project, connectionArn),
+  checkFit,
+);

@@ -3,7 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import { getPartition, renderArn } from "../../domain/arn";
 import { type Finding, quote, under } from "../../domain/finding";
 import { checkIamName } from "../../domain/iam/iamName";
-import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import { GITHUB_ISSUER } from "../../domain/publishing/gitHubIssuer";
 import { checkGitHubTrustIntent } from "../../domain/publishing/gitHubTrustIntentCheck";
 import {
@@ -11,10 +10,10 @@ import {
   buildGitHubTrustPolicy,
 } from "../../domain/publishing/gitHubTrustPolicy";
 import { renderGitHubWorkflowSteps } from "../../domain/publishing/gitHubWorkflow";
-import { type PushPolicyIntent, buildPushPolicy } from "../../domain/publishing/pushPolicy";
+import { buildPushPolicy } from "../../domain/publishing/pushPolicy";
 import { checkPushPolicyIntent } from "../../domain/publishing/pushPolicyCheck";
 import { reportArgument } from "../../domain/argumentRules";
-import type { Component, Document, Renderer } from "../input/component";
+import { type Component, type Document, type Renderer, policyRenderer } from "../input/component";
 import { PENDING } from "../input/values";
 import { type CodeBuildDocuments, codeBuildDocuments, toImagePush } from "./codeBuildDocuments";
 import type { GitHubPublisherArgs, ImagePublisherArgs } from "./imagePublisherArgs";
@@ -67,10 +66,7 @@ function checkPublishers({ gitHub, codeBuild, repositories }: ImagePublisherArgs
   return [reportArgument("argument-conflict", "codeBuild.repository", message)];
 }
 
-export const pushPolicy: Renderer<PushPolicyIntent, string> = {
-  check: checkPushPolicyIntent,
-  render: (intent) => renderPolicyDocument(buildPushPolicy(intent)),
-};
+export const pushPolicy = policyRenderer(buildPushPolicy, checkPushPolicyIntent);
 
 /** Which jobs to trust, and the account of the role that they assume. */
 interface GitHubTrust {
@@ -79,13 +75,10 @@ interface GitHubTrust {
   readonly hubRegion?: string;
 }
 
-const gitHubTrustPolicy: Renderer<GitHubTrust, string> = {
-  check: (trust) => under("gitHub", checkGitHubTrustIntent(trustIntent(trust))),
-  render: (trust) => {
-    const { oidcProviderArn = "", ...intent } = trustIntent(trust);
-    return renderPolicyDocument(buildGitHubTrustPolicy({ ...intent, oidcProviderArn }));
-  },
-};
+const gitHubTrustPolicy = policyRenderer(
+  (trust: GitHubTrust) => buildGitHubTrustPolicy(trustIntent(trust)),
+  (trust) => under("gitHub", checkGitHubTrustIntent(trustIntent(trust))),
+);
 
 /** The ARN of a provider follows from its account: so the trust policy is known before the provider is made. */
 function trustIntent({ gitHub, accountId, hubRegion }: GitHubTrust): GitHubTrustIntent {

@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { type Finding, at, quote, under } from "../../domain/finding";
-import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import { checkRepositoryCount, checkRepositoryName } from "../../domain/identifiers";
 import { checkAccountSettingsIntent } from "../../domain/registry/accountSettingsCheck";
 import { buildKeyPolicy } from "../../domain/registry/keyPolicy";
@@ -16,7 +15,7 @@ import { type ScanningConfiguration, buildScanning } from "../../domain/registry
 import { checkScanning } from "../../domain/registry/scanningCheck";
 import { checkTags } from "../../domain/tags";
 import { reportArgument } from "../../domain/argumentRules";
-import type { Component, Document, Renderer } from "../input/component";
+import { type Component, type Document, type Renderer, policyRenderer } from "../input/component";
 import { PENDING, type PulumiInput, toPulumiInput } from "../input/values";
 import type { LeafChecks } from "../input/readArgs";
 import type { HubRepositoryArgs } from "../repository/hubRepositoryArgs";
@@ -173,12 +172,4 @@ function replicationIntent({ replication, region, accountId }: Replication): Rep
   return { ...replication, homeRegion: region, homeAccountId: accountId };
 }
 
-export const keyPolicy: Renderer<RegistryHome, string> = {
-  render: (home) => renderPolicyDocument(buildKeyPolicy(home)),
-};
-
-/** The registry itself, as AWS knows it. */
-export interface RegistryHome {
-  readonly accountId: string;
-  readonly region: string;
-}
+export const keyPolicy = policyRenderer(buildKeyPolicy);

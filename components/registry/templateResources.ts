@@ -4,11 +4,10 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import {
-  type TemplateRoleIntent,
   buildTemplateRolePolicy,
   buildTemplateRoleTrust,
 } from "../../domain/registry/templateRole";
-import type { Renderer } from "../input/component";
+import { policyRenderer } from "../input/component";
 import type { ResourceContext } from "../input/resourceContext";
 import { encryptionConfiguration, exclusionFilters } from "../repository/repositoryResources";
 import type { RegistryTemplate } from "./registryTemplates";
@@ -54,9 +53,7 @@ function createRole(context: ResourceContext, kmsKeys: pulumi.Input<string>[]): 
   };
 }
 
-const rolePolicy: Renderer<TemplateRoleIntent, string> = {
-  render: (intent) => renderPolicyDocument(buildTemplateRolePolicy(intent)),
-};
+const rolePolicy = policyRenderer(buildTemplateRolePolicy);
 
 function createTemplate(
   context: ResourceContext,

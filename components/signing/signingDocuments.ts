@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { type Finding, under } from "../../domain/finding";
-import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import {
   buildNotationTrustPolicy,
   renderNotationTrustPolicy,
@@ -15,7 +14,7 @@ import {
   checkSigningProfileName,
   checkSigningRoleKeys,
 } from "../../domain/signing/signingCheck";
-import type { Component, Renderer } from "../input/component";
+import { type Component, type Renderer, policyRenderer } from "../input/component";
 import { isPlain } from "../input/values";
 import type { LeafChecks } from "../input/readArgs";
 import type { ImageSigningArgs, SignatureVerificationArgs } from "./imageSigningArgs";
@@ -58,9 +57,7 @@ export const signatureValidity: Renderer<ValidityArgs, { value: number; type: st
   render: ({ signatureValidityPeriod: { value, type } }) => ({ value, type }),
 };
 
-export const signingPolicy: Renderer<string, string> = {
-  render: (profileArn) => renderPolicyDocument(buildSigningPolicy(profileArn)),
-};
+export const signingPolicy = policyRenderer(buildSigningPolicy);
 
 export const signingFilters: Renderer<string[], { filter: string; filterType: string }[]> = {
   render: (filters) => filters.map((filter) => ({ filter, filterType: "WILDCARD_MATCH" })),

@@ -2,7 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { registryUrl } from "../../domain/arn";
 import { type Finding, at, quote, under } from "../../domain/finding";
-import { renderPolicyDocument } from "../../domain/iam/iamPolicy";
 import {
   PUBLIC_REGISTRY,
   checkImageReference,
@@ -22,7 +21,7 @@ import {
 } from "../../domain/workload/workloadRole";
 import { checkRoleName, checkWorkloadRole } from "../../domain/workload/workloadRoleCheck";
 import { reportArgument } from "../../domain/argumentRules";
-import type { Component, Document, Renderer } from "../input/component";
+import { type Component, type Document, type Renderer, policyRenderer } from "../input/component";
 import { PENDING } from "../input/values";
 import type { LeafChecks } from "../input/readArgs";
 import type {
@@ -103,10 +102,7 @@ function checkFunctions({ lambda = false, lambdaFunctions }: SpokeRolesArgs): Fi
   return [reportArgument("argument-conflict", path, message)];
 }
 
-const pullPolicy: Renderer<PullPolicyIntent, string> = {
-  check: checkPullPolicyIntent,
-  render: (hub) => renderPolicyDocument(buildPullPolicy(hub)),
-};
+const pullPolicy = policyRenderer(buildPullPolicy, checkPullPolicyIntent);
 
 /** The registry of the hub, as it is known after the pull policy was checked. */
 export const hubUrl: Renderer<Pick<PullPolicyIntent, "hubAccountId" | "hubRegion">, string> = {
@@ -157,11 +153,7 @@ function checkReference(image: pulumi.Unwrap<HubImageArgs>): Finding[] {
   return checkImageReference({ registry: PUBLIC_REGISTRY, ...image });
 }
 
-type OfWorkload = Pick<WorkloadRoleIntent, "workload" | "accountId" | "region">;
-
-export const trustPolicy: Renderer<OfWorkload, string> = {
-  render: (intent) => renderPolicyDocument(buildTrustPolicy(intent)),
-};
+export const trustPolicy = policyRenderer(buildTrustPolicy);
 
 /** What decides on the rights of a workload's role; the region is that of the nodes, where it matters. */
 function workloadArgs(workload: Workload, { createRoles = {}, hubRegion }: SpokeAccessArgs) {
@@ -187,14 +179,12 @@ interface WorkloadArgs {
   readonly region?: string;
 }
 
-const workloadPolicy: Renderer<WorkloadArgs, string> = {
-  check: ({ workload, createRoles, region: nodeRegion }) =>
+const workloadPolicy = policyRenderer(
+  ({ createRoles, hubRegion: region, region: nodeRegion, ...rest }: WorkloadArgs) =>
+    buildWorkloadPolicy({ ...rest, ...createRoles, region, nodeRegion }),
+  ({ workload, createRoles, region: nodeRegion }) =>
     under("createRoles", checkWorkloadRole({ workload, ...createRoles, nodeRegion })),
-  render: ({ workload, createRoles, hubRegion, accountId, region: nodeRegion }) => {
-    const intent = { workload, ...createRoles, accountId, region: hubRegion, nodeRegion };
-    return renderPolicyDocument(buildWorkloadPolicy(intent));
-  },
-};
+);
 
 /** A cluster is named in the account and region of the spoke itself. */
 function podArgs(key: string, pods: EksPodRoleArgs) {
@@ -212,14 +202,11 @@ const NO_PODS = { namespace: "", serviceAccount: "" };
 
 function podTrustPolicy(key: string): Renderer<PodArgs, string> {
   const path = at("createRoles.eksPods", key);
-  return {
-    check: ({ createRoles: { eksPods } }) =>
-      under(path, eksPods[key] ? checkPodRole(eksPods[key]) : []),
-    render: ({ createRoles: { eksPods }, ...home }) => {
-      const pods = { ...(eksPods[key] ?? NO_PODS), ...home };
-      return renderPolicyDocument(buildPodTrustPolicy(pods));
-    },
-  };
+  return policyRenderer(
+    ({ createRoles: { eksPods }, ...home }) =>
+      buildPodTrustPolicy({ ...(eksPods[key] ?? NO_PODS), ...home }),
+    ({ createRoles: { eksPods } }) => under(path, eksPods[key] ? checkPodRole(eksPods[key]) : []),
+  );
 }
 
 export function managedPolicy(name: string): Renderer<string, string> {

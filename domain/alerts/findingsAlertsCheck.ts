@@ -1,11 +1,13 @@
-import { type Finding, at, wrong } from "../finding";
+import { type CheckValue, type Finding, at, valueChecks, wrong } from "../finding";
 import { type FindingsRoute, type RoutedFindings, getRoutes } from "./findingsAlerts";
 import { NAME_SUFFIX, type RuleNaming, checkDeadLetters } from "./findingsDeadLetters";
 import { FINDING_SEVERITIES, buildEventPattern, renderEventPattern } from "./findingsEvent";
 import { reportFindings as report } from "./findingsRules";
-import { type CheckEntry, checkList } from "../repository/grants";
+import { checkList } from "../repository/grants";
 import { isList } from "../json";
 import { checkRepositorySelector } from "../repository/repositorySelector";
+
+const check = valueChecks(report);
 
 /**
  * Checks which targets there are, what they are called and whether they get anything, but not where they are. Event rules
@@ -25,8 +27,7 @@ const MOST_TARGETS = 25;
 
 function checkCount(count: number): Finding[] {
   if (count === 0) {
-    const message =
-      "findings reach nobody: allowed is a topic, or an entry in targets or blockedStages.";
+    const message = "no destination: set createTopic, targets or blockedStages.";
     return [report("findings-no-target", "createTopic", message)];
   }
   if (count <= MOST_TARGETS) return [];
@@ -44,17 +45,22 @@ function checkNamePrefix(namePrefix: string): Finding[] {
     const message = `name of the alerts is too long: given ${namePrefix.length} characters, allowed at most ${longest}.`;
     return [report("findings-target-name", "name", message)];
   }
-  if (/^[\w-]*$/.test(namePrefix)) return [];
-  const message = wrong("name of the alerts", namePrefix, "letters, digits and _ -");
-  return [report("findings-target-name", "name", message)];
+  return checkPrefixFormat(namePrefix, "name");
 }
+
+const checkPrefixFormat = check(
+  "findings-target-name",
+  "name of the alerts",
+  /^[\w-]*$/,
+  "letters, digits and _ -",
+);
 
 type Route = ReturnType<typeof getRoutes<unknown>>[number];
 
 function checkRoute(route: Route, namePrefix: string): Finding[] {
   const findings = checkRouteName(route, namePrefix);
   if (route.events.length > 0) return findings;
-  const message = "target gets nothing: allowed is onFinding, onScan or both.";
+  const message = "no event: set onFinding, onScan or both to true.";
   return [...findings, report("findings-no-event", at(route.path, "onFinding"), message)];
 }
 
@@ -64,8 +70,7 @@ function checkRouteName(route: Route, namePrefix: string): Finding[] {
   const { length } = `${namePrefix}-${route.name}-finding`;
   const longest = Math.max(1, key.length + RULE_NAME_LENGTH - length);
   if (/^[A-Za-z0-9._-]+$/.test(key) && key.length <= longest) return [];
-  const allowed = `1 to ${longest} letters, digits and . _ -`;
-  const message = wrong("name", key, allowed);
+  const message = wrong("name", key, `1 to ${longest} letters, digits and . _ -`);
   return [report("findings-target-name", path, message)];
 }
 
@@ -79,17 +84,13 @@ export function checkSelectedRepositories(repositories: unknown, path: string): 
   return checkSelected(repositories, path, checkRepositorySelector);
 }
 
-function checkSelected(list: unknown, path: string, checkEntry: CheckEntry): Finding[] {
+function checkSelected(list: unknown, path: string, checkEntry: CheckValue): Finding[] {
   if (!isList(list) || list.length > 0) return checkList(list, path, checkEntry);
   const message = wrong("selection is empty", list, "at least one entry, or none of this list");
   return [report("findings-selection-empty", path, message)];
 }
 
-function checkSeverity(severity: unknown, path: string): Finding[] {
-  if ((FINDING_SEVERITIES as readonly unknown[]).includes(severity)) return [];
-  const message = wrong("severity", severity, FINDING_SEVERITIES.join(", "));
-  return [report("findings-severity", path, message)];
-}
+const checkSeverity = check("findings-severity", "severity", FINDING_SEVERITIES);
 
 const PATTERN_LENGTH = 2_048;
 
@@ -107,11 +108,13 @@ export function checkFindingsPatterns(route: FindingsRoute): Finding[] {
 
 /** Checks an event bus, and whether all its rules fit. Fails with `findings-event-bus-name` and `findings-dead-letter-size`. */
 export function checkFindingsEventBus(findings: RoutedFindings, place: RuleNaming): Finding[] {
-  const name: unknown = place.eventBusName;
-  if (typeof name === "string" && /^[/.\w-]{1,256}$/.test(name)) {
-    return checkDeadLetters(findings, place);
-  }
-  const allowed = "1 to 256 letters, digits and / . - _";
-  const message = wrong("event bus name", name, allowed);
-  return [report("findings-event-bus-name", "eventBusName", message)];
+  const ofName = checkEventBusName(place.eventBusName, "eventBusName");
+  return ofName.length > 0 ? ofName : checkDeadLetters(findings, place);
 }
+
+const checkEventBusName = check(
+  "findings-event-bus-name",
+  "event bus name",
+  /^[/.\w-]{1,256}$/,
+  "1 to 256 letters, digits and / . - _",
+);

@@ -1,5 +1,5 @@
 import { parseArn } from "../arn";
-import { type Finding, at, wrong } from "../finding";
+import { type Finding, at, checkOptional, valueChecks, wrong } from "../finding";
 import type { DeliveryTarget } from "./findingsDelivery";
 import { reportFindings as report } from "./findingsRules";
 import { checkKmsKey, isAccountId } from "../identifiers";
@@ -62,11 +62,14 @@ function checkTargetKey(
 
 /** Checks the stage of a pipeline; paths begin with `path`. Fails with `findings-stage-name`. */
 export function checkPipelineStage(stage: PipelineStage, path: string): Finding[] {
-  return (["pipelineName", "stageName"] as const).flatMap((key) => {
-    const name: unknown = stage[key];
-    if (name === undefined || (typeof name === "string" && /^[\w.@-]{1,100}$/.test(name)))
-      return [];
-    const message = wrong("name", name, "1 to 100 letters, digits and . @ - _");
-    return [report("findings-stage-name", at(path, key), message)];
-  });
+  return (["pipelineName", "stageName"] as const).flatMap((key) =>
+    checkOptional(stage[key], at(path, key), checkStageName),
+  );
 }
+
+const checkStageName = valueChecks(report)(
+  "findings-stage-name",
+  "name",
+  /^[\w.@-]{1,100}$/,
+  "1 to 100 letters, digits and . @ - _",
+);

@@ -6,11 +6,10 @@ import {
   buildGatewayEndpointPolicy,
   buildRegistryEndpointPolicy,
 } from "./endpointPolicy";
-import { type Finding, wrong, type CheckValue, valueChecks } from "../finding";
-import { checkList, isEmptyList } from "../repository/grants";
+import { type CheckValue, type Finding, checkOptional, valueChecks, wrong } from "../finding";
+import { checkList, hasEntries, isEmptyList } from "../repository/grants";
 import { type PolicyDocument, checkPolicyLength } from "../iam/iamPolicy";
 import { checkAccountId, checkRegion, checkRepositoryPrefix, isAccountId } from "../identifiers";
-import { isList } from "../json";
 import { checkRepositorySelector } from "../repository/repositorySelector";
 import { type RuleTable, error, reporter } from "../rule";
 
@@ -97,15 +96,14 @@ const FIPS_REGIONS = [
 /** Checks that there are FIPS endpoints where they are asked for. Fails with `endpoint-fips-region`. */
 export function checkFips(region: unknown, fips: boolean | undefined): Finding[] {
   if (fips !== true || typeof region !== "string" || FIPS_REGIONS.includes(region)) return [];
-  const allowed = FIPS_REGIONS.join(", ");
-  const message = wrong("region has no FIPS endpoint of Amazon ECR", region, allowed);
+  const what = "region has no FIPS endpoint of Amazon ECR";
+  const message = wrong(what, region, FIPS_REGIONS.join(", "));
   return [report("endpoint-fips-region", "fips", message)];
 }
 
 function checkNamed(intent: RegistryReach): Finding[] {
   const { repositories, pushRepositories, pullThroughCachePrefixes } = intent;
-  const lists: readonly unknown[] = [repositories, pushRepositories, pullThroughCachePrefixes];
-  if (lists.some((list) => isList(list) && list.length > 0)) return [];
+  if ([repositories, pushRepositories, pullThroughCachePrefixes].some(hasEntries)) return [];
   const allowed = "at least one name here, in pushRepositories or in pullThroughCachePrefixes";
   const message = wrong("endpoints lead to no repository of the hub", repositories, allowed);
   return [report("endpoint-repositories", "repositories", message)];
@@ -154,7 +152,7 @@ export interface EndpointNetwork {
 export function checkEndpointNetwork(network: EndpointNetwork): Finding[] {
   const { vpcId, subnetIds, routeTableIds, vpcCidrBlocks, vpcIpv6CidrBlocks } = network;
   return [
-    ...(vpcId === undefined ? [] : checkVpcId(vpcId, "vpcId")),
+    ...checkOptional(vpcId, "vpcId", checkVpcId),
     ...checkNetworkList(subnetIds, "subnetIds", checkSubnetId),
     ...checkNetworkList(routeTableIds, "routeTableIds", checkRouteTableId),
     ...checkNetworkList(vpcCidrBlocks, "vpcCidrBlocks", checkIpv4CidrBlock),
@@ -163,8 +161,8 @@ export function checkEndpointNetwork(network: EndpointNetwork): Finding[] {
 }
 
 function checkNetworkList(list: unknown, path: string, checkEntry: CheckValue): Finding[] {
-  if (!isList(list) || list.length > 0) return checkList(list, path, checkEntry);
-  return [report("endpoint-network-empty", path, wrong("list is empty", list, "at least one"))];
+  if (list === undefined || !isEmptyList(list)) return checkList(list, path, checkEntry);
+  return [report("endpoint-network-empty", path, "list is empty: given [], allowed at least one.")];
 }
 
 /** Checks that given buckets can be reached: without route tables there is no gateway endpoint. */

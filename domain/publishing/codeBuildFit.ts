@@ -30,11 +30,8 @@ function checkHost({ sourceType, sourceLocation }: Partial<CodeBuildFit>): Findi
   const hosts = Object.values(HOSTS);
   const wanted = Object.hasOwn(HOSTS, sourceType) ? HOSTS[sourceType] : undefined;
   if (wanted === undefined ? !hosts.includes(host) : host === wanted) return [];
-  const allowed =
-    wanted === undefined
-      ? `a server of your own for ${sourceType}, none of ${hosts.join(", ")}`
-      : `${wanted} for ${sourceType}`;
-  const message = wrong("host of the source is of another type", host, allowed);
+  const own = `a server of your own, not ${hosts.join(", ")}`;
+  const message = wrong(`host for sourceType ${sourceType}`, host, wanted ?? own);
   return [report("codebuild-source-host", "sourceLocation", message)];
 }
 
@@ -43,8 +40,7 @@ function checkImage({ platform, image }: Partial<CodeBuildFit>): Finding[] {
   const environment = getBuildEnvironment(platform);
   const built = getPlatform(image);
   if (environment === undefined || built === undefined || built === platform) return [];
-  const allowed = `an image for ${platform}, such as ${environment.image}`;
-  const message = wrong("image is for another platform", image, allowed);
+  const message = wrong(`build image for ${platform}`, image, `one such as ${environment.image}`);
   return [report("codebuild-image-platform", "image", message)];
 }
 
@@ -68,8 +64,8 @@ function checkConnection({ connectionArn, region, accountId }: Partial<CodeBuild
   const isForeign = accountId !== undefined && arn.accountId !== accountId;
   if (!isElsewhere && !(isForeign && arn.service === "codestar-connections")) return [];
   const allowed = isElsewhere
-    ? `a connection in the partition ${partition} of the project`
+    ? `one in partition ${partition}, that of the project`
     : `one of account ${String(accountId)}, or a shared one of codeconnections`;
-  const message = wrong("connection cannot be used by the project", connectionArn, allowed);
+  const message = wrong("connection", connectionArn, allowed);
   return [report("codebuild-connection-place", "connectionArn", message)];
 }

@@ -1,6 +1,6 @@
 import { parseArn, getPartition } from "../arn";
-import { type codeBuildRules, reportCodeBuild as report } from "./codeBuildRules";
-import { type Finding, wrong } from "../finding";
+import { reportCodeBuild as report } from "./codeBuildRules";
+import { type CheckValue, type Finding, checkOptional, valueChecks, wrong } from "../finding";
 import { isGitRef } from "./gitRef";
 import { isAccountId, isRegion } from "../identifiers";
 
@@ -57,89 +57,71 @@ const RETENTIONS = [
   3653,
 ];
 
-interface SettingRule {
-  readonly rule: keyof typeof codeBuildRules;
-  readonly isValid: (value: unknown) => boolean;
-  readonly allowed: string;
-}
+const check = valueChecks(report);
 
-const INNER_PATH: SettingRule = {
-  rule: "codebuild-path",
-  isValid: isInnerPath,
-  allowed: "a path inside the source, such as services/api",
-};
-
-const SETTINGS: Readonly<Record<keyof CodeBuildSettings, SettingRule>> = {
-  projectName: {
-    rule: "codebuild-project-name",
-    isValid: matches(/^[A-Za-z0-9][\w-]{1,149}$/),
-    allowed: "2 to 150 letters, digits, hyphens and underscores",
-  },
-  sourceType: {
-    rule: "codebuild-source-type",
-    isValid: (value) => CODEBUILD_SOURCE_TYPES.some((type) => type === value),
-    allowed: CODEBUILD_SOURCE_TYPES.join(", "),
-  },
-  sourceLocation: {
-    rule: "codebuild-source-location",
-    isValid: matches(/^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[\w.~-]+){2,}$/),
-    allowed: "an URL such as https://github.com/acme/api.git",
-  },
-  sourceVersion: {
-    rule: "codebuild-source-version",
-    isValid: isSourceVersion,
-    allowed: "a branch, a tag or a commit, such as main",
-  },
-  connectionArn: {
-    rule: "codebuild-connection-arn",
-    isValid: isConnectionArn,
-    allowed: "an ARN such as arn:aws:codeconnections:us-east-1:111111111111:connection/…",
-  },
-  dockerfile: INNER_PATH,
-  buildContext: INNER_PATH,
-  platform: {
-    rule: "codebuild-platform",
-    isValid: (value) => typeof value === "string" && getBuildEnvironment(value) !== undefined,
-    allowed: Object.keys(ENVIRONMENTS).join(", "),
-  },
-  image: {
-    rule: "codebuild-image",
-    isValid: matches(/^aws\/codebuild\/[\w-]+:[\w.-]+$/),
-    allowed: "an image such as aws/codebuild/amazonlinux-x86_64-standard:5.0",
-  },
-  computeType: {
-    rule: "codebuild-compute-type",
-    isValid: matches(/^BUILD_GENERAL1_(SMALL|MEDIUM|LARGE|XLARGE|2XLARGE)$/),
-    allowed: "BUILD_GENERAL1_ and SMALL, MEDIUM, LARGE, XLARGE or 2XLARGE",
-  },
-  buildTimeoutInMinutes: {
-    rule: "codebuild-timeout",
-    isValid: (value) => Number.isInteger(value) && Number(value) >= 5 && Number(value) <= 2_160,
-    allowed: "a whole number from 5 to 2160",
-  },
-  logRetentionInDays: {
-    rule: "codebuild-log-retention",
-    isValid: (value) => RETENTIONS.some((days) => days === value),
-    allowed: RETENTIONS.join(", "),
-  },
+const SETTINGS: Readonly<Record<keyof CodeBuildSettings, CheckValue>> = {
+  projectName: check(
+    "codebuild-project-name",
+    "project name",
+    /^[A-Za-z0-9][\w-]{1,149}$/,
+    "2 to 150 letters, digits, hyphens and underscores",
+  ),
+  sourceType: check("codebuild-source-type", "source type", CODEBUILD_SOURCE_TYPES),
+  sourceLocation: check(
+    "codebuild-source-location",
+    "source location",
+    /^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[\w.~-]+){2,}$/,
+    "a URL such as https://github.com/acme/api.git",
+  ),
+  sourceVersion: check(
+    "codebuild-source-version",
+    "source version",
+    isSourceVersion,
+    "a branch, a tag or a commit, such as main",
+  ),
+  connectionArn: check(
+    "codebuild-connection-arn",
+    "connection ARN",
+    isConnectionArn,
+    "an ARN such as arn:aws:codeconnections:us-east-1:111111111111:connection/…",
+  ),
+  dockerfile: pathCheck("path of the Dockerfile"),
+  buildContext: pathCheck("path of the build context"),
+  platform: check("codebuild-platform", "platform", Object.keys(ENVIRONMENTS)),
+  image: check(
+    "codebuild-image",
+    "build image",
+    /^aws\/codebuild\/[\w-]+:[\w.-]+$/,
+    "an image such as aws/codebuild/amazonlinux-x86_64-standard:5.0",
+  ),
+  computeType: check(
+    "codebuild-compute-type",
+    "compute type",
+    /^BUILD_GENERAL1_(SMALL|MEDIUM|LARGE|XLARGE|2XLARGE)$/,
+    "BUILD_GENERAL1_ and SMALL, MEDIUM, LARGE, XLARGE or 2XLARGE",
+  ),
+  buildTimeoutInMinutes: checkTimeout,
+  logRetentionInDays: check("codebuild-log-retention", "log retention in days", RETENTIONS),
 };
 
 /** Checks those settings of a project that are given. Fails with the findings of `codeBuildRules`. */
 export function checkCodeBuildSettings(settings: Partial<CodeBuildSettings>): Finding[] {
   const keys = Object.keys(SETTINGS) as (keyof CodeBuildSettings)[];
-  return keys.flatMap((key) => {
-    const { rule, isValid, allowed } = SETTINGS[key];
-    if (settings[key] === undefined || isValid(settings[key])) return [];
-    return [report(rule, key, wrong(`${key}`, settings[key], allowed))];
-  });
+  return keys.flatMap((key) => checkOptional(settings[key], key, SETTINGS[key]));
 }
 
-function matches(pattern: RegExp): (value: unknown) => boolean {
-  return (value) => typeof value === "string" && pattern.test(value);
+function checkTimeout(minutes: unknown, path: string): Finding[] {
+  if (Number.isInteger(minutes) && Number(minutes) >= 5 && Number(minutes) <= 2_160) return [];
+  const message = wrong("build timeout in minutes", minutes, "a whole number from 5 to 2160");
+  return [report("codebuild-timeout", path, message)];
 }
 
-function isConnectionArn(text: unknown): boolean {
-  const arn = typeof text === "string" ? parseArn(text) : undefined;
+function pathCheck(what: string): CheckValue {
+  return check("codebuild-path", what, isInnerPath, "a path in the source, such as services/api");
+}
+
+function isConnectionArn(text: string): boolean {
+  const arn = parseArn(text);
   return (
     arn !== undefined &&
     /^(codeconnections|codestar-connections)$/.test(arn.service) &&
@@ -151,15 +133,10 @@ function isConnectionArn(text: unknown): boolean {
 }
 
 /** A name that git knows, or one with the commit it had: `refs/heads/main^{…}`. */
-function isSourceVersion(version: unknown): boolean {
-  if (typeof version !== "string" || version.startsWith("-")) return false;
-  return isGitRef(version.replace(/\^\{[0-9a-f]{40}\}$/, ""));
+function isSourceVersion(version: string): boolean {
+  return !version.startsWith("-") && isGitRef(version.replace(/\^\{[0-9a-f]{40}\}$/, ""));
 }
 
-function isInnerPath(path: unknown): boolean {
-  return (
-    typeof path === "string" &&
-    /^[^-/\s][^\u0000-\u001f]*$/.test(path) &&
-    !path.split("/").includes("..")
-  );
+function isInnerPath(path: string): boolean {
+  return /^[^-/\s][^\u0000-\u001f]*$/.test(path) && !path.split("/").includes("..");
 }

@@ -1,5 +1,6 @@
-import { type Finding, at, wrong, type CheckValue, valueChecks } from "../finding";
+import { type CheckValue, type Finding, at, findRepeats, valueChecks, wrong } from "../finding";
 import { getIndexedStrings, isList } from "../json";
+import { hasEntries } from "../repository/grants";
 import { type RuleTable, error, reporter } from "../rule";
 import { type GitHubSource, gitHubSubjects } from "./gitHubSource";
 import { isGitRef } from "./gitRef";
@@ -109,26 +110,23 @@ function checkRef(ref: unknown, path: string): Finding[] {
 }
 
 function checkBound({ branches, tags, environments }: GitHubSource, path: string): Finding[] {
-  if ([branches, tags, environments].some((list) => isList(list) && list.length > 0)) return [];
+  if ([branches, tags, environments].some(hasEntries)) return [];
   const message = "GitHub source names no job: give at least one branch, tag or environment.";
   return [report("github-source-unbound", path, message)];
 }
 
 /** Each entry of each source is one subject; the same twice is a slip of the pen. */
 function checkDuplicates(sources: readonly GitHubSource[]): Finding[] {
-  const seen = new Set<string>();
-  return sources.flatMap((source, index) => {
-    const { branches, tags, environments, ...rest } = source;
-    return Object.entries({ branches, tags, environments }).flatMap(([key, list]) =>
-      getIndexedStrings(list).flatMap(([entry, i]) => {
-        const [subject = ""] = gitHubSubjects({ ...rest, [key]: [entry] });
-        if (!seen.has(subject)) {
-          seen.add(subject);
-          return [];
-        }
-        const message = wrong("GitHub source is given twice", subject, "each source once");
-        return [report("github-source-duplicate", at(at(at("", index), key), i), message)];
+  const subjects = sources.flatMap(({ branches, tags, environments, ...rest }, index) =>
+    Object.entries({ branches, tags, environments }).flatMap(([key, list]) =>
+      getIndexedStrings(list).map(([entry, i]) => {
+        const [subject] = gitHubSubjects({ ...rest, [key]: [entry] });
+        return { subject, path: at(at(at("", index), key), i) };
       }),
-    );
+    ),
+  );
+  return findRepeats(subjects, ({ subject }) => subject).map(({ entry: { subject, path } }) => {
+    const message = wrong("GitHub source is given twice", subject, "each source once");
+    return report("github-source-duplicate", path, message);
   });
 }

@@ -1,7 +1,7 @@
 import { parseArn } from "../arn";
 import { type Finding, at, under, wrong } from "../finding";
 import { type PolicyDocument, checkPolicyLength } from "../iam/iamPolicy";
-import { isList } from "../json";
+import { hasEntries } from "../repository/grants";
 import { reporter } from "../rule";
 import {
   GITHUB_ISSUER,
@@ -19,21 +19,17 @@ const reportSource = reporter(gitHubSourceRules);
 const SIZE_LIMIT = 8_192;
 const SIZE_QUOTA = 2_048;
 
-/** The shortest ARN of a provider, for the size of a policy while the provider is not known. */
-const SHORTEST_PROVIDER_ARN = `arn:aws:iam::000000000000:oidc-provider/${GITHUB_ISSUER}`;
-
 /** Checks an intent for the rules of its sources, and for the size of the policy. */
 export function checkGitHubTrustIntent(intent: GitHubTrustIntent): Finding[] {
   const findings = checkProvider(intent);
-  if (!isList(intent.sources) || intent.sources.length === 0) {
-    const message = "no GitHub source is given: allowed at least one owner and repository.";
+  if (!hasEntries(intent.sources)) {
+    const message = "no GitHub source: name at least one owner and repository.";
     return [...findings, report("github-trust-sources", "sources", message)];
   }
   const ofSources = checkGitHubSources(intent.sources);
   findings.push(...under("sources", [...ofSources, ...checkServerIds(intent)]));
   if (findings.length > 0) return findings;
-  const { oidcProviderArn = SHORTEST_PROVIDER_ARN } = intent;
-  return checkSize(buildGitHubTrustPolicy({ ...intent, oidcProviderArn }), "sources");
+  return checkSize(buildGitHubTrustPolicy(intent), "sources");
 }
 
 /** Source: GitHub changelog, "Immutable subject claims for GitHub Actions OIDC tokens", 23 April 2026. */

@@ -11,11 +11,13 @@ export interface GitHubTrustIntent {
   readonly sources: readonly GitHubSource[];
 }
 
-/** The trust policy by which the jobs of the sources assume the role, with tokens for AWS STS, and nobody else does. */
-export function buildGitHubTrustPolicy(
-  intent: GitHubTrustIntent & { readonly oidcProviderArn: string },
-): PolicyDocument {
-  const { oidcProviderArn, sources } = intent;
+/**
+ * The trust policy by which the jobs of the sources assume the role, with tokens for AWS STS, and nobody else does. A provider that is
+ * not known counts as that of github.com, whose ARN is the shortest.
+ */
+export function buildGitHubTrustPolicy(intent: GitHubTrustIntent): PolicyDocument {
+  const { accountId = "000000000000", sources } = intent;
+  const { oidcProviderArn = `arn:aws:iam::${accountId}:oidc-provider/${GITHUB_ISSUER}` } = intent;
   const issuer = getOidcIssuer(oidcProviderArn) ?? GITHUB_ISSUER;
   const values = sources.flatMap(gitHubSubjects);
   const hasPatterns = values.some((subject) => subject.includes("*"));

@@ -1,4 +1,4 @@
-import { type Finding, wrong } from "../finding";
+import { type Finding, checkOptional, wrong } from "../finding";
 import { checkPolicyLength } from "../iam/iamPolicy";
 import { checkAccountId, checkRegion, checkRepositoryName } from "../identifiers";
 import { checkList, isEmptyList } from "../repository/grants";
@@ -26,12 +26,8 @@ export function checkPushPolicyIntent(intent: PushPolicyIntent): Finding[] {
     ...checkAccountId(hubAccountId, "hubAccountId"),
     ...checkRegion(hubRegion, "hubRegion"),
     ...checkRepositories(repositories, "repositories"),
-    ...(baseRepositories === undefined
-      ? []
-      : checkRepositories(baseRepositories, "baseRepositories")),
-    ...(signingProfileArn === undefined
-      ? []
-      : checkSigningProfileArn(signingProfileArn, "signingProfileArn")),
+    ...checkOptional(baseRepositories, "baseRepositories", checkRepositories),
+    ...checkOptional(signingProfileArn, "signingProfileArn", checkSigningProfileArn),
   ];
   if (typeof hubAccountId !== "string" || typeof hubRegion !== "string") return findings;
   return [

@@ -2,7 +2,7 @@ import type { EcrRegistry } from "../imageReference";
 import { type CreationTemplate, TEMPLATE_USES, isForCache } from "./creationTemplate";
 import { barePrefix } from "./cacheFill";
 import { checkEncryption } from "../repository/encryptionCheck";
-import { type Finding, at, quote, under, wrong } from "../finding";
+import { type Finding, at, checkOptional, findRepeats, quote, under, wrong } from "../finding";
 import { checkRepositoryPrefix } from "../identifiers";
 import { isList, isRecord } from "../json";
 import { checkLifecyclePolicy } from "../lifecycle";
@@ -65,13 +65,13 @@ export function checkCreationTemplate(
     ...(lifecyclePolicy === undefined
       ? [report("creation-template-no-lifecycle", "lifecyclePolicy", NO_LIFECYCLE)]
       : under("lifecyclePolicy", checkLifecyclePolicy(lifecyclePolicy))),
-    ...(repositoryPolicy === undefined
-      ? []
-      : under("repositoryPolicy", checkRepositoryPolicy(repositoryPolicy))),
+    ...checkOptional(repositoryPolicy, "repositoryPolicy", (policy, path) =>
+      under(path, checkRepositoryPolicy(policy)),
+    ),
     ...(customRoleArn === undefined
       ? checkNeedOfRole(template.encryption.encryptionType, resourceTags)
       : checkRoleArn(customRoleArn, "customRoleArn", home.accountId)),
-    ...(resourceTags === undefined ? [] : checkTags(resourceTags, "resourceTags")),
+    ...checkOptional(resourceTags, "resourceTags", checkTags),
   ];
 }
 
@@ -80,18 +80,14 @@ export function checkCreationTemplate(
  * `creation-template-prefix-duplicate`.
  */
 export function checkTemplatePrefixes(prefixes: readonly string[]): Finding[] {
-  return prefixes.flatMap((prefix, index) => {
-    const first = prefixes
-      .slice(0, index)
-      .find((other) => barePrefix(other) === barePrefix(prefix));
-    if (first === undefined) return [];
-    const message = wrong("prefix is given twice", prefix, `it once, as ${first}`);
-    return [report("creation-template-prefix-duplicate", at("", prefix), message)];
+  return findRepeats(prefixes, barePrefix).map(({ entry: prefix, first }) => {
+    const message = wrong("prefix is given twice", prefix, `it once, as ${prefixes[first] ?? ""}`);
+    return report("creation-template-prefix-duplicate", at("", prefix), message);
   });
 }
 
 const NO_LIFECYCLE =
-  "template has no lifecycle policy: allowed is one, so that images of these repositories do not stay for ever.";
+  "template has no lifecycle policy: add one, so that images of these repositories do not stay for ever.";
 
 /** Amazon ECR would take 256 characters, but the AWS provider refuses that many. */
 const LONGEST_DESCRIPTION = 255;

@@ -1,5 +1,5 @@
 import { parseArn, getPartition } from "../arn";
-import { type Finding, at, wrong } from "../finding";
+import { type Finding, at, findRepeats, wrong } from "../finding";
 import { checkRepositoryPrefix } from "../identifiers";
 import type { EcrRegistry } from "../imageReference";
 import { toRecord } from "../json";
@@ -62,12 +62,13 @@ const UPSTREAMS_ALLOWED = [
  * `pull-through-rule-count`, `pull-through-prefix-duplicate` and the findings of repository prefixes.
  */
 export function checkPullThroughPrefixes(prefixes: readonly string[]): Finding[] {
+  const repeats = findRepeats(prefixes, barePrefix);
   const findings = prefixes.flatMap((prefix, index) => {
     const path = at("", prefix);
-    const bare = barePrefix(prefix);
-    const first = prefixes.slice(0, index).find((other) => barePrefix(other) === bare);
-    if (first === undefined) return checkRepositoryPrefix(prefix, path, "pullThroughCache");
-    const message = wrong("prefix is given twice", prefix, `it once, as ${first}`);
+    const repeat = repeats.find((one) => one.index === index);
+    if (repeat === undefined) return checkRepositoryPrefix(prefix, path, "pullThroughCache");
+    const allowed = `it once, as ${prefixes[repeat.first] ?? ""}`;
+    const message = wrong("prefix is given twice", prefix, allowed);
     return [report("pull-through-prefix-duplicate", path, message)];
   });
   if (prefixes.length <= MOST_RULES) return findings;
@@ -147,7 +148,7 @@ function checkCredential(rule: PullThroughRule, home: Partial<EcrRegistry>): Fin
     return [report("pull-through-credential-missing", path, message)];
   }
   if (typeof credentialArn !== "string" || !SECRET.test(credentialArn)) {
-    const message = wrong("credentials are not valid", credentialArn, allowed);
+    const message = wrong("credentials", credentialArn, allowed);
     return [report("pull-through-credential-format", path, message)];
   }
   const findings = checkSecretLocation(credentialArn, home);

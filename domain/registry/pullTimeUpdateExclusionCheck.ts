@@ -1,5 +1,5 @@
 import { parseArn, getPartition } from "../arn";
-import { type Finding, at, wrong } from "../finding";
+import { type Finding, at, findRepeats, wrong } from "../finding";
 import { toRecord } from "../json";
 import { type RuleTable, error, reporter } from "../rule";
 import type { PullTimeUpdateExclusion } from "./pullTimeUpdateExclusion";
@@ -49,11 +49,10 @@ export function checkPullTimeUpdateExclusion(
 export function checkExclusionPrincipals(
   principalArns: Readonly<Record<string, string>>,
 ): Finding[] {
-  const entries = Object.entries(principalArns);
-  return entries.flatMap(([key, arn], index) => {
-    const [first] = entries.slice(0, index).find(([, other]) => other === arn) ?? [];
-    if (first === undefined) return [];
-    const message = wrong("principal is excluded twice", arn, `it once, as in ${at("", first)}`);
-    return [report("pull-time-exclusion-duplicate", at("", key), message)];
+  const keys = Object.keys(principalArns);
+  return findRepeats(Object.values(principalArns)).map(({ entry: arn, index, first }) => {
+    const allowed = `it once, as in ${at("", keys[first] ?? "")}`;
+    const message = wrong("principal is excluded twice", arn, allowed);
+    return report("pull-time-exclusion-duplicate", at("", keys[index] ?? ""), message);
   });
 }

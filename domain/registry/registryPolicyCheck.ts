@@ -1,5 +1,5 @@
 import { parseArn } from "../arn";
-import { type Finding, at, under, wrong } from "../finding";
+import { type CheckValue, type Finding, at, checkOptional, under, wrong } from "../finding";
 import { type PolicyDocument, type PolicyStatement, checkPolicyLength } from "../iam/iamPolicy";
 import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { reachesService } from "../iam/resourcePattern";
@@ -12,7 +12,7 @@ import {
   checkRepositoryPrefix,
 } from "../identifiers";
 import { getIndexedStrings, isList, toRecord } from "../json";
-import { type CheckEntry, type GrantShape, checkGrant, checkPartition } from "../repository/grants";
+import { type GrantShape, checkGrant, checkPartition } from "../repository/grants";
 import { type RuleTable, error, reporter, warning } from "../rule";
 import { type RegistryPolicyIntent, registryPolicyText } from "./registryPolicy";
 
@@ -92,7 +92,7 @@ function isRepositoryArn(resource: string): boolean {
   return arn?.service === "ecr" && arn.resource.startsWith("repository/");
 }
 
-const checkPrefix: CheckEntry = (value, path) => checkRepositoryPrefix(value, path, "replication");
+const checkPrefix: CheckValue = (value, path) => checkRepositoryPrefix(value, path, "replication");
 
 const REPLICATION_SOURCES: GrantShape = {
   who: { accounts: checkAccountId },
@@ -125,7 +125,9 @@ export function checkRegistryPolicyIntent(
   const { accountId, region, document, replicationFrom, pullThroughFrom, cachesFilledBy } =
     toRecord(intent);
   return [
-    ...(document === undefined ? [] : under("document", checkRegistryPolicyText(document))),
+    ...checkOptional(document, "document", (text, path) =>
+      under(path, checkRegistryPolicyText(text)),
+    ),
     ...checkGrant(replicationFrom, "replicationFrom", REPLICATION_SOURCES),
     ...checkPrefixes(replicationFrom, "replicationFrom"),
     ...checkOwnAccount(replicationFrom, accountId),

@@ -1,5 +1,5 @@
 import { getPartition } from "../arn";
-import { type Finding, at, quote, wrong } from "../finding";
+import { type Finding, at, checkOptional, findRepeats, quote, wrong } from "../finding";
 import { checkAccountId, checkRegion, checkRepositoryPrefix } from "../identifiers";
 import type { EcrRegistry } from "../imageReference";
 import { type JsonRecord, isList, toRecord } from "../json";
@@ -76,9 +76,7 @@ function checkRule(rule: ReplicationRule, path: string, home: Partial<EcrRegistr
   const { destinations, repositoryFilters } = rule;
   return [
     ...checkDestinations(destinations, at(path, "destinations"), home),
-    ...(repositoryFilters === undefined
-      ? []
-      : checkFilters(repositoryFilters, at(path, "repositoryFilters"))),
+    ...checkOptional(repositoryFilters, at(path, "repositoryFilters"), checkFilters),
   ];
 }
 
@@ -111,7 +109,7 @@ function checkDestination(
 ): Finding[] {
   const findings = [
     ...checkRegion(region, at(path, "region")),
-    ...(registryId === undefined ? [] : checkAccountId(registryId, at(path, "registryId"))),
+    ...checkOptional(registryId, at(path, "registryId"), checkAccountId),
   ];
   if (findings.length > 0 || home.region === undefined) return findings;
   const isHomeAccount = registryId === undefined || registryId === home.accountId;
@@ -160,8 +158,8 @@ export function checkReplicationIntent(intent: ReplicationIntent): Finding[] {
     ...(typeof homeAccountId === "string" && { accountId: homeAccountId }),
   };
   return [
-    ...(homeRegion === undefined ? [] : checkRegion(homeRegion, "homeRegion")),
-    ...(homeAccountId === undefined ? [] : checkAccountId(homeAccountId, "homeAccountId")),
+    ...checkOptional(homeRegion, "homeRegion", checkRegion),
+    ...checkOptional(homeAccountId, "homeAccountId", checkAccountId),
     ...checkIntentShape(toRecord(intent)),
     ...checkReplication(buildReplication(intent), home).map((finding) => ({
       ...finding,

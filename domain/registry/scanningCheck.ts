@@ -1,4 +1,4 @@
-import { type Finding, at, wrong } from "../finding";
+import { type Finding, at, valueChecks, wrong } from "../finding";
 import { type RuleTable, error, reporter, warning } from "../rule";
 import {
   type ScanFrequency,
@@ -32,23 +32,27 @@ const FREQUENCIES: Readonly<Record<ScanType, readonly ScanFrequency[]>> = {
   ENHANCED: ["CONTINUOUS_SCAN", "SCAN_ON_PUSH"],
 };
 
+const check = valueChecks(report);
+const checkScanType = check("scanning-type", "scan type", SCAN_TYPES);
+const checkFilter = check(
+  "scanning-filter-format",
+  "filter",
+  /^(?=.{1,255}$)[a-z0-9*]+([._/-][a-z0-9*]+)*$/,
+  "1 to 255 lower-case letters, digits and *, with single . _ - / between them",
+);
+
 const MOST_RULES = 2;
 const MOST_FILTERS = 100;
 
 /** Checks a configuration: at most 2 rules, 1 to 100 filters each. Fails with the findings of `scanningRules`. */
 export function checkScanning({ scanType, rules }: ScanningConfiguration): Finding[] {
-  const findings: Finding[] = [];
-  if (!SCAN_TYPES.includes(scanType)) {
-    const message = wrong("scan type is not known", scanType, SCAN_TYPES.join(", "));
-    findings.push(report("scanning-type", "scanType", message));
-  }
+  const findings = checkScanType(scanType, "scanType");
   if (rules.length > MOST_RULES) {
     const message = wrong("too many rules", rules.length, `at most ${MOST_RULES}`);
     findings.push(report("scanning-rule-count", "rules", message));
   }
   if (scanType === "ENHANCED" && rules.length === 0) {
-    const message =
-      "enhanced scanning has no rule, so nothing is scanned: allowed is a rule for *.";
+    const message = "enhanced scanning has no rule, so nothing is scanned: add a rule for *.";
     findings.push(report("scanning-nothing", "rules", message));
   }
   return [...findings, ...rules.flatMap((_, index) => checkRule(scanType, rules, index))];
@@ -81,11 +85,5 @@ function checkFilters(filters: readonly ScanningFilter[], path: string): Finding
     const message = wrong("rule has the wrong number of filters", filters.length, allowed);
     return [report("scanning-filter-count", path, message)];
   }
-  return filters.flatMap(({ filter }: { readonly filter: unknown }, index) => {
-    const isText = typeof filter === "string" && filter.length <= 255;
-    if (isText && /^[a-z0-9*]+([._/-][a-z0-9*]+)*$/.test(filter)) return [];
-    const allowed = "1 to 255 lower-case letters, digits and *, with single . _ - / between them";
-    const message = wrong("filter", filter, allowed);
-    return [report("scanning-filter-format", at(path, index), message)];
-  });
+  return filters.flatMap(({ filter }, index) => checkFilter(filter, at(path, index)));
 }

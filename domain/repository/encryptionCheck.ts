@@ -1,5 +1,5 @@
 import { parseArn } from "../arn";
-import { type Finding, wrong } from "../finding";
+import { type Finding, valueChecks, wrong } from "../finding";
 import { checkKmsKey } from "../identifiers";
 import { type RuleTable, error, reporter } from "../rule";
 import { type Encryption, ENCRYPTION_TYPES } from "./encryption";
@@ -21,6 +21,7 @@ export const encryptionRules = {
 } satisfies RuleTable;
 
 const report = reporter(encryptionRules);
+const checkKnownType = valueChecks(report)("encryption-type", "encryption type", ENCRYPTION_TYPES);
 
 /**
  * Checks an encryption; the region is that of the repository, where it is known. An alias or key id is refused although
@@ -40,11 +41,8 @@ export function checkEncryption(encryption: Encryption, region?: string): Findin
 
 function checkType(type: unknown, region: string | undefined): Finding[] {
   const path = "encryptionType";
-  if (!ENCRYPTION_TYPES.some((known) => known === type)) {
-    const message = wrong("encryption type is not known", type, ENCRYPTION_TYPES.join(", "));
-    return [report("encryption-type", path, message)];
-  }
-  if (type !== "KMS_DSSE" || region === undefined || region.startsWith("us-gov-")) return [];
+  const findings = checkKnownType(type, path);
+  if (type !== "KMS_DSSE" || region === undefined || region.startsWith("us-gov-")) return findings;
   const message = wrong(`KMS_DSSE is not offered in ${region}`, type, "AES256 or KMS");
   return [report("encryption-dsse-region", path, message)];
 }

@@ -1,5 +1,5 @@
 import { parseArn, getPartition } from "../arn";
-import { type Finding, at, wrong } from "../finding";
+import { type CheckValue, type Finding, at, findRepeats, wrong } from "../finding";
 import { allow, awsPrincipals, type PolicyStatement, EVERYBODY } from "../iam/iamPolicy";
 import { isRegion } from "../identifiers";
 import { getIndexedStrings, getStrings, isList, isRecord, toRecord, unknownKeys } from "../json";
@@ -70,15 +70,12 @@ export const grantRules = {
 
 const report = reporter(grantRules);
 
-/** Checks one entry of a list. */
-export type CheckEntry = (value: unknown, path: string) => Finding[];
-
 /** The lists that a grant has: those of principals, and those that say for what. */
 export interface GrantShape {
   /** Lists of principals, each with the check of its entries. */
-  readonly who: Readonly<Record<string, CheckEntry>>;
+  readonly who: Readonly<Record<string, CheckValue>>;
   /** Lists of what they are granted access to. */
-  readonly what?: Readonly<Record<string, CheckEntry>>;
+  readonly what?: Readonly<Record<string, CheckValue>>;
 }
 
 /** Checks shape and entries of a grant that is given. Empty lists grant nothing: they come from files. */
@@ -118,27 +115,29 @@ export function grantsAnything(...grants: readonly unknown[]): boolean {
   );
 }
 
+/** Whether a value is a list with entries. */
+export function hasEntries(list: unknown): boolean {
+  return isList(list) && list.length > 0;
+}
+
 /** Whether a list of a grant is absent or empty. */
 export function isEmptyList(list: unknown): boolean {
   return list === undefined || (isList(list) && list.length === 0);
 }
 
 /** Checks that a value is a list, and its entries: each, and that no two are the same. */
-export function checkList(list: unknown, path: string, checkEntry: CheckEntry): Finding[] {
+export function checkList(list: unknown, path: string, checkEntry: CheckValue): Finding[] {
   if (list === undefined) return [];
   if (!isList(list)) {
     return [report("grant-shape", path, wrong("value is not a list", list, "a list of strings"))];
   }
-  const seen = new Map<unknown, number>();
+  const repeats = new Map(findRepeats(list).map(({ index, first }) => [index, first]));
   return list.flatMap((entry, index) => {
     const entryPath = at(path, index);
-    const first = seen.get(entry);
-    if (first !== undefined && entry !== undefined) {
-      const message = wrong("the same is given twice", entry, `once, as in ${at(path, first)}`);
-      return [report("grant-duplicate", entryPath, message)];
-    }
-    seen.set(entry, index);
-    return checkEntry(entry, entryPath);
+    const first = repeats.get(index);
+    if (first === undefined) return checkEntry(entry, entryPath);
+    const message = wrong("the same is given twice", entry, `once, as in ${at(path, first)}`);
+    return [report("grant-duplicate", entryPath, message)];
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, at, wrong } from "../finding";
+import { type Finding, at, valueChecks, wrong } from "../finding";
 import { checkList } from "./grants";
 import { checkPolicyLength } from "../iam/iamPolicy";
 import { isList } from "../json";
@@ -44,16 +44,16 @@ export const publicRepositoryRules = {
 const report = reporter(publicRepositoryRules);
 
 const NAME_PART = "[a-z0-9]+(?:[._-][a-z0-9]+)*";
-const PUBLIC_REPOSITORY_NAME = new RegExp(`^${NAME_PART}(?:/${NAME_PART})*$`);
+const checkNameFormat = valueChecks(report)(
+  "public-repository-name-format",
+  "public repository name",
+  new RegExp(`^${NAME_PART}(?:/${NAME_PART})*$`),
+  "lower-case letters and digits, with single . _ - or / between them",
+);
 
 /** Checks the name of a public repository. Fails with `public-repository-name-…`. */
 export function checkPublicRepositoryName(name: unknown, path: string): Finding[] {
-  const findings: Finding[] = [];
-  if (typeof name !== "string" || !PUBLIC_REPOSITORY_NAME.test(name)) {
-    const allowed = "lower-case letters and digits, with single . _ - or / between them";
-    const message = wrong("public repository name", name, allowed);
-    findings.push(report("public-repository-name-format", path, message));
-  }
+  const findings = checkNameFormat(name, path);
   if (typeof name === "string" && (name.length < 2 || name.length > 205)) {
     const message = `public repository name has the wrong length: given ${name.length} characters, allowed 2 to 205.`;
     findings.push(report("public-repository-name-length", path, message));

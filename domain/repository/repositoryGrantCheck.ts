@@ -1,5 +1,5 @@
 import { parseArn } from "../arn";
-import { type Finding, at, under, wrong } from "../finding";
+import { type Finding, at, checkOptional, under, wrong } from "../finding";
 import { type GrantShape, checkGrant, checkPartition, grantRules, isEmptyList } from "./grants";
 import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { checkPolicyLength } from "../iam/iamPolicy";
@@ -52,8 +52,8 @@ export function checkRepositoryPolicyIntent(
   return [
     ...checkGrant(pull, "pull", PULL),
     ...checkPushGrant(push, region),
-    ...checkGivenPolicy(repositoryPolicy),
-    ...(region === undefined ? [] : checkRegion(region, "region")),
+    ...checkOptional(repositoryPolicy, "repositoryPolicy", checkPolicyText),
+    ...checkOptional(region, "region", checkRegion),
     ...checkLambda(pulls, region),
     ...checkPartition(pulls.principalArns, "pull.principalArns", region),
     ...checkRedundancy(pulls, "pull"),
@@ -74,13 +74,9 @@ function checkSize(intent: RepositoryPolicyIntent, render: typeof repositoryPoli
   );
 }
 
-function checkGivenPolicy(repositoryPolicy: unknown): readonly Finding[] {
-  if (repositoryPolicy === undefined) return [];
-  const parsed = parsePolicyDocument(repositoryPolicy);
-  return under(
-    "repositoryPolicy",
-    parsed.ok ? checkRepositoryPolicy(parsed.value) : parsed.findings,
-  );
+function checkPolicyText(text: unknown, path: string): Finding[] {
+  const parsed = parsePolicyDocument(text);
+  return under(path, parsed.ok ? checkRepositoryPolicy(parsed.value) : parsed.findings);
 }
 
 /** Checks who may push; paths begin with `push`. */
@@ -98,7 +94,7 @@ function checkLambda(pull: JsonRecord, region: unknown): Finding[] {
   const lambdaAccounts = getIndexedStrings(pull.lambdaAccounts);
   const findings: Finding[] = [];
   if (lambdaAccounts.length > 0 && region === undefined) {
-    const message = "region is not given: pull.lambdaAccounts needs the region of the repository.";
+    const message = "pull.lambdaAccounts requires region, that of the repository.";
     findings.push(report("grant-lambda-region", "region", message));
   }
   const { organizationIds, organizationPaths } = pull;

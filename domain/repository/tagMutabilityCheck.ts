@@ -1,4 +1,4 @@
-import { type Finding, at, wrong } from "../finding";
+import { type Finding, at, valueChecks, wrong } from "../finding";
 import { type RuleTable, error, reporter, warning } from "../rule";
 import { type TagMutability, TAG_MUTABILITY_MODES } from "./tagMutability";
 
@@ -26,11 +26,8 @@ const FILTERS = "imageTagMutabilityExclusionFilters";
 
 /** Checks a mutability; paths are those of the repository's properties. Fails with the findings of `tagMutabilityRules`. */
 export function checkTagMutability({ mode, exclusionFilters }: TagMutability): Finding[] {
-  const findings: Finding[] = [];
-  if (!TAG_MUTABILITY_MODES.includes(mode)) {
-    const message = wrong("mutability is not known", mode, TAG_MUTABILITY_MODES.join(", "));
-    return [report("tag-mutability-mode", MODE, message)];
-  }
+  const findings = checkMode(mode, MODE);
+  if (findings.length > 0) return findings;
   const { length } = exclusionFilters;
   if (mode.endsWith("_WITH_EXCLUSION")) {
     if (length < 1 || length > 5) {
@@ -47,26 +44,28 @@ export function checkTagMutability({ mode, exclusionFilters }: TagMutability): F
   ];
 }
 
+const check = valueChecks(report);
+const checkMode = check("tag-mutability-mode", "mutability", TAG_MUTABILITY_MODES);
+const checkFormat = check(
+  "tag-mutability-filter-format",
+  "filter",
+  (filter) => /^[0-9a-zA-Z._*-]{1,128}$/.test(filter) && filter.split("*").length <= 3,
+  "1 to 128 letters, digits and . _ - *, with at most 2 *",
+);
+
 function checkFilter(filters: readonly string[], index: number): Finding[] {
-  const filter: unknown = filters[index];
+  const filter = filters[index] ?? "";
   const path = at(FILTERS, index);
-  const isValid = typeof filter === "string" && /^[0-9a-zA-Z._*-]{1,128}$/.test(filter);
-  if (!isValid || filter.split("*").length > 3) {
-    const allowed = "1 to 128 letters, digits and . _ - *, with at most 2 *";
-    return [report("tag-mutability-filter-format", path, wrong("filter", filter, allowed))];
-  }
-  const findings: Finding[] = [];
+  const findings = checkFormat(filters[index], path);
+  if (findings.length > 0) return findings;
   const first = filters.indexOf(filter);
   if (first < index) {
     const message = wrong("filter is given twice", filter, `once, as in ${at(FILTERS, first)}`);
     findings.push(report("tag-mutability-filter-duplicate", path, message));
   }
   if (/^\*+$/.test(filter)) {
-    const message = wrong(
-      "filter excludes all tags",
-      filter,
-      "a filter that some tags do not match",
-    );
+    const allowed = "a filter that some tags do not match";
+    const message = wrong("filter excludes all tags", filter, allowed);
     findings.push(report("tag-mutability-filter-all", path, message));
   }
   return findings;

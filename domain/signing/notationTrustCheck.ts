@@ -1,4 +1,13 @@
-import { type CheckValue, type Finding, at, findRepeats, valueChecks, wrong } from "../finding";
+import {
+  type CheckValue,
+  type Finding,
+  at,
+  checkOptional,
+  findRepeats,
+  valueChecks,
+  wrong,
+} from "../finding";
+import { hasEntries } from "../repository/grants";
 import { type RuleTable, error, reporter, warning } from "../rule";
 import {
   type NotationTrustIntent,
@@ -11,10 +20,8 @@ import {
 /** Rules of Notation trust policies, as the Notary Project specifies version 1.0. */
 export const notationRules = {
   "notation-shape": error(
-    "A Notation trust policy, or a part of it, is missing or not of the type it must be.",
+    "A statement has no registry scopes, or trust stores and identities that do not fit its level.",
   ),
-  "notation-unknown-key": error("Notation does not know a key."),
-  "notation-version": error("The version of a trust policy is not 1.0."),
   "notation-name": error("The name of a trust policy statement is empty or taken."),
   "notation-scope-format": error(
     "A registry scope is neither * alone nor a repository without tag and wildcard.",
@@ -33,7 +40,6 @@ export const notationRules = {
 } satisfies RuleTable;
 
 const report = reporter(notationRules);
-const check = valueChecks(report);
 
 /** Where each part of an intent stands in the statement it becomes. */
 const INTENT_PATHS = [
@@ -52,87 +58,70 @@ export function checkNotationTrustIntent(
   const isSkipped = level === "skip";
   const built = buildNotationTrustPolicy(isSkipped ? unlevelled : intent);
   const findings = checkNotationTrustPolicy(built).map((finding) => {
-    const [from, to] = INTENT_PATHS.find(([path]) => finding.path.startsWith(path)) ?? ["", ""];
+    const moved = INTENT_PATHS.find(([path]) => finding.path.startsWith(path));
+    const [from, to] = moved ?? ["", ""];
     const path = finding.path.replace(from, to === "profileArns" ? profilesPath : to);
     return { ...finding, path };
   });
   if (!isSkipped) return findings;
-  const message = wrong("level of verification", level, "strict, permissive, audit");
+  const allowed = VERIFICATION_LEVELS.filter((one) => one !== "skip").join(", ");
+  const message = wrong("level of verification", level, allowed);
   return [...findings, report("notation-level", "level", message)];
 }
 
 /** Checks a trust policy for what Notation refuses when it reads it, and warns of what trusts more than it seems to. */
-export function checkNotationTrustPolicy({ trustPolicies }: NotationTrustPolicy): Finding[] {
-  const statements = trustPolicies.map((statement, index) => ({
-    ...statement,
-    path: at("trustPolicies", index),
-  }));
-  const scopes = statements.flatMap(({ registryScopes, path }) =>
-    registryScopes.map((scope, index) => ({ scope, path: at(at(path, "registryScopes"), index) })),
-  );
-  const unnamed = statements.filter(({ name }) => name === "");
-  const named = statements.filter(({ name }) => name !== "");
-  const misnamed = [
-    ...unnamed,
-    ...findRepeats(named, ({ name }) => name).map(({ entry }) => entry),
-  ];
+export function checkNotationTrustPolicy(policy: NotationTrustPolicy): Finding[] {
   return [
-    ...statements.flatMap((statement) => checkStatement(statement, statement.path)),
-    ...misnamed.map(({ name, path }) => {
-      const message = wrong("name of the statement", name, "a name of its own");
-      return report("notation-name", at(path, "name"), message);
-    }),
-    ...findRepeats(scopes, ({ scope }) => scope).map(({ entry: { scope, path } }) => {
-      const message = wrong("registry scope is given twice", scope, "each scope once");
-      return report("notation-scope-duplicate", path, message);
-    }),
+    ...policy.trustPolicies.flatMap((statement, index) =>
+      checkStatement(statement, at("trustPolicies", index)),
+    ),
+    ...checkUnique(policy.trustPolicies),
   ];
 }
 
 function checkStatement(statement: NotationTrustStatement, path: string): Finding[] {
   const { registryScopes, trustStores = [], trustedIdentities = [] } = statement;
-  const none = "registryScopes are missing: given none, allowed * or at least one repository.";
-  const scopesPath = at(path, "registryScopes");
-  const identitiesPath = at(path, "trustedIdentities");
   return [
-    ...(registryScopes.length === 0 ? [report("notation-shape", scopesPath, none)] : []),
-    ...(isAnyAlone(registryScopes) ? [] : checkEach(registryScopes, scopesPath, checkScope)),
+    ...checkScopes(registryScopes, at(path, "registryScopes")),
     ...checkVerification(statement, at(path, "signatureVerification")),
     ...checkEach(trustStores, at(path, "trustStores"), checkTrustStore),
-    ...(isAnyAlone(trustedIdentities)
-      ? [report("notation-any-identity", at(identitiesPath, 0), ANY_IDENTITY)]
-      : checkEach(trustedIdentities, identitiesPath, checkIdentity)),
+    ...checkIdentities(trustedIdentities, at(path, "trustedIdentities")),
     ...checkGiven(statement, path),
   ];
 }
 
-function isAnyAlone(entries: readonly string[]): boolean {
-  return entries.length === 1 && entries[0] === "*";
+function checkScopes(scopes: readonly string[], path: string): Finding[] {
+  if (isAny(scopes)) return [];
+  if (scopes.length > 0) return checkEach(scopes, path, checkScope);
+  const message = "registryScopes is empty: add * or at least one repository.";
+  return [report("notation-shape", path, message)];
 }
-
-const ANY_IDENTITY = wrong("every identity is trusted", "*", "identities one by one");
 
 /** What is skipped is checked against nothing; everything else against a store and identities. */
 function checkGiven(statement: NotationTrustStatement, path: string): Finding[] {
   const isSkipped = statement.signatureVerification.level === "skip";
   return (["trustStores", "trustedIdentities"] as const).flatMap((key) => {
-    const given = (statement[key] ?? []).length;
-    if (given > 0 !== isSkipped) return [];
-    const message = `${key} do not fit the level of verification: given ${given}, allowed ${isSkipped ? "none with skip" : "at least one"}.`;
+    if (hasEntries(statement[key]) !== isSkipped) return [];
+    const message = isSkipped
+      ? `level skip allows no ${key}: remove them.`
+      : `level ${statement.signatureVerification.level} requires ${key}: add at least one.`;
     return [report("notation-shape", at(path, key), message)];
   });
 }
 
-/** An entry that is undefined is not known yet. */
-function checkEach(
-  entries: readonly (string | undefined)[],
-  path: string,
-  checkEntry: CheckValue,
-): Finding[] {
-  return entries.flatMap((entry, index) =>
-    entry === undefined ? [] : checkEntry(entry, at(path, index)),
+/** Whether a list is `*` alone, which stands for all. */
+function isAny(entries: readonly string[]): boolean {
+  return entries.length === 1 && entries[0] === "*";
+}
+
+/** An entry that is not known yet is not judged. */
+function checkEach(entries: readonly string[], path: string, checkEntry: CheckValue): Finding[] {
+  return entries.flatMap((entry: string | undefined, index) =>
+    checkOptional(entry, at(path, index), checkEntry),
   );
 }
+
+const check = valueChecks(report);
 
 const checkScope = check(
   "notation-scope-format",
@@ -154,6 +143,14 @@ const checkIdentity = check(
   /^(x509\.subject:\s*\S|arn:[^:]+:signer:[^:]+:\d{12}:\/signing-profiles\/\w{2,64}(\/\w+)?$)/,
   "* alone, x509.subject: and its attributes, or the ARN of a signing profile",
 );
+
+function checkIdentities(identities: readonly string[], path: string): Finding[] {
+  if (!isAny(identities)) return checkEach(identities, path, checkIdentity);
+  const message = wrong("every identity is trusted", "*", "identities one by one");
+  return [report("notation-any-identity", at(path, 0), message)];
+}
+
+const checkLevel = check("notation-level", "level of verification", VERIFICATION_LEVELS);
 
 const OVERRIDES: Readonly<Record<string, readonly string[]>> = {
   authenticity: ["enforce", "log"],
@@ -180,4 +177,23 @@ function checkVerification(statement: NotationTrustStatement, path: string): Fin
   return findings;
 }
 
-const checkLevel = check("notation-level", "level of verification", VERIFICATION_LEVELS);
+function checkUnique(statements: readonly NotationTrustStatement[]): Finding[] {
+  const taken = findRepeats(statements, ({ name }) => name).map(({ index }) => index);
+  const names = statements.flatMap(({ name }, index) => {
+    if (name !== "" && !taken.includes(index)) return [];
+    const message = wrong("name of the statement", name, "a name of its own");
+    return [report("notation-name", at(at("trustPolicies", index), "name"), message)];
+  });
+  const scopes = statements.flatMap(({ registryScopes }, index) => {
+    const path = at(at("trustPolicies", index), "registryScopes");
+    return registryScopes.map((scope, i) => ({ scope, path: at(path, i) }));
+  });
+  const repeats = findRepeats(scopes, ({ scope }) => scope).map(({ entry: { scope, path } }) =>
+    report(
+      "notation-scope-duplicate",
+      path,
+      wrong("registry scope is given twice", scope, "each scope once"),
+    ),
+  );
+  return [...names, ...repeats];
+}

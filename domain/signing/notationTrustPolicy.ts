@@ -1,19 +1,5 @@
 import { parseArn } from "../arn";
-import type { Parsed } from "../finding";
-import {
-  type DocumentShape,
-  type Shape,
-  byRules,
-  listOf,
-  mapOf,
-  notEmpty,
-  objectOf,
-  oneOf,
-  optional,
-  parseDocument,
-  renderDocument,
-  stringShape,
-} from "../jsonReader";
+import { canonicalJson } from "../json";
 
 /** How strict Notation is: `strict` refuses whatever fails, the others only log some of it. */
 export const VERIFICATION_LEVELS = ["strict", "permissive", "audit", "skip"] as const;
@@ -68,36 +54,7 @@ function signerTrustStore(profileArn: string | undefined): string {
   return `signingAuthority:${isGovCloud ? "aws-us-gov-signer-ts" : "aws-signer-ts"}`;
 }
 
-const verification = objectOf<NotationTrustStatement["signatureVerification"]>({
-  level: stringShape as Shape<VerificationLevel>,
-  override: optional(mapOf(stringShape)),
-});
-
-const notationDocument: DocumentShape<NotationTrustPolicy> = {
-  name: "trust policy",
-  rules: { shape: "notation-shape", unknownKey: "notation-unknown-key" },
-  shape: objectOf<NotationTrustPolicy>({
-    version: byRules({ shape: "notation-version" }, oneOf("1.0")),
-    trustPolicies: notEmpty(
-      listOf(
-        objectOf<NotationTrustStatement>({
-          name: stringShape,
-          registryScopes: notEmpty(listOf(stringShape)),
-          signatureVerification: verification,
-          trustStores: optional(notEmpty(listOf(stringShape))),
-          trustedIdentities: optional(notEmpty(listOf(stringShape))),
-        }),
-      ),
-    ),
-  }),
-};
-
 /** The JSON text of a trust policy. */
 export function renderNotationTrustPolicy(policy: NotationTrustPolicy): string {
-  return renderDocument(policy, notationDocument);
-}
-
-/** Reads a trust policy from its JSON text or from the object. Fails with `notation-shape` and `notation-unknown-key`. */
-export function parseNotationTrustPolicy(input: unknown): Parsed<NotationTrustPolicy> {
-  return parseDocument(input, notationDocument);
+  return canonicalJson(policy);
 }

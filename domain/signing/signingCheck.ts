@@ -84,7 +84,7 @@ function checkSigningRole(value: unknown, path: string): Finding[] {
 export function checkSigningRoleKeys(roleArns: unknown, accounts: unknown): Finding[] {
   const keys = Object.keys(toRecord(roleArns)).filter((key) => getStrings(accounts).includes(key));
   return keys.map((key) => {
-    const message = wrong("key of a role is an account that signs, too", key, "another key");
+    const message = wrong("key of a role is also an account of the grant", key, "another key");
     return report("signing-role-key", at("roleArns", key), message);
   });
 }

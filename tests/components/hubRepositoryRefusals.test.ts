@@ -38,7 +38,7 @@ describe("HubRepository with wrong arguments", () => {
         'pull.organisationIds: argument does not exist: given "organisationIds", allowed accounts, organizationIds, organizationPaths, lambdaAccounts, lambdaOrganizationIds, lambdaOrganizationPaths, principalArns. Did you mean "organizationIds"? (argument-unknown)',
         'tag: argument does not exist: given "tag", allowed repositoryName, imageTagMutability, imageTagMutabilityExclusionFilters, scanOnPush, encryption, forceDelete, lifecycle, pull, push, repositoryPolicy, region, tags. Did you mean "tags"? (argument-unknown)',
         'repositoryName: repository name: given "Team-A/api", allowed lower-case letters and digits, with single . _ or / or __ or hyphens between them. (repository-name-format)',
-        'imageTagMutability: mutability is not known: given "FROZEN", allowed IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION. (tag-mutability-mode)',
+        'imageTagMutability: mutability: given "FROZEN", allowed IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION. (tag-mutability-mode)',
         'encryption.kmsKey: AES256 takes no key: given "alias/hub", allowed no kmsKey, or encryptionType KMS. (encryption-key-without-kms)',
         'encryption.kmsKey: key is not an ARN: given "alias/hub", allowed the ARN of the key, since Amazon ECR answers with it and another text replaces the repository. (encryption-key-not-arn)',
         "lifecycle.rules[0].countNumber: countNumber: given 0, allowed an integer of at least 1. (lifecycle-count-number)",

@@ -135,11 +135,11 @@ describe("ImagePublisher", () => {
         'gitHub.sources[0].branches[0]: branch or tag begins with a wildcard: given "*", allowed a name such as main or v1.2.3, or a pattern such as release/*. (github-ref-wildcard)',
         "gitHub.sources[1]: GitHub source names no job: give at least one branch, tag or environment. (github-source-unbound)",
         'codeBuild.repository: repository of the project is not clear: given "team-b/batch", allowed one of repositories. (argument-conflict)',
-        'codeBuild.sourceType: sourceType: given "S3", allowed GITHUB, GITHUB_ENTERPRISE, GITLAB, GITLAB_SELF_MANAGED, BITBUCKET. (codebuild-source-type)',
-        'codeBuild.sourceLocation: sourceLocation: given "s3://sources", allowed an URL such as https://github.com/acme/api.git. (codebuild-source-location)',
-        'codeBuild.dockerfile: dockerfile: given "../Dockerfile", allowed a path inside the source, such as services/api. (codebuild-path)',
+        'codeBuild.sourceType: source type: given "S3", allowed GITHUB, GITHUB_ENTERPRISE, GITLAB, GITLAB_SELF_MANAGED, BITBUCKET. (codebuild-source-type)',
+        'codeBuild.sourceLocation: source location: given "s3://sources", allowed a URL such as https://github.com/acme/api.git. (codebuild-source-location)',
+        'codeBuild.dockerfile: path of the Dockerfile: given "../Dockerfile", allowed a path in the source, such as services/api. (codebuild-path)',
         'codeBuild.platform: platform: given "windows/amd64", allowed linux/amd64, linux/arm64. (codebuild-platform)',
-        "codeBuild.logRetentionInDays: logRetentionInDays: given 42, allowed 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. (codebuild-log-retention)",
+        "codeBuild.logRetentionInDays: log retention in days: given 42, allowed 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. (codebuild-log-retention)",
       ].toSorted(),
     );
   });
@@ -172,7 +172,7 @@ describe("ImagePublisher", () => {
     const recording = await record(() => new ImagePublisher("team-a.api", codeBuild));
     assert.equal(inputsOf(recording, PROJECT)["team-a-api"]?.name, "team-a-api");
     assert.deepEqual(await refusal(() => new ImagePublisher("a", codeBuild)), [
-      'codeBuild.projectName: projectName: given "a", allowed 2 to 150 letters, digits, hyphens and underscores. (codebuild-project-name)',
+      'codeBuild.projectName: project name: given "a", allowed 2 to 150 letters, digits, hyphens and underscores. (codebuild-project-name)',
     ]);
   });
 

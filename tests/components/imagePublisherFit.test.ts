@@ -64,7 +64,7 @@ describe("ImagePublisher for AWS CodeBuild", () => {
     ]);
     await assert.rejects(
       record(() => publisher({ connectionArn })),
-      /codeBuild\.connectionArn: connection cannot be used by the project: given "arn:aws-cn:/,
+      /codeBuild\.connectionArn: connection: given "arn:aws-cn:/,
     );
   });
 
@@ -82,16 +82,16 @@ describe("ImagePublisher for AWS CodeBuild", () => {
     const sourceLocation = pulumi.output("https://gitlab.com/acme/api.git");
     await assert.rejects(
       record(() => publisher({ sourceLocation })),
-      /codeBuild\.sourceLocation: host of the source is of another type: given "gitlab\.com"/,
+      /codeBuild\.sourceLocation: host for sourceType GITHUB: given "gitlab\.com"/,
     );
     const image = pulumi.output("aws/codebuild/amazonlinux-aarch64-standard:3.0");
     await assert.rejects(
       record(() => publisher({ image })),
-      /codeBuild\.image: image is for another platform/,
+      /codeBuild\.image: build image for linux\/amd64/,
     );
     await assert.rejects(
       record(() => publisher({ sourceVersion: pulumi.output(" x\ny") })),
-      /codeBuild\.sourceVersion: sourceVersion: given/,
+      /codeBuild\.sourceVersion: source version: given/,
     );
   });
 

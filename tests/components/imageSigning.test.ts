@@ -290,7 +290,7 @@ describe("ImageSigning", () => {
     for (const arn of [roleArn, pulumi.output(roleArn)]) {
       const sign = { accounts: ["222222222222"], roleArns: { "222222222222": arn } };
       assert.deepEqual(await refusal(() => new ImageSigning("s", { sign })), [
-        'sign.roleArns["222222222222"]: key of a role is an account that signs, too: given "222222222222", allowed another key. (signing-role-key)',
+        'sign.roleArns["222222222222"]: key of a role is also an account of the grant: given "222222222222", allowed another key. (signing-role-key)',
       ]);
     }
   });

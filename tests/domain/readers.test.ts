@@ -12,7 +12,6 @@ describe("the readers of documents", () => {
         "checkLifecyclePolicy",
         "findLifecyclePolicies",
         "parseLifecyclePolicy",
-        "parseNotationTrustPolicy",
         "parseOrganization",
         "parsePolicyDocument",
       ],

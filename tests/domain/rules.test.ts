@@ -191,8 +191,6 @@ const frozen = {
   },
   notationRules: {
     "notation-shape": "error",
-    "notation-unknown-key": "error",
-    "notation-version": "error",
     "notation-name": "error",
     "notation-scope-format": "error",
     "notation-scope-duplicate": "error",

@@ -125,8 +125,7 @@ describe("the component plugin, by which every Pulumi language uses the componen
   });
 
   it("refuses wrong arguments at their property paths", () => {
-    const finding =
-      'scan type is not known: given "SUPER", allowed BASIC, ENHANCED. (scanning-type)';
+    const finding = 'scan type: given "SUPER", allowed BASIC, ENHANCED. (scanning-type)';
     assert.equal(refused.succeeded, false);
     const [told] = refused.errors.filter((error) => error.startsWith("ecr-hub:"));
     assert.deepEqual(

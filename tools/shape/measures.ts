@@ -25,7 +25,7 @@ export function measureShape(): Measure[] {
     {
       what: "lines of domain, components, policies and cli",
       now: texts.reduce((sum, text) => sum + text.split("\n").length - 1, 0),
-      ceiling: 38_200,
+      ceiling: 38_020,
       goal: 24_500,
     },
     {
@@ -38,7 +38,7 @@ export function measureShape(): Measure[] {
     {
       what: "declarations of domain that no component, policy or command reaches",
       now: unreached.length,
-      ceiling: 1,
+      ceiling: 0,
       goal: 0,
       places: unreached.map(({ path, name, lines }) => `${path}: ${name} (${lines})`),
     },

@@ -94,7 +94,7 @@ describe("the checks of alerts", () => {
     });
     assert.deepEqual(lines(findings), [
       'findings-target-name @ targets["to all"]: name: given "to all", allowed 1 to 40 letters, digits and . _ -.',
-      "findings-no-event @ targets.fifo.onFinding: target gets nothing: allowed is onFinding, onScan or both.",
+      "findings-no-event @ targets.fifo.onFinding: no event: set onFinding, onScan or both to true.",
       'findings-severity @ severities[0]: severity: given "SEVERE", allowed CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNTRIAGED, UNDEFINED.',
       'grant-duplicate @ severities[2]: the same is given twice: given "HIGH", allowed once, as in severities[1].',
       "findings-selection-empty @ repositories: selection is empty: given [], allowed at least one entry, or none of this list.",
@@ -114,7 +114,7 @@ describe("the checks of alerts", () => {
 
   it("refuses findings that reach nobody", () => {
     assert.deepEqual(lines(checkAlerts({ createTopic: false })), [
-      "findings-no-target @ createTopic: findings reach nobody: allowed is a topic, or an entry in targets or blockedStages.",
+      "findings-no-target @ createTopic: no destination: set createTopic, targets or blockedStages.",
     ]);
   });
 

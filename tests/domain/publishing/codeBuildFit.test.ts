@@ -95,9 +95,9 @@ describe("checkCodeBuildFit", () => {
       region: "us-east-1",
     });
     assert.deepEqual(lines(findings), [
-      'codebuild-source-host @ sourceLocation: host of the source is of another type: given "gitlab.com", allowed github.com for GITHUB.',
-      'codebuild-image-platform @ image: image is for another platform: given "aws/codebuild/amazonlinux-aarch64-standard:3.0", allowed an image for linux/amd64, such as aws/codebuild/amazonlinux-x86_64-standard:5.0.',
-      'codebuild-connection-place @ connectionArn: connection cannot be used by the project: given "arn:aws-cn:codeconnections:us-east-1:111111111111:connection/0a1b-2c", allowed a connection in the partition aws of the project.',
+      'codebuild-source-host @ sourceLocation: host for sourceType GITHUB: given "gitlab.com", allowed github.com.',
+      'codebuild-image-platform @ image: build image for linux/amd64: given "aws/codebuild/amazonlinux-aarch64-standard:3.0", allowed one such as aws/codebuild/amazonlinux-x86_64-standard:5.0.',
+      'codebuild-connection-place @ connectionArn: connection: given "arn:aws-cn:codeconnections:us-east-1:111111111111:connection/0a1b-2c", allowed one in partition aws, that of the project.',
     ]);
   });
 });

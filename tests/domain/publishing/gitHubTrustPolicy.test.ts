@@ -131,7 +131,7 @@ describe("checkGitHubTrustIntent", () => {
         {
           rule: "github-trust-sources",
           path: "sources",
-          message: "no GitHub source is given: allowed at least one owner and repository.",
+          message: "no GitHub source: name at least one owner and repository.",
           severity: "error",
         },
       ],

@@ -115,7 +115,7 @@ describe("checkCreationTemplate", () => {
       },
       [
         'creation-template-immutable-cache @ imageTagMutability: tags of a cache cannot be refreshed: given "IMMUTABLE", allowed MUTABLE.',
-        "creation-template-no-lifecycle @ lifecyclePolicy: template has no lifecycle policy: allowed is one, so that images of these repositories do not stay for ever.",
+        "creation-template-no-lifecycle @ lifecyclePolicy: template has no lifecycle policy: add one, so that images of these repositories do not stay for ever.",
       ],
     ],
     [
@@ -137,7 +137,7 @@ describe("checkCreationTemplate", () => {
         resourceTags: { "aws:a": "b" },
       },
       [
-        'tag-mutability-mode @ imageTagMutability: mutability is not known: given "MOVABLE", allowed IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION.',
+        'tag-mutability-mode @ imageTagMutability: mutability: given "MOVABLE", allowed IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION.',
         'encryption-key-not-arn @ encryptionConfigurations[0].kmsKey: key is not an ARN: given "alias/hub", allowed the ARN of the key, since Amazon ECR answers with it and another text replaces the repository.',
         "lifecycle-count-number @ lifecyclePolicy.rules[0].selection.countNumber: countNumber: given 0, allowed an integer of at least 1.",
         'repository-policy-principal @ repositoryPolicy.Statement[0].Principal.AWS: principal: given "nobody", allowed an account id, the ARN of an account root, role, user or session without wildcards, or *.',

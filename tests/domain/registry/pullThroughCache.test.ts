@@ -114,7 +114,7 @@ describe("checkPullThroughRule", () => {
       "github",
       { upstreamRegistryUrl: "ghcr.io", credentialArn: credentialArn.replace("ecr-pull", "pull") },
       [
-        `pull-through-credential-format @ credentialArn: credentials are not valid: given "arn:aws:secretsmanager:us-east-1:111111111111:secret:pullthroughcache/upstre..., allowed ${secretAllowed}.`,
+        `pull-through-credential-format @ credentialArn: credentials: given "arn:aws:secretsmanager:us-east-1:111111111111:secret:pullthroughcache/upstre..., allowed ${secretAllowed}.`,
       ],
     ],
     [

@@ -72,13 +72,13 @@ describe("checkScanning", () => {
     [
       "an unknown type",
       { scanType: "FULL", rules: [] },
-      ['scanning-type @ scanType: scan type is not known: given "FULL", allowed BASIC, ENHANCED.'],
+      ['scanning-type @ scanType: scan type: given "FULL", allowed BASIC, ENHANCED.'],
     ],
     [
       "enhanced scanning of nothing",
       { rules: [] },
       [
-        "scanning-nothing @ rules: enhanced scanning has no rule, so nothing is scanned: allowed is a rule for *.",
+        "scanning-nothing @ rules: enhanced scanning has no rule, so nothing is scanned: add a rule for *.",
       ],
     ],
     [

@@ -46,7 +46,7 @@ describe("checkEncryption", () => {
       { encryptionType: "DES" },
       undefined,
       [
-        'encryption-type @ encryptionType: encryption type is not known: given "DES", allowed AES256, KMS, KMS_DSSE.',
+        'encryption-type @ encryptionType: encryption type: given "DES", allowed AES256, KMS, KMS_DSSE.',
       ],
     ],
     [

@@ -66,7 +66,7 @@ describe("checkRepositoryPolicyIntent", () => {
         },
       },
       [
-        "grant-lambda-region @ region: region is not given: pull.lambdaAccounts needs the region of the repository.",
+        "grant-lambda-region @ region: pull.lambdaAccounts requires region, that of the repository.",
         'grant-lambda-account @ pull.lambdaAccounts[2]: nobody in this account could deploy a function: given "444444444444", allowed an account of pull.accounts, or of a role in pull.principalArns.',
       ],
     ],
@@ -123,7 +123,7 @@ describe("checkRepositoryPolicyIntent", () => {
     const lambdaAccounts = Array.from({ length: 250 }, (_, index) => `${100000000000 + index}`);
     const intent = { pull: { lambdaAccounts, organizationIds: ["o-acme123456"] } };
     assert.deepEqual(lines(checkRepositoryPolicyIntent(intent)), [
-      "grant-lambda-region @ region: region is not given: pull.lambdaAccounts needs the region of the repository.",
+      "grant-lambda-region @ region: pull.lambdaAccounts requires region, that of the repository.",
       "repository-policy-size @ pull: repository policy without the name of its region is too long: given 10969 characters, allowed at most 10240.",
     ]);
   });

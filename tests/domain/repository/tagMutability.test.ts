@@ -65,7 +65,7 @@ describe("checkTagMutability", () => {
       "an unknown mutability",
       { [MODE]: "FROZEN" },
       [
-        `tag-mutability-mode @ ${MODE}: mutability is not known: given "FROZEN", allowed IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION.`,
+        `tag-mutability-mode @ ${MODE}: mutability: given "FROZEN", allowed IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE, MUTABLE_WITH_EXCLUSION.`,
       ],
     ],
     [

@@ -55,7 +55,7 @@ describe("checkSigningGrant", () => {
   it("refuses a role under the id of an account that signs", () => {
     const roleArns = { "222222222222": roleArn };
     assert.deepEqual(lines(checkSigningGrant({ accounts: ["222222222222"], roleArns })), [
-      'signing-role-key @ roleArns["222222222222"]: key of a role is an account that signs, too: given "222222222222", allowed another key.',
+      'signing-role-key @ roleArns["222222222222"]: key of a role is also an account of the grant: given "222222222222", allowed another key.',
     ]);
   });
 });

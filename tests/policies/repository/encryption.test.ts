@@ -47,7 +47,7 @@ describe("ecr-repository-encryption", () => {
     assert.deepEqual(
       await judge(policy, [repository([{ encryptionType: "DES" }])]),
       stops(
-        'encryption-type at encryptionConfigurations[0].encryptionType: encryption type is not known: given "DES", ' +
+        'encryption-type at encryptionConfigurations[0].encryptionType: encryption type: given "DES", ' +
           "allowed AES256, KMS, KMS_DSSE.",
       ),
     );
@@ -108,7 +108,7 @@ describe("ecr-repository-encryption", () => {
     assert.deepEqual(
       await judge(policy, [withKey("DES")]),
       stops(
-        'encryption-type at encryptionConfigurations[0].encryptionType: encryption type is not known: given "DES", ' +
+        'encryption-type at encryptionConfigurations[0].encryptionType: encryption type: given "DES", ' +
           "allowed AES256, KMS, KMS_DSSE.",
       ),
     );
