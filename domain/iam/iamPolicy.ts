@@ -1,4 +1,4 @@
-import type { Finding } from "../finding";
+import type { Finding, Parsed } from "../finding";
 import { canonicalJson } from "../json";
 import { matchesWildcard } from "../wildcard";
 
@@ -131,6 +131,16 @@ export function policyDocument(
   ...statements: readonly (readonly PolicyStatement[])[]
 ): PolicyDocument {
   return { version: "2012-10-17", statements: statements.flat() };
+}
+
+/** A policy that was read with further statements after its own. Its version stays: it says how variables are read. */
+export function extendPolicy(
+  given: Parsed<PolicyDocument> | undefined,
+  ...statements: readonly (readonly PolicyStatement[])[]
+): PolicyDocument | undefined {
+  const base = given?.ok ? given.value : policyDocument();
+  const all = [...base.statements, ...statements.flat()];
+  return all.length === 0 ? undefined : { ...base, statements: all };
 }
 
 /**

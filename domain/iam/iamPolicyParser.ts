@@ -16,13 +16,7 @@ import {
   valueShape,
 } from "../jsonReader";
 import { type RuleTable, error } from "../rule";
-import {
-  type PolicyCondition,
-  type PolicyDocument,
-  type PolicyStatement,
-  type Principal,
-  policyDocument,
-} from "./iamPolicy";
+import type { PolicyCondition, PolicyDocument, PolicyStatement, Principal } from "./iamPolicy";
 
 /** Rules of IAM policy documents of any kind. */
 export const policyRules = {
@@ -220,14 +214,3 @@ export const parsePolicyDocument: ParseInner<PolicyDocument> = (
     value: { version, ...(Id !== undefined && { id: Id }), statements: Statement },
   };
 };
-
-/** The document of a policy text with further statements after its own. Its version stays: it says how variables are read. */
-export function extendPolicy(
-  given: unknown,
-  ...statements: readonly (readonly PolicyStatement[])[]
-): PolicyDocument | undefined {
-  const parsed = given === undefined ? undefined : parsePolicyDocument(given);
-  const base = parsed?.ok ? parsed.value : policyDocument();
-  const all = [...base.statements, ...statements.flat()];
-  return all.length === 0 ? undefined : { ...base, statements: all };
-}

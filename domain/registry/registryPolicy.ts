@@ -1,6 +1,11 @@
 import { repositoryArn } from "../arn";
-import { type PolicyDocument, type PolicyStatement, renderPolicyDocument } from "../iam/iamPolicy";
-import { extendPolicy } from "../iam/iamPolicyParser";
+import {
+  type PolicyDocument,
+  type PolicyStatement,
+  extendPolicy,
+  renderPolicyDocument,
+} from "../iam/iamPolicy";
+import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { getStrings, isList, toRecord } from "../json";
 import { type PrincipalGrant, grantStatements } from "../repository/grants";
 import { FILL_CACHE_ACTIONS, cachedRepositories } from "./cacheFill";
@@ -67,7 +72,7 @@ export function buildRegistryPolicy(
   const { accounts } = toRecord(replicationFrom);
   const caching = toRecord(pullThroughFrom);
   return extendPolicy(
-    text,
+    text === undefined ? undefined : parsePolicyDocument(text),
     grantStatements(
       { accounts },
       {

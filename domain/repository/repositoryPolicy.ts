@@ -2,13 +2,14 @@ import { getPartition, renderArn } from "../arn";
 import { PULL_ACTIONS, PUSH_ACTIONS } from "../iam/actions";
 import {
   allow,
+  extendPolicy,
   servicePrincipal,
   type PolicyCondition,
   type PolicyDocument,
   type PolicyStatement,
   renderPolicyDocument,
 } from "../iam/iamPolicy";
-import { extendPolicy } from "../iam/iamPolicyParser";
+import { parsePolicyDocument } from "../iam/iamPolicyParser";
 import { getStrings, isRecord } from "../json";
 import { type PrincipalGrant, grantStatements } from "./grants";
 
@@ -51,7 +52,7 @@ export interface RepositoryPolicyIntent {
 export function buildRepositoryPolicy(intent: RepositoryPolicyIntent): PolicyDocument | undefined {
   const { pull, push, region, repositoryPolicy } = intent;
   return extendPolicy(
-    repositoryPolicy,
+    repositoryPolicy === undefined ? undefined : parsePolicyDocument(repositoryPolicy),
     isRecord(pull) ? grantStatements(pull, { verb: "Pull", actions: PULL_ACTIONS }) : [],
     isRecord(pull) ? lambdaStatements(pull, region) : [],
     isRecord(push) ? grantStatements(pickPush(push), { verb: "Push", actions: PUSH_ACTIONS }) : [],
