@@ -104,8 +104,12 @@ const SAME_WORKLOADS = {
   "aws-native:eks:Addon": "aws:eks/addon:Addon",
   "aws-native:emrserverless:Application": "aws:emrserverless/application:Application",
   "aws-native:imagebuilder:ContainerRecipe": "aws:imagebuilder/containerRecipe:ContainerRecipe",
+  "aws-native:sagemaker:Algorithm": "aws:sagemaker/algorithm:Algorithm",
+  "aws-native:sagemaker:DataQualityJobDefinition":
+    "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition",
   "aws-native:sagemaker:ImageVersion": "aws:sagemaker/imageVersion:ImageVersion",
   "aws-native:sagemaker:Model": "aws:sagemaker/model:Model",
+  "aws-native:sagemaker:MonitoringSchedule": "aws:sagemaker/monitoringSchedule:MonitoringSchedule",
   "aws-native:ssm:Document": "aws:ssm/document:Document",
 };
 
@@ -171,6 +175,10 @@ export const NATIVE_TYPES: Readonly<Record<string, NativeType>> = {
   "aws-native:lightsail:Container": {
     type: "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion",
     reads: { containers: member("containers", "containerServiceDeployment") },
+  },
+  "aws-native:sagemaker:Pipeline": {
+    type: "aws:sagemaker/pipeline:Pipeline",
+    reads: { pipelineDefinition: member("pipelineDefinitionBody", "pipelineDefinition") },
   },
   ...Object.fromEntries(
     Object.entries(SAME_WORKLOADS).map(([name, type]) => [name, { type, reads: {} }]),

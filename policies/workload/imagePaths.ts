@@ -1,17 +1,6 @@
 import { isRecord } from "../../domain/json";
-
-/** A step on the way to an image: the name of a member, each element of a list or member of an object, or the value of a text. */
-export type Step = string | typeof EACH | typeof MEMBERS | typeof JSON_TEXT | typeof JSON_OR_YAML;
-
-export const EACH: unique symbol = Symbol("each element");
-export const MEMBERS: unique symbol = Symbol("each member");
-export const JSON_TEXT: unique symbol = Symbol("JSON text");
-export const JSON_OR_YAML: unique symbol = Symbol("JSON text, or YAML");
-
-type Path = readonly Step[];
-
-const within = (path: Path, ...rest: readonly Path[]): Path[] =>
-  rest.map((each) => [...path, ...each]);
+import { ANYWHERE, EACH, JSON_OR_YAML, JSON_TEXT, MEMBERS, type Path, within } from "./imagePath";
+import { customImages, isCustomResource, kubernetesImages, podImages } from "./kubernetesImages";
 
 const ecsTasks: Path = [
   "ecsProperties",
@@ -23,13 +12,6 @@ const ecsTasks: Path = [
   "image",
 ];
 
-const podImages: readonly Path[] = [
-  ["containers", EACH, "image"],
-  ["initContainers", EACH, "image"],
-  ["ephemeralContainers", EACH, "image"],
-  ["volumes", EACH, "image", "reference"],
-];
-
 const CODEBUILD_PROJECT = "aws:codebuild/project:Project";
 
 const CONTAINER_RECIPE = "aws:imagebuilder/containerRecipe:ContainerRecipe";
@@ -38,6 +20,34 @@ const LIGHTSAIL_DEPLOYMENT =
   "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion";
 const SSM_DOCUMENT = "aws:ssm/document:Document";
 const GREENGRASS_COMPONENT = "aws-native:greengrassv2:ComponentVersion";
+
+const JOB_TEMPLATE = "aws:emrcontainers/jobTemplate:JobTemplate";
+const PIPELINE = "aws:sagemaker/pipeline:Pipeline";
+
+const trainingImages: readonly Path[] = [
+  ["algorithmSpecification", "trainingImage"],
+  ["debugRuleConfigurations", EACH, "ruleEvaluatorImage"],
+  ["profilerRuleConfigurations", EACH, "ruleEvaluatorImage"],
+];
+
+/** Where Apache Spark on Kubernetes is told of images: by settings, and by the arguments of a command. */
+const sparkSettings: readonly Path[] = ["", "driver.", "executor."].flatMap((part) => {
+  const properties: Path = ["properties", `spark.kubernetes.${part}container.image`];
+  return within([EACH], properties, ["configurations", EACH, ...properties]);
+});
+const SPARK_ARGUMENT =
+  /spark\.kubernetes\.(?:driver\.|executor\.)?container\.image=["']?([^\s"']+)/g;
+
+/** Settings of Apache Spark on Amazon EMR clusters, which run containers by YARN. */
+const yarnSettings: readonly Path[] = ["executorEnv", "yarn.appMasterEnv"].map((part) => [
+  `spark.${part}.YARN_CONTAINER_RUNTIME_DOCKER_IMAGE`,
+]);
+
+const omicsImages: readonly Path[] = [
+  ["containerRegistryMap", "imageMappings", EACH, "destinationImage"],
+];
+
+const containerImages: Path = ["containers", EACH, "image"];
 
 const awsImages: Readonly<Record<string, readonly Path[]>> = {
   "aws:apprunner/service:Service": [["sourceConfiguration", "imageRepository", "imageIdentifier"]],
@@ -62,22 +72,67 @@ const awsImages: Readonly<Record<string, readonly Path[]>> = {
   "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition": [["containerDefinitions", EACH, "image"]],
   "aws:ecs/expressGatewayService:ExpressGatewayService": [["primaryContainer", "image"]],
   "aws:ecs/taskDefinition:TaskDefinition": [["containerDefinitions", JSON_TEXT, EACH, "image"]],
-  [EKS_ADD_ON]: within(
-    ["configurationValues", JSON_OR_YAML],
-    ["image"],
-    [MEMBERS, "image"],
-    [MEMBERS, MEMBERS, "image"],
+  [EKS_ADD_ON]: [["configurationValues", JSON_OR_YAML, ANYWHERE, "image"]],
+  "aws:emr/cluster:Cluster": ["configurations", "configurationsJson"].flatMap((name) =>
+    within([name, JSON_OR_YAML, ANYWHERE, "Properties"], ...yarnSettings),
   ),
-  "aws:emrserverless/application:Application": [["imageConfiguration", "imageUri"]],
+  [JOB_TEMPLATE]: [
+    ...within(
+      ["jobTemplateData", "configurationOverrides", "applicationConfigurations"],
+      ...sparkSettings,
+    ),
+    ...within(
+      ["jobTemplateData", "jobDriver"],
+      ["sparkSubmitJobDriver", "sparkSubmitParameters", SPARK_ARGUMENT],
+      ["sparkSqlJobDriver", "sparkSqlParameters", SPARK_ARGUMENT],
+    ),
+  ],
+  "aws:emrserverless/application:Application": [
+    ["imageConfiguration", "imageUri"],
+    // In aws-native alone.
+    ["workerTypeSpecifications", MEMBERS, "imageConfiguration", "imageUri"],
+  ],
   [CONTAINER_RECIPE]: [["parentImage"]],
   "aws:lambda/function:Function": [["imageUri"]],
   [LIGHTSAIL_DEPLOYMENT]: [["containers", EACH, "image"]],
-  "aws:sagemaker/imageVersion:ImageVersion": [["baseImage"]],
-  "aws:sagemaker/model:Model": [
-    ["primaryContainer", "image"],
-    ["containers", EACH, "image"],
+  "aws:sagemaker/algorithm:Algorithm": [
+    ["trainingSpecification", "trainingImage"],
+    ["inferenceSpecification", ...containerImages],
   ],
+  "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition": [
+    ["dataQualityAppSpecification", "imageUri"],
+  ],
+  "aws:sagemaker/hyperParameterTuningJob:HyperParameterTuningJob": [
+    ...within(["trainingJobDefinition"], ...trainingImages),
+    ...within(["trainingJobDefinitions", EACH], ...trainingImages),
+  ],
+  "aws:sagemaker/imageVersion:ImageVersion": [["baseImage"]],
+  "aws:sagemaker/model:Model": [["primaryContainer", "image"], containerImages],
+  "aws:sagemaker/monitoringSchedule:MonitoringSchedule": [
+    [
+      "monitoringScheduleConfig",
+      "monitoringJobDefinition",
+      "monitoringAppSpecification",
+      "imageUri",
+    ],
+  ],
+  [PIPELINE]: within(
+    ["pipelineDefinition", JSON_OR_YAML, "Steps", ANYWHERE],
+    ["appSpecification", "imageUri"],
+    ["primaryContainer", "image"],
+    containerImages,
+    ...trainingImages,
+  ),
+  "aws:sagemaker/trainingJob:TrainingJob": trainingImages,
   [SSM_DOCUMENT]: [["content", JSON_OR_YAML, "mainSteps", EACH, "inputs", "image"]],
+  "aws-native:cleanroomsml:ConfiguredModelAlgorithm": [
+    ["trainingContainerConfig", "imageUri"],
+    ["inferenceContainerConfig", "imageUri"],
+  ],
+  "aws-native:emrcontainers:Endpoint": within(
+    ["configurationOverrides", "applicationConfiguration"],
+    ...sparkSettings,
+  ),
   "aws-native:gamelift:ContainerGroupDefinition": [
     ["gameServerContainerDefinition", "imageUri"],
     ["supportContainerDefinitions", EACH, "imageUri"],
@@ -85,76 +140,28 @@ const awsImages: Readonly<Record<string, readonly Path[]>> = {
   [GREENGRASS_COMPONENT]: [
     ["inlineRecipe", JSON_OR_YAML, "Manifests", EACH, "Artifacts", EACH, "Uri"],
   ],
-  "aws-native:omics:Workflow": [
-    ["containerRegistryMap", "imageMappings", EACH, "destinationImage"],
+  "aws-native:iotanalytics:Dataset": [["actions", EACH, "containerAction", "image"]],
+  "aws-native:omics:Workflow": omicsImages,
+  "aws-native:omics:WorkflowVersion": omicsImages,
+  "aws-native:sagemaker:InferenceComponent": [["specification", "container", "image"]],
+  "aws-native:sagemaker:ModelBiasJobDefinition": [["modelBiasAppSpecification", "imageUri"]],
+  "aws-native:sagemaker:ModelExplainabilityJobDefinition": [
+    ["modelExplainabilityAppSpecification", "imageUri"],
   ],
+  "aws-native:sagemaker:ModelPackage": [
+    ["inferenceSpecification", ...containerImages],
+    ["additionalInferenceSpecifications", EACH, ...containerImages],
+    ["additionalInferenceSpecificationsToAdd", EACH, ...containerImages],
+  ],
+  "aws-native:sagemaker:ModelQualityJobDefinition": [["modelQualityAppSpecification", "imageUri"]],
+  "aws-native:sagemaker:ProcessingJob": [["appSpecification", "imageUri"]],
 };
-
-const POD: Path = ["spec"];
-const TEMPLATED: Path = ["spec", "template", "spec"];
-
-/** Kubernetes kinds with the way to their pod. */
-const podKinds: Readonly<Record<string, Path>> = {
-  Pod: POD,
-  PodTemplate: ["template", "spec"],
-  CronJob: ["spec", "jobTemplate", "spec", "template", "spec"],
-  DaemonSet: TEMPLATED,
-  Deployment: TEMPLATED,
-  Job: TEMPLATED,
-  ReplicaSet: TEMPLATED,
-  ReplicationController: TEMPLATED,
-  StatefulSet: TEMPLATED,
-};
-
-/** API versions with the kinds they have; clusters may not serve the old ones any more. */
-const apiVersions: Readonly<Record<string, readonly string[]>> = {
-  "core/v1": ["Pod", "PodTemplate", "ReplicationController"],
-  "apps/v1": ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"],
-  "apps/v1beta1": ["Deployment", "StatefulSet"],
-  "apps/v1beta2": ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"],
-  "batch/v1": ["CronJob", "Job"],
-  "batch/v1beta1": ["CronJob"],
-  "batch/v2alpha1": ["CronJob"],
-  "extensions/v1beta1": ["DaemonSet", "Deployment", "ReplicaSet"],
-};
-
-/** A kind by itself, the resource that patches one, and the one that holds a list of them. */
-function kubernetesImages(version: string, kind: string): [type: string, paths: Path[]][] {
-  const images = within(podKinds[kind] ?? [], ...podImages);
-  return [
-    [`kubernetes:${version}:${kind}`, images],
-    [`kubernetes:${version}:${kind}Patch`, images],
-    [`kubernetes:${version}:${kind}List`, within(["items", EACH], ...images)],
-  ];
-}
-
-/** Where custom resources of Kubernetes have pods, as Argo Rollouts and Knative services do, or single containers. */
-const customImages: readonly Path[] = [
-  ...[
-    TEMPLATED,
-    ["spec", "jobTemplate", "spec", "template", "spec"],
-    ["spec", "podTemplate", "spec"],
-  ].flatMap((pod) => within(pod, ...podImages)),
-  ["spec", "templates", EACH, "container", "image"],
-  ["spec", "steps", EACH, "image"],
-];
-
-/** Whether a type is of a custom resource of Kubernetes: its API group is a domain, and none of Kubernetes itself. */
-export function isCustomResource(type: string): boolean {
-  if (!type.startsWith("kubernetes:")) return false;
-  const [, group = ""] = /^kubernetes:([^/:]+\.[^/:]+)\/v[^:]*:/.exec(type) ?? [];
-  return group !== "" && !/(^|\.)k8s\.io$/.test(group);
-}
-
-/** Whether a resource may have something else where others name an image. */
-export function isAnyShape(type: string): boolean {
-  return [EKS_ADD_ON, SSM_DOCUMENT, GREENGRASS_COMPONENT].includes(type) || isCustomResource(type);
-}
 
 /** What stands in the place of an image and is none of a registry: names that AWS itself knows, and parameters. */
 const OTHERS: Readonly<Record<string, string>> = {
   [CODEBUILD_PROJECT]: "aws/codebuild/",
   [CONTAINER_RECIPE]: "arn:",
+  [JOB_TEMPLATE]: "${",
   [SSM_DOCUMENT]: "{{",
 };
 
@@ -169,7 +176,10 @@ export function toImage(type: string, value: unknown): unknown {
   if (type === GREENGRASS_COMPONENT) {
     return typeof value === "string" && /^docker:/i.test(value) ? value.slice(7) : undefined;
   }
-  return type === EKS_ADD_ON && isRecord(value) ? toImageText(value) : value;
+  if (!isRecord(value)) return value;
+  // A pipeline gets what is not a text when it runs, as from a parameter.
+  if (type === PIPELINE) return undefined;
+  return type === EKS_ADD_ON ? toImageText(value) : value;
 }
 
 /** The image of values of a Helm chart, such as `{ registry, repository, tag }`; undefined where they name no repository. */
@@ -188,9 +198,5 @@ export function findImagePaths(type: string): readonly Path[] {
 /** Where the resources of workloads name their images, by type token. */
 export const imagePaths: Readonly<Record<string, readonly Path[]>> = {
   ...awsImages,
-  ...Object.fromEntries(
-    Object.entries(apiVersions).flatMap(([version, kinds]) =>
-      kinds.flatMap((kind) => kubernetesImages(version, kind)),
-    ),
-  ),
+  ...kubernetesImages,
 };

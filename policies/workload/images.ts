@@ -6,18 +6,9 @@ import type { PolicyResource, PolicyFinding } from "../support/policy";
 import { type Values, strings } from "../support/settings";
 import { allOf, judged, judgeKnown } from "../support/unknown";
 import { toText } from "../support/values";
-import {
-  EACH,
-  JSON_OR_YAML,
-  JSON_TEXT,
-  MEMBERS,
-  type Step,
-  findImagePaths,
-  imagePaths,
-  isAnyShape,
-  isCustomResource,
-  toImage,
-} from "./imagePaths";
+import { ANYWHERE, EACH, JSON_OR_YAML, JSON_TEXT, type MEMBERS, type Step } from "./imagePath";
+import { findImagePaths, imagePaths, toImage } from "./imagePaths";
+import { isCustomResource } from "./kubernetesImages";
 import type * as yamlText from "./yamlText";
 
 /** All resources that run images. */
@@ -63,7 +54,7 @@ export function judgeImages(
     const isInjected = typeof image === "string" && injectedImages.includes(image);
     return image === undefined || isInjected ? [] : judgeImage(image, cursor, owner, judge);
   };
-  const context = { judgeValue, anyCase: false, anyShape: isAnyShape(type) };
+  const context = { judgeValue, anyCase: false, anyShape: isCustomResource(type), depth: 0 };
   const shapes = findImagePaths(type).map((steps) => imagesAt(steps, context));
   return judgeKnown(props, allOf(...shapes));
 }
@@ -73,9 +64,14 @@ interface Context {
   readonly judgeValue: (value: unknown, cursor: Cursor, owner: object) => PolicyFinding[];
   /** Whether the document is read by a decoder that takes names of members in any case. */
   readonly anyCase: boolean;
-  /** Whether the resource may have something else in this place: nobody knows all custom resources. */
+  /** Whether something else may be in this place: nobody knows all custom resources, nor what is in a text. */
   readonly anyShape: boolean;
+  /** How far below the value that is searched everywhere. */
+  readonly depth: number;
 }
+
+/** No document that AWS takes is deeper. */
+const DEEPEST = 100;
 
 /** The images at some steps from a value, which is a member of its owner. */
 function imagesAt(steps: readonly Step[], context: Context, owner: object = {}): Shape<unknown> {
@@ -84,10 +80,23 @@ function imagesAt(steps: readonly Step[], context: Context, owner: object = {}):
     if (value === undefined || value === null) return;
     if (step === undefined) {
       judged(() => context.judgeValue(value, cursor, owner)).read(value, cursor);
+    } else if (step instanceof RegExp) {
+      const image = imagesAt(rest, context, owner);
+      for (const [, found] of toText(value).matchAll(step)) image.read(found, cursor);
+    } else if (step === ANYWHERE) {
+      imagesAt(rest, { ...context, anyShape: true }, owner).read(value, cursor);
+      if (context.depth === DEEPEST || (!isList(value) && !isRecord(value))) return;
+      const member = imagesAt(steps, { ...context, depth: context.depth + 1 }, value);
+      for (const key of findKeys(value, step, context)) readMember(member, value, key, cursor);
     } else if (step === JSON_TEXT || step === JSON_OR_YAML) {
       const json = step === JSON_OR_YAML ? readJsonOrYaml(value) : readJson(value);
       // The AWS provider decodes these documents with Go's encoding/json, for which "Image" is "image".
-      if (json.ok) imagesAt(rest, { ...context, anyCase: true }).read(json.value, cursor);
+      const inside = {
+        ...context,
+        anyCase: true,
+        ...(step === JSON_OR_YAML && { anyShape: true }),
+      };
+      if (json.ok) imagesAt(rest, inside).read(json.value, cursor);
       else cursor.judge(() => json.findings);
     } else if (step === EACH ? isList(value) : isRecord(value)) {
       const member = imagesAt(rest, context, value);
@@ -115,13 +124,14 @@ function loadYaml(): typeof yamlText {
 
 function findKeys(
   value: object,
-  step: string | typeof EACH | typeof MEMBERS,
+  step: string | typeof EACH | typeof MEMBERS | typeof ANYWHERE,
   { anyCase }: Context,
 ): readonly (string | number)[] {
   if (isList(value)) return [...value.keys()];
-  if (step !== EACH && step !== MEMBERS && !anyCase) return [step];
+  const isName = typeof step === "string";
+  if (isName && !anyCase) return [step];
   const keys = Object.keys(value);
-  return step === MEMBERS ? keys : keys.filter((key) => folded(key) === folded(String(step)));
+  return isName ? keys.filter((key) => folded(key) === folded(step)) : keys;
 }
 
 /** Letters as encoding/json compares them: their case does not count, nor that of the two from outside of ASCII. */

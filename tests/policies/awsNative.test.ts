@@ -207,8 +207,23 @@ const pairs: Readonly<Record<string, readonly Pair[]>> = {
   "aws-native:lightsail:Container": [
     { native: { containerServiceDeployment: { containers } }, aws: { containers } },
   ],
+  "aws-native:sagemaker:Algorithm": [same({ inferenceSpecification: { containers } })],
+  "aws-native:sagemaker:DataQualityJobDefinition": [image, vulnerable].map((imageUri) =>
+    same({ dataQualityAppSpecification: { imageUri } }),
+  ),
   "aws-native:sagemaker:ImageVersion": [image, vulnerable].map((baseImage) => same({ baseImage })),
   "aws-native:sagemaker:Model": [same({ containers })],
+  "aws-native:sagemaker:MonitoringSchedule": [image, vulnerable].map((imageUri) => {
+    const monitoringJobDefinition = { monitoringAppSpecification: { imageUri } };
+    return same({ monitoringScheduleConfig: { monitoringJobDefinition } });
+  }),
+  "aws-native:sagemaker:Pipeline": containers.map((PrimaryContainer) => {
+    const definition = JSON.stringify({ Steps: [{ Arguments: { PrimaryContainer } }] });
+    return {
+      native: { pipelineDefinition: { pipelineDefinitionBody: definition } },
+      aws: { pipelineDefinition: definition },
+    };
+  }),
   "aws-native:ssm:Document": containers.map((inputs) =>
     same({ content: JSON.stringify({ mainSteps: [{ inputs }] }) }),
   ),

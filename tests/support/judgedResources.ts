@@ -1,12 +1,13 @@
 import { policies } from "../../policies/pack";
 import {
+  ANYWHERE,
   EACH,
   JSON_OR_YAML,
   JSON_TEXT,
   MEMBERS,
   type Step,
-  imagePaths,
-} from "../../policies/workload/imagePaths";
+} from "../../policies/workload/imagePath";
+import { imagePaths } from "../../policies/workload/imagePaths";
 import type { Fixture } from "./policyHarness";
 
 const IMAGE = "111111111111.dkr.ecr.us-east-1.amazonaws.com/team-a/api:1.4.2";
@@ -202,6 +203,8 @@ function imageAt([step, ...rest]: readonly Step[]): unknown {
   const held = imageAt(rest);
   if (step === EACH) return [held];
   if (step === MEMBERS) return { agent: held };
+  if (step === ANYWHERE) return { inside: [held] };
+  if (step instanceof RegExp) return `--conf spark.kubernetes.container.image=${IMAGE}`;
   if (step === JSON_TEXT || step === JSON_OR_YAML) return text(held);
   const beside = { image: "imagePullPolicy", reference: "pullPolicy" }[step];
   return { [step]: held, ...(rest.length === 0 && beside && { [beside]: "Always" }) };

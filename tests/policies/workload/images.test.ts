@@ -23,6 +23,16 @@ const scheduled: Kind = [
   podPaths("spec.jobTemplate.spec.template.spec"),
 ];
 const text = (value: unknown) => JSON.stringify(value);
+const training = {
+  algorithmSpecification: { trainingImage: bad },
+  debugRuleConfigurations: [{ ruleEvaluatorImage: bad }],
+  profilerRuleConfigurations: [{ ruleEvaluatorImage: good }, { ruleEvaluatorImage: bad }],
+};
+const trainingPaths = (path: string) => [
+  `${path}algorithmSpecification.trainingImage`,
+  `${path}debugRuleConfigurations[0].ruleEvaluatorImage`,
+  `${path}profilerRuleConfigurations[1].ruleEvaluatorImage`,
+];
 
 /** Each kind of workload with a bad image at each place, and those places. */
 const kinds: Readonly<Record<string, Kind>> = {
@@ -74,15 +84,119 @@ const kinds: Readonly<Record<string, Kind>> = {
       ...podPaths("nodeProperties.nodeRangeProperties[2].eksProperties.podProperties"),
     ],
   ],
+  "aws:emr/cluster:Cluster": [
+    {
+      configurations: "https://example.com/configurations.json",
+      configurationsJson: text([
+        {
+          Classification: "spark-defaults",
+          Properties: {
+            "spark.executorEnv.YARN_CONTAINER_RUNTIME_DOCKER_IMAGE": bad,
+            "spark.yarn.appMasterEnv.YARN_CONTAINER_RUNTIME_DOCKER_IMAGE": bad,
+          },
+        },
+      ]),
+    },
+    ["executorEnv", "yarn.appMasterEnv"].map(
+      (part) =>
+        `configurationsJson[0].Properties["spark.${part}.YARN_CONTAINER_RUNTIME_DOCKER_IMAGE"]`,
+    ),
+  ],
+  "aws:emrcontainers/jobTemplate:JobTemplate": [
+    {
+      jobTemplateData: {
+        configurationOverrides: {
+          applicationConfigurations: [
+            {
+              properties: { "spark.kubernetes.container.image": "${Image}" },
+              configurations: [{ properties: { "spark.kubernetes.driver.container.image": bad } }],
+            },
+          ],
+        },
+        jobDriver: {
+          sparkSubmitJobDriver: {
+            sparkSubmitParameters: `--conf spark.kubernetes.container.image=${good} --conf "spark.kubernetes.executor.container.image=${bad}"`,
+          },
+          sparkSqlJobDriver: {
+            sparkSqlParameters: `--conf spark.kubernetes.container.image='${bad}'`,
+          },
+        },
+      },
+    },
+    [
+      'jobTemplateData.configurationOverrides.applicationConfigurations[0].configurations[0].properties["spark.kubernetes.driver.container.image"]',
+      "jobTemplateData.jobDriver.sparkSubmitJobDriver.sparkSubmitParameters",
+      "jobTemplateData.jobDriver.sparkSqlJobDriver.sparkSqlParameters",
+    ],
+  ],
   "aws:emrserverless/application:Application": [
-    { imageConfiguration: { imageUri: bad } },
-    ["imageConfiguration.imageUri"],
+    {
+      imageConfiguration: { imageUri: bad },
+      workerTypeSpecifications: {
+        driver: { imageConfiguration: { imageUri: good } },
+        executor: { imageConfiguration: { imageUri: bad } },
+      },
+    },
+    [
+      "imageConfiguration.imageUri",
+      "workerTypeSpecifications.executor.imageConfiguration.imageUri",
+    ],
   ],
   "aws:imagebuilder/containerRecipe:ContainerRecipe": [{ parentImage: bad }, ["parentImage"]],
   "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion": [
     { containers: containers(good, bad) },
     ["containers[1].image"],
   ],
+  "aws:sagemaker/algorithm:Algorithm": [
+    {
+      trainingSpecification: { trainingImage: bad },
+      inferenceSpecification: { containers: containers(good, bad) },
+    },
+    ["trainingSpecification.trainingImage", "inferenceSpecification.containers[1].image"],
+  ],
+  "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition": [
+    { dataQualityAppSpecification: { imageUri: bad } },
+    ["dataQualityAppSpecification.imageUri"],
+  ],
+  "aws:sagemaker/hyperParameterTuningJob:HyperParameterTuningJob": [
+    { trainingJobDefinition: training, trainingJobDefinitions: [training] },
+    [...trainingPaths("trainingJobDefinition."), ...trainingPaths("trainingJobDefinitions[0].")],
+  ],
+  "aws:sagemaker/monitoringSchedule:MonitoringSchedule": [
+    {
+      monitoringScheduleConfig: {
+        monitoringJobDefinition: { monitoringAppSpecification: { imageUri: bad } },
+      },
+    },
+    ["monitoringScheduleConfig.monitoringJobDefinition.monitoringAppSpecification.imageUri"],
+  ],
+  "aws:sagemaker/pipeline:Pipeline": [
+    {
+      pipelineDefinition: text({
+        Parameters: [{ Name: "Image", Type: "String" }],
+        Steps: [
+          { Arguments: { AppSpecification: { ImageUri: bad } } },
+          {
+            Type: "Condition",
+            Arguments: {
+              IfSteps: [{ Arguments: { AlgorithmSpecification: { TrainingImage: bad } } }],
+              ElseSteps: [{ Arguments: { PrimaryContainer: { Image: bad } } }],
+            },
+          },
+          { Arguments: { InferenceSpecification: { Containers: [{ Image: bad }] } } },
+          { Arguments: { AppSpecification: { ImageUri: { Get: "Parameters.Image" } } } },
+          { Arguments: { HyperParameters: { Image: "cat.png:latest" } } },
+        ],
+      }),
+    },
+    [
+      "pipelineDefinition.Steps[0].Arguments.AppSpecification.ImageUri",
+      "pipelineDefinition.Steps[1].Arguments.IfSteps[0].Arguments.AlgorithmSpecification.TrainingImage",
+      "pipelineDefinition.Steps[1].Arguments.ElseSteps[0].Arguments.PrimaryContainer.Image",
+      "pipelineDefinition.Steps[2].Arguments.InferenceSpecification.Containers[0].Image",
+    ],
+  ],
+  "aws:sagemaker/trainingJob:TrainingJob": [training, trainingPaths("")],
   "aws:sagemaker/imageVersion:ImageVersion": [{ baseImage: bad }, ["baseImage"]],
   "aws:sagemaker/model:Model": [
     { primaryContainer: { image: bad }, containers: containers(bad) },
@@ -94,12 +208,17 @@ const kinds: Readonly<Record<string, Kind>> = {
         image: bad,
         agent: { image: { repository: bad.split(":")[0], tag: bad.split(":")[1] } },
         sidecars: { one: { image: bad }, two: { image: { tag: "1" } }, three: 7 },
+        a: { b: { c: { image: { repository: bad.split(":")[0], tag: "latest" } } } },
+        list: [{ image: bad }, [{ deeper: { image: bad } }]],
       }),
     },
     [
       "configurationValues.image",
       "configurationValues.agent.image",
       "configurationValues.sidecars.one.image",
+      "configurationValues.a.b.c.image",
+      "configurationValues.list[0].image",
+      "configurationValues.list[1][0].deeper.image",
     ],
   ],
   "aws:ssm/document:Document": [
@@ -122,12 +241,66 @@ const kinds: Readonly<Record<string, Kind>> = {
     },
     ["inlineRecipe.Manifests[0].Artifacts[0].Uri"],
   ],
+  "aws-native:cleanroomsml:ConfiguredModelAlgorithm": [
+    { trainingContainerConfig: { imageUri: bad }, inferenceContainerConfig: { imageUri: bad } },
+    ["trainingContainerConfig.imageUri", "inferenceContainerConfig.imageUri"],
+  ],
+  "aws-native:emrcontainers:Endpoint": [
+    {
+      configurationOverrides: {
+        applicationConfiguration: [{ properties: { "spark.kubernetes.container.image": bad } }],
+      },
+    },
+    [
+      'configurationOverrides.applicationConfiguration[0].properties["spark.kubernetes.container.image"]',
+    ],
+  ],
+  "aws-native:iotanalytics:Dataset": [
+    { actions: [{ containerAction: { image: bad } }] },
+    ["actions[0].containerAction.image"],
+  ],
+  "aws-native:sagemaker:InferenceComponent": [
+    { specification: { container: { image: bad } } },
+    ["specification.container.image"],
+  ],
+  "aws-native:sagemaker:ModelBiasJobDefinition": [
+    { modelBiasAppSpecification: { imageUri: bad } },
+    ["modelBiasAppSpecification.imageUri"],
+  ],
+  "aws-native:sagemaker:ModelExplainabilityJobDefinition": [
+    { modelExplainabilityAppSpecification: { imageUri: bad } },
+    ["modelExplainabilityAppSpecification.imageUri"],
+  ],
+  "aws-native:sagemaker:ModelPackage": [
+    {
+      inferenceSpecification: { containers: containers(bad) },
+      additionalInferenceSpecifications: [{ containers: containers(good, bad) }],
+      additionalInferenceSpecificationsToAdd: [{ containers: containers(bad) }],
+    },
+    [
+      "inferenceSpecification.containers[0].image",
+      "additionalInferenceSpecifications[0].containers[1].image",
+      "additionalInferenceSpecificationsToAdd[0].containers[0].image",
+    ],
+  ],
+  "aws-native:sagemaker:ModelQualityJobDefinition": [
+    { modelQualityAppSpecification: { imageUri: bad } },
+    ["modelQualityAppSpecification.imageUri"],
+  ],
+  "aws-native:sagemaker:ProcessingJob": [
+    { appSpecification: { imageUri: bad } },
+    ["appSpecification.imageUri"],
+  ],
   "aws-native:gamelift:ContainerGroupDefinition": [
     {
       gameServerContainerDefinition: { imageUri: bad },
       supportContainerDefinitions: [{ imageUri: good }, { imageUri: bad }],
     },
     ["gameServerContainerDefinition.imageUri", "supportContainerDefinitions[1].imageUri"],
+  ],
+  "aws-native:omics:WorkflowVersion": [
+    { containerRegistryMap: { imageMappings: [{ destinationImage: bad }] } },
+    ["containerRegistryMap.imageMappings[0].destinationImage"],
   ],
   "aws-native:omics:Workflow": [
     { containerRegistryMap: { imageMappings: [{ destinationImage: bad }] } },
@@ -215,6 +388,12 @@ describe("the images of workloads", () => {
         [],
       );
     }
+  });
+
+  it("are looked for in values of an add-on that are nested without end, which nothing takes", async () => {
+    const nested = `${'{"a":'.repeat(30_000)}{"image":"a:latest"}${"}".repeat(30_000)}`;
+    const addOn = workload("aws:eks/addon:Addon", { configurationValues: nested });
+    assert.deepEqual(await judge(policy, [addOn]), []);
   });
 
   it("are passed over by the texts that injectedImages names, and by no other", async () => {
