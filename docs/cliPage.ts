@@ -3,10 +3,16 @@ import { format } from "prettier";
 
 /** The page of the command line, from the commands themselves. */
 export async function cliPage(introduction: string, program: Command): Promise<string> {
-  const commands = program.commands.filter(({ commands }) => commands.length === 0);
-  const nested = program.commands.flatMap(({ commands }) => commands);
-  const sections = [...commands, ...nested].map(section).toSorted();
+  const sections = commandsOf(program).map(section).toSorted();
   return format([introduction.trimEnd(), ...sections].join("\n\n"), { parser: "markdown" });
+}
+
+/** Every command that does something: one without options is a group of others. */
+export function commandsOf({ commands }: Command): Command[] {
+  return commands.flatMap((command) => {
+    const isGroup = command.commands.length > 0 && command.options.length === 0;
+    return [...(isGroup ? [] : [command]), ...commandsOf(command)];
+  });
 }
 
 function section(command: Command): string {
@@ -19,7 +25,7 @@ function section(command: Command): string {
     ...command.options.map((option) => [`\`${option.flags}\``, describe(option)]),
   ];
   const table = ["| option | meaning |", "| --- | --- |", ...rows.map(toRow)].join("\n");
-  return `## ${name}\n\n${command.description()}\n\n\`\`\`sh\n${name} ${command.usage()}\n\`\`\`\n\n${table}`;
+  return `## ${name}\n\n${command.description()}\n\n\`\`\`sh\n${name} ${command.usage().replace(" [command]", "")}\n\`\`\`\n\n${table}`;
 }
 
 function getFullName(command: Command): string {

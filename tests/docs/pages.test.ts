@@ -46,6 +46,19 @@ describe("the pages", () => {
     assert.deepEqual(wrong, []);
   });
 
+  it("have a section for every command, also for one that has subcommands", () => {
+    const sections = [...read("docs/cli.md").matchAll(/^## ecr-hub (.+)$/gm)].map(
+      ([, name]) => name,
+    );
+    const names = createProgram().commands.flatMap((command) =>
+      command.commands.length === 0 || command.name() === "access" ? command.name() : [],
+    );
+    assert.deepEqual(
+      names.filter((name) => !sections.includes(name)),
+      [],
+    );
+  });
+
   it("show JSON that can be parsed", () => {
     const broken = pages.flatMap((page) =>
       blocksIn(read(page), "json").filter((block) => !isJson(block)),
@@ -116,7 +129,7 @@ function faultsIn(program: Command, args: readonly string[]): string[] {
   if (first === "help") return [];
   const sub = program.commands.find((command) => command.name() === first);
   if (sub) return faultsIn(sub, args.slice(1));
-  if (program.commands.length > 0 && !first.startsWith("-")) return [`no command ${first}`];
+  if (program.commands.length > 0 && !/^[-[]/.test(first)) return [`no command ${first}`];
   const known = program.options.flatMap(({ long, short }) => [long, short]);
   return args
     .filter((word) => /^--?[a-z]/.test(word))
