@@ -45,7 +45,10 @@ function readmesIn(folder) {
 
 function page(file) {
   const text = /^# (.+)$/m.exec(readFileSync(join(root, file), "utf8"))?.[1] ?? file;
-  return { text: text.replaceAll("`", ""), link: `/${file.replace(/README\.md$/, "").replace(/\.md$/, "")}` };
+  return {
+    text: text.replaceAll("`", ""),
+    link: `/${file.replace(/README\.md$/, "").replace(/\.md$/, "")}`,
+  };
 }
 
 /** Links lead where they lead on a Git server, as far as that is a page. */
