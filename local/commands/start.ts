@@ -3,9 +3,8 @@ import { type Kept, findKept, restartKept } from "../engine/kept";
 import type { Reporter } from "../engine/reporter";
 import { ensureParts } from "../parts/all";
 import { explainKept } from "../report/kept";
-import { renderDetails, renderTable, type Row } from "../report/table";
+import { type Row, renderReport } from "../report/table";
 import { commandReporter } from "../report/terminal";
-import { badStack } from "../scenario";
 import { inTurn } from "./inTurn";
 import { destroyReference, runReference } from "./reference";
 
@@ -21,7 +20,7 @@ async function runReported(keep: boolean): Promise<boolean> {
   const engine = await startEngine({ reporter, ...(kept && { kept }) });
   try {
     const rows = await runScenario(engine, reporter);
-    report(rows);
+    console.log(renderReport(rows));
     if (kept !== undefined) {
       console.log(`\n${await explainKept(engine)}`);
     }
@@ -47,16 +46,4 @@ async function prepareKept(reporter: Reporter): Promise<Kept> {
     console.log("Stopping the emulator that was kept before.");
   }
   return await restartKept(python);
-}
-
-function report(rows: readonly Row[]): void {
-  for (const row of rows) {
-    if (row.stack === badStack || !row.expected) {
-      console.log(`\n${renderDetails(row)}`);
-    }
-  }
-  const failed = rows.filter((row) => !row.expected);
-  const names = failed.map(({ stack, action }) => `${stack.example}/${stack.name} (${action})`);
-  const verdict = failed.length === 0 ? "All as expected" : `Not as expected: ${names.join(", ")}`;
-  console.log(`\n${verdict}.\n\n${renderTable(rows)}`);
 }

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import type { Outcome, Violation } from "../engine/outcome";
-import type { ExampleStack } from "../scenario";
+import { type ExampleStack, badStack } from "../scenario";
 import { colorsFor } from "./colors";
 
 /** One line of the table at the end: what was done to a stack, and what it came to. */
@@ -19,6 +19,17 @@ export const PLAIN_BORDER = {
   ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
   ...{ left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  " },
 };
+
+/** What `npm start` ends with: what stopped the bad stack and what went wrong, the verdict, and the table last. */
+export function renderReport(rows: readonly Row[]): string {
+  const failed = rows.filter(({ expected }) => !expected);
+  const names = failed.map(({ stack, action }) => `${stack.example}/${stack.name} (${action})`);
+  const verdict = failed.length === 0 ? "All as expected" : `Not as expected: ${names.join(", ")}`;
+  const shown = rows.filter(({ stack, expected }) => stack === badStack || !expected);
+  return [...shown.map(renderDetails), `${verdict}.`, renderTable(rows)]
+    .map((part) => `\n${part}`)
+    .join("\n");
+}
 
 /** The table of all that was done. */
 export function renderTable(rows: readonly Row[]): string {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
-import { describe as inWords, renderDetails } from "../../local/report/table";
-import { hubStack } from "../../local/scenario";
+import {
+  describe as inWords,
+  renderDetails,
+  renderReport,
+  renderTable,
+} from "../../local/report/table";
+import { badStack, hubStack } from "../../local/scenario";
 import type { Outcome } from "../../local/engine/outcome";
 
 const done: Outcome = {
@@ -84,5 +89,31 @@ describe("the details above the table", () => {
       renderDetails({ ...row, action: "up", outcome }),
       "ecr-repository-immutable-tags (mandatory): the stack\n    Tags move",
     );
+  });
+});
+
+describe("what npm start ends with", () => {
+  const stopped = { ...violation, level: "mandatory", message: "Tags move" } as const;
+  const good = { stack: hubStack, action: "up", outcome: done, expected: true };
+  const bad = {
+    stack: badStack,
+    action: "preview",
+    outcome: { ...done, succeeded: false, violations: [stopped, stopped] },
+    expected: true,
+  };
+
+  it("is the table, with each violation above it, once", () => {
+    const report = renderReport([good, bad]);
+    assert.equal(
+      report,
+      `\necr-repository-immutable-tags (mandatory): the stack\n    Tags move\n\nAll as expected.\n\n${renderTable([good, bad])}`,
+    );
+  });
+
+  it("names what came out otherwise, and shows why, above the table", () => {
+    const failed = { ...good, expected: false, outcome: { ...done, errors: ["no such key"] } };
+    const report = renderReport([failed, good]);
+    assert.match(report, /no such key\n\nNot as expected: hub\/production \(up\)\.\n\n/);
+    assert.ok(report.endsWith(renderTable([failed, good])));
   });
 });
