@@ -120,9 +120,13 @@ describe("the guide to the first hour", () => {
     const config = Object.entries(PROVIDER_CONFIG).map(
       ([key, { value }]) => `    "$pulumi" config set ${key} ${value}`,
     );
+    // By its path: by its name this script would find itself on the PATH, and call itself without end.
+    const pulumi = execFileSync("bash", ["-c", `command -v ${engine.pulumi}`], {
+      encoding: "utf8",
+    });
     const script = [
       "#!/bin/bash",
-      `pulumi=${engine.pulumi}`,
+      `pulumi=${pulumi.trim()}`,
       'case "$PWD" in',
       ...(await Promise.all(cases)),
       "esac",

@@ -25,7 +25,7 @@ export function measureShape(): Measure[] {
     {
       what: "lines of domain, components, policies and cli",
       now: texts.reduce((sum, text) => sum + text.split("\n").length - 1, 0),
-      ceiling: 38_830,
+      ceiling: 39_040,
       goal: 24_500,
     },
     {
