@@ -90,11 +90,13 @@ export interface AccessExpectationsOutput extends Versioned {
     readonly holds: boolean;
     readonly counterExample: string;
   }[];
+  readonly findings: readonly Finding[];
 }
 
 /** `ecr-hub access --from --to` */
 export interface AccessDifferenceOutput extends Versioned {
   readonly changes: readonly AccessChange[];
+  readonly findings: readonly Finding[];
 }
 
 /** `ecr-hub access explain` */
