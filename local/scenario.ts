@@ -103,10 +103,12 @@ export function stacksOf(
   if (!existsSync(programOf(example))) {
     throw new Error(`No example named "${example}". Available: ${examples().join(", ")}.`);
   }
-  const [foreign] = foreignPackages(example);
+  const foreign = FOREIGN_PLUGINS.get(example);
   if (foreign !== undefined) {
     const where = `examples/${example}/README.md says how to deploy it to AWS`;
-    throw new Error(`Example ${example} needs ${foreign}, which the local engine lacks: ${where}.`);
+    throw new Error(
+      `Example ${example} needs the plugin ${foreign}, which the local engine lacks: ${where}.`,
+    );
   }
   refuseUnknownKeys(example, Object.keys(config));
   const known = stacks.filter((stack) => stack.example === example);
@@ -139,24 +141,15 @@ function declaredKeys(example: string): string[] {
 /** The names of the examples that the local engine can run. */
 export function examples(): string[] {
   const names = readdirSync(join(projectRoot, "examples"));
-  return names.filter((name) => existsSync(programOf(name)) && foreignPackages(name).length === 0);
+  return names.filter((name) => existsSync(programOf(name)) && !FOREIGN_PLUGINS.has(name));
 }
 
 function programOf(example: string): string {
   return join(projectRoot, "examples", example, "index.ts");
 }
 
-const OWN_PACKAGES = ["@pulumi/aws", "@pulumi/pulumi"];
-
-/** The packages of an example whose providers the local engine does not have. */
-function foreignPackages(example: string): string[] {
-  const manifest = join(projectRoot, "examples", example, "package.json");
-  const { dependencies = {} } = JSON.parse(readFileSync(manifest, "utf8")) as {
-    readonly dependencies?: Readonly<Record<string, string>>;
-  };
-  const ofPulumi = Object.keys(dependencies).filter((name) => name.startsWith("@pulumi/"));
-  return ofPulumi.filter((name) => !OWN_PACKAGES.includes(name));
-}
+/** Plugins that examples need and the local engine does not have, by example. */
+const FOREIGN_PLUGINS: ReadonlyMap<string, string> = new Map([["managed-signing", "aws-native"]]);
 
 /** The folder of an example's program. */
 export function folderOf(stack: ExampleStack): string {

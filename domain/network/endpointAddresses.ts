@@ -2,7 +2,7 @@ import { type CheckValue, type Finding, wrong } from "../finding";
 import { type RuleTable, error, reporter } from "../rule";
 
 /** Rules of the addresses of VPC endpoints. */
-export const addressRules = {
+export const ADDRESS_RULES = {
   "endpoint-cidr-block": error(
     "An address range is not a CIDR block of its IP version, or not written by its first address.",
   ),
@@ -11,7 +11,7 @@ export const addressRules = {
   ),
 } satisfies RuleTable;
 
-const report = reporter(addressRules);
+const report = reporter(ADDRESS_RULES);
 
 /** The IP address types of VPC endpoints, each with the types of DNS records that it can have. */
 const RECORD_TYPES: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { parseArn } from "../arn";
-import { addressRules, checkIpv4CidrBlock, checkIpv6CidrBlock } from "./endpointAddresses";
+import { ADDRESS_RULES, checkIpv4CidrBlock, checkIpv6CidrBlock } from "./endpointAddresses";
 import {
   type GatewayReach,
   type RegistryReach,
@@ -32,7 +32,7 @@ export const endpointRules = {
     "The id of a VPC, subnet or route table is not its prefix and hexadecimal digits.",
   ),
   "endpoint-network-empty": error("A list of subnets, route tables or address ranges is empty."),
-  ...addressRules,
+  ...ADDRESS_RULES,
 } satisfies RuleTable;
 
 const report = reporter(endpointRules);

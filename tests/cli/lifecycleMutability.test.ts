@@ -57,7 +57,7 @@ describe("ecr-hub lifecycle, by the mutability of tags", () => {
   });
 
   for (const [given, reason] of [
-    ["FIXED", "mutability is not known: given"],
+    ["FIXED", 'mutability: given "FIXED", allowed IMMUTABLE'],
     ["IMMUTABLE_WITH_EXCLUSION", "has the wrong number of filters: given 0, allowed 1 to 5"],
     ["IMMUTABLE=latest", "IMMUTABLE takes no filters"],
     ["MUTABLE_WITH_EXCLUSION=a b", 'given "a b", allowed 1 to 128'],

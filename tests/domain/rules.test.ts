@@ -181,6 +181,8 @@ const frozen = {
     "codebuild-log-retention": "error",
   },
   signingRules: {
+    "signing-filter-count": "error",
+    "signing-filter-format": "error",
     "signing-profile-arn-format": "error",
     "signing-profile-name-format": "error",
     "signing-grant-empty": "error",

@@ -8,7 +8,7 @@ import { inputsOf, record } from "../support/recordedMocks";
 const examples = join(__dirname, "../../examples");
 const OTHER_LANGUAGES = ["go", "python", "yaml"];
 /** `bad` breaks rules on purpose, and this hub reads its repositories from a file of its own. */
-const ON_THEIR_OWN = ["bad", "repositories-from-file"];
+const ON_THEIR_OWN = ["adopt", "bad", "repositories-from-file"];
 const NAMED = /(?<![\w./-])(?:base|team-[a-z])\/[a-z*][\w*-]*/g;
 
 const CACHES = {

@@ -50,7 +50,7 @@ describe("the examples of the local engine", () => {
     assert.ok(!examples().includes("managed-signing"));
     assert.throws(() => stacksOf("managed-signing"), {
       message:
-        "Example managed-signing needs @pulumi/aws-native, which the local engine lacks: examples/managed-signing/README.md says how to deploy it to AWS.",
+        "Example managed-signing needs the plugin aws-native, which the local engine lacks: examples/managed-signing/README.md says how to deploy it to AWS.",
     });
   });
 

@@ -1,6 +1,7 @@
-"""Amazon EC2: a gateway endpoint that gets other route tables has its route in these, and in no others."""
+"""Amazon EC2: a gateway endpoint that gets other route tables has its route in these, and an endpoint keeps its IP address type."""
 
 from moto.ec2.models.vpcs import VPCBackend
+from moto.ec2.responses.vpcs import VPCs
 
 
 def extend():
@@ -22,3 +23,27 @@ def extend():
             self.delete_route(route_table_id, endpoint.destination_prefix_list_id)
 
     VPCBackend.modify_vpc_endpoint = modify_vpc_endpoint
+    answer_create, answer_modify = VPCs.create_vpc_endpoint, VPCs.modify_vpc_endpoint
+
+    def create_vpc_endpoint(self):
+        answer = answer_create(self)
+        keep_addresses(self, answer.result["VpcEndpoint"])
+        return answer
+
+    def answer_modify_vpc_endpoint(self):
+        answer = answer_modify(self)
+        ids = [self._get_param("VpcEndpointId")]
+        keep_addresses(self, self.ec2_backend.describe_vpc_endpoints(vpc_end_point_ids=ids)[0])
+        return answer
+
+    VPCs.create_vpc_endpoint = create_vpc_endpoint
+    VPCs.modify_vpc_endpoint = answer_modify_vpc_endpoint
+
+
+def keep_addresses(response, endpoint):
+    """Without a choice AWS has IPv4."""
+    chosen = response._get_param("IpAddressType")
+    endpoint.ip_address_type = chosen or getattr(endpoint, "ip_address_type", "ipv4")
+    options = response._get_param("DnsOptions")
+    if options:
+        endpoint.dns_options = options

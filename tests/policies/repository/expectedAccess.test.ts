@@ -166,7 +166,7 @@ describe("ecr-repository-expected-access", () => {
     [
       "a line that is none",
       config(["everybody pulls"]),
-      /expectation cannot be read: given "everybody pulls"/,
+      /expectation is of no known form: given "everybody pulls"/,
     ],
     [
       "a line on a role, of whose rights a stack does not show all",
