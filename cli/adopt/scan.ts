@@ -101,11 +101,12 @@ function getProvider(items: readonly StateItem[]): Pick<RegistryScan, "provider"
   const { name = "", inputs } = provider ?? {};
   const secret = Object.keys(inputs ?? {}).find((key) => isHidden(inputs?.[key]));
   const names = [...providers.keys()].map((one) => one ?? "the default one").join(", ");
-  const reason =
-    (providers.size > 1 && `several providers (${names}), and a component has one`) ||
-    (secret && `the provider "${name}", whose ${secret} is a secret`) ||
-    (inputs === undefined && `the provider "${name}", which a component made`);
-  if (inputs !== undefined && !reason) return { provider: { name, inputs } };
+  const [reason] = [
+    providers.size > 1 ? `several providers (${names}), and a component has one` : [],
+    secret === undefined ? [] : `the provider "${name}", whose ${secret} is a secret`,
+    inputs === undefined ? `the provider "${name}", which a component made` : [],
+  ].flat();
+  if (inputs !== undefined && reason === undefined) return { provider: { name, inputs } };
   throw new InputError(
     `The resources have ${reason}; take them out of the stack by "pulumi state delete", which leaves them in AWS, and scan AWS instead`,
   );

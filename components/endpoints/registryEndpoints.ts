@@ -96,6 +96,7 @@ function getSources({ component, region, parent }: EndpointContext) {
     getVpc().cidrBlockAssociations.apply((all) => all.map(({ cidrBlock }) => cidrBlock));
   if (ipAddressType === "ipv4") return { cidrBlocks };
   const ipv6CidrBlocks =
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- not every version in the peer range has the associations
     vpcIpv6CidrBlocks ?? getVpc().ipv6CidrBlock.apply((block) => [block].filter(Boolean));
   return { cidrBlocks, ipv6CidrBlocks };
 }

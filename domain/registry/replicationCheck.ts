@@ -1,5 +1,5 @@
 import { getPartition } from "../arn";
-import { type Finding, at, checkOptional, findRepeats, quote, wrong } from "../finding";
+import { type Finding, at, checkOptional, quote, wrong } from "../finding";
 import { checkAccountId, checkRegion, checkRepositoryPrefix } from "../identifiers";
 import type { EcrRegistry } from "../imageReference";
 import { type JsonRecord, isList, toRecord } from "../json";

@@ -54,14 +54,14 @@ export const repositoryEncryption = definePolicy({
     const unknown = new UnknownValues();
     const encryption = parseEncryption(props.encryptionConfigurations ?? [], unknown);
     const [error] = unknown.errors;
-    if (unknown.has("encryptionType")) throw error;
+    if (error !== undefined && unknown.has("encryptionType")) throw error;
     // A key of the same stack has no ARN at preview. It is a customer's key all the same.
     const hasUnknownKey = unknown.has("kmsKey");
     yield* under(
       at("encryptionConfigurations", 0),
       encryption.ok ? judge(encryption.value, hasUnknownKey, config) : encryption.findings,
     );
-    if (hasUnknownKey && config.allowedKeys.length > 0) throw error;
+    if (error !== undefined && hasUnknownKey && config.allowedKeys.length > 0) throw error;
   },
 });
 

@@ -81,7 +81,7 @@ function withPlainProperties(args: ResourceValidationArgs): PolicyResource {
 }
 
 /** The errors by which the runtime is told that a policy is not applicable, by the reason. */
-const skipErrors = new Map<string | undefined, unknown>();
+const skipErrors = new Map<string | undefined, Error>();
 
 /**
  * Tells the runtime that there is nothing to judge. It takes an error for that, which is made once and thrown again: made
@@ -94,7 +94,7 @@ function skip(args: ResourceValidationArgs, reason?: string): never {
   try {
     return args.notApplicable(reason);
   } catch (error) {
-    skipErrors.set(reason, error);
+    skipErrors.set(reason, error as Error);
     throw error;
   }
 }

@@ -391,7 +391,7 @@ function toLogin(literal: LiteralWorld, request: LiteralRequest): [LiteralWorld,
   const ofOwn = Object.fromEntries([...rest, ...own, ["aws:resourceaccount", accountId]]);
   return [
     { ...literal, resourcePolicies: [], resourceControls: undefined },
-    { ...request, resource: "*", ownerId: accountId, context: ofOwn as LiteralRequest["context"] },
+    { ...request, resource: "*", ownerId: accountId, context: ofOwn },
   ];
 }
 

@@ -404,7 +404,7 @@ describe("checkGitHubTrustPolicy", () => {
 });
 
 function rendered(intent: GitHubTrustIntent): string {
-  return renderPolicyDocument(buildGitHubTrustPolicy(intent as Required<GitHubTrustIntent>));
+  return renderPolicyDocument(buildGitHubTrustPolicy(intent));
 }
 
 /** Whether AWS STS would give the role to a token, as IAM compares conditions. */
