@@ -149,7 +149,10 @@ function programOf(example: string): string {
 }
 
 /** Plugins that examples need and the local engine does not have, by example. */
-const FOREIGN_PLUGINS: ReadonlyMap<string, string> = new Map([["managed-signing", "aws-native"]]);
+const FOREIGN_PLUGINS: ReadonlyMap<string, string> = new Map([
+  ["managed-signing", "aws-native"],
+  ["policy-groups", "pulumiservice"],
+]);
 
 /** The folder of an example's program. */
 export function folderOf(stack: ExampleStack): string {
