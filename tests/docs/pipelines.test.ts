@@ -88,16 +88,18 @@ describe("the guide to pipelines", () => {
       PATH: `${files.folder}:${process.env.PATH ?? ""}`,
       NO_COLOR: "1",
     };
-    execFileSync("bash", [files.write("pull-request.sh", script), "organization/hub/production"], {
-      cwd: files.folder,
-      env,
-    });
+    const args = [files.write("pull-request.sh", script), "organization/hub/production"];
+    execFileSync("bash", args, { cwd: files.folder, env });
     const comment = readFileSync(join(files.folder, "comment.md"), "utf8");
     assert.match(comment, /### Who gains and loses access\n\n~~~\n.*333333333333 gains pull/s);
     assert.match(
       comment,
       /### What the new lifecycle policy of team-a\/api takes\n\n~~~\n.*expire/s,
     );
+    files.write("state.recorded", { notAState: true });
+    const failed = spawnSync("bash", args, { cwd: files.folder, env, encoding: "utf8" });
+    assert.notEqual(failed.status, 0);
+    assert.match(failed.stderr, /before\.json/);
   });
 
   it("has workflow files that can be read, and that run the script", () => {
