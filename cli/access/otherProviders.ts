@@ -11,7 +11,7 @@ export interface UnreadResource {
 
 /** AWS Native, and any Terraform provider that Pulumi runs. */
 const OTHER_PROVIDERS = /^(?:aws-native:|(?:aws|awscc):index\/)(ecr|iam)/i;
-const CLOUD_TYPE = /AWS::(ECR|IAM)::\w+/;
+const CLOUD_TYPES = /AWS::(?:ECR|IAM)::\w+/g;
 const MAKERS: Readonly<Record<string, (resource: StateResource) => unknown>> = {
   "aws:cloudcontrol/resource:Resource": ({ outputs }) => outputs.typeName,
   "aws:cloudformation/stack:Stack": ({ outputs }) => outputs.templateBody,
@@ -26,8 +26,7 @@ export function findUnreadResources(resources: readonly StateResource[]): Unread
       return [{ resource, type: resource.type, isOfEcr: native.toLowerCase() === "ecr" }];
     }
     const made = MAKERS[resource.type]?.(resource) ?? "";
-    const [type, service] =
-      CLOUD_TYPE.exec(typeof made === "string" ? made : JSON.stringify(made)) ?? [];
-    return type === undefined ? [] : [{ resource, type, isOfEcr: service === "ECR" }];
+    const types = (typeof made === "string" ? made : JSON.stringify(made)).match(CLOUD_TYPES) ?? [];
+    return [...new Set(types)].map((type) => ({ resource, type, isOfEcr: type.includes('ECR') }));
   });
 }

@@ -2,7 +2,7 @@ import { type Access, describePrincipal } from "../../domain/access/accessMatrix
 import { describeReasons } from "../../domain/access/right";
 import type { Finding } from "../../domain/finding";
 import { AWS_MANAGED_POLICIES_DATE } from "../../domain/iam/awsManagedPolicyTable";
-import { printFindings, printFindingsBelow } from "../support/findingList";
+import { countFindings, printFindings, printFindingsBelow } from "../support/findingList";
 import { type Format, type Output, formatCount } from "../support/output";
 import type { Unjudged } from "./identities";
 
@@ -79,13 +79,7 @@ async function printTable(output: Output, report: AccessReport): Promise<void> {
   }
   const repositories = formatCount(repositoryTotalCount, "repository");
   const identities = formatCount(identityTotalCount, "identity");
-  const warnings = findings.filter(({ severity }) => severity === "warning").length;
-  const errors = findings.length - warnings;
-  const counts = [
-    ...(errors > 0 ? [formatCount(errors, "error")] : []),
-    formatCount(warnings, "warning"),
-  ];
-  await output.line(`${repositories}, ${identities}: ${counts.join(", ")}.`);
+  await output.line(`${repositories}, ${identities}: ${countFindings(findings)}.`);
 }
 
 /** What the ARNs of the resources of a registry begin with. */

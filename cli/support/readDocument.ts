@@ -1,6 +1,6 @@
 import type { Parsed } from "../../domain/finding";
 import { parseJson } from "../../domain/json";
-import { InputError } from "./inputError";
+import { InputError, limitProblems } from "./inputError";
 import { getDisplayName, readText } from "./readText";
 
 /** Far more than a registry of 100,000 repositories, or a state of 10,000 resources. */
@@ -15,14 +15,12 @@ export async function readDocument<T>(
   return unwrap(file, json.ok ? parse(json.value) : json);
 }
 
-/** So many mistakes are named: a file of another kind has no other. */
-const NAMED_FINDINGS = 20;
-
 /** What was read of a file. @throws InputError that lists what is wrong with it */
 export function unwrap<T>(file: string, read: Parsed<T>): T {
   if (read.ok) return read.value;
-  const lines = read.findings
-    .slice(0, NAMED_FINDINGS)
-    .map(({ path, message }) => `\n  ${path === "" ? "" : `${path}: `}${message}`);
-  throw new InputError(`${getDisplayName(file)} cannot be read:${lines.join("")}`);
+  const lines = read.findings.map(
+    ({ path, message }) => `${path === "" ? "" : `${path}: `}${message}`,
+  );
+  const all = limitProblems(lines).map((line) => `\n  ${line}`);
+  throw new InputError(`${getDisplayName(file)} cannot be read:${all.join("")}`);
 }

@@ -8,7 +8,7 @@ import {
   type RepositoryRecord,
   readRepositoryRecord,
 } from "../../domain/lifecycle/repositoryRecord";
-import { InputError, getReason } from "./inputError";
+import { InputError, NAMED_PROBLEMS, getReason, limitProblems } from "./inputError";
 import { LIST_KEY, detectLayout, withoutByteOrderMark } from "./inventoryFormat";
 import { JsonFrameError, JsonValues } from "./jsonValues";
 import { Lines } from "./lines";
@@ -18,9 +18,6 @@ import { recordsIn } from "./values";
 import { describeBytes, describeText } from "./textFormat";
 
 const CHUNK_SIZE = 2 ** 20;
-
-/** So many broken lines are named: a file of another kind has no other. */
-const NAMED_PROBLEMS = 20;
 
 /**
  * Reads an inventory as a stream, from a file or, with `-`, from standard input: what `aws ecr describe-images` prints, a
@@ -91,8 +88,7 @@ export class InventoryReader {
 
   /** One sentence for each broken line. */
   get problems(): readonly string[] {
-    const more = this.#problemCount - this.#problems.length;
-    return more === 0 ? this.#problems : [...this.#problems, `${more} more problems.`];
+    return limitProblems(this.#problems, this.#problemCount);
   }
 
   get isAtBeginning(): boolean {
@@ -139,11 +135,8 @@ export class InventoryReader {
     const onValue = (text: string, line: number): void => {
       this.#readText(text, line);
     };
-    const onFrame = (text: string, line: number): void => {
-      this.#readText(text, line);
-    };
     this.#splitter =
-      layout === "lines" ? new Lines(onValue) : new JsonValues(LIST_KEY, onValue, onFrame);
+      layout === "lines" ? new Lines(onValue) : new JsonValues(LIST_KEY, onValue, onValue);
     this.#beginning = Buffer.alloc(0);
     this.#splitter.feed(start);
   }

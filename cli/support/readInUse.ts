@@ -3,12 +3,11 @@ import { isList, isRecord, getStrings } from "../../domain/json";
 import { getEcrRegistry, parseImageReference } from "../../domain/imageReference";
 import type { ImageUse } from "../../domain/lifecycle/simulate/result";
 import type { ImagesInUse, UnresolvedUse } from "../../domain/workload/imagesInUse";
-import { InputError } from "./inputError";
+import { InputError, limitProblems } from "./inputError";
 import { getDisplayName, parseJsonText, readText } from "./readText";
 import { recordsIn, textOr } from "./values";
 
 const IN_USE_BYTES = 256 * 2 ** 20;
-const NAMED_ENTRIES = 20;
 const DIGEST_AT_END = /(?:^|@)(sha256:[0-9a-f]{64})$/;
 
 /**
@@ -134,9 +133,4 @@ function addTo(
   const known = references.get(digest) ?? new Set();
   references.set(digest, known);
   for (const image of images) known.add(image);
-}
-
-function limitProblems(problems: readonly string[]): readonly string[] {
-  const more = problems.length - NAMED_ENTRIES;
-  return more > 0 ? [...problems.slice(0, NAMED_ENTRIES), `${more} more problems.`] : problems;
 }

@@ -90,14 +90,16 @@ function createSecurityGroup(context: EndpointContext): SecurityGroup {
 /** The address ranges of the VPC, as far as the arguments do not name them. */
 function getSources({ component, region, parent }: EndpointContext) {
   const { vpcId: id, ipAddressType = "ipv4", vpcCidrBlocks, vpcIpv6CidrBlocks } = component.args;
-  const getVpc = () => getVpcOutput({ id, region }, { parent });
+  const hasIpv6 = ipAddressType !== "ipv4";
+  const isNamed = vpcCidrBlocks !== undefined && (!hasIpv6 || vpcIpv6CidrBlocks !== undefined);
+  const vpc = isNamed ? undefined : getVpcOutput({ id, region }, { parent });
   const cidrBlocks =
     vpcCidrBlocks ??
-    getVpc().cidrBlockAssociations.apply((all) => all.map(({ cidrBlock }) => cidrBlock));
-  if (ipAddressType === "ipv4") return { cidrBlocks };
+    vpc?.cidrBlockAssociations.apply((all) => all.map(({ cidrBlock }) => cidrBlock));
+  if (!hasIpv6) return { cidrBlocks };
   const ipv6CidrBlocks =
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- not every version in the peer range has the associations
-    vpcIpv6CidrBlocks ?? getVpc().ipv6CidrBlock.apply((block) => [block].filter(Boolean));
+    vpcIpv6CidrBlocks ?? vpc?.ipv6CidrBlock.apply((block) => [block].filter(Boolean));
   return { cidrBlocks, ipv6CidrBlocks };
 }
 

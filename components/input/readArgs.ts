@@ -30,7 +30,7 @@ export interface ReadArgs {
 
 /**
  * Reads arguments by their schema. Null is unset, as elsewhere in Pulumi, except for an entry of a list or of a map of objects,
- * which would be dropped silently.
+ * which would be dropped silently, and except for the arguments as a whole: an empty file of them would delete what they name.
  */
 export function readArgs(
   schema: ObjectSchema,
@@ -38,7 +38,7 @@ export function readArgs(
   by: { readonly checks: LeafChecks; readonly checkLater: CheckLater },
 ): ReadArgs {
   const reader = new ArgsReader(by.checks, by.checkLater);
-  const finding = checkType({ type: "object" }, args ?? {}, "");
+  const finding = checkType({ type: "object" }, args === undefined ? {} : args, "");
   if (finding !== undefined) return { args: {}, findings: [finding], isWellFormed: false };
   const read = reader.readObject(schema, (args ?? {}) as Entries, "");
   return { args: read, findings: reader.findings, isWellFormed: reader.isWellFormed };

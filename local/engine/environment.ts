@@ -10,12 +10,20 @@ export interface Credentials {
 
 /** Replaces the process's AWS and Pulumi variables by those of a local run; the returned function puts them back. */
 export function isolateEnvironment(own: Readonly<Record<string, string>>): () => void {
-  const before = process.env;
+  const before = { ...process.env };
   const kept = Object.entries(before).filter(([name]) => !FOREIGN.test(name));
-  process.env = { ...Object.fromEntries(kept), ...own };
+  setEnvironment({ ...Object.fromEntries(kept), ...own });
   return () => {
-    process.env = before;
+    setEnvironment(before);
   };
+}
+
+/** Sets each variable, for Node.js itself and programs in C do not see another object in place of `process.env`. */
+function setEnvironment(variables: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) {
+    if (!Object.hasOwn(variables, name)) Reflect.deleteProperty(process.env, name);
+  }
+  Object.assign(process.env, variables);
 }
 
 /** The variables of every program that talks to the emulator: no profile, no metadata service, few retries. */

@@ -71,7 +71,7 @@ describe("ecr-hub access", () => {
         "                                                                                if its own policies allow it",
         "            arn:aws:iam::222222222222:role/service/app  yes   no    no          PullFromAccounts of repository policy and PullFromHub of policy pull",
         "",
-        "1 repository, 1 identity: 0 warnings.",
+        "1 repository, 1 identity: no findings.",
         "",
       ].join("\n"),
     );
@@ -128,7 +128,7 @@ describe("ecr-hub access", () => {
     );
     const { stdout, exitCode } = await ecrHub(["access", "--state", "-"], { input });
     assert.match(stdout, /account 222222222222 +if +no +no +PullFromAccounts/);
-    assert.match(stdout, /1 repository, 0 identities: 0 warnings\.\n$/);
+    assert.match(stdout, /1 repository, 0 identities: no findings\.\n$/);
     assert.equal(exitCode, 0);
   });
 
@@ -406,6 +406,6 @@ describe("ecr-hub access", () => {
     const { stdout, exitCode } = await ecrHub(["access", "--state", "-"], {
       input: '{"version":3,"deployment":{}}',
     });
-    assert.deepEqual([stdout, exitCode], ["0 repositories, 0 identities: 0 warnings.\n", 0]);
+    assert.deepEqual([stdout, exitCode], ["0 repositories, 0 identities: no findings.\n", 0]);
   });
 });

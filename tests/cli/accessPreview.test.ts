@@ -101,13 +101,19 @@ describe("ecr-hub access --to a preview", () => {
         type: "aws:cloudcontrol/resource:Resource",
         outputs: { typeName: "AWS::ECR::RegistryPolicy" },
       },
+      {
+        urn: "urn::aws:cloudformation/stack:Stack::z",
+        type: "aws:cloudformation/stack:Stack",
+        outputs: { templateBody: "{Type: AWS::IAM::User} {Type: AWS::ECR::PublicRepository}" },
+      },
       { urn: "urn::aws-native:iam:Role::r", type: "aws-native:iam:Role", outputs: {} },
     ];
     const mixed = files.write("mixed.json", {
       deployment: { resources: [kept, before, ...others] },
     });
     const matrix = await ecrHub(["access", "--state", mixed]);
-    for (const type of [native, "AWS::ECR::RegistryPolicy", "aws-native:iam:Role"]) {
+    const types = ["AWS::ECR::RegistryPolicy", "AWS::IAM::User", "AWS::ECR::PublicRepository"];
+    for (const type of [native, ...types, "aws-native:iam:Role"]) {
       assert.ok(matrix.stdout.includes(`${type} of ${mixed} is not read`), matrix.stdout);
     }
     const expectations = files.write("nobody.txt", "nobody outside 222222222222 pulls team-a/*");
@@ -116,6 +122,13 @@ describe("ecr-hub access --to a preview", () => {
     ]);
     assert.equal(exitCode, 1);
     assert.match(stdout, /not proved, as urn::aws-native:ecr:Repository::team-a\/x is not read/);
+  });
+
+  it("names the first of many lines that are no expectations, and how many more there are", async () => {
+    const other = files.write("other.txt", "resource\n".repeat(25));
+    const { stderr, exitCode } = await ecrHub(["access", "--state", state, "--expect", other]);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /line 20: .*\n {2}5 more problems\.\n$/);
   });
 
   it("refuses a file without expectations", async () => {

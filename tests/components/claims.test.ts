@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { HubRegistry, HubRepository, ImagePublisher, ReplicaRegistry } from "ecr-hub";
+import { HubRegistry, HubRepository, ImagePublisher, ImageSigning, ReplicaRegistry } from "ecr-hub";
 import { type RecordOptions, record } from "../support/recordedMocks";
 
 /** What is wrong with a program that runs in a stack, as `pulumi preview` runs it. */
@@ -62,6 +62,16 @@ describe("two components that would fight for one thing in AWS", () => {
     assert.equal(
       refused,
       `HubRegistry "two" refuses one argument:\n  region: HubRegistry "one" ${REGISTRY}`,
+    );
+  });
+
+  it("are refused: the managed signing of one registry twice", async () => {
+    const refused = await refusalOf(() => {
+      for (const name of ["one", "two"]) new ImageSigning(name, { managedSigning: {} });
+    });
+    assert.equal(
+      refused,
+      'ImageSigning "two" refuses one argument:\n  managedSigning: ImageSigning "one" manages the managed signing of this account and region already: leave it out of one of them. (argument-duplicate)',
     );
   });
 

@@ -25,7 +25,7 @@ export function measureShape(): Measure[] {
     {
       what: "lines of domain, components, policies and cli",
       now: texts.reduce((sum, text) => sum + text.split("\n").length - 1, 0),
-      ceiling: 39_040,
+      ceiling: 39_030,
       goal: 24_500,
     },
     {
